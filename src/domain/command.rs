@@ -1,0 +1,1 @@
+//! Commands: what a person wants done, planned into changes by pure rules.

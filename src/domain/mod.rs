@@ -1,0 +1,17 @@
+//! The rules of account review: pure, without clock, files, terminal or SQL.
+
+pub mod cadence;
+pub mod calendar;
+pub mod change;
+pub mod client;
+pub mod command;
+pub mod consequence;
+pub mod filter;
+pub mod model;
+pub mod money;
+pub mod placement;
+pub mod refusal;
+pub mod review;
+pub mod score;
+pub mod stamp;
+pub mod text;

@@ -1,0 +1,79 @@
+//! Placements: which segment a client is in, and every decision that put it there.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::cadence::Leaving;
+use super::client::ClientId;
+
+/// Where a client stands in one model now. There is a row from the first decision on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Placement {
+    /// The client.
+    pub client: ClientId,
+    /// The model's key.
+    pub model: String,
+    /// Revision: 1 when made, one more at each decision.
+    pub rev: i64,
+    /// The segment's key; none after a move out of all segments.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub segment: Option<String>,
+    /// The day the client entered the segment.
+    pub since: NaiveDate,
+    /// The last move or confirmation (C17).
+    pub confirmed_on: NaiveDate,
+    /// Since when a confirmation is asked for out of turn: a changed lifecycle stage or goal (C17).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recheck_since: Option<NaiveDate>,
+    /// The decision that made it so.
+    pub decision: i64,
+}
+
+/// A decision about a placement, as it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// Its row.
+    pub id: i64,
+    /// The client.
+    pub client: ClientId,
+    /// The model's key.
+    pub model: String,
+    /// What kind of decision.
+    pub how: How,
+    /// The segment before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// The segment after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// The day it was recorded, and counts from; for [`How::Start`] the day the client is said to have entered the segment.
+    pub on: NaiveDate,
+    /// The justification.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// A reason code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Who authorised it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authorised_by: Option<String>,
+    /// What became of a due clock on the way to an as-needed segment (C14).
+    #[serde(default)]
+    pub leaving: Leaving,
+    /// Who recorded it.
+    pub by: String,
+}
+
+/// What kind of decision put a client where it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum How {
+    /// An imported file said so: how things have been.
+    Start,
+    /// Somebody moved it.
+    Move,
+    /// A proposal was accepted for a client without a segment.
+    Place,
+    /// Somebody confirmed it: no change.
+    Confirm,
+}
