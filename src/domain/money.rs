@@ -18,7 +18,7 @@ pub enum AmountError {
     #[error("“{0}” is not an amount; write it like 12500 or 12500.50")]
     NotANumber(String),
     /// The number does not fit.
-    #[error("“{0}” is too large for an amount; the limit is 900 trillion")]
+    #[error("“{0}” is too large for an amount; the limit is 900 billion")]
     TooLarge(String),
     /// More decimals than any currency has.
     #[error("“{0}” has more than four decimals")]
@@ -29,7 +29,7 @@ impl Amount {
     /// Ten-thousandths in one unit.
     pub const SCALE: i64 = 10_000;
     /// The largest absolute amount accepted, in ten-thousandths.
-    pub const LIMIT: i64 = 9_000_000_000_000_000_000;
+    pub const LIMIT: i64 = 9_000_000_000_000_000;
 
     /// An amount from ten-thousandths, as the book stores it.
     #[must_use]

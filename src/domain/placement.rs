@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cadence::Leaving;
 use super::client::ClientId;
+use super::stamp::Stamp;
 
 /// Where a client stands in one model now. There is a row from the first decision on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,8 +21,9 @@ pub struct Placement {
     pub segment: Option<String>,
     /// The day the client entered the segment.
     pub since: NaiveDate,
-    /// The last move or confirmation (C17).
-    pub confirmed_on: NaiveDate,
+    /// The last move or confirmation (C17); none where an imported file put the client there and nobody decided since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed_on: Option<NaiveDate>,
     /// Since when a confirmation is asked for out of turn: a changed lifecycle stage or goal (C17).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recheck_since: Option<NaiveDate>,
@@ -62,6 +64,27 @@ pub struct Decision {
     pub leaving: Leaving,
     /// Who recorded it.
     pub by: String,
+}
+
+impl Decision {
+    /// A decision of today without note and reason, from no segment to none: the ground on which commands write theirs.
+    #[must_use]
+    pub fn plain(how: How, client: ClientId, model: &str, id: i64, stamp: &Stamp) -> Self {
+        Self {
+            id,
+            client,
+            model: model.to_owned(),
+            how,
+            from: None,
+            to: None,
+            on: stamp.today,
+            note: String::new(),
+            reason: None,
+            authorised_by: None,
+            leaving: Leaving::Hold,
+            by: stamp.by.clone(),
+        }
+    }
 }
 
 /// What kind of decision put a client where it is.

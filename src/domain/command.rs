@@ -1,1 +1,0 @@
-//! Commands: what a person wants done, planned into changes by pure rules.

@@ -1,0 +1,225 @@
+//! What one row of an imported file does to the book.
+
+use chrono::NaiveDate;
+
+use super::client::{external_id_is_free, mark, revised};
+use super::review::review_kind;
+use super::score::factor_value;
+use super::{Facts, PlanError, place};
+use crate::domain::change::{Change, Fact, MarkKind};
+use crate::domain::client::{Client, ClientId, Field};
+use crate::domain::model::Model;
+use crate::domain::refusal::Refusal;
+use crate::domain::review::Review;
+use crate::domain::score::Score;
+use crate::domain::stamp::Stamp;
+
+/// A row understood, in the book's terms: fields as written (never empty), the rest typed. Blank cells are absent.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Incoming {
+    /// Facts of the client, the name among them.
+    pub fields: Vec<(Field, String)>,
+    /// The segment it is said to be in: key, letter or name.
+    pub segment: Option<String>,
+    /// Since when it is there.
+    pub segment_since: Option<NaiveDate>,
+    /// When it was last reviewed.
+    pub last_review_on: Option<NaiveDate>,
+    /// The kind of that review.
+    pub last_review_kind: Option<String>,
+    /// Whether it has left the book.
+    pub archived: Option<bool>,
+    /// Factor and value.
+    pub scores: Vec<(String, u8)>,
+}
+
+/// What happens to clients that are in the book already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OnExisting {
+    /// Cells that hold something replace what the book holds.
+    #[default]
+    Update,
+    /// They are left as they are.
+    Skip,
+    /// Only what the book lacks is filled in.
+    Fill,
+}
+
+/// What a row comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RowFate {
+    /// A client is made.
+    Created(ClientId, Vec<Change>),
+    /// A client changes.
+    Updated(ClientId, Vec<Change>),
+    /// The book says so already.
+    Unchanged(ClientId),
+    /// Left alone as asked, or because the client is archived.
+    Skipped(ClientId, String),
+}
+
+impl Incoming {
+    /// Plans a row for a client that is not in the book.
+    ///
+    /// # Errors
+    /// A value the rules refuse, or facts that cannot be read.
+    pub fn create(&self, model: &Model, facts: &dyn Facts, stamp: &Stamp) -> Result<RowFate, PlanError> {
+        let mut client = Client::named(ClientId(facts.new_id()), "");
+        for (field, value) in &self.fields {
+            client.set(*field, value)?;
+        }
+        if client.name.is_empty() {
+            client.set(Field::Name, "")?;
+        }
+        external_id_is_free(&client, facts)?;
+        let id = client.id;
+        let archived = self.archived == Some(true);
+        if archived {
+            client.archived_on = Some(stamp.today);
+        }
+        let mut changes = vec![Change::make(Fact::Client(client))];
+        self.around(id, model, &Known::default(), facts, stamp, &mut changes)?;
+        if archived {
+            changes.push(Change::make(Fact::Mark(mark(facts.new_id(), id, MarkKind::Archive, String::new(), stamp))));
+        }
+        Ok(RowFate::Created(id, changes))
+    }
+
+    /// Plans a row for a client of the book.
+    ///
+    /// # Errors
+    /// A value the rules refuse, or facts that cannot be read.
+    pub fn meet(
+        &self,
+        existing: ClientId,
+        policy: OnExisting,
+        model: &Model,
+        facts: &dyn Facts,
+        stamp: &Stamp,
+    ) -> Result<RowFate, PlanError> {
+        let before = facts.client(existing)?;
+        if let (Some(since), true) = (before.archived_on, self.archived != Some(true)) {
+            let why = format!("{} is archived since {since}; restore it to update it", before.name);
+            return Ok(RowFate::Skipped(existing, why));
+        }
+        if policy == OnExisting::Skip {
+            return Ok(RowFate::Skipped(existing, format!("{} is in the book", before.name)));
+        }
+        let mut after = before.clone();
+        for (field, value) in &self.fields {
+            let has = !before.get(if *field == Field::Mrr { Field::Arr } else { *field }).is_empty();
+            if policy == OnExisting::Update || !has {
+                after.set(*field, value)?;
+            }
+        }
+        let leaves = self.archived == Some(true) && before.archived_on.is_none();
+        if leaves {
+            after.archived_on = Some(stamp.today);
+        }
+        let mut changes = Vec::new();
+        if after != before {
+            external_id_is_free(&after, facts)?;
+            changes = revised(before, after, facts, stamp)?;
+        }
+        let known = Known {
+            placed: facts.placement(existing, &model.key)?.is_some(),
+            reviewed: match self.last_review_on {
+                Some(day) => facts.reviewed_on(existing, day, &self.kind(model)?)?,
+                None => false,
+            },
+            scores: facts.scores(existing, &model.key)?,
+            keep_scores: policy == OnExisting::Fill,
+        };
+        self.around(existing, model, &known, facts, stamp, &mut changes)?;
+        if leaves {
+            changes.push(Change::make(Fact::Mark(mark(facts.new_id(), existing, MarkKind::Archive, String::new(), stamp))));
+        }
+        Ok(if changes.is_empty() { RowFate::Unchanged(existing) } else { RowFate::Updated(existing, changes) })
+    }
+
+    fn kind(&self, model: &Model) -> Result<String, Refusal> {
+        match self.last_review_kind.as_deref() {
+            Some(kind) => review_kind(model, Some(kind)),
+            None => Ok(model.kinds().first().map_or_else(|| "Review".to_owned(), |kind| (*kind).to_owned())),
+        }
+    }
+
+    /// Segment, review and scores of a row, as far as the book does not know them.
+    fn around(
+        &self,
+        client: ClientId,
+        model: &Model,
+        known: &Known,
+        facts: &dyn Facts,
+        stamp: &Stamp,
+        changes: &mut Vec<Change>,
+    ) -> Result<(), PlanError> {
+        if let Some(segment) = &self.segment {
+            let segment = place::segment_named(model, segment)?;
+            if !known.placed {
+                let since = self.segment_since.unwrap_or(stamp.today);
+                not_after_today(since, stamp)?;
+                changes.extend(place::start(client, model, &segment.key, since, facts.new_id(), stamp));
+            }
+        }
+        if let Some(held_on) = self.last_review_on {
+            not_after_today(held_on, stamp)?;
+            let kind = self.kind(model)?;
+            if !known.reviewed {
+                changes.push(Change::make(Fact::Review(Review {
+                    id: facts.new_id(),
+                    rev: 1,
+                    client,
+                    held_on,
+                    kind,
+                    outcome: String::new(),
+                    note: String::new(),
+                    attendees: String::new(),
+                    decisions: String::new(),
+                    risks: String::new(),
+                    sentiment: None,
+                    recorded_on: stamp.today,
+                    by: stamp.by.clone(),
+                    voided: None,
+                })));
+            }
+        }
+        for (factor, value) in &self.scores {
+            let factor = factor_value(model, factor, *value)?;
+            let in_force = known.scores.iter().find(|score| score.factor == factor);
+            if in_force.is_some_and(|score| score.value == *value || known.keep_scores) {
+                continue;
+            }
+            changes.push(Change::make(Fact::Score(Score {
+                id: facts.new_id(),
+                client,
+                model: model.key.clone(),
+                factor: factor.to_owned(),
+                value: *value,
+                on: stamp.today,
+                by: stamp.by.clone(),
+            })));
+        }
+        Ok(())
+    }
+}
+
+/// What the book knows of a client beside its own facts.
+#[derive(Debug, Default)]
+struct Known {
+    placed: bool,
+    reviewed: bool,
+    scores: Vec<Score>,
+    keep_scores: bool,
+}
+
+fn not_after_today(date: NaiveDate, stamp: &Stamp) -> Result<(), Refusal> {
+    if date > stamp.today {
+        return Err(Refusal::WrongDate {
+            date,
+            why: "lies after today",
+            hint: "a past date is needed here; a meeting to come is a booking",
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,256 @@
+//! Commands: what a person wants done, planned into changes by pure rules. Both front doors enter the book here.
+
+mod client;
+mod import;
+mod place;
+mod review;
+mod score;
+mod setting;
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+pub use client::{AddClient, EditClient};
+pub use import::{Incoming, OnExisting, RowFate};
+pub use place::{Move, MoveTarget};
+pub use review::{ActionDraft, LogReview, StillRight};
+pub use score::ScoreClient;
+pub use setting::known_settings;
+
+use super::change::{BookModel, Change, Setting};
+use super::client::{Client, ClientId};
+use super::model::Model;
+use super::placement::{Decision, Placement};
+use super::refusal::Refusal;
+use super::review::{Action, Review, ReviewId};
+use super::score::Score;
+use super::stamp::Stamp;
+use super::text::weight;
+
+/// Characters that are not spaces which a justification needs.
+pub const NOTE_MIN: usize = 10;
+/// Characters a note may have.
+pub const NOTE_MAX: usize = 100_000;
+/// Characters a one-line text may have.
+pub const LINE_MAX: usize = 1_000;
+
+/// Something a person wants done to the book.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// A client is added.
+    Add(AddClient),
+    /// Facts of a client are edited.
+    Edit(EditClient),
+    /// A client leaves the book.
+    Archive {
+        /// The client.
+        client: ClientId,
+        /// Why.
+        note: String,
+    },
+    /// A client comes back.
+    Restore {
+        /// The client.
+        client: ClientId,
+        /// Why, if said.
+        note: String,
+    },
+    /// Factors are scored.
+    Score(ScoreClient),
+    /// Clients are moved to a segment, each with the note.
+    Move(Move),
+    /// Placements are confirmed without change.
+    Confirm {
+        /// The clients.
+        clients: Vec<MoveTarget>,
+        /// The model; the driving one where none is named.
+        model: Option<String>,
+        /// Why they stay.
+        note: String,
+    },
+    /// Proposals of clients without a segment are accepted.
+    Place {
+        /// Client and the segment proposed for it.
+        clients: Vec<(ClientId, String)>,
+        /// The model; the driving one where none is named.
+        model: Option<String>,
+        /// The note for all.
+        note: String,
+    },
+    /// A review is logged.
+    Review(LogReview),
+    /// A review is voided: it no longer counts, and stays in the history.
+    VoidReview {
+        /// The review.
+        review: ReviewId,
+        /// Why.
+        note: String,
+    },
+    /// A voided review counts again.
+    UnvoidReview {
+        /// The review.
+        review: ReviewId,
+    },
+    /// An agreed action is done, or open again where `done_on` is none.
+    SettleAction {
+        /// The action.
+        action: i64,
+        /// The day it was done.
+        done_on: Option<NaiveDate>,
+    },
+    /// A setting of the book is changed.
+    Set {
+        /// Its key.
+        key: String,
+        /// Its value.
+        value: String,
+    },
+}
+
+/// What a command would do: the journal entry's kind and summary, and its changes in order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// The kind of entry (`move`, `review`, …).
+    pub kind: &'static str,
+    /// What it does, in words, in the past tense.
+    pub summary: String,
+    /// The changes.
+    pub changes: Vec<Change>,
+}
+
+/// Why a command could not be planned.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// A rule refuses it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The facts could not be read.
+    #[error("the book could not be read")]
+    Unread(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// The facts a command may ask for. The store answers inside the transaction that writes.
+pub trait Facts {
+    /// A client by row; refused as not found.
+    ///
+    /// # Errors
+    /// No such client, or the book cannot be read; the same holds for every question here.
+    fn client(&self, id: ClientId) -> Result<Client, PlanError>;
+    /// Where a client stands in a model.
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn placement(&self, client: ClientId, model: &str) -> Result<Option<Placement>, PlanError>;
+    /// Where a client stands in every model it was placed in.
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn placements(&self, client: ClientId) -> Result<Vec<Placement>, PlanError>;
+    /// A recorded decision.
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn decision(&self, id: i64) -> Result<Option<Decision>, PlanError>;
+    /// The values in force of a client's factors in a model.
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn scores(&self, client: ClientId, model: &str) -> Result<Vec<Score>, PlanError>;
+    /// A review by row; refused as not found.
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn review(&self, id: ReviewId) -> Result<Review, PlanError>;
+    /// Whether a review of that kind that counts was held on that day.
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn reviewed_on(&self, client: ClientId, day: NaiveDate, kind: &str) -> Result<bool, PlanError>;
+    /// An action by row; refused as not found.
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn action(&self, id: i64) -> Result<Action, PlanError>;
+    /// A model of the book, the driving one where none is named; refused as not found.
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn model(&self, key: Option<&str>) -> Result<Arc<Model>, PlanError>;
+    /// The book's row of a model.
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn book_model(&self, key: &str) -> Result<Option<BookModel>, PlanError>;
+    /// A setting as it was set, if it was.
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn setting(&self, key: &str) -> Result<Option<Setting>, PlanError>;
+    /// The client that has an external id.
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn with_external_id(&self, external_id: &str) -> Result<Option<ClientId>, PlanError>;
+    /// A new row number, larger than all before: the order of entry.
+    fn new_id(&self) -> i64;
+}
+
+impl Command {
+    /// Plans the command: what would change, or why not. Writes nothing.
+    ///
+    /// # Errors
+    /// A refusal in words, or facts that cannot be read.
+    pub fn plan(&self, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, PlanError> {
+        match self {
+            Self::Add(add) => add.plan(facts, stamp),
+            Self::Edit(edit) => edit.plan(facts, stamp),
+            Self::Archive { client, note } => client::archive(*client, note, facts, stamp),
+            Self::Restore { client, note } => client::restore(*client, note, facts, stamp),
+            Self::Score(score) => score.plan(facts, stamp),
+            Self::Move(moved) => moved.plan(facts, stamp),
+            Self::Confirm { clients, model, note } => place::confirm(clients, model.as_deref(), note, facts, stamp),
+            Self::Place { clients, model, note } => place::place(clients, model.as_deref(), note, facts, stamp),
+            Self::Review(review) => review.plan(facts, stamp),
+            Self::VoidReview { review, note } => review::void(*review, note, facts),
+            Self::UnvoidReview { review } => review::unvoid(*review, facts),
+            Self::SettleAction { action, done_on } => review::settle(*action, *done_on, facts),
+            Self::Set { key, value } => setting::set(key, value, facts),
+        }
+    }
+}
+
+/// A justification: enough characters that are not spaces, and not too many.
+///
+/// # Errors
+/// A refusal that says how many are needed.
+pub fn required_note(note: &str) -> Result<String, Refusal> {
+    let given = weight(note);
+    if given < NOTE_MIN {
+        return Err(Refusal::NoteTooShort { needed: NOTE_MIN, given });
+    }
+    optional_note(note)
+}
+
+/// A note that may be empty, trimmed, with line ends as `\n`.
+///
+/// # Errors
+/// A refusal where it is too long.
+pub fn optional_note(note: &str) -> Result<String, Refusal> {
+    bounded(note.replace("\r\n", "\n").replace('\r', "\n").trim(), "note", NOTE_MAX)
+}
+
+/// A one-line text within its bound; NULs are taken out (SQLite would end the text there).
+fn bounded(text: &str, what: &str, limit: usize) -> Result<String, Refusal> {
+    let text: String = text.chars().filter(|c| *c != '\0').collect();
+    let given = text.chars().count();
+    if given > limit {
+        return Err(Refusal::TextTooLong { what: what.to_owned(), limit, given });
+    }
+    Ok(text)
+}
+
+/// `1 client` or `n clients`.
+fn clients_in_words(n: usize) -> String {
+    if n == 1 { "1 client".to_owned() } else { format!("{n} clients") }
+}

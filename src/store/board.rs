@@ -1,0 +1,251 @@
+//! The board: totals per segment, and a window of a segment's clients, most urgent first.
+
+use chrono::NaiveDate;
+use rusqlite::types::Value;
+use rusqlite::{Row, params, params_from_iter};
+
+use super::conditions::{Clause, compile};
+use super::error::StoreError;
+use super::{Direction, Store};
+use crate::domain::client::ClientId;
+use crate::domain::filter::Filter;
+use crate::domain::money::{Amount, Sums};
+
+/// A model's segments with their figures, in the model's order, and the clients without a segment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Board {
+    /// The model's key.
+    pub model: String,
+    /// The segments.
+    pub segments: Vec<SegmentTotal>,
+    /// Clients without a segment.
+    pub unplaced: SegmentTotal,
+}
+
+/// The figures of a segment's live clients.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SegmentTotal {
+    /// The segment's key; empty for none.
+    pub key: String,
+    /// How many clients.
+    pub clients: i64,
+    /// Annual revenue per currency.
+    pub arr: Sums,
+    /// How many clients have an overdue review.
+    pub overdue: i64,
+}
+
+/// A client on the board.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoardRow {
+    /// The client.
+    pub client: ClientId,
+    /// Its name.
+    pub name: String,
+    /// Its owner.
+    pub owner: Option<String>,
+    /// Its annual revenue.
+    pub arr: Option<Amount>,
+    /// Currency of the revenue.
+    pub currency: String,
+    /// The next effective due date.
+    pub next_due_on: Option<NaiveDate>,
+    /// What marks it on a day.
+    pub signs: Signs,
+    /// The segment proposed by its scores.
+    pub proposed: Option<String>,
+    /// Scores on the axes, tenths of a point.
+    pub scores: (Option<i64>, Option<i64>),
+    /// The key to read on from here.
+    pub key: BoardKey,
+}
+
+/// What marks a client on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Signs {
+    /// A review is overdue.
+    pub overdue: bool,
+    /// A review is due.
+    pub due: bool,
+    /// The scores propose another segment.
+    pub drift: bool,
+    /// A score lies near a cut.
+    pub near: bool,
+    /// A score is stale.
+    pub stale: bool,
+    /// The segment is to be confirmed.
+    pub confirm: bool,
+}
+
+/// A place in the order of a segment's clients.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoardKey {
+    due_sort: String,
+    arr_sort: i64,
+    name_key: String,
+    client: ClientId,
+}
+
+/// The columns that make [`Signs`], from `standing s`; `read_signs` takes them from the place where they begin.
+pub(super) const SIGN_COLUMNS: &str = "s.overdue_from, s.due_from, s.drift, s.dwell_until, s.near, s.stale_from, s.confirm_due";
+
+/// Reads [`Signs`] for a day.
+pub(super) fn read_signs(row: &Row<'_>, at: usize, today: NaiveDate) -> rusqlite::Result<Signs> {
+    let reached = |at: usize| -> rusqlite::Result<bool> {
+        Ok(row.get::<_, Option<NaiveDate>>(at)?.is_some_and(|from| from <= today))
+    };
+    let overdue = reached(at)?;
+    let dwelling = row.get::<_, Option<NaiveDate>>(at + 3)?.is_some_and(|until| until > today);
+    Ok(Signs {
+        overdue,
+        due: !overdue && reached(at + 1)?,
+        drift: row.get::<_, bool>(at + 2)? && !dwelling,
+        near: row.get(at + 4)?,
+        stale: reached(at + 5)?,
+        confirm: reached(at + 6)?,
+    })
+}
+
+impl Store {
+    /// The totals of a model's segments; of the clients a filter lets through, where one is given.
+    ///
+    /// Without a filter they come from kept sums: their cost does not grow with the book.
+    ///
+    /// # Errors
+    /// No such model, or the book cannot be read.
+    pub fn board(&self, model: Option<&str>, filter: Option<&Filter>, today: NaiveDate) -> Result<Board, StoreError> {
+        let ground = self.ground();
+        let model = ground.model(model)?;
+        let keys = model.segments.iter().map(|segment| segment.key.clone());
+        let mut segments: Vec<SegmentTotal> = keys.map(|key| SegmentTotal { key, ..SegmentTotal::default() }).collect();
+        let mut unplaced = SegmentTotal::default();
+        let mut add = |key: &str, clients: i64, currency: &str, priced: i64, arr: i64, overdue: i64| {
+            let total = segments.iter_mut().find(|total| total.key == key).unwrap_or(&mut unplaced);
+            total.clients += clients;
+            total.overdue += overdue;
+            if priced > 0 {
+                total.arr.add(currency, Amount::from_ten_thousandths(arr));
+            }
+        };
+        let driving = ground.driving().key == model.key;
+        if let (None, true) = (filter, driving) {
+            let mut kept = self.db.prepare_cached(
+                "SELECT segment, currency, sum(clients), sum(priced), sum(arr) FROM totals WHERE model = ? GROUP BY 1, 2",
+            )?;
+            let mut rows = kept.query([&model.key])?;
+            while let Some(row) = rows.next()? {
+                let key: String = row.get(0)?;
+                let currency: String = row.get(1)?;
+                add(&key, row.get(2)?, &currency, row.get(3)?, row.get(4)?, 0);
+            }
+            let sql = "SELECT segment, sum(n) FROM tallies WHERE what = 'client overdue' AND day <= ? GROUP BY segment";
+            let mut late = self.db.prepare_cached(sql)?;
+            let mut rows = late.query([today])?;
+            while let Some(row) = rows.next()? {
+                let key: String = row.get(0)?;
+                add(&key, 0, "", 0, 0, row.get(1)?);
+            }
+        } else {
+            let clause = compile(filter, &ground, today);
+            let sql = format!(
+                "SELECT s.segment, s.currency, count(*), count(s.arr), coalesce(sum(s.arr), 0),
+                        sum(s.overdue_from IS NOT NULL AND s.overdue_from <= ?)
+                   FROM standing s {} WHERE s.model = ? AND s.live = 1 AND {} GROUP BY 1, 2",
+                clause.join_client(),
+                clause.sql
+            );
+            let mut values = vec![Value::Text(today.to_string()), Value::Text(model.key.clone())];
+            values.extend(clause.values);
+            let mut counted = self.db.prepare_cached(&sql)?;
+            let mut rows = counted.query(params_from_iter(values))?;
+            while let Some(row) = rows.next()? {
+                let key: String = row.get(0)?;
+                let currency: String = row.get(1)?;
+                add(&key, row.get(2)?, &currency, row.get(3)?, row.get(4)?, row.get(5)?);
+            }
+        }
+        Ok(Board { model: model.key.clone(), segments, unplaced })
+    }
+
+    /// A window of the clients of a segment (`""`: those without one), most urgent first: by next due date, revenue, name.
+    ///
+    /// # Errors
+    /// No such model, or the book cannot be read.
+    #[expect(clippy::too_many_arguments, reason = "a window is what, which, from where, how many, on which day")]
+    pub fn board_rows(
+        &self,
+        model: Option<&str>,
+        segment: &str,
+        filter: Option<&Filter>,
+        from: Option<&BoardKey>,
+        direction: Direction,
+        limit: usize,
+        today: NaiveDate,
+    ) -> Result<Vec<BoardRow>, StoreError> {
+        let ground = self.ground();
+        let model = ground.model(model)?;
+        let clause: Clause = compile(filter, &ground, today);
+        let (compare, order) = match direction {
+            Direction::After => (">", "ASC"),
+            Direction::Before => ("<", "DESC"),
+        };
+        let mut values = vec![Value::Text(model.key.clone()), Value::Text(segment.to_owned())];
+        let mut place = String::new();
+        if let Some(key) = from {
+            place = format!("AND (s.due_sort, s.arr_sort, s.name_key, s.client) {compare} (?, ?, ?, ?)");
+            values.push(Value::Text(key.due_sort.clone()));
+            values.push(Value::Integer(key.arr_sort));
+            values.push(Value::Text(key.name_key.clone()));
+            values.push(Value::Integer(key.client.0));
+        }
+        values.extend(clause.values);
+        values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
+        let sql = format!(
+            "SELECT s.client, c.name, s.owner, s.arr, s.currency, s.next_due_on, s.proposed, s.x, s.y, s.due_sort, s.arr_sort,
+                    s.name_key, {SIGN_COLUMNS}
+               FROM standing s JOIN clients c ON c.id = s.client
+              WHERE s.model = ? AND s.live = 1 AND s.segment = ? {place} AND {}
+              ORDER BY s.due_sort {order}, s.arr_sort {order}, s.name_key {order}, s.client {order} LIMIT ?",
+            clause.sql
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let rows = statement.query_map(params_from_iter(values), |row| {
+            let client = row.get(0)?;
+            Ok(BoardRow {
+                client,
+                name: row.get(1)?,
+                owner: row.get(2)?,
+                arr: row.get::<_, Option<i64>>(3)?.map(Amount::from_ten_thousandths),
+                currency: row.get(4)?,
+                next_due_on: row.get(5)?,
+                proposed: row.get(6)?,
+                scores: (row.get(7)?, row.get(8)?),
+                key: BoardKey { due_sort: row.get(9)?, arr_sort: row.get(10)?, name_key: row.get(11)?, client },
+                signs: read_signs(row, 12, today)?,
+            })
+        })?;
+        let mut rows: Vec<BoardRow> = rows.collect::<rusqlite::Result<_>>()?;
+        if direction == Direction::Before {
+            rows.reverse();
+        }
+        Ok(rows)
+    }
+
+    /// Where a client stands in the order of its segment, and in which segment: to bring it into view.
+    ///
+    /// # Errors
+    /// No such model, or the book cannot be read.
+    pub fn board_place(&self, model: Option<&str>, client: ClientId) -> Result<Option<(String, BoardKey)>, StoreError> {
+        use rusqlite::OptionalExtension;
+        let model = self.ground().model(model)?;
+        let place = self
+            .db
+            .prepare_cached("SELECT segment, due_sort, arr_sort, name_key FROM standing WHERE model = ? AND client = ? AND live = 1")?
+            .query_row(params![model.key, client], |row| {
+                let key = BoardKey { due_sort: row.get(1)?, arr_sort: row.get(2)?, name_key: row.get(3)?, client };
+                Ok((row.get(0)?, key))
+            })
+            .optional()?;
+        Ok(place)
+    }
+}

@@ -1,0 +1,267 @@
+//! The whole book as a table: windows of clients in any order, filtered.
+
+use chrono::NaiveDate;
+use rusqlite::types::Value;
+use rusqlite::{Row, params_from_iter};
+
+use super::board::{SIGN_COLUMNS, Signs, read_signs};
+use super::conditions::compile;
+use super::derived::{NO_AMOUNT, NO_DATE};
+use super::error::StoreError;
+use super::{Direction, Store};
+use crate::domain::client::ClientId;
+use crate::domain::filter::Filter;
+use crate::domain::money::Amount;
+
+/// Which clients, in which order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ClientQuery {
+    /// Those a filter lets through.
+    pub filter: Option<Filter>,
+    /// The column they are ordered by; the name decides among equals.
+    pub sort: SortKey,
+    /// From the last to the first.
+    pub descending: bool,
+}
+
+/// A column clients can be ordered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum SortKey {
+    /// Folded name.
+    #[default]
+    Name,
+    /// Row: the order of entry.
+    Id,
+    /// Id in another system.
+    ExternalId,
+    /// Owner.
+    Owner,
+    /// Segment of the driving model.
+    Segment,
+    /// Proposed segment.
+    Proposed,
+    /// Score on the x axis.
+    X,
+    /// Score on the y axis.
+    Y,
+    /// Annual revenue.
+    Arr,
+    /// Lifecycle stage.
+    Stage,
+    /// Industry.
+    Industry,
+    /// Renewal date.
+    Renewal,
+    /// Last review.
+    LastReview,
+    /// Next due date.
+    NextDue,
+}
+
+impl SortKey {
+    /// Every order, as named on the command line and over the columns.
+    pub const ALL: [(Self, &'static str); 14] = [
+        (Self::Name, "name"),
+        (Self::Id, "id"),
+        (Self::ExternalId, "external_id"),
+        (Self::Owner, "owner"),
+        (Self::Segment, "segment"),
+        (Self::Proposed, "proposed_segment"),
+        (Self::X, "x_score"),
+        (Self::Y, "y_score"),
+        (Self::Arr, "arr"),
+        (Self::Stage, "stage"),
+        (Self::Industry, "industry"),
+        (Self::Renewal, "renewal_on"),
+        (Self::LastReview, "last_review_on"),
+        (Self::NextDue, "next_due_on"),
+    ];
+
+    /// The name of the order.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(key, _)| *key == self).map_or("", |(_, name)| name)
+    }
+
+    /// The expression ordered by: never null, what is absent sorts last.
+    fn expression(self) -> String {
+        let date = |column: &str| format!("coalesce({column}, '{NO_DATE}')");
+        let text = |column: &str| format!("coalesce({column}, char(1114111))");
+        match self {
+            Self::Name => "c.name_key".to_owned(),
+            Self::Id => "c.id".to_owned(),
+            Self::ExternalId => text("c.external_id"),
+            Self::Owner => text("c.owner"),
+            Self::Segment => text("nullif(s.segment, '')"),
+            Self::Proposed => text("s.proposed"),
+            Self::X => format!("coalesce(s.x, {NO_AMOUNT})"),
+            Self::Y => format!("coalesce(s.y, {NO_AMOUNT})"),
+            Self::Arr => format!("coalesce(c.arr, {NO_AMOUNT})"),
+            Self::Stage => text("c.stage"),
+            Self::Industry => text("c.industry"),
+            Self::Renewal => date("c.renewal_on"),
+            Self::LastReview => date("s.last_review_on"),
+            Self::NextDue => "s.due_sort".to_owned(),
+        }
+    }
+}
+
+/// A client in a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClientRow {
+    /// The client.
+    pub client: ClientId,
+    /// Its id in another system.
+    pub external_id: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// Its owner.
+    pub owner: Option<String>,
+    /// Key of its segment in the driving model.
+    pub segment: Option<String>,
+    /// Key of the segment its scores propose.
+    pub proposed_segment: Option<String>,
+    /// Score on the x axis, tenths of a point.
+    pub x: Option<i64>,
+    /// Score on the y axis, tenths of a point.
+    pub y: Option<i64>,
+    /// Annual revenue.
+    pub arr: Option<Amount>,
+    /// Its currency.
+    pub currency: String,
+    /// Lifecycle stage.
+    pub stage: Option<String>,
+    /// Industry.
+    pub industry: Option<String>,
+    /// Goal.
+    pub goal: Option<String>,
+    /// Renewal date.
+    pub renewal_on: Option<NaiveDate>,
+    /// Last review.
+    pub last_review_on: Option<NaiveDate>,
+    /// Next effective due date.
+    pub next_due_on: Option<NaiveDate>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// The day it left the book.
+    pub archived_on: Option<NaiveDate>,
+    /// Revision of its placement in the driving model.
+    pub placement_rev: i64,
+    /// What marks it on a day.
+    pub signs: Signs,
+    /// The key to read on from here.
+    pub key: ClientKey,
+}
+
+/// A place in an order of clients.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClientKey {
+    sort: Value,
+    name_key: String,
+    client: ClientId,
+}
+
+impl Store {
+    /// A window of clients. Archived ones are left out unless the filter asks for them.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn clients(
+        &self,
+        query: &ClientQuery,
+        from: Option<&ClientKey>,
+        direction: Direction,
+        limit: usize,
+        today: NaiveDate,
+    ) -> Result<Vec<ClientRow>, StoreError> {
+        let ground = self.ground();
+        let clause = compile(query.filter.as_ref(), &ground, today);
+        let forward = (direction == Direction::After) != query.descending;
+        let (compare, order) = if forward { (">", "ASC") } else { ("<", "DESC") };
+        let sort = query.sort.expression();
+        let mut values = vec![Value::Text(ground.driving().key.clone())];
+        let mut place = String::new();
+        if let Some(key) = from {
+            place = format!("AND ({sort}, c.name_key, c.id) {compare} (?, ?, ?)");
+            values.extend([key.sort.clone(), Value::Text(key.name_key.clone()), Value::Integer(key.client.0)]);
+        }
+        values.extend(clause.values);
+        values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
+        let sql = format!(
+            "SELECT c.id, c.external_id, c.name, c.owner, nullif(s.segment, ''), s.proposed, s.x, s.y, c.arr, s.currency, c.stage,
+                    c.industry, c.goal, c.renewal_on, s.last_review_on, s.next_due_on, c.tags, c.archived_on, s.placement_rev,
+                    c.name_key, {sort}, {SIGN_COLUMNS}
+               FROM clients c CROSS JOIN standing s ON s.model = ? AND s.client = c.id
+              WHERE {} {place} AND {}
+              ORDER BY {sort} {order}, c.name_key {order}, c.id {order} LIMIT ?",
+            if clause.archived { "1" } else { "c.archived_on IS NULL" },
+            clause.sql
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let rows = statement.query_map(params_from_iter(values), |row| read(row, today))?;
+        let mut rows: Vec<ClientRow> = rows.collect::<rusqlite::Result<_>>()?;
+        if direction == Direction::Before {
+            rows.reverse();
+        }
+        Ok(rows)
+    }
+
+    /// How many clients a filter lets through; all live ones without a filter.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn count_clients(&self, filter: Option<&Filter>, today: NaiveDate) -> Result<i64, StoreError> {
+        let ground = self.ground();
+        let driving = ground.driving().key.clone();
+        if filter.is_none() {
+            let sql = "SELECT coalesce(sum(clients), 0) FROM totals WHERE model = ?";
+            return Ok(self.db.prepare_cached(sql)?.query_row([driving], |row| row.get(0))?);
+        }
+        let clause = compile(filter, &ground, today);
+        let sql = format!(
+            "SELECT count(*) FROM standing s {} WHERE s.model = ? AND {} AND {}",
+            clause.join_client(),
+            if clause.archived { "1" } else { "s.live = 1" },
+            clause.sql
+        );
+        let mut values = vec![Value::Text(driving)];
+        values.extend(clause.values);
+        Ok(self.db.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))?)
+    }
+
+    /// How many clients the book holds, archived ones too.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn is_empty(&self) -> Result<bool, StoreError> {
+        Ok(!self.db.query_row("SELECT EXISTS (SELECT 1 FROM clients)", [], |row| row.get::<_, bool>(0))?)
+    }
+}
+
+fn read(row: &Row<'_>, today: NaiveDate) -> rusqlite::Result<ClientRow> {
+    let tags: String = row.get(16)?;
+    let client = row.get(0)?;
+    Ok(ClientRow {
+        client,
+        external_id: row.get(1)?,
+        name: row.get(2)?,
+        owner: row.get(3)?,
+        segment: row.get(4)?,
+        proposed_segment: row.get(5)?,
+        x: row.get(6)?,
+        y: row.get(7)?,
+        arr: row.get::<_, Option<i64>>(8)?.map(Amount::from_ten_thousandths),
+        currency: row.get(9)?,
+        stage: row.get(10)?,
+        industry: row.get(11)?,
+        goal: row.get(12)?,
+        renewal_on: row.get(13)?,
+        last_review_on: row.get(14)?,
+        next_due_on: row.get(15)?,
+        tags: tags.split(';').filter(|tag| !tag.is_empty()).map(str::to_owned).collect(),
+        archived_on: row.get(17)?,
+        placement_rev: row.get(18)?,
+        key: ClientKey { name_key: row.get(19)?, sort: row.get(20)?, client },
+        signs: read_signs(row, 21, today)?,
+    })
+}

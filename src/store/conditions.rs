@@ -1,0 +1,214 @@
+//! A filter as SQL over `standing s` and `clients c`, every value a bound parameter.
+
+use chrono::NaiveDate;
+use rusqlite::types::Value;
+
+use super::ground::Ground;
+use crate::domain::filter::{Axis, DayField, Filter, Relation, State, Test, TextField, TextTest};
+use crate::domain::text::fold;
+
+/// A condition with its parameters in order.
+pub(super) struct Clause {
+    /// The condition; `1` where everything passes.
+    pub sql: String,
+    /// Its parameters.
+    pub values: Vec<Value>,
+    /// Whether archived clients are asked about: then the caller does not leave them out.
+    pub archived: bool,
+    /// Whether it names columns of `clients c`.
+    client: bool,
+}
+
+impl Clause {
+    /// The join that brings `clients c`, where the condition needs it.
+    pub fn join_client(&self) -> &'static str {
+        if self.client { "JOIN clients c ON c.id = s.client" } else { "" }
+    }
+}
+
+/// Compiles a filter.
+pub(super) fn compile(filter: Option<&Filter>, ground: &Ground, today: NaiveDate) -> Clause {
+    let mut compiler = Compiler { ground, today, values: Vec::new(), client: false };
+    let sql = filter.map_or_else(|| "1".to_owned(), |filter| compiler.condition(filter));
+    let asks_archived = |part: &Filter| *part == Filter::State(State::Archived);
+    let archived = filter.is_some_and(|filter| filter.mentions(&asks_archived));
+    Clause { sql, values: compiler.values, archived, client: compiler.client }
+}
+
+struct Compiler<'g> {
+    ground: &'g Ground,
+    today: NaiveDate,
+    values: Vec<Value>,
+    client: bool,
+}
+
+impl Compiler<'_> {
+    fn condition(&mut self, filter: &Filter) -> String {
+        match filter {
+            Filter::Everything => "1".to_owned(),
+            Filter::All(parts) => self.joined(parts, " AND "),
+            Filter::Any(parts) => self.joined(parts, " OR "),
+            // What is unknown does not pass, and its negation does: `-stage:onboarding` finds clients without a stage too.
+            Filter::Not(part) => format!("({}) IS NOT TRUE", self.condition(part)),
+            Filter::Word(word) => {
+                self.client = true;
+                self.like("c.search", word)
+            }
+            Filter::Text(field, test) => self.text(*field, test),
+            Filter::State(state) => self.state(*state),
+            Filter::Arr(test) => self.test("s.arr", test, |amount| Value::Integer(amount.ten_thousandths())),
+            Filter::Day(DayField::Due, test) => {
+                let today = self.today;
+                let due = self.test("k.effective", test, |when| Value::Text(when.date(today).to_string()));
+                match test {
+                    Test::Absent => "s.next_due_on IS NULL".to_owned(),
+                    Test::Is(..) | Test::Between(..) => {
+                        format!("EXISTS (SELECT 1 FROM clocks k WHERE k.client = s.client AND k.mode = 0 AND {due})")
+                    }
+                }
+            }
+            Filter::Day(DayField::LastReview, test) => self.day("s.last_review_on", test),
+            Filter::Day(DayField::Renewal, test) => {
+                self.client = true;
+                self.day("c.renewal_on", test)
+            }
+            Filter::Axis(axis, test) => {
+                let column = match axis {
+                    Axis::X => "s.x",
+                    Axis::Y => "s.y",
+                };
+                self.test(column, test, |tenths| Value::Integer(i64::from(*tenths)))
+            }
+            Filter::Score { factor, test } => self.score(factor, test),
+        }
+    }
+
+    fn joined(&mut self, parts: &[Filter], with: &str) -> String {
+        let parts: Vec<String> = parts.iter().map(|part| self.condition(part)).collect();
+        format!("({})", parts.join(with))
+    }
+
+    fn like(&mut self, column: &str, word: &str) -> String {
+        let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        self.values.push(Value::Text(format!("%{escaped}%")));
+        format!("{column} LIKE ? ESCAPE '\\'")
+    }
+
+    fn test<T>(&mut self, column: &str, test: &Test<T>, value: impl Fn(&T) -> Value) -> String {
+        match test {
+            Test::Absent => format!("{column} IS NULL"),
+            Test::Is(relation, operand) => {
+                self.values.push(value(operand));
+                format!("{column} {} ?", sign(*relation))
+            }
+            Test::Between(low, high) => {
+                self.values.extend([value(low), value(high)]);
+                format!("{column} BETWEEN ? AND ?")
+            }
+        }
+    }
+
+    fn day(&mut self, column: &str, test: &Test<crate::domain::filter::When>) -> String {
+        let today = self.today;
+        self.test(column, test, |when| Value::Text(when.date(today).to_string()))
+    }
+
+    /// A text compared folded: through the program's own fold, as a function of the connection.
+    fn text(&mut self, field: TextField, test: &TextTest) -> String {
+        self.client = true;
+        let column = match field {
+            TextField::Segment => return self.segment(test),
+            TextField::Tag => return self.tag(test),
+            TextField::Id => return self.id(test),
+            TextField::Name => "c.name_key",
+            TextField::Owner => "fold(c.owner)",
+            TextField::Stage => "fold(c.stage)",
+            TextField::Industry => "fold(c.industry)",
+            TextField::Goal => "fold(c.goal)",
+        };
+        match test {
+            TextTest::Absent => format!("{column} IS NULL"),
+            TextTest::Holds(word) => self.like(column, word),
+            TextTest::Whole(word) => {
+                self.values.push(Value::Text(word.clone()));
+                format!("{column} = ?")
+            }
+        }
+    }
+
+    /// Segments are named by key, letter or name; one the driving model does not know has no clients.
+    fn segment(&mut self, test: &TextTest) -> String {
+        let asked = match test {
+            TextTest::Absent => return "s.segment = ''".to_owned(),
+            TextTest::Holds(asked) | TextTest::Whole(asked) => asked,
+        };
+        let named = self.ground.driving().segments.iter().find(|segment| {
+            [&segment.key, &segment.letter, &segment.name].iter().any(|name| fold(name) == *asked)
+        });
+        self.values.push(Value::Text(named.map_or_else(|| asked.clone(), |segment| segment.key.clone())));
+        "s.segment = ?".to_owned()
+    }
+
+    fn tag(&mut self, test: &TextTest) -> String {
+        let tag = match test {
+            TextTest::Absent => return "c.tags = ''".to_owned(),
+            TextTest::Holds(tag) | TextTest::Whole(tag) => tag,
+        };
+        self.like("';' || replace(replace(fold(c.tags), '; ', ';'), ' ;', ';') || ';'", &format!(";{tag};"))
+    }
+
+    fn id(&mut self, test: &TextTest) -> String {
+        let id = match test {
+            TextTest::Absent => return "c.external_id IS NULL".to_owned(),
+            TextTest::Holds(id) | TextTest::Whole(id) => id,
+        };
+        self.values.extend([Value::Text(id.clone()), Value::Text(id.clone())]);
+        "(fold(c.external_id) = ? OR CAST(s.client AS TEXT) = ?)".to_owned()
+    }
+
+    fn state(&mut self, state: State) -> String {
+        let today = self.today.to_string();
+        let mut reached = |column: &str| {
+            self.values.push(Value::Text(today.clone()));
+            format!("s.{column} <= ?")
+        };
+        let mut clock = |condition: &str, times: usize| {
+            self.values.extend(vec![Value::Text(today.clone()); times]);
+            format!("EXISTS (SELECT 1 FROM clocks k WHERE k.client = s.client AND k.mode = 0 AND {condition})")
+        };
+        match state {
+            State::Overdue => reached("overdue_from"),
+            State::Due => clock("k.due_from <= ? AND k.overdue_from > ?", 2),
+            State::Upcoming => clock("k.upcoming_from <= ? AND k.due_from > ?", 2),
+            State::Silent => reached("silent_from"),
+            State::Stale => reached("stale_from"),
+            State::Confirm => reached("confirm_due"),
+            State::Drift => {
+                self.values.push(Value::Text(today.clone()));
+                "(s.drift = 1 AND (s.dwell_until IS NULL OR s.dwell_until <= ?))".to_owned()
+            }
+            State::Unplaced => "s.segment = ''".to_owned(),
+            State::Archived => "s.live = 0".to_owned(),
+            State::NearCut => "s.near = 1".to_owned(),
+        }
+    }
+
+    fn score(&mut self, factor: &str, test: &Test<u8>) -> String {
+        let model = self.ground.driving();
+        let key = model.factor(factor).map_or_else(|| factor.to_owned(), |factor| factor.key.clone());
+        self.values.extend([Value::Text(model.key.clone()), Value::Text(key)]);
+        let value = "(SELECT f.value FROM scores f WHERE f.client = s.client AND f.model = ? AND f.factor = ?
+                       ORDER BY f.day DESC, f.id DESC LIMIT 1)";
+        self.test(value, test, |value| Value::Integer(i64::from(*value)))
+    }
+}
+
+fn sign(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Less => "<",
+        Relation::AtMost => "<=",
+        Relation::Equal => "=",
+        Relation::AtLeast => ">=",
+        Relation::More => ">",
+    }
+}

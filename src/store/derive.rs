@@ -1,0 +1,293 @@
+//! Keeps the derived rows true: folds a client's recorded facts by the rules and writes what differs.
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, params};
+
+use super::derived::{NO_AMOUNT, NO_DATE, Standing, StoredClock};
+use super::error::StoreError;
+use super::ground::{Ground, HeldModel};
+use super::records::name_key;
+use super::rows::{put, select, select_one};
+use super::tallies::Sums;
+use crate::domain::cadence::{Clock, Event, Mode, What, confirm_due, silent_from};
+use crate::domain::change::Mark;
+use crate::domain::client::{Client, ClientId};
+use crate::domain::model::FactorValues;
+use crate::domain::placement::{Decision, How, Placement};
+use crate::domain::refusal::Refusal;
+use crate::domain::review::Review;
+use crate::domain::score::{Score, derive, propose};
+
+/// Clients read at a time when everybody is refreshed.
+const PAGE: i64 = 1_000;
+
+/// Refreshes derived rows and gathers what that does to the kept sums.
+#[derive(Default)]
+pub(super) struct Deriver {
+    sums: Sums,
+}
+
+/// The recorded facts of one client, as the rules want them.
+pub(super) struct Recorded {
+    pub client: Client,
+    pub placements: Vec<Placement>,
+    pub events: Vec<Event>,
+    pub last_review_on: Option<NaiveDate>,
+}
+
+impl Deriver {
+    /// Brings the derived rows of a client up to date; takes them away where the client is gone.
+    pub fn refresh(&mut self, db: &Connection, ground: &Ground, client: ClientId, today: NaiveDate) -> Result<(), StoreError> {
+        let driving = ground.driving().key.as_str();
+        let old_standing: Vec<Standing> = select(db, "WHERE client = ? ORDER BY model", [client])?;
+        let old_clocks: Vec<StoredClock> = select(db, "WHERE client = ? ORDER BY kind", [client])?;
+        let (standing, clocks) = match recorded(db, driving, client)? {
+            Some(recorded) => derived(db, ground, &recorded, today)?,
+            None => (Vec::new(), Vec::new()),
+        };
+        for old in &old_standing {
+            self.sums.standing(old, driving, -1);
+            if !standing.iter().any(|new| new.model == old.model) {
+                put(db, Some(old), None)?;
+            }
+        }
+        for new in &standing {
+            self.sums.standing(new, driving, 1);
+            put(db, old_standing.iter().find(|old| old.model == new.model), Some(new))?;
+        }
+        for old in &old_clocks {
+            self.sums.clock(old, -1);
+            if !clocks.iter().any(|new| new.kind == old.kind) {
+                put(db, Some(old), None)?;
+            }
+        }
+        for new in &clocks {
+            self.sums.clock(new, 1);
+            put(db, old_clocks.iter().find(|old| old.kind == new.kind), Some(new))?;
+        }
+        Ok(())
+    }
+
+    /// Brings every client's derived rows up to date, a page at a time.
+    pub fn refresh_everybody(&mut self, db: &Connection, ground: &Ground, today: NaiveDate) -> Result<(), StoreError> {
+        // Sums of the old driving model would be taken out under the new one's name: start them afresh.
+        self.sums = Sums::default();
+        db.execute_batch("DELETE FROM standing; DELETE FROM clocks; DELETE FROM totals; DELETE FROM tallies;")?;
+        let mut after = i64::MIN;
+        loop {
+            let page = ids(db, "SELECT id FROM clients WHERE id > ? ORDER BY id LIMIT ?", params![after, PAGE])?;
+            let Some(last) = page.last() else { return self.flush(db) };
+            after = last.0;
+            for client in page {
+                self.refresh(db, ground, client, today)?;
+            }
+        }
+    }
+
+    /// Writes what was gathered into the kept sums.
+    pub fn flush(&mut self, db: &Connection) -> Result<(), StoreError> {
+        self.sums.flush(db)
+    }
+}
+
+fn ids(db: &Connection, sql: &str, params: impl rusqlite::Params) -> Result<Vec<ClientId>, StoreError> {
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map(params, |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Whether any stored clock does not hold on a day.
+pub(super) fn any_outside(db: &Connection, today: NaiveDate) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM clocks WHERE valid_from > ?1) OR EXISTS (SELECT 1 FROM clocks WHERE valid_until <= ?1)";
+    Ok(db.prepare_cached(sql)?.query_row([today], |row| row.get(0))?)
+}
+
+/// Folds again the clocks that do not hold on a day.
+pub(super) fn refresh_outside(db: &Connection, ground: &Ground, today: NaiveDate) -> Result<(), StoreError> {
+    let sql = "SELECT client FROM clocks WHERE valid_from > ?1 UNION SELECT client FROM clocks WHERE valid_until <= ?1";
+    let mut deriver = Deriver::default();
+    for client in ids(db, sql, [today])? {
+        deriver.refresh(db, ground, client, today)?;
+    }
+    deriver.flush(db)
+}
+
+/// The values in force of a client's factors: per factor the one of the latest day, of the latest entry on that day.
+pub(super) fn scores_in_force(db: &Connection, client: ClientId, model: &str) -> Result<Vec<Score>, StoreError> {
+    let all: Vec<Score> = select(db, "WHERE client = ? AND model = ? ORDER BY day, id", params![client, model])?;
+    let mut in_force: Vec<Score> = Vec::new();
+    for score in all {
+        match in_force.iter_mut().find(|known| known.factor == score.factor) {
+            Some(known) => *known = score,
+            None => in_force.push(score),
+        }
+    }
+    Ok(in_force)
+}
+
+/// Reads what was recorded of a client.
+pub(super) fn recorded(db: &Connection, driving: &str, id: ClientId) -> Result<Option<Recorded>, StoreError> {
+    let Some(client) = select_one::<Client>(db, "WHERE id = ?", [id])? else { return Ok(None) };
+    let placements = select(db, "WHERE client = ?", [id])?;
+    let decisions: Vec<Decision> = select(db, "WHERE client = ? AND model = ?", params![id, driving])?;
+    let reviews: Vec<Review> = select(db, "WHERE client = ? AND voided IS NULL", [id])?;
+    let marks: Vec<Mark> = select(db, "WHERE client = ?", [id])?;
+    let last_review_on = reviews.iter().map(|review| review.held_on).max();
+    let mut events: Vec<Event> = decisions.iter().filter_map(decided).collect();
+    events.extend(reviews.into_iter().map(|review| Event {
+        on: review.held_on,
+        order: review.id,
+        what: What::Review { kind: review.kind },
+    }));
+    events.extend(marks.iter().filter_map(|mark| Some(Event { on: mark.on, order: mark.id, what: mark.what()? })));
+    Ok(Some(Recorded { client, placements, events, last_review_on }))
+}
+
+/// A decision as an event of cadence; a confirmation moves no date.
+fn decided(decision: &Decision) -> Option<Event> {
+    let what = match decision.how {
+        How::Start => What::Start { segment: decision.to.clone()? },
+        How::Move | How::Place => What::Move { to: decision.to.clone(), leaving: decision.leaving },
+        How::Confirm => return None,
+    };
+    Some(Event { on: decision.on, order: decision.id, what })
+}
+
+/// Every derived row of a client.
+fn derived(
+    db: &Connection,
+    ground: &Ground,
+    recorded: &Recorded,
+    today: NaiveDate,
+) -> Result<(Vec<Standing>, Vec<StoredClock>), StoreError> {
+    let clocks = ground.rules().clocks(&recorded.events, today).map_err(Refusal::from)?;
+    let driving = ground.driving();
+    let segment = segment_in(recorded, &driving.key);
+    let stored: Vec<StoredClock> = clocks.iter().map(|clock| stored(clock, recorded, segment, ground.settings.lead)).collect();
+    let mut standing = Vec::with_capacity(ground.models.len());
+    for held in &ground.models {
+        standing.push(stand(db, ground, held, recorded, &stored)?);
+    }
+    if let Some(asked) = driving.segment(segment) {
+        let silent = clocks.iter().all(|clock| clock.mode == Mode::AsNeeded);
+        let silent = silent.then(|| silent_from(&recorded.events, asked.floor)).flatten();
+        for row in &mut standing {
+            row.silent_from = silent;
+        }
+    }
+    Ok((standing, stored))
+}
+
+fn segment_in<'r>(recorded: &'r Recorded, model: &str) -> &'r str {
+    let placement = recorded.placements.iter().find(|placement| placement.model == model);
+    placement.and_then(|placement| placement.segment.as_deref()).unwrap_or_default()
+}
+
+fn stored(clock: &Clock, recorded: &Recorded, segment: &str, lead: u32) -> StoredClock {
+    let client = &recorded.client;
+    let running = clock.mode == Mode::Running;
+    StoredClock {
+        client: client.id,
+        kind: clock.kind.clone(),
+        mode: match clock.mode {
+            Mode::Running => 0,
+            Mode::AsNeeded => 1,
+            Mode::Paused => 2,
+        },
+        anchor: clock.anchor,
+        nominal: clock.nominal,
+        effective: clock.effective,
+        grace_end: clock.grace_end,
+        period: clock.period.map(|period| period.to_string()),
+        rank: clock.period.map_or(0, |period| period.ranking_days()),
+        first_review: clock.first_review,
+        accelerated: clock.accelerated,
+        held: clock.held,
+        booked_on: clock.booked_on,
+        snoozed_until: clock.snoozed_until,
+        snooze_count: i64::from(clock.snooze_count),
+        snooze_slip: clock.snooze_slip,
+        valid_from: clock.from,
+        valid_until: clock.until,
+        span: match (clock.effective, clock.grace_end) {
+            (Some(effective), Some(end)) => (end - effective).num_days(),
+            (None, _) | (_, None) => 0,
+        },
+        upcoming_from: if running { clock.upcoming_from(lead) } else { None },
+        due_from: if running { clock.due_from() } else { None },
+        overdue_from: if running { clock.overdue_from() } else { None },
+        segment: segment.to_owned(),
+        renewal_sort: client.renewal_on.map_or_else(|| NO_DATE.to_owned(), |day| day.to_string()),
+        arr_sort: arr_sort(client),
+        name_key: name_key(client),
+    }
+}
+
+fn arr_sort(client: &Client) -> i64 {
+    client.arr.map_or(NO_AMOUNT, |arr| -arr.ten_thousandths())
+}
+
+/// Where a client stands in one model. What is due is the same in every row: it comes from the driving model.
+fn stand(
+    db: &Connection,
+    ground: &Ground,
+    held: &HeldModel,
+    recorded: &Recorded,
+    clocks: &[StoredClock],
+) -> Result<Standing, StoreError> {
+    let client = &recorded.client;
+    let model = &held.model;
+    let placement = recorded.placements.iter().find(|placement| placement.model == model.key);
+    let placed = placement.and_then(|placement| Some((placement, placement.segment.as_deref()?)));
+    let mut values: FactorValues = scores_in_force(db, client.id, &model.key)?
+        .into_iter()
+        .map(|score| (score.factor, (score.value, score.on)))
+        .collect();
+    let since = client.onboarded_on.or(placement.map(|placement| placement.since)).unwrap_or_default();
+    derive(model, &mut values, since, |field| field_value(client, field));
+    let proposal = propose(model, &values, placed.map(|(placement, segment)| (segment, placement.confirmed_on)));
+    let per_mille = |share: f64| (share * 1000.0).round() as i64;
+    let earliest = |of: fn(&StoredClock) -> Option<NaiveDate>| clocks.iter().filter(|clock| clock.mode == 0).filter_map(of).min();
+    let next_due_on = earliest(|clock| clock.effective);
+    Ok(Standing {
+        model: model.key.clone(),
+        client: client.id,
+        live: client.archived_on.is_none(),
+        segment: placed.map_or_else(String::new, |(_, segment)| segment.to_owned()),
+        placement_rev: placement.map_or(0, |placement| placement.rev),
+        since: placed.map(|(placement, _)| placement.since),
+        confirm_due: placed.and_then(|(placement, _)| {
+            let last = placement.confirmed_on.unwrap_or(placement.since);
+            confirm_due(last, placement.recheck_since, model.confirm_every)
+        }),
+        x: proposal.x.map(|score| i64::from(score.tenths)),
+        y: proposal.y.map(|score| i64::from(score.tenths)),
+        x_confidence: proposal.x.map(|score| per_mille(score.confidence)),
+        y_confidence: proposal.y.map(|score| per_mille(score.confidence)),
+        stale_from: proposal.stale_from,
+        proposed: proposal.segment.map(str::to_owned),
+        near: proposal.near_cut,
+        drift: proposal.drift,
+        dwell_until: proposal.dwell_until,
+        last_review_on: recorded.last_review_on,
+        next_due_on,
+        upcoming_from: earliest(|clock| clock.upcoming_from),
+        due_from: earliest(|clock| clock.due_from),
+        overdue_from: earliest(|clock| clock.overdue_from),
+        silent_from: None,
+        due_sort: next_due_on.map_or_else(|| NO_DATE.to_owned(), |day| day.to_string()),
+        arr_sort: arr_sort(client),
+        name_key: name_key(client),
+        owner: client.owner.clone(),
+        currency: client.currency.clone().unwrap_or_else(|| ground.currency.clone()),
+        arr: client.arr.map(|arr| arr.ten_thousandths()),
+    })
+}
+
+/// The number behind a client's field, for factors derived from it.
+fn field_value(client: &Client, field: &str) -> Option<f64> {
+    match field {
+        "arr" => client.arr.map(|arr| arr.ten_thousandths() as f64 / crate::domain::money::Amount::SCALE as f64),
+        _ => None,
+    }
+}

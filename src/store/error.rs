@@ -1,0 +1,128 @@
+//! Why the store could not do what was asked, sorted by what the person can do about it.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::domain::command::PlanError;
+use crate::domain::model::ModelError;
+use crate::domain::refusal::Refusal;
+
+/// An error of the store.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// A rule refused; nothing changed.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// There is no book at that path.
+    #[error("there is no book at {0}")]
+    Missing(PathBuf),
+    /// There is a file already.
+    #[error("{0} exists already; nothing was written")]
+    Exists(PathBuf),
+    /// The file is something else, or damaged.
+    #[error("{path} is not a book: {why}; it was left as it is")]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// What it is instead.
+        why: String,
+    },
+    /// The book was written by a newer program.
+    #[error("{path} is a book of version {found}; this program knows version {known}; it was left as it is")]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        found: i64,
+        /// The newest version known here.
+        known: i64,
+    },
+    /// Another program is writing.
+    #[error("the book is busy: another program has been writing for more than 5 seconds; nothing was changed")]
+    Busy,
+    /// The file can only be read.
+    #[error("{0} can only be read; nothing was changed")]
+    ReadOnly(PathBuf),
+    /// The disk is full.
+    #[error("the disk is full; nothing was changed")]
+    Full,
+    /// The file is no longer where it was opened.
+    #[error("{0} was moved, replaced or deleted while it was open; nothing was written")]
+    Gone(PathBuf),
+    /// The file is damaged.
+    #[error("the book is damaged: {0}")]
+    Damaged(String),
+    /// There is nothing to take back.
+    #[error("there is nothing to {0}")]
+    NothingTo(&'static str),
+    /// A model in the book does not read.
+    #[error("a model of the book does not read")]
+    Model(#[from] ModelError),
+    /// The operating system refused.
+    #[error("{what}: {source}")]
+    File {
+        /// What was tried.
+        what: String,
+        /// Its answer.
+        source: std::io::Error,
+    },
+    /// SQLite failed in a way none of the above describes.
+    #[error("the book could not be read or written: {0}")]
+    Sqlite(#[source] rusqlite::Error),
+}
+
+impl StoreError {
+    /// What to do next, where there is something to say.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Refused(refusal) => refusal.hint(),
+            Self::Missing(_) => {
+                Some("make one with `quarterdeck init`, or import a file with `quarterdeck import FILE`".to_owned())
+            }
+            Self::Exists(_) => Some("choose another name, or move the file away".to_owned()),
+            Self::Foreign { .. } => Some("name a book with --book, or restore a backup".to_owned()),
+            Self::Newer { .. } => Some("use the newer program".to_owned()),
+            Self::Busy => Some("try again when it has finished".to_owned()),
+            Self::ReadOnly(_) => Some("check the permissions of the file and of its folder".to_owned()),
+            Self::Full => Some("make room and try again".to_owned()),
+            Self::Gone(_) => Some("open the book where it is now".to_owned()),
+            Self::Damaged(_) => Some("restore a backup with `quarterdeck restore-backup FILE`".to_owned()),
+            Self::NothingTo(_) | Self::Model(_) | Self::File { .. } | Self::Sqlite(_) => None,
+        }
+    }
+}
+
+impl From<PlanError> for StoreError {
+    fn from(error: PlanError) -> Self {
+        match error {
+            PlanError::Refused(refusal) => Self::Refused(refusal),
+            PlanError::Unread(source) => match source.downcast::<Self>() {
+                Ok(inner) => *inner,
+                Err(other) => Self::Damaged(other.to_string()),
+            },
+        }
+    }
+}
+
+impl From<StoreError> for PlanError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Refused(refusal) => Self::Refused(refusal),
+            other => Self::Unread(Box::new(other)),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Code;
+        match error.sqlite_error_code() {
+            Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Busy,
+            Some(Code::DiskFull) => Self::Full,
+            Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged(error.to_string()),
+            _ => Self::Sqlite(error),
+        }
+    }
+}

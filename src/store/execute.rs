@@ -1,0 +1,161 @@
+//! The one way into the book: execute a command, take an action back, do it again.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::Store;
+use super::error::StoreError;
+use super::journal::{Caption, Order, changes_of};
+use super::writer::{Receipt, Writer};
+use crate::domain::change::{Change, Fact};
+use crate::domain::command::Command;
+use crate::domain::refusal::Refusal;
+use crate::domain::stamp::Stamp;
+
+/// What undo or redo would do next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The entry to be taken back.
+    pub seq: i64,
+    /// The first entry of its chain of undos and redos: the action a person did.
+    pub root: i64,
+    /// What that action did, in words.
+    pub summary: String,
+}
+
+impl Store {
+    /// Plans a command inside a transaction and writes it. `Ok` means saved.
+    ///
+    /// # Errors
+    /// A refusal (nothing changed), a busy or moved book, or a fault of the disk.
+    pub fn execute(&self, command: &Command, stamp: &Stamp) -> Result<Receipt, StoreError> {
+        let mut writer = Writer::begin(self, stamp)?;
+        let plan = command.plan(&writer, stamp)?;
+        for change in &plan.changes {
+            writer.apply(change)?;
+        }
+        let caption = Caption { kind: plan.kind, summary: &plan.summary, detail: "{}", reverts: None };
+        let mut receipt = writer.commit(&caption)?;
+        receipt.made = plan.changes.iter().filter_map(made).collect();
+        Ok(receipt)
+    }
+
+    /// Answers with `read` what the book would say after a command, and writes nothing.
+    ///
+    /// # Errors
+    /// As [`Store::execute`].
+    pub fn rehearse<T>(
+        &self,
+        command: &Command,
+        stamp: &Stamp,
+        read: impl FnOnce(&Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let writer = Writer::begin(self, stamp)?;
+        let plan = command.plan(&writer, stamp)?;
+        writer.rehearse(&plan.changes, read)
+    }
+
+    /// Takes back this person's last action that still stands.
+    ///
+    /// # Errors
+    /// Nothing to undo; or what it made has changed since: then nothing changes.
+    pub fn undo(&self, stamp: &Stamp) -> Result<Receipt, StoreError> {
+        let Some(step) = self.next_undo(&stamp.by)? else { return Err(StoreError::NothingTo("undo")) };
+        self.revert(&step, "undo", &format!("took back: {}", step.summary), stamp)
+    }
+
+    /// Does again what this person took back last, unless they did something else since.
+    ///
+    /// # Errors
+    /// Nothing to redo; or what it touches has changed since: then nothing changes.
+    pub fn redo(&self, stamp: &Stamp) -> Result<Receipt, StoreError> {
+        let Some(step) = self.next_redo(&stamp.by)? else { return Err(StoreError::NothingTo("redo")) };
+        self.revert(&step, "redo", &format!("did again: {}", step.summary), stamp)
+    }
+
+    /// The action that [`Store::undo`] would take back.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn next_undo(&self, by: &str) -> Result<Option<Step>, StoreError> {
+        let step = self.db.prepare_cached(
+            "SELECT coalesce((SELECT r.seq FROM entries r WHERE r.root = e.seq ORDER BY r.seq DESC LIMIT 1), e.seq), e.seq, e.summary
+               FROM entries e
+              WHERE e.by = ?1 AND e.root IS NULL AND e.kind <> 'init'
+                AND coalesce((SELECT r.kind FROM entries r WHERE r.root = e.seq ORDER BY r.seq DESC LIMIT 1), '') <> 'undo'
+              ORDER BY e.seq DESC LIMIT 1",
+        )?
+        .query_row(params![by], read_step)
+        .optional()?;
+        Ok(step)
+    }
+
+    /// The action that [`Store::redo`] would do again.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn next_redo(&self, by: &str) -> Result<Option<Step>, StoreError> {
+        let step = self.db.prepare_cached(
+            "SELECT u.seq, u.root, (SELECT e.summary FROM entries e WHERE e.seq = u.root)
+               FROM entries u
+              WHERE u.by = ?1 AND u.kind = 'undo'
+                AND u.seq > coalesce((SELECT max(e.seq) FROM entries e WHERE e.by = ?1 AND e.root IS NULL), 0)
+                AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.root = u.root AND r.seq > u.seq)
+              ORDER BY u.seq DESC LIMIT 1",
+        )?
+        .query_row(params![by], read_step)
+        .optional()?;
+        Ok(step)
+    }
+
+    fn revert(&self, step: &Step, kind: &str, summary: &str, stamp: &Stamp) -> Result<Receipt, StoreError> {
+        let mut writer = Writer::begin(self, stamp)?;
+        for change in changes_of(&self.db, step.seq, Order::Backward)? {
+            writer.apply(&change.inverse()).map_err(|error| moved_since(error, &step.summary))?;
+            writer.settle_when_many()?;
+        }
+        let caption = Caption { kind, summary, detail: "{}", reverts: Some((step.seq, step.root)) };
+        writer.commit(&caption).map_err(|error| moved_since(error, &step.summary))
+    }
+}
+
+/// The row of a client or review that a change makes.
+fn made(change: &Change) -> Option<i64> {
+    match (change.before(), change.after()) {
+        (None, Some(Fact::Client(client))) => Some(client.id.0),
+        (None, Some(Fact::Review(review))) => Some(review.id),
+        _ => None,
+    }
+}
+
+fn read_step(row: &rusqlite::Row<'_>) -> rusqlite::Result<Step> {
+    Ok(Step { seq: row.get(0)?, root: row.get(1)?, summary: row.get(2)? })
+}
+
+/// Turns the technical face of "something later depends on it" into the sentence for a person.
+fn moved_since(error: StoreError, summary: &str) -> StoreError {
+    let depends = match &error {
+        StoreError::Refused(Refusal::Stale { .. }) => true,
+        StoreError::Sqlite(inner) => inner.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation),
+        StoreError::Refused(_)
+        | StoreError::Missing(_)
+        | StoreError::Exists(_)
+        | StoreError::Foreign { .. }
+        | StoreError::Newer { .. }
+        | StoreError::Busy
+        | StoreError::ReadOnly(_)
+        | StoreError::Full
+        | StoreError::Gone(_)
+        | StoreError::Damaged(_)
+        | StoreError::NothingTo(_)
+        | StoreError::Model(_)
+        | StoreError::File { .. } => false,
+    };
+    if !depends {
+        return error;
+    }
+    Refusal::Barred {
+        what: format!("“{summary}” cannot be taken back: what it touched has changed since"),
+        hint: "look at the history; the later change has to be taken back first, by whoever made it".to_owned(),
+    }
+    .into()
+}

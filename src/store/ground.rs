@@ -1,0 +1,119 @@
+//! What the rules stand on: the book's models, its settings and its currency, read once and kept until they change.
+
+use std::sync::Arc;
+
+use super::Store;
+use super::error::StoreError;
+use super::rows::select;
+use crate::domain::cadence::{Rules, Settings};
+use crate::domain::change::{BookModel, Setting};
+use crate::domain::model::Model;
+use crate::domain::refusal::Refusal;
+
+/// Models and settings of a book.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ground {
+    /// The book's models in their order.
+    pub models: Vec<HeldModel>,
+    /// The settings that bear on due dates.
+    pub settings: Settings,
+    /// The currency of amounts that name none.
+    pub currency: String,
+    /// The settings as they were set.
+    pub recorded: Vec<Setting>,
+}
+
+/// A model of the book, read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeldModel {
+    /// Its row.
+    pub row: BookModel,
+    /// What it says.
+    pub model: Arc<Model>,
+}
+
+impl Ground {
+    /// A model by key, the driving one where none is named.
+    ///
+    /// # Errors
+    /// No such model.
+    pub fn model(&self, key: Option<&str>) -> Result<Arc<Model>, StoreError> {
+        let found = match key {
+            Some(key) => self.models.iter().find(|held| held.row.key == key),
+            None => self.models.iter().find(|held| held.row.driving),
+        };
+        found.map(|held| Arc::clone(&held.model)).ok_or_else(|| {
+            let keys: Vec<&str> = self.models.iter().map(|held| held.row.key.as_str()).collect();
+            let hint = format!("the book has {}", keys.join(", "));
+            Refusal::NotFound { what: "model", name: key.unwrap_or("driving").to_owned(), hint }.into()
+        })
+    }
+
+    /// The driving model.
+    ///
+    /// # Panics
+    /// Never: every book is made with a driving model, and the schema keeps it unique.
+    #[must_use]
+    pub fn driving(&self) -> &Arc<Model> {
+        &self.models.iter().find(|held| held.row.driving).expect("a book has a driving model").model
+    }
+
+    /// The rules of cadence of this book.
+    #[must_use]
+    pub fn rules(&self) -> Rules<'_> {
+        Rules { model: self.driving(), settings: &self.settings }
+    }
+
+    /// Hours a week an owner has for reviews, where said.
+    #[must_use]
+    pub fn capacity(&self, owner: &str) -> Option<f64> {
+        let key = format!("capacity.{owner}");
+        self.recorded.iter().find(|setting| setting.key == key).and_then(|setting| setting.value.parse().ok())
+    }
+}
+
+impl Store {
+    /// Models and settings as last read.
+    #[must_use]
+    pub fn ground(&self) -> Arc<Ground> {
+        Arc::clone(&self.ground.borrow())
+    }
+
+    /// Reads models and settings again; what did not change stays the same object.
+    pub(super) fn reload_ground(&self) -> Result<Arc<Ground>, StoreError> {
+        let ground = read(self, Some(&self.ground()))?;
+        *self.ground.borrow_mut() = Arc::clone(&ground);
+        Ok(ground)
+    }
+}
+
+/// Reads models and settings of a book.
+pub(super) fn read(store: &Store, known: Option<&Arc<Ground>>) -> Result<Arc<Ground>, StoreError> {
+    read_from(&store.db, known)
+}
+
+/// Reads models and settings through a connection.
+pub(super) fn read_from(db: &rusqlite::Connection, known: Option<&Arc<Ground>>) -> Result<Arc<Ground>, StoreError> {
+    let rows: Vec<BookModel> = select(db, "ORDER BY position, key", [])?;
+    let recorded: Vec<Setting> = select(db, "ORDER BY key", [])?;
+    if let Some(known) = known
+        && known.recorded == recorded
+        && known.models.iter().map(|held| &held.row).eq(&rows)
+    {
+        return Ok(Arc::clone(known));
+    }
+    let mut models = Vec::with_capacity(rows.len());
+    for row in rows {
+        let same = known.and_then(|known| known.models.iter().find(|held| held.row.toml == row.toml));
+        let model = match same {
+            Some(held) => Arc::clone(&held.model),
+            None => Arc::new(Model::parse(&row.toml, &format!("model {} of the book", row.key))?),
+        };
+        models.push(HeldModel { row, model });
+    }
+    if !models.iter().any(|held| held.row.driving) {
+        return Err(StoreError::Damaged("it has no driving model".to_owned()));
+    }
+    let currency = recorded.iter().find(|setting| setting.key == "currency").map_or("EUR", |setting| &setting.value);
+    Ok(Arc::new(Ground { models, settings: Settings::of(&recorded), currency: currency.to_owned(), recorded }))
+}

@@ -1,0 +1,225 @@
+//! The journal: one entry per action, its changes, and the chain of hashes that shows whether anything was altered.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use sha2::{Digest, Sha256};
+
+use super::error::StoreError;
+use crate::domain::change::{Change, Fact};
+use crate::domain::stamp::Stamp;
+
+/// An entry as it is written.
+pub(super) struct Entry {
+    pub seq: i64,
+    pub at: String,
+    pub day: NaiveDate,
+    pub by: String,
+    pub kind: String,
+    pub summary: String,
+    pub detail: String,
+    pub reverts: Option<i64>,
+    pub root: Option<i64>,
+    pub changes: i64,
+    pub digest: [u8; 32],
+    pub prev: [u8; 32],
+}
+
+/// SHA-256 over fields with their lengths before them, so that no two sequences of fields read alike.
+#[derive(Clone, Default)]
+pub(super) struct Fields(Sha256);
+
+impl Fields {
+    pub fn add(&mut self, field: &[u8]) {
+        self.0.update((field.len() as u64).to_be_bytes());
+        self.0.update(field);
+    }
+
+    fn maybe(&mut self, field: Option<&[u8]>) {
+        self.0.update([u8::from(field.is_some())]);
+        if let Some(field) = field {
+            self.add(field);
+        }
+    }
+
+    fn number(&mut self, number: i64) {
+        self.add(&number.to_be_bytes());
+    }
+
+    pub fn finish(self) -> [u8; 32] {
+        self.0.finalize().into()
+    }
+}
+
+impl Entry {
+    pub fn hash(&self) -> [u8; 32] {
+        let mut fields = Fields::default();
+        fields.number(self.seq);
+        for text in [&self.at, &self.day.to_string(), &self.by, &self.kind, &self.summary, &self.detail] {
+            fields.add(text.as_bytes());
+        }
+        for reference in [self.reverts, self.root] {
+            fields.maybe(reference.map(i64::to_be_bytes).as_ref().map(<[u8; 8]>::as_slice));
+        }
+        fields.number(self.changes);
+        fields.add(&self.digest);
+        fields.add(&self.prev);
+        fields.finish()
+    }
+
+    pub fn insert(&self, db: &Connection) -> Result<[u8; 32], StoreError> {
+        let hash = self.hash();
+        db.prepare_cached(
+            "INSERT INTO entries (seq, at, day, by, kind, summary, detail, reverts, root, changes, digest, prev, hash)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?
+        .execute(params![
+            self.seq,
+            self.at,
+            self.day,
+            self.by,
+            self.kind,
+            self.summary,
+            self.detail,
+            self.reverts,
+            self.root,
+            self.changes,
+            self.digest,
+            self.prev,
+            hash
+        ])?;
+        Ok(hash)
+    }
+
+    /// Reads an entry and the hash written with it; columns as in [`ENTRY_COLUMNS`].
+    pub fn read(row: &Row<'_>) -> rusqlite::Result<(Self, [u8; 32])> {
+        let entry = Self {
+            seq: row.get(0)?,
+            at: row.get(1)?,
+            day: row.get(2)?,
+            by: row.get(3)?,
+            kind: row.get(4)?,
+            summary: row.get(5)?,
+            detail: row.get(6)?,
+            reverts: row.get(7)?,
+            root: row.get(8)?,
+            changes: row.get(9)?,
+            digest: row.get(10)?,
+            prev: row.get(11)?,
+        };
+        Ok((entry, row.get(12)?))
+    }
+}
+
+/// The columns of an entry, in the order [`Entry::read`] takes them.
+pub(super) const ENTRY_COLUMNS: &str = "seq, at, day, by, kind, summary, detail, reverts, root, changes, digest, prev, hash";
+
+/// The last sequence number and hash; zeros for a journal without entries.
+pub(super) fn head(db: &Connection) -> Result<(i64, [u8; 32]), StoreError> {
+    let head = db
+        .prepare_cached("SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(head.unwrap_or((0, [0; 32])))
+}
+
+/// An instant as the journal writes it: RFC 3339 to the second, with its offset.
+pub(super) fn instant(at: DateTime<FixedOffset>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// Appends changes to the entry that is being written, and counts and digests them.
+pub(super) struct Pen {
+    pub seq: i64,
+    prev: [u8; 32],
+    n: i64,
+    digest: Fields,
+}
+
+/// What an entry says beside its changes.
+pub(super) struct Caption<'a> {
+    pub kind: &'a str,
+    pub summary: &'a str,
+    /// Further facts as a JSON object (`{}` where there are none).
+    pub detail: &'a str,
+    /// The entry taken back, and the first of the chain of undos and redos.
+    pub reverts: Option<(i64, i64)>,
+}
+
+impl Pen {
+    pub fn open(db: &Connection) -> Result<Self, StoreError> {
+        let (last, prev) = head(db)?;
+        Ok(Self { seq: last + 1, prev, n: 0, digest: Fields::default() })
+    }
+
+    pub fn write(&mut self, db: &Connection, change: &Change) -> Result<(), StoreError> {
+        self.n += 1;
+        let before = change.before().map(to_json);
+        let after = change.after().map(to_json);
+        let client = change.fact().client();
+        digest_change(&mut self.digest, self.n, client.map(|client| client.0), before.as_deref(), after.as_deref());
+        db.prepare_cached("INSERT INTO changes (seq, n, client, before, after) VALUES (?, ?, ?, ?, ?)")?
+            .execute(params![self.seq, self.n, client, before, after])?;
+        Ok(())
+    }
+
+    /// Closes the entry; answers its hash.
+    pub fn close(self, db: &Connection, caption: &Caption<'_>, stamp: &Stamp) -> Result<[u8; 32], StoreError> {
+        let entry = Entry {
+            seq: self.seq,
+            at: instant(stamp.now),
+            day: stamp.today,
+            by: stamp.by.clone(),
+            kind: caption.kind.to_owned(),
+            summary: caption.summary.to_owned(),
+            detail: caption.detail.to_owned(),
+            reverts: caption.reverts.map(|(reverts, _)| reverts),
+            root: caption.reverts.map(|(_, root)| root),
+            changes: self.n,
+            digest: self.digest.finish(),
+            prev: self.prev,
+        };
+        entry.insert(db)
+    }
+}
+
+/// Adds one change to a digest.
+pub(super) fn digest_change(digest: &mut Fields, n: i64, client: Option<i64>, before: Option<&str>, after: Option<&str>) {
+    digest.number(n);
+    digest.maybe(client.map(i64::to_be_bytes).as_ref().map(<[u8; 8]>::as_slice));
+    digest.maybe(before.map(str::as_bytes));
+    digest.maybe(after.map(str::as_bytes));
+}
+
+fn to_json(fact: &Fact) -> String {
+    serde_json::to_string(fact).expect("facts have string keys and finite numbers")
+}
+
+/// A fact from the journal.
+pub(super) fn from_json(text: &str) -> Result<Fact, StoreError> {
+    serde_json::from_str(text).map_err(|error| StoreError::Damaged(format!("a journal entry does not read: {error}")))
+}
+
+/// Goes through the changes of an entry, the first first or the last first.
+pub(super) fn changes_of(db: &Connection, seq: i64, order: Order) -> Result<Vec<Change>, StoreError> {
+    let direction = match order {
+        Order::Forward => "ASC",
+        Order::Backward => "DESC",
+    };
+    let mut statement = db.prepare_cached(&format!("SELECT before, after FROM changes WHERE seq = ? ORDER BY n {direction}"))?;
+    let mut rows = statement.query([seq])?;
+    let mut changes = Vec::new();
+    while let Some(row) = rows.next()? {
+        let side = |at| -> Result<Option<Fact>, StoreError> {
+            row.get::<_, Option<String>>(at)?.as_deref().map(from_json).transpose()
+        };
+        changes.extend(Change::recorded(side(0)?, side(1)?));
+    }
+    Ok(changes)
+}
+
+/// The order in which an entry's changes are gone through.
+#[derive(Clone, Copy)]
+pub(super) enum Order {
+    Forward,
+    Backward,
+}

@@ -1,0 +1,200 @@
+//! One SQLite file: the only code that names rusqlite. It asks and answers in domain types.
+//!
+//! Reading is in `board`, `due`, `clients`, `page` and `history`: windows of rows, never the whole book. Writing is in
+//! `execute` and `import`, both through the one `writer`; `derive` keeps the derived columns true; `journal` is the chain.
+
+mod asof;
+mod backup;
+mod board;
+mod check;
+mod clients;
+mod conditions;
+mod consequences;
+mod derive;
+mod derived;
+mod due;
+mod error;
+mod execute;
+mod find;
+mod ground;
+mod history;
+mod import;
+mod journal;
+mod open;
+mod page;
+mod records;
+mod rows;
+mod schema;
+mod tallies;
+mod writer;
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension, params};
+
+pub use board::{Board, BoardKey, BoardRow, SegmentTotal};
+pub use check::Problem;
+pub use clients::{ClientKey, ClientQuery, ClientRow, SortKey};
+pub use consequences::{Consequences, OwnerLoad};
+pub use due::{DueCounts, DueKey, DueQuery, DueRange, DueRow};
+pub use error::StoreError;
+pub use execute::Step;
+pub use find::Candidate;
+pub use ground::{Ground, HeldModel};
+pub use history::{HistoryQuery, HistoryRow};
+pub use import::{ImportCounts, ImportReceipt, ImportRow, RowReport};
+pub use page::{ClientPage, ClockRow, FactorRow, TimelineRow};
+pub use writer::Receipt;
+
+use crate::domain::change::{BookModel, Change, Fact};
+use crate::domain::model::builtin;
+use crate::domain::refusal::Refusal;
+use crate::domain::stamp::Stamp;
+use journal::{Caption, Pen};
+
+/// A book of business that is open.
+#[derive(Debug)]
+pub struct Store {
+    db: Connection,
+    path: PathBuf,
+    identity: open::Identity,
+    ground: RefCell<Arc<Ground>>,
+}
+
+/// The direction a window of rows is read from its key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// The rows after the key; from the first where there is none.
+    After,
+    /// The rows before the key, nearest last; the last ones where there is none.
+    Before,
+}
+
+impl Store {
+    /// Makes an empty book with a built-in model as the driving one.
+    ///
+    /// # Errors
+    /// The file exists, the model is unknown, or the disk refuses.
+    pub fn create(path: &Path, model: &str, stamp: &Stamp) -> Result<Self, StoreError> {
+        let Some((key, toml)) = builtin::all().iter().find(|(key, _)| *key == model) else {
+            let keys: Vec<&str> = builtin::all().iter().map(|(key, _)| *key).collect();
+            let hint = format!("built in are {}", keys.join(", "));
+            return Err(Refusal::NotFound { what: "model", name: model.to_owned(), hint }.into());
+        };
+        open::make(path, |db| {
+            let row = BookModel { key: (*key).to_owned(), rev: 1, position: 1, driving: true, toml: (*toml).to_owned() };
+            let made = Change::make(Fact::Model(row));
+            rows::apply(db, made.before(), made.after())?;
+            let mut pen = Pen::open(db)?;
+            pen.write(db, &made)?;
+            let summary = format!("made the book with the model {key}");
+            pen.close(db, &Caption { kind: "init", summary: &summary, detail: "{}", reverts: None }, stamp)?;
+            Ok(())
+        })?;
+        Self::open(path, stamp.today)
+    }
+
+    /// Opens a book, and brings the due dates up to date for `today`.
+    ///
+    /// # Errors
+    /// No file, a file that is no book or a newer one (left as it is), a busy, read-only or damaged one.
+    pub fn open(path: &Path, today: NaiveDate) -> Result<Self, StoreError> {
+        open::recognise(path)?;
+        let db = open::connect(path)?;
+        let identity = open::Identity::of(path)
+            .map_err(|source| StoreError::File { what: format!("{} cannot be opened", path.display()), source })?;
+        let ground = ground::read_from(&db, None)?;
+        let store = Self { db, path: path.to_owned(), identity, ground: RefCell::new(ground) };
+        store.turn_to(today)?;
+        Ok(store)
+    }
+
+    /// Where the book is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The journal's last number and hash, in hexadecimal.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn head(&self) -> Result<(i64, String), StoreError> {
+        let (seq, hash) = journal::head(&self.db)?;
+        Ok((seq, hex(&hash)))
+    }
+
+    /// A number that changes when another process has written.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn version(&self) -> Result<i64, StoreError> {
+        Ok(self.db.query_row("PRAGMA data_version", [], |row| row.get(0))?)
+    }
+
+    /// Reads models and settings again after another process has written.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn look_again(&self) -> Result<(), StoreError> {
+        self.reload_ground().map(|_| ())
+    }
+
+    /// Brings due dates that depend on the day (the end of an override, a day before the last recorded fact) up to date.
+    ///
+    /// # Errors
+    /// The book is busy, or cannot be read or written.
+    pub fn turn_to(&self, today: NaiveDate) -> Result<(), StoreError> {
+        if !derive::any_outside(&self.db, today)? {
+            return Ok(());
+        }
+        self.db.execute_batch("BEGIN IMMEDIATE")?;
+        let refreshed = derive::refresh_outside(&self.db, &self.ground(), today);
+        match refreshed {
+            Ok(()) => Ok(self.db.execute_batch("COMMIT")?),
+            Err(error) => {
+                self.roll_back();
+                Err(error)
+            }
+        }
+    }
+
+    /// Whether the path still leads to the file that was opened.
+    ///
+    /// # Errors
+    /// It does not: nothing may be written.
+    pub fn still_there(&self) -> Result<(), StoreError> {
+        match open::Identity::of(&self.path) {
+            Ok(identity) if identity == self.identity => Ok(()),
+            Ok(_) | Err(_) => Err(StoreError::Gone(self.path.clone())),
+        }
+    }
+
+    fn roll_back(&self) {
+        if !self.db.is_autocommit() {
+            // A failed rollback leaves nothing to do here: the next BEGIN reports what is wrong.
+            let _ = self.db.execute_batch("ROLLBACK");
+        }
+    }
+
+    /// Whether the journal holds an entry: the truth after a COMMIT that reported a failure.
+    fn has_entry(&self, seq: i64, hash: [u8; 32]) -> bool {
+        let found = self
+            .db
+            .query_row("SELECT 1 FROM entries WHERE seq = ? AND hash = ?", params![seq, hash], |_| Ok(()))
+            .optional();
+        matches!(found, Ok(Some(())))
+    }
+}
+
+/// Bytes in hexadecimal.
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,231 @@
+//! Opening and making books: what a file is, is looked at before SQLite touches it; every connection gets the same guards.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, OpenFlags};
+
+use super::error::StoreError;
+use super::schema::{self, APPLICATION_ID, VERSION};
+
+/// How long a writer waits for another.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Which file a path led to when the book was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Identity {
+    device: u64,
+    inode: u64,
+}
+
+impl Identity {
+    pub fn of(path: &Path) -> std::io::Result<Self> {
+        let found = fs::metadata(path)?;
+        Ok(Self { device: found.dev(), inode: found.ino() })
+    }
+}
+
+/// The header of an SQLite file, as far as it tells a book.
+struct Header {
+    application_id: i64,
+    version: i64,
+}
+
+/// Looks at a file without SQLite: is it a book, and of which version?
+pub(super) fn recognise(path: &Path) -> Result<(), StoreError> {
+    let foreign = |why: &str| StoreError::Foreign { path: path.to_owned(), why: why.to_owned() };
+    let found = match fs::metadata(path) {
+        Ok(found) => found,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(StoreError::Missing(path.to_owned())),
+        Err(error) => return Err(StoreError::File { what: format!("{} cannot be opened", path.display()), source: error }),
+    };
+    if found.is_dir() {
+        return Err(foreign("it is a folder"));
+    }
+    if !found.is_file() {
+        return Err(foreign("it is no regular file"));
+    }
+    let header = header(path, &found)?.ok_or_else(|| foreign("it does not begin like one"))?;
+    if header.application_id != APPLICATION_ID {
+        return Err(foreign("it is a database of another program"));
+    }
+    if header.version > VERSION {
+        return Err(StoreError::Newer { path: path.to_owned(), found: header.version, known: VERSION });
+    }
+    if header.version < 1 {
+        return Err(foreign("its version is not one a book can have"));
+    }
+    Ok(())
+}
+
+fn header(path: &Path, found: &fs::Metadata) -> Result<Option<Header>, StoreError> {
+    if found.len() < 512 {
+        return Ok(None);
+    }
+    let mut head = [0_u8; 100];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    read.map_err(|source| StoreError::File { what: format!("{} cannot be read", path.display()), source })?;
+    if &head[..16] != b"SQLite format 3\0" {
+        return Ok(None);
+    }
+    let number = |at: usize| i64::from(u32::from_be_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]));
+    Ok(Some(Header { application_id: number(68), version: number(60) }))
+}
+
+/// Opens a recognised book with every guard set, and takes it to the newest schema.
+pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    // The path is made real first: a link leads to the file it names, and NOFOLLOW then means that nobody swaps it.
+    let real = fs::canonicalize(path)
+        .map_err(|source| StoreError::File { what: format!("{} cannot be opened", path.display()), source })?;
+    let db = Connection::open_with_flags(&real, flags).map_err(|error| unopened(error, path))?;
+    guard(&db)?;
+    settle_journal_mode(&db, path)?;
+    let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if version < VERSION {
+        db.execute_batch("BEGIN IMMEDIATE")?;
+        schema::migrate(&db, version)?;
+        db.execute_batch("COMMIT")?;
+    }
+    authorize(&db)?;
+    Ok(db)
+}
+
+fn unopened(error: rusqlite::Error, path: &Path) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::CannotOpen | rusqlite::ErrorCode::PermissionDenied | rusqlite::ErrorCode::ReadOnly) => {
+            StoreError::ReadOnly(path.to_owned())
+        }
+        _ => error.into(),
+    }
+}
+
+/// Settings of every connection (trust.md). `DELETE` with `EXTRA`: the only pair that lost nothing in power cuts and
+/// leaves one whole file at rest.
+fn guard(db: &Connection) -> Result<(), StoreError> {
+    db.busy_timeout(PATIENCE)?;
+    db.set_prepared_statement_cache_capacity(256);
+    db.execute_batch(
+        "PRAGMA foreign_keys = ON;
+         PRAGMA recursive_triggers = ON;
+         PRAGMA cell_size_check = ON;
+         PRAGMA secure_delete = ON;
+         PRAGMA trusted_schema = OFF;
+         PRAGMA mmap_size = 0;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA cache_size = -8000;
+         PRAGMA synchronous = EXTRA;",
+    )?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    db.set_limit(Limit::SQLITE_LIMIT_LENGTH, 64 << 20)?;
+    db.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, 1 << 20)?;
+    db.set_limit(Limit::SQLITE_LIMIT_EXPR_DEPTH, 500)?;
+    db.set_limit(Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 10_000)?;
+    Ok(())
+}
+
+fn settle_journal_mode(db: &Connection, path: &Path) -> Result<(), StoreError> {
+    let mode: String = db.query_row("PRAGMA journal_mode", [], |row| row.get(0)).map_err(|error| unopened(error, path))?;
+    if mode != "delete" {
+        let mode: String = db.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
+        if mode != "delete" {
+            return Err(StoreError::Damaged(format!("its journal mode is {mode} and cannot be changed")));
+        }
+    }
+    let synchronous: i64 = db.query_row("PRAGMA synchronous", [], |row| row.get(0))?;
+    if synchronous != 3 {
+        return Err(StoreError::Damaged("its writes cannot be made durable".to_owned()));
+    }
+    Ok(())
+}
+
+/// From here on this connection can no longer drop, alter or attach, nor touch what is written in the journal.
+fn authorize(db: &Connection) -> Result<(), StoreError> {
+    db.authorizer(Some(|context: AuthContext<'_>| {
+        let journal = |table: &str| matches!(table, "entries" | "changes");
+        match context.action {
+            AuthAction::DropTable { .. }
+            | AuthAction::DropIndex { .. }
+            | AuthAction::DropTrigger { .. }
+            | AuthAction::DropView { .. }
+            | AuthAction::AlterTable { .. }
+            | AuthAction::Attach { .. }
+            | AuthAction::Detach { .. }
+            | AuthAction::CreateTrigger { .. } => Authorization::Deny,
+            AuthAction::Update { table_name, .. } | AuthAction::Delete { table_name } if journal(table_name) => {
+                Authorization::Deny
+            }
+            AuthAction::Update { table_name, .. } | AuthAction::Delete { table_name } | AuthAction::Insert { table_name }
+                if table_name.starts_with("sqlite_master") || table_name.starts_with("sqlite_schema") =>
+            {
+                Authorization::Deny
+            }
+            _ => Authorization::Allow,
+        }
+    }))?;
+    Ok(())
+}
+
+/// Makes a book beside its place, fills it with `fill`, and puts it there unless a file is there already.
+pub(super) fn make(path: &Path, fill: impl FnOnce(&Connection) -> Result<(), StoreError>) -> Result<(), StoreError> {
+    let file = |what: String| move |source| StoreError::File { what, source };
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(StoreError::Exists(path.to_owned()));
+    }
+    let folder = folder_of(path);
+    make_folder(&folder)?;
+    let beside = tempfile::Builder::new()
+        .prefix(".quarterdeck-")
+        .tempfile_in(&folder)
+        .map_err(file(format!("{} cannot be written to", folder.display())))?;
+    {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Connection::open_with_flags(beside.path(), flags)?;
+        guard(&db)?;
+        db.pragma_update(None, "application_id", APPLICATION_ID)?;
+        db.execute_batch("BEGIN IMMEDIATE")?;
+        schema::migrate(&db, 0)?;
+        fill(&db)?;
+        db.execute_batch("COMMIT")?;
+    }
+    let placed = beside.persist_noclobber(path).map_err(|error| match error.error.kind() {
+        std::io::ErrorKind::AlreadyExists => StoreError::Exists(path.to_owned()),
+        _ => StoreError::File { what: format!("{} cannot be made", path.display()), source: error.error },
+    })?;
+    placed.sync_all().map_err(file(format!("{} cannot be made durable", path.display())))?;
+    sync_folder(&folder)
+}
+
+/// The folder a path lies in.
+pub(super) fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        Some(_) | None => PathBuf::from("."),
+    }
+}
+
+/// Makes a folder that only its owner can enter, where there is none.
+pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
+    use std::os::unix::fs::DirBuilderExt;
+    if folder.is_dir() {
+        return Ok(());
+    }
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(|source| StoreError::File { what: format!("the folder {} cannot be made", folder.display()), source })
+}
+
+/// Makes a rename in a folder durable.
+pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(|source| StoreError::File { what: format!("the folder {} cannot be made durable", folder.display()), source })
+}

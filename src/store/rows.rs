@@ -1,0 +1,120 @@
+//! The one way a fact reaches its table: read as a record, compared with what it should be, then written.
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+
+use super::error::StoreError;
+use crate::domain::change::Fact;
+
+/// A fact that is one row of a table. The first `KEYS` columns are its identity.
+pub(super) trait Record: Sized + PartialEq {
+    const TABLE: &'static str;
+    const COLUMNS: &'static [&'static str];
+    const KEYS: usize = 1;
+
+    fn values(&self) -> Vec<Value>;
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self>;
+}
+
+/// The columns of a record, for a SELECT, behind an alias where one is given (`c.`).
+pub(super) fn columns<R: Record>(alias: &str) -> String {
+    R::COLUMNS.iter().map(|column| format!("{alias}{column}")).collect::<Vec<_>>().join(", ")
+}
+
+/// All records of a table that satisfy a condition (`WHERE …` and what follows).
+pub(super) fn select<R: Record>(db: &Connection, rest: &str, params: impl rusqlite::Params) -> Result<Vec<R>, StoreError> {
+    let mut statement = db.prepare_cached(&format!("SELECT {} FROM {} {rest}", columns::<R>(""), R::TABLE))?;
+    let rows = statement.query_map(params, R::read)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The first record of a table that satisfies a condition.
+pub(super) fn select_one<R: Record>(
+    db: &Connection,
+    rest: &str,
+    params: impl rusqlite::Params,
+) -> Result<Option<R>, StoreError> {
+    let mut statement = db.prepare_cached(&format!("SELECT {} FROM {} {rest}", columns::<R>(""), R::TABLE))?;
+    Ok(statement.query_row(params, R::read).optional()?)
+}
+
+fn condition<R: Record>() -> String {
+    R::COLUMNS[..R::KEYS].iter().map(|key| format!("{key} = ?")).collect::<Vec<_>>().join(" AND ")
+}
+
+/// The row of the same identity, as it is now.
+fn present<R: Record>(db: &Connection, of: &R) -> Result<Option<R>, StoreError> {
+    let keys = of.values().into_iter().take(R::KEYS);
+    select_one(db, &format!("WHERE {}", condition::<R>()), params_from_iter(keys))
+}
+
+fn insert<R: Record>(db: &Connection, record: &R) -> Result<(), StoreError> {
+    let marks = vec!["?"; R::COLUMNS.len()].join(", ");
+    let sql = format!("INSERT INTO {} ({}) VALUES ({marks})", R::TABLE, columns::<R>(""));
+    db.prepare_cached(&sql)?.execute(params_from_iter(record.values()))?;
+    Ok(())
+}
+
+fn update<R: Record>(db: &Connection, record: &R) -> Result<(), StoreError> {
+    let sets = R::COLUMNS[R::KEYS..].iter().map(|column| format!("{column} = ?")).collect::<Vec<_>>().join(", ");
+    let sql = format!("UPDATE {} SET {sets} WHERE {}", R::TABLE, condition::<R>());
+    let mut values = record.values();
+    values.rotate_left(R::KEYS);
+    db.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+    Ok(())
+}
+
+fn delete<R: Record>(db: &Connection, record: &R) -> Result<(), StoreError> {
+    let keys = record.values().into_iter().take(R::KEYS);
+    db.prepare_cached(&format!("DELETE FROM {} WHERE {}", R::TABLE, condition::<R>()))?.execute(params_from_iter(keys))?;
+    Ok(())
+}
+
+/// Writes a derived row where it differs; nobody else writes those, so nothing is compared first.
+pub(super) fn put<R: Record>(db: &Connection, old: Option<&R>, new: Option<&R>) -> Result<(), StoreError> {
+    match (old, new) {
+        (Some(old), Some(new)) if old == new => Ok(()),
+        (Some(_), Some(new)) => update(db, new),
+        (None, Some(new)) => insert(db, new),
+        (Some(old), None) => delete(db, old),
+        (None, None) => Ok(()),
+    }
+}
+
+/// Whether a write was done, or found the row moved.
+pub(super) enum Applied {
+    Done,
+    Moved,
+}
+
+/// Writes a change after making sure that the row still equals its `before`.
+pub(super) fn apply(db: &Connection, before: Option<&Fact>, after: Option<&Fact>) -> Result<Applied, StoreError> {
+    macro_rules! each {
+        ($($kind:ident),*) => {
+            match (before, after) {
+                $(
+                    (Some(Fact::$kind(before)), Some(Fact::$kind(after))) => swap(db, Some(before), Some(after)),
+                    (Some(Fact::$kind(before)), None) => swap(db, Some(before), None),
+                    (None, Some(Fact::$kind(after))) => swap(db, None, Some(after)),
+                )*
+                (None, None) | (Some(_), Some(_)) => Ok(Applied::Moved),
+            }
+        };
+    }
+    each!(Client, Placement, Decision, Score, Review, Action, Mark, Setting, Model)
+}
+
+fn swap<R: Record>(db: &Connection, before: Option<&R>, after: Option<&R>) -> Result<Applied, StoreError> {
+    let Some(of) = before.or(after) else { return Ok(Applied::Moved) };
+    if present(db, of)?.as_ref() != before {
+        return Ok(Applied::Moved);
+    }
+    match (before, after) {
+        (None, Some(after)) => insert(db, after)?,
+        (Some(_), Some(after)) => update(db, after)?,
+        (Some(before), None) => delete(db, before)?,
+        (None, None) => {}
+    }
+    Ok(Applied::Done)
+}
+

@@ -1,0 +1,243 @@
+//! The one writer: a transaction that applies guarded changes, writes them into the journal and keeps derived columns true.
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, params};
+
+use super::Store;
+use super::derive::Deriver;
+use super::error::StoreError;
+use super::ground::Ground;
+use super::journal::{Caption, Pen};
+use super::rows::{Applied, apply, select, select_one};
+use crate::domain::change::{BookModel, Change, Fact, Setting};
+use crate::domain::client::{Client, ClientId};
+use crate::domain::command::{Facts, PlanError};
+use crate::domain::model::Model;
+use crate::domain::placement::{Decision, Placement};
+use crate::domain::refusal::Refusal;
+use crate::domain::review::{Action, Review, ReviewId};
+use crate::domain::score::Score;
+use crate::domain::stamp::Stamp;
+
+/// Clients whose derived columns are refreshed together: bounds what a long import keeps in memory.
+const BATCH: usize = 2_000;
+
+/// One action being written. Dropped without [`Writer::commit`], nothing of it remains.
+pub(super) struct Writer<'s> {
+    store: &'s Store,
+    ground: Arc<Ground>,
+    stamp: &'s Stamp,
+    pen: Pen,
+    deriver: Deriver,
+    touched: BTreeSet<ClientId>,
+    everybody: bool,
+    next_id: Cell<i64>,
+    open: bool,
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// The entry's number in the journal.
+    pub seq: i64,
+    /// What was done, in words.
+    pub summary: String,
+    /// Row of the first client, review or other thing made, where something was.
+    pub made: Vec<i64>,
+    /// The clients concerned, in order of their rows; empty for a bulk import.
+    pub clients: Vec<ClientId>,
+}
+
+impl<'s> Writer<'s> {
+    /// Begins: takes the write lock (up to 5 seconds), then reads what the rules stand on.
+    pub fn begin(store: &'s Store, stamp: &'s Stamp) -> Result<Self, StoreError> {
+        store.still_there()?;
+        store.db.execute_batch("BEGIN IMMEDIATE")?;
+        let begun = || -> Result<_, StoreError> {
+            let ground = store.reload_ground()?;
+            let next_id = store.db.query_row("SELECT next FROM ids", [], |row| row.get(0))?;
+            Ok((ground, next_id, Pen::open(&store.db)?))
+        };
+        match begun() {
+            Ok((ground, next_id, pen)) => Ok(Self {
+                store,
+                ground,
+                stamp,
+                pen,
+                deriver: Deriver::default(),
+                touched: BTreeSet::new(),
+                everybody: false,
+                next_id: Cell::new(next_id),
+                open: true,
+            }),
+            Err(error) => {
+                store.roll_back();
+                Err(error)
+            }
+        }
+    }
+
+    fn db(&self) -> &'s Connection {
+        &self.store.db
+    }
+
+    pub fn ground(&self) -> &Arc<Ground> {
+        &self.ground
+    }
+
+    /// Applies a change after making sure the row is as the change expects it.
+    pub fn apply(&mut self, change: &Change) -> Result<(), StoreError> {
+        match apply(self.db(), change.before(), change.after())? {
+            Applied::Done => {}
+            Applied::Moved => {
+                return Err(Refusal::Stale {
+                    what: "something this concerns".to_owned(),
+                    by: "another action".to_owned(),
+                    change: "it no longer reads as it did".to_owned(),
+                }
+                .into());
+            }
+        }
+        self.pen.write(self.db(), change)?;
+        match change.fact() {
+            Fact::Setting(_) | Fact::Model(_) => self.everybody = true,
+            Fact::Client(_) | Fact::Placement(_) | Fact::Decision(_) | Fact::Score(_) | Fact::Review(_) | Fact::Action(_)
+            | Fact::Mark(_) => {
+                self.touched.extend(change.fact().client());
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps memory bounded in long work: brings the derived columns of the clients touched so far up to date.
+    pub fn settle_when_many(&mut self) -> Result<(), StoreError> {
+        if self.touched.len() >= BATCH && !self.everybody {
+            let touched = std::mem::take(&mut self.touched);
+            for client in touched {
+                self.deriver.refresh(self.db(), &self.ground, client, self.stamp.today)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Brings every derived column up to date.
+    fn settle(&mut self) -> Result<(), StoreError> {
+        if self.everybody {
+            self.ground = self.store.reload_ground()?;
+            self.deriver.refresh_everybody(self.db(), &self.ground, self.stamp.today)?;
+        } else {
+            for client in &self.touched {
+                self.deriver.refresh(self.db(), &self.ground, *client, self.stamp.today)?;
+            }
+        }
+        self.deriver.flush(self.db())
+    }
+
+    /// Applies changes, answers with `read` what the book would say, and takes all back.
+    pub fn rehearse<T>(
+        mut self,
+        changes: &[Change],
+        read: impl FnOnce(&Store) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        for change in changes {
+            self.apply(change)?;
+        }
+        self.settle()?;
+        read(self.store)
+    }
+
+    /// Writes the entry and commits. Only an answer `Ok` means saved.
+    pub fn commit(mut self, caption: &Caption<'_>) -> Result<Receipt, StoreError> {
+        self.settle()?;
+        self.db().prepare_cached("UPDATE ids SET next = ?")?.execute(params![self.next_id.get()])?;
+        let seq = self.pen.seq;
+        let pen = std::mem::replace(&mut self.pen, Pen::open(self.db())?);
+        let hash = pen.close(self.db(), caption, self.stamp)?;
+        self.store.still_there()?;
+        if let Err(error) = self.db().execute_batch("COMMIT") {
+            self.store.roll_back();
+            self.open = false;
+            if !self.store.has_entry(seq, hash) {
+                return Err(error.into());
+            }
+        }
+        self.open = false;
+        self.store.reload_ground()?;
+        let clients = std::mem::take(&mut self.touched).into_iter().collect();
+        Ok(Receipt { seq, summary: caption.summary.to_owned(), made: Vec::new(), clients })
+    }
+}
+
+impl Drop for Writer<'_> {
+    fn drop(&mut self) {
+        if self.open {
+            self.store.roll_back();
+        }
+    }
+}
+
+impl Facts for Writer<'_> {
+    fn client(&self, id: ClientId) -> Result<Client, PlanError> {
+        let client = select_one::<Client>(self.db(), "WHERE id = ?", [id])?;
+        client.ok_or_else(|| not_found("client", &id.to_string()))
+    }
+
+    fn placement(&self, client: ClientId, model: &str) -> Result<Option<Placement>, PlanError> {
+        Ok(select_one(self.db(), "WHERE client = ? AND model = ?", params![client, model])?)
+    }
+
+    fn placements(&self, client: ClientId) -> Result<Vec<Placement>, PlanError> {
+        Ok(select(self.db(), "WHERE client = ?", [client])?)
+    }
+
+    fn decision(&self, id: i64) -> Result<Option<Decision>, PlanError> {
+        Ok(select_one(self.db(), "WHERE id = ?", [id])?)
+    }
+
+    fn scores(&self, client: ClientId, model: &str) -> Result<Vec<Score>, PlanError> {
+        Ok(super::derive::scores_in_force(self.db(), client, model)?)
+    }
+
+    fn review(&self, id: ReviewId) -> Result<Review, PlanError> {
+        select_one(self.db(), "WHERE id = ?", [id])?.ok_or_else(|| not_found("review", &id.to_string()))
+    }
+
+    fn reviewed_on(&self, client: ClientId, day: NaiveDate, kind: &str) -> Result<bool, PlanError> {
+        let condition = "WHERE client = ? AND held_on = ? AND kind = ? AND voided IS NULL";
+        Ok(select_one::<Review>(self.db(), condition, params![client, day, kind])?.is_some())
+    }
+
+    fn action(&self, id: i64) -> Result<Action, PlanError> {
+        select_one(self.db(), "WHERE id = ?", [id])?.ok_or_else(|| not_found("action", &id.to_string()))
+    }
+
+    fn model(&self, key: Option<&str>) -> Result<Arc<Model>, PlanError> {
+        Ok(self.ground.model(key)?)
+    }
+
+    fn book_model(&self, key: &str) -> Result<Option<BookModel>, PlanError> {
+        Ok(select_one(self.db(), "WHERE key = ?", [key])?)
+    }
+
+    fn setting(&self, key: &str) -> Result<Option<Setting>, PlanError> {
+        Ok(select_one(self.db(), "WHERE key = ?", [key])?)
+    }
+
+    fn with_external_id(&self, external_id: &str) -> Result<Option<ClientId>, PlanError> {
+        Ok(super::find::by_external_id(self.db(), external_id)?)
+    }
+
+    fn new_id(&self) -> i64 {
+        let id = self.next_id.get();
+        self.next_id.set(id + 1);
+        id
+    }
+}
+
+fn not_found(what: &'static str, name: &str) -> PlanError {
+    Refusal::NotFound { what, name: name.to_owned(), hint: String::new() }.into()
+}
