@@ -42,19 +42,37 @@ impl Source<'_> {
         let at = error.span().unwrap_or(0..0);
         let message = error.message();
         let named: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-        let Some((first, expected)) = named.split_first() else {
-            return self.fault(at, message, "compare with a built-in model: model show KEY");
-        };
-        if message.starts_with("unknown field") {
-            return self.fault(at, format!("unknown key “{first}”"), choice(first, expected));
+        match named.split_first() {
+            Some((key, known)) if message.starts_with("unknown field") => {
+                self.fault(at, format!("unknown key “{key}”"), choice(key, known))
+            }
+            Some((word, known)) if message.starts_with("unknown variant") => {
+                self.fault(at, format!("“{word}” is none of the words allowed here"), choice(word, known))
+            }
+            Some((key, _)) if message.starts_with("missing field") => {
+                self.fault(at, format!("the key “{key}” is missing here"), format!("add {key} = …"))
+            }
+            _ if message.starts_with("duplicate key") => {
+                self.fault(at, "this key is there already", "write each key once; a [[segments]] line begins another segment")
+            }
+            _ => match message.split_once(", expected ") {
+                Some((what, wanted)) => self.fault(at, what, format!("write {}", in_words(wanted))),
+                None => self.fault(at, message, "it must be TOML: compare with a built-in model (model show KEY)"),
+            },
         }
-        if message.starts_with("unknown variant") {
-            return self.fault(at, format!("“{first}” is none of the words allowed here"), choice(first, expected));
-        }
-        if message.starts_with("missing field") {
-            return self.fault(at, format!("the key “{first}” is missing here"), format!("add {first} = …"));
-        }
-        self.fault(at, message, "compare with a built-in model: model show KEY")
+    }
+}
+
+/// What the TOML reader expected, in words.
+fn in_words(wanted: &str) -> &str {
+    match wanted {
+        "f64" => "a number: 2.5",
+        "i64" => "a whole number: 5",
+        "a string" | "literal string" => "a text in quotes: \"text\"",
+        "a boolean" => "true or false",
+        "a sequence" => "a list: [ …, … ]",
+        wanted if wanted.starts_with("struct ") => "a table: [[segments]], or key = { … }",
+        wanted => wanted,
     }
 }
 
