@@ -84,6 +84,16 @@ impl std::str::FromStr for Period {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        todo!("helper A: {text}")
+        let wrong = || format!("“{text}” is no period; write it like 2 weeks or 1 month");
+        let (n, unit) = text.trim().split_once(' ').ok_or_else(wrong)?;
+        let n = n.parse().ok().filter(|n| *n >= 1).ok_or_else(wrong)?;
+        let unit = match unit.trim().trim_end_matches('s') {
+            "day" => Unit::Day,
+            "week" => Unit::Week,
+            "month" => Unit::Month,
+            "year" => Unit::Year,
+            _ => return Err(wrong()),
+        };
+        Ok(Self { n, unit })
     }
 }

@@ -9,6 +9,7 @@ pub mod consequence;
 pub mod filter;
 pub mod model;
 pub mod money;
+pub mod nearest;
 pub mod placement;
 pub mod refusal;
 pub mod review;

@@ -1,10 +1,23 @@
 //! Segmentation models as data: dimensions, cuts, cells, segments and their touchpoints (models.md).
 
+mod build;
+pub mod builtin;
+mod error;
+mod file;
+mod lookup;
+mod rules;
+#[cfg(test)]
+mod tests;
+mod yearly;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::calendar::Period;
+
+pub use error::ModelError;
+pub use lookup::Square;
 
 /// One way of segmenting a book of business, read from a model file.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,7 +96,7 @@ pub struct Factor {
     pub question: String,
     /// Wording of each step, from the lowest; an empty text where a step has none. Its length is the top of the scale.
     pub levels: Vec<String>,
-    /// Its share in the weighted mean, above 0.
+    /// Its share in the weighted mean: 0 to 1000 in steps of a thousandth; those of a dimension sum to more than 0.
     pub weight: f64,
     /// The client field it is derived from, instead of being asked.
     pub derived: Option<Derived>,
@@ -109,7 +122,7 @@ pub struct Segment {
     pub name: String,
     /// The stance towards its clients, one line.
     pub stance: String,
-    /// Its cells: band of x, band of y, from 1 (y is 1 in a ladder).
+    /// Its cells: band of x, band of y, from 1 (y is 1 in a ladder). Empty only where membership is many.
     pub cells: Vec<(u8, u8)>,
     /// Key initiatives.
     pub initiatives: Vec<String>,
