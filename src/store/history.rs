@@ -1,0 +1,103 @@
+//! The history as people read it: entries of the journal, of the whole book or of one client.
+
+use chrono::NaiveDate;
+use rusqlite::types::Value;
+use rusqlite::{Row, params_from_iter};
+
+use super::Store;
+use super::error::StoreError;
+use crate::domain::client::ClientId;
+
+/// Which entries are asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct HistoryQuery {
+    /// Only entries that concern a client.
+    pub client: Option<ClientId>,
+    /// Only entries recorded on or after a day.
+    pub since: Option<NaiveDate>,
+    /// Only entries before this number: the next page.
+    pub before: Option<i64>,
+}
+
+/// An entry of the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryRow {
+    /// Its number.
+    pub seq: i64,
+    /// The instant, RFC 3339 with offset.
+    pub at: String,
+    /// The civil day it was recorded under.
+    pub day: NaiveDate,
+    /// Who acted.
+    pub by: String,
+    /// The kind of action.
+    pub kind: String,
+    /// The only client concerned, where there is one: row and name.
+    pub client: Option<(ClientId, String)>,
+    /// What was done, in words.
+    pub summary: String,
+    /// Further facts, a JSON object.
+    pub detail: String,
+    /// How many rows it changed.
+    pub changes: i64,
+    /// The entry that took it back, where it does not stand.
+    pub undone_by: Option<i64>,
+}
+
+impl Store {
+    /// Entries of the history, the newest first.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn history(&self, query: &HistoryQuery, limit: usize) -> Result<Vec<HistoryRow>, StoreError> {
+        let mut conditions = vec!["1".to_owned()];
+        let mut values = Vec::new();
+        if let Some(client) = query.client {
+            conditions.push("e.seq IN (SELECT seq FROM changes WHERE client = ?)".to_owned());
+            values.push(Value::Integer(client.0));
+        }
+        if let Some(since) = query.since {
+            conditions.push("e.day >= ?".to_owned());
+            values.push(Value::Text(since.to_string()));
+        }
+        if let Some(before) = query.before {
+            conditions.push("e.seq < ?".to_owned());
+            values.push(Value::Integer(before));
+        }
+        values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
+        // An entry does not stand where the last of its chain of undos and redos is an undo. The client is named where the
+        // first and the last change that concern one concern the same.
+        let sql = format!(
+            "SELECT e.seq, e.at, e.day, e.by, e.kind, e.summary, e.detail, e.changes,
+                    (SELECT r.seq FROM (SELECT r.seq, r.kind FROM entries r WHERE r.root = e.seq ORDER BY r.seq DESC LIMIT 1) r
+                      WHERE r.kind = 'undo'),
+                    o.client, c.name
+               FROM entries e
+               LEFT JOIN changes o ON o.seq = e.seq AND o.n = 1 AND e.changes < 100
+                     AND NOT EXISTS (SELECT 1 FROM changes d WHERE d.seq = e.seq AND d.client IS NOT o.client)
+               LEFT JOIN clients c ON c.id = o.client
+              WHERE {} ORDER BY e.seq DESC LIMIT ?",
+            conditions.join(" AND ")
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let rows = statement.query_map(params_from_iter(values), read)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<HistoryRow> {
+    let client: Option<ClientId> = row.get(9)?;
+    let name: Option<String> = row.get(10)?;
+    Ok(HistoryRow {
+        seq: row.get(0)?,
+        at: row.get(1)?,
+        day: row.get(2)?,
+        by: row.get(3)?,
+        kind: row.get(4)?,
+        summary: row.get(5)?,
+        detail: row.get(6)?,
+        changes: row.get(7)?,
+        undone_by: row.get(8)?,
+        client: client.zip(name),
+    })
+}
