@@ -5,6 +5,24 @@ use chrono::NaiveDate;
 use super::calendar::{Calendar, Period};
 use super::model::Model;
 
+mod clock;
+mod confirm;
+mod fold;
+mod occurrence;
+mod permission;
+mod rank;
+mod rhythm;
+mod silence;
+mod track;
+mod why;
+
+pub use clock::{Clock, Mode, State};
+pub use confirm::{confirm_due, is_confirm_overdue};
+pub use occurrence::{Closed, Occurrence};
+pub use rank::{DueRank, Group};
+pub use rhythm::Rhythm;
+pub use silence::{silent_from, silent_since};
+
 /// One recorded fact of a client that bears on its clocks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
@@ -108,80 +126,6 @@ pub struct Settings {
     pub first_within: Period,
 }
 
-/// One clock of a client: everything but what depends on the day it is looked at.
-///
-/// It holds for every `today` with `from ≤ today` and (`until` none or `today < until`): the store keeps it in columns
-/// and folds again outside those days.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Clock {
-    /// Touchpoint kind.
-    pub kind: String,
-    /// Whether the clock runs, stands or is paused.
-    pub mode: Mode,
-    /// The anchor (C2, C13); none where nothing was held and no segment ever asked.
-    pub anchor: Option<NaiveDate>,
-    /// The nominal due date of the open occurrence (C3).
-    pub nominal: Option<NaiveDate>,
-    /// The effective due date (C4, C14).
-    pub effective: Option<NaiveDate>,
-    /// The last day that is not overdue (C5).
-    pub grace_end: Option<NaiveDate>,
-    /// The period that applies and ranks it.
-    pub period: Option<Period>,
-    /// Never satisfied (C13).
-    pub first_review: bool,
-    /// Brought forward by a move, later than the plain result (C14).
-    pub accelerated: bool,
-    /// Kept open by a move down (C14).
-    pub held: bool,
-    /// The booked date (C9), also after it has passed.
-    pub booked_on: Option<NaiveDate>,
-    /// Hidden until this day (C8).
-    pub snoozed_until: Option<NaiveDate>,
-    /// Snoozes of the open occurrence.
-    pub snooze_count: u32,
-    /// Days the snoozes of the open occurrence pushed it, in all.
-    pub snooze_slip: i64,
-    /// First day these columns hold.
-    pub from: NaiveDate,
-    /// First day they no longer hold (the end of an override), if any.
-    pub until: Option<NaiveDate>,
-    /// The derivation in words (C19).
-    pub why: String,
-}
-
-/// Whether a clock runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Mode {
-    /// It has an open occurrence.
-    Running,
-    /// The segment asks for no such touchpoint, none is held (C6, C12).
-    AsNeeded,
-    /// The client is paused or archived (C16).
-    Paused,
-}
-
-/// The state of a clock on a day (C6). The order is the order of the due list's groups, then the rest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum State {
-    /// Past the grace end.
-    Overdue,
-    /// From the effective date to the grace end.
-    Due,
-    /// Within the lead.
-    Upcoming,
-    /// Nothing to do yet.
-    NotDue,
-    /// A date is agreed and not past.
-    Booked,
-    /// Hidden for now.
-    Snoozed,
-    /// Nothing asked for.
-    AsNeeded,
-    /// Paused or archived.
-    Paused,
-}
-
 /// Why a date could not be computed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CadenceError {
@@ -204,15 +148,60 @@ pub struct Rules<'a> {
     pub settings: &'a Settings,
 }
 
-impl Rules<'_> {
+impl<'a> Rules<'a> {
     /// All clocks of a client on a day: one for every kind that any segment of the model asks for, in the model's order.
     ///
-    /// `events` may come in any order; those after `today` do not count.
+    /// `events` may come in any order; those after `today` do not count. Formats nothing: see [`Rules::why`].
     ///
     /// # Errors
     /// A date that leaves the calendar.
     pub fn clocks(&self, events: &[Event], today: NaiveDate) -> Result<Vec<Clock>, CadenceError> {
-        let _ = (events, today);
-        todo!("helper A")
+        let fold = fold::Fold::over(*self, events, today, fold::Keep::Clocks)?;
+        Ok(fold.clocks())
+    }
+
+    /// Every occurrence up to a day, closed or open, kind by kind in the order of closing (C18).
+    ///
+    /// # Errors
+    /// A date that leaves the calendar.
+    pub fn occurrences(&self, events: &[Event], today: NaiveDate) -> Result<Vec<Occurrence>, CadenceError> {
+        let fold = fold::Fold::over(*self, events, today, fold::Keep::Occurrences)?;
+        Ok(fold.occurrences())
+    }
+
+    /// The derivation of one clock in words (C19); none for a kind no segment asks for.
+    ///
+    /// # Errors
+    /// A date that leaves the calendar.
+    pub fn why(&self, events: &[Event], kind: &str, today: NaiveDate) -> Result<Option<String>, CadenceError> {
+        let fold = fold::Fold::over(*self, events, today, fold::Keep::Clocks)?;
+        Ok(why::why(&fold, kind))
+    }
+
+    /// The kinds of touchpoint any segment asks for, each once, in the model's order.
+    pub fn kinds(&self) -> impl Iterator<Item = &'a str> {
+        let segments = &self.model.segments;
+        segments.iter().enumerate().flat_map(move |(at, segment)| {
+            let before = &segments[..at];
+            let asked = |kind: &str| before.iter().flat_map(|s| &s.touchpoints).any(|t| t.kind == kind);
+            segment.touchpoints.iter().map(|t| t.kind.as_str()).filter(move |kind| !asked(kind))
+        })
+    }
+
+    /// Whether a review of one kind satisfies another: its own kind always, others as any segment lists them (C2).
+    #[must_use]
+    pub fn satisfies(&self, review: &str, kind: &str) -> bool {
+        let touchpoints = || self.model.segments.iter().flat_map(|segment| &segment.touchpoints);
+        review == kind || touchpoints().any(|t| t.kind == kind && t.satisfied_by.iter().any(|other| other == review))
     }
 }
+
+impl Default for Settings {
+    /// Monday to Friday without holidays, 14 days of lead, first reviews within 30 days.
+    fn default() -> Self {
+        Self { calendar: Calendar::default(), lead: 14, first_within: Period::days(30) }
+    }
+}
+
+#[cfg(test)]
+mod tests;
