@@ -80,7 +80,7 @@ impl Proposal<'_> {
 /// Only moves are withheld: a client without a placement gets its segment at any score. Where membership is many there is no
 /// drift: standing in one segment more is no contradiction.
 #[must_use]
-pub fn propose<'m>(model: &'m Model, values: &FactorValues, placement: Option<(&str, NaiveDate)>) -> Proposal<'m> {
+pub fn propose<'m>(model: &'m Model, values: &FactorValues, placement: Option<(&str, Option<NaiveDate>)>) -> Proposal<'m> {
     let x = model.x_axis().score(values);
     let y = model.y_axis().and_then(|axis| axis.score(values));
     let tenths = |score: Option<DimensionScore>| score.map(|score| score.tenths);
@@ -96,7 +96,7 @@ pub fn propose<'m>(model: &'m Model, values: &FactorValues, placement: Option<(&
         y,
         segment,
         near_cut,
-        dwell_until: placement.and_then(|(_, decided)| after(decided, model.guard.dwell)),
+        dwell_until: placement.and_then(|(_, decided)| after(decided?, model.guard.dwell)),
         drift: elsewhere && !near_cut,
         stale_from: oldest.and_then(|oldest| after(oldest, model.score_valid)),
     }
@@ -294,7 +294,7 @@ mod tests {
     fn near_a_cut_a_move_is_withheld_and_a_first_place_is_not() {
         let mut model = model();
         let given = level(3, 5);
-        let stands = Some(("modernize", day("2025-01-01")));
+        let stands = Some(("modernize", Some(day("2025-01-01"))));
         let proposal = propose(&model, &given, stands);
         assert!(proposal.near_cut && !proposal.drift);
         assert_eq!(propose(&model, &given, None).segment, Some("transform"));
@@ -312,11 +312,11 @@ mod tests {
     #[test]
     fn drift_waits_for_the_end_of_the_dwell() {
         let model = model();
-        let proposal = propose(&model, &level(5, 5), Some(("sustain", day("2025-11-30"))));
+        let proposal = propose(&model, &level(5, 5), Some(("sustain", Some(day("2025-11-30")))));
         assert_eq!((proposal.drift, proposal.dwell_until), (true, Some(day("2026-02-28"))));
         assert!(!proposal.drifts(day("2026-02-27")));
         assert!(proposal.drifts(day("2026-02-28")));
-        let same = propose(&model, &level(5, 5), Some(("transform", day("2020-01-01"))));
+        let same = propose(&model, &level(5, 5), Some(("transform", Some(day("2020-01-01")))));
         assert!(!same.drifts(day("2026-02-28")));
     }
 
@@ -324,7 +324,7 @@ mod tests {
     fn many_memberships_do_not_drift() {
         let mut model = model();
         model.membership = Membership::Many;
-        assert!(!propose(&model, &level(5, 5), Some(("sustain", day("2020-01-01")))).drift);
+        assert!(!propose(&model, &level(5, 5), Some(("sustain", Some(day("2020-01-01"))))).drift);
     }
 
     #[test]
@@ -358,7 +358,7 @@ mod tests {
         let mut model = model();
         model.guard.dwell = Period { n: u32::MAX, unit: Unit::Year };
         model.score_valid = Period { n: u32::MAX, unit: Unit::Week };
-        let proposal = propose(&model, &level(5, 5), Some(("sustain", day("2026-01-01"))));
+        let proposal = propose(&model, &level(5, 5), Some(("sustain", Some(day("2026-01-01")))));
         assert_eq!((proposal.dwell_until, proposal.stale_from), (None, None));
     }
 

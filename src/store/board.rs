@@ -91,9 +91,8 @@ pub(super) const SIGN_COLUMNS: &str = "s.overdue_from, s.due_from, s.drift, s.dw
 
 /// Reads [`Signs`] for a day.
 pub(super) fn read_signs(row: &Row<'_>, at: usize, today: NaiveDate) -> rusqlite::Result<Signs> {
-    let reached = |at: usize| -> rusqlite::Result<bool> {
-        Ok(row.get::<_, Option<NaiveDate>>(at)?.is_some_and(|from| from <= today))
-    };
+    let reached =
+        |at: usize| -> rusqlite::Result<bool> { Ok(row.get::<_, Option<NaiveDate>>(at)?.is_some_and(|from| from <= today)) };
     let overdue = reached(at)?;
     let dwelling = row.get::<_, Option<NaiveDate>>(at + 3)?.is_some_and(|until| until > today);
     Ok(Signs {
@@ -104,6 +103,11 @@ pub(super) fn read_signs(row: &Row<'_>, at: usize, today: NaiveDate) -> rusqlite
         stale: reached(at + 5)?,
         confirm: reached(at + 6)?,
     })
+}
+
+/// The proposal as it is shown: a move near a cut or soon after a decision is withheld (models.md, guard).
+pub(super) fn shown_proposal(proposed: Option<String>, segment: Option<&str>, signs: Signs) -> Option<String> {
+    proposed.filter(|proposed| segment.is_none_or(|segment| segment == proposed) || signs.drift)
 }
 
 impl Store {
@@ -211,6 +215,8 @@ impl Store {
         let mut statement = self.db.prepare_cached(&sql)?;
         let rows = statement.query_map(params_from_iter(values), |row| {
             let client = row.get(0)?;
+            let signs = read_signs(row, 12, today)?;
+            let placed = (!segment.is_empty()).then_some(segment);
             Ok(BoardRow {
                 client,
                 name: row.get(1)?,
@@ -218,10 +224,10 @@ impl Store {
                 arr: row.get::<_, Option<i64>>(3)?.map(Amount::from_ten_thousandths),
                 currency: row.get(4)?,
                 next_due_on: row.get(5)?,
-                proposed: row.get(6)?,
+                proposed: shown_proposal(row.get(6)?, placed, signs),
                 scores: (row.get(7)?, row.get(8)?),
                 key: BoardKey { due_sort: row.get(9)?, arr_sort: row.get(10)?, name_key: row.get(11)?, client },
-                signs: read_signs(row, 12, today)?,
+                signs,
             })
         })?;
         let mut rows: Vec<BoardRow> = rows.collect::<rusqlite::Result<_>>()?;
@@ -240,7 +246,9 @@ impl Store {
         let model = self.ground().model(model)?;
         let place = self
             .db
-            .prepare_cached("SELECT segment, due_sort, arr_sort, name_key FROM standing WHERE model = ? AND client = ? AND live = 1")?
+            .prepare_cached(
+                "SELECT segment, due_sort, arr_sort, name_key FROM standing WHERE model = ? AND client = ? AND live = 1",
+            )?
             .query_row(params![model.key, client], |row| {
                 let key = BoardKey { due_sort: row.get(1)?, arr_sort: row.get(2)?, name_key: row.get(3)?, client };
                 Ok((row.get(0)?, key))

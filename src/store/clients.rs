@@ -179,10 +179,27 @@ impl Store {
         let forward = (direction == Direction::After) != query.descending;
         let (compare, order) = if forward { (">", "ASC") } else { ("<", "DESC") };
         let sort = query.sort.expression();
+        // The table whose index serves the order comes first.
+        let (tables, name, id) = match query.sort {
+            SortKey::NextDue => ("standing s CROSS JOIN clients c", "s.name_key", "s.client"),
+            SortKey::Name
+            | SortKey::Id
+            | SortKey::ExternalId
+            | SortKey::Owner
+            | SortKey::Segment
+            | SortKey::Proposed
+            | SortKey::X
+            | SortKey::Y
+            | SortKey::Arr
+            | SortKey::Stage
+            | SortKey::Industry
+            | SortKey::Renewal
+            | SortKey::LastReview => ("clients c CROSS JOIN standing s", "c.name_key", "c.id"),
+        };
         let mut values = vec![Value::Text(ground.driving().key.clone())];
         let mut place = String::new();
         if let Some(key) = from {
-            place = format!("AND ({sort}, c.name_key, c.id) {compare} (?, ?, ?)");
+            place = format!("AND ({sort}, {name}, {id}) {compare} (?, ?, ?)");
             values.extend([key.sort.clone(), Value::Text(key.name_key.clone()), Value::Integer(key.client.0)]);
         }
         values.extend(clause.values);
@@ -191,10 +208,9 @@ impl Store {
             "SELECT c.id, c.external_id, c.name, c.owner, nullif(s.segment, ''), s.proposed, s.x, s.y, c.arr, s.currency, c.stage,
                     c.industry, c.goal, c.renewal_on, s.last_review_on, s.next_due_on, c.tags, c.archived_on, s.placement_rev,
                     c.name_key, {sort}, {SIGN_COLUMNS}
-               FROM clients c CROSS JOIN standing s ON s.model = ? AND s.client = c.id
-              WHERE {} {place} AND {}
-              ORDER BY {sort} {order}, c.name_key {order}, c.id {order} LIMIT ?",
-            if clause.archived { "1" } else { "c.archived_on IS NULL" },
+               FROM {tables} WHERE s.model = ? AND s.client = c.id {} {place} AND {}
+              ORDER BY {sort} {order}, {name} {order}, {id} {order} LIMIT ?",
+            if clause.archived { "" } else { "AND s.live = 1" },
             clause.sql
         );
         let mut statement = self.db.prepare_cached(&sql)?;
@@ -241,13 +257,16 @@ impl Store {
 fn read(row: &Row<'_>, today: NaiveDate) -> rusqlite::Result<ClientRow> {
     let tags: String = row.get(16)?;
     let client = row.get(0)?;
+    let segment: Option<String> = row.get(4)?;
+    let signs = read_signs(row, 21, today)?;
+    let proposed: Option<String> = row.get(5)?;
     Ok(ClientRow {
         client,
         external_id: row.get(1)?,
         name: row.get(2)?,
         owner: row.get(3)?,
-        segment: row.get(4)?,
-        proposed_segment: row.get(5)?,
+        proposed_segment: super::board::shown_proposal(proposed, segment.as_deref(), signs),
+        segment,
         x: row.get(6)?,
         y: row.get(7)?,
         arr: row.get::<_, Option<i64>>(8)?.map(Amount::from_ten_thousandths),
@@ -262,6 +281,6 @@ fn read(row: &Row<'_>, today: NaiveDate) -> rusqlite::Result<ClientRow> {
         archived_on: row.get(17)?,
         placement_rev: row.get(18)?,
         key: ClientKey { name_key: row.get(19)?, sort: row.get(20)?, client },
-        signs: read_signs(row, 21, today)?,
+        signs,
     })
 }

@@ -5,7 +5,6 @@ use rusqlite::types::Value;
 
 use super::ground::Ground;
 use crate::domain::filter::{Axis, DayField, Filter, Relation, State, Test, TextField, TextTest};
-use crate::domain::text::fold;
 
 /// A condition with its parameters in order.
 pub(super) struct Clause {
@@ -142,9 +141,7 @@ impl Compiler<'_> {
             TextTest::Absent => return "s.segment = ''".to_owned(),
             TextTest::Holds(asked) | TextTest::Whole(asked) => asked,
         };
-        let named = self.ground.driving().segments.iter().find(|segment| {
-            [&segment.key, &segment.letter, &segment.name].iter().any(|name| fold(name) == *asked)
-        });
+        let named = self.ground.driving().segment_named(asked);
         self.values.push(Value::Text(named.map_or_else(|| asked.clone(), |segment| segment.key.clone())));
         "s.segment = ?".to_owned()
     }
@@ -168,34 +165,27 @@ impl Compiler<'_> {
 
     fn state(&mut self, state: State) -> String {
         let today = self.today.to_string();
-        let mut reached = |column: &str| {
-            self.values.push(Value::Text(today.clone()));
-            format!("s.{column} <= ?")
-        };
-        let mut clock = |condition: &str, times: usize| {
-            self.values.extend(vec![Value::Text(today.clone()); times]);
-            format!("EXISTS (SELECT 1 FROM clocks k WHERE k.client = s.client AND k.mode = 0 AND {condition})")
-        };
-        match state {
-            State::Overdue => reached("overdue_from"),
-            State::Due => clock("k.due_from <= ? AND k.overdue_from > ?", 2),
-            State::Upcoming => clock("k.upcoming_from <= ? AND k.due_from > ?", 2),
-            State::Silent => reached("silent_from"),
-            State::Stale => reached("stale_from"),
-            State::Confirm => reached("confirm_due"),
-            State::Drift => {
-                self.values.push(Value::Text(today.clone()));
-                "(s.drift = 1 AND (s.dwell_until IS NULL OR s.dwell_until <= ?))".to_owned()
+        let sql = match state {
+            State::Overdue => "s.overdue_from <= ?",
+            State::Due => "EXISTS (SELECT 1 FROM clocks k WHERE k.client = s.client AND k.due_from <= ? AND k.overdue_from > ?)",
+            State::Upcoming => {
+                "EXISTS (SELECT 1 FROM clocks k WHERE k.client = s.client AND k.upcoming_from <= ? AND k.due_from > ?)"
             }
-            State::Unplaced => "s.segment = ''".to_owned(),
-            State::Archived => "s.live = 0".to_owned(),
-            State::NearCut => "s.near = 1".to_owned(),
-        }
+            State::Silent => "s.silent_from <= ?",
+            State::Stale => "s.stale_from <= ?",
+            State::Confirm => "s.confirm_due <= ?",
+            State::Drift => "(s.drift = 1 AND (s.dwell_until IS NULL OR s.dwell_until <= ?))",
+            State::Unplaced => "s.segment = ''",
+            State::Archived => "s.live = 0",
+            State::NearCut => "s.near = 1",
+        };
+        self.values.extend(vec![Value::Text(today); sql.matches('?').count()]);
+        sql.to_owned()
     }
 
     fn score(&mut self, factor: &str, test: &Test<u8>) -> String {
         let model = self.ground.driving();
-        let key = model.factor(factor).map_or_else(|| factor.to_owned(), |factor| factor.key.clone());
+        let key = model.factor(factor).map_or_else(|| factor.to_owned(), |(_, factor)| factor.key.clone());
         self.values.extend([Value::Text(model.key.clone()), Value::Text(key)]);
         let value = "(SELECT f.value FROM scores f WHERE f.client = s.client AND f.model = ? AND f.factor = ?
                        ORDER BY f.day DESC, f.id DESC LIMIT 1)";

@@ -124,13 +124,7 @@ impl Store {
     }
 
     /// The two moves an out-and-back move would undo: out of the segment it enters, and into the one it leaves.
-    fn way_back(
-        &self,
-        client: ClientId,
-        model: &Model,
-        from: Option<&str>,
-        to: &str,
-    ) -> Result<Vec<PastMove>, StoreError> {
+    fn way_back(&self, client: ClientId, model: &Model, from: Option<&str>, to: &str) -> Result<Vec<PastMove>, StoreError> {
         let mut statement = self.db.prepare_cached(
             "SELECT day, from_segment, to_segment, note, by FROM decisions
               WHERE client = ? AND model = ? AND how IN ('move', 'place', 'start') ORDER BY id",

@@ -9,7 +9,7 @@ use super::ground::{Ground, HeldModel};
 use super::records::name_key;
 use super::rows::{put, select, select_one};
 use super::tallies::Sums;
-use crate::domain::cadence::{Clock, Event, Mode, What, confirm_due, silent_from};
+use crate::domain::cadence::{Clock, Event, Mode, What, confirm_due, silent_from, silent_since};
 use crate::domain::change::Mark;
 use crate::domain::client::{Client, ClientId};
 use crate::domain::model::FactorValues;
@@ -98,7 +98,8 @@ fn ids(db: &Connection, sql: &str, params: impl rusqlite::Params) -> Result<Vec<
 
 /// Whether any stored clock does not hold on a day.
 pub(super) fn any_outside(db: &Connection, today: NaiveDate) -> Result<bool, StoreError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM clocks WHERE valid_from > ?1) OR EXISTS (SELECT 1 FROM clocks WHERE valid_until <= ?1)";
+    let sql =
+        "SELECT EXISTS (SELECT 1 FROM clocks WHERE valid_from > ?1) OR EXISTS (SELECT 1 FROM clocks WHERE valid_until <= ?1)";
     Ok(db.prepare_cached(sql)?.query_row([today], |row| row.get(0))?)
 }
 
@@ -169,8 +170,8 @@ fn derived(
         standing.push(stand(db, ground, held, recorded, &stored)?);
     }
     if let Some(asked) = driving.segment(segment) {
-        let silent = clocks.iter().all(|clock| clock.mode == Mode::AsNeeded);
-        let silent = silent.then(|| silent_from(&recorded.events, asked.floor)).flatten();
+        let since = silent_since(&recorded.events, today);
+        let silent = silent_from(&clocks, since, asked.floor).map_err(Refusal::from)?;
         for row in &mut standing {
             row.silent_from = silent;
         }
@@ -199,7 +200,8 @@ fn stored(clock: &Clock, recorded: &Recorded, segment: &str, lead: u32) -> Store
         effective: clock.effective,
         grace_end: clock.grace_end,
         period: clock.period.map(|period| period.to_string()),
-        rank: clock.period.map_or(0, |period| period.ranking_days()),
+        rank: clock.period.map_or(0, |period| i64::from(period.ranking_days())),
+        end_of_month: clock.end_of_month,
         first_review: clock.first_review,
         accelerated: clock.accelerated,
         held: clock.held,
@@ -239,10 +241,8 @@ fn stand(
     let model = &held.model;
     let placement = recorded.placements.iter().find(|placement| placement.model == model.key);
     let placed = placement.and_then(|placement| Some((placement, placement.segment.as_deref()?)));
-    let mut values: FactorValues = scores_in_force(db, client.id, &model.key)?
-        .into_iter()
-        .map(|score| (score.factor, (score.value, score.on)))
-        .collect();
+    let mut values: FactorValues =
+        scores_in_force(db, client.id, &model.key)?.into_iter().map(|score| (score.factor, (score.value, score.on))).collect();
     let since = client.onboarded_on.or(placement.map(|placement| placement.since)).unwrap_or_default();
     derive(model, &mut values, since, |field| field_value(client, field));
     let proposal = propose(model, &values, placed.map(|(placement, segment)| (segment, placement.confirmed_on)));
@@ -256,10 +256,13 @@ fn stand(
         segment: placed.map_or_else(String::new, |(_, segment)| segment.to_owned()),
         placement_rev: placement.map_or(0, |placement| placement.rev),
         since: placed.map(|(placement, _)| placement.since),
-        confirm_due: placed.and_then(|(placement, _)| {
-            let last = placement.confirmed_on.unwrap_or(placement.since);
-            confirm_due(last, placement.recheck_since, model.confirm_every)
-        }),
+        confirm_due: match placed {
+            Some((placement, _)) => {
+                let last = placement.confirmed_on.unwrap_or(placement.since);
+                Some(confirm_due(last, placement.recheck_since, model.confirm_every).map_err(Refusal::from)?)
+            }
+            None => None,
+        },
         x: proposal.x.map(|score| i64::from(score.tenths)),
         y: proposal.y.map(|score| i64::from(score.tenths)),
         x_confidence: proposal.x.map(|score| per_mille(score.confidence)),

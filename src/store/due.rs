@@ -5,12 +5,12 @@
 
 use chrono::{Days, NaiveDate};
 use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
+use rusqlite::{Row, params, params_from_iter};
 
 use super::Store;
 use super::conditions::compile;
 use super::error::StoreError;
-use crate::domain::cadence::{Mode, State};
+use crate::domain::cadence::{Clock, Mode, State};
 use crate::domain::client::ClientId;
 use crate::domain::filter::Filter;
 use crate::domain::money::Amount;
@@ -67,37 +67,17 @@ pub struct DueRow {
     pub key: DueKey,
 }
 
-/// A clock as it reads on a day.
+/// A clock and its state on a day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClockOn {
-    /// Touchpoint kind.
-    pub kind: String,
+    /// The clock.
+    pub clock: Clock,
     /// Its state (C6).
     pub state: State,
-    /// The anchor.
-    pub anchor: Option<NaiveDate>,
-    /// The nominal due date.
-    pub nominal: Option<NaiveDate>,
-    /// The effective due date.
-    pub effective: Option<NaiveDate>,
-    /// The last day that is not overdue.
-    pub grace_end: Option<NaiveDate>,
     /// Days since the effective date; 0 before it.
     pub days_late: i64,
-    /// The period, as written.
-    pub period: Option<String>,
-    /// Never reviewed.
-    pub first_review: bool,
-    /// Brought forward by a move.
-    pub accelerated: bool,
-    /// Kept open by a move.
-    pub held: bool,
-    /// The agreed date.
-    pub booked_on: Option<NaiveDate>,
-    /// Hidden until then.
-    pub snoozed_until: Option<NaiveDate>,
-    /// Snoozes of the open occurrence.
-    pub snooze_count: i64,
+    /// Further periods missed (C11).
+    pub periods_missed: u32,
 }
 
 /// A place in the order of the due list.
@@ -132,10 +112,12 @@ impl DueCounts {
     }
 }
 
+/// What a row of the list is made of; the clock's own columns begin at [`CLOCK_AT`].
 const COLUMNS: &str = "k.client, c.name, c.external_id, c.owner, nullif(k.segment, ''), c.arr, s.currency, c.renewal_on,
-    s.last_review_on, k.kind, k.mode, k.anchor, k.nominal, k.effective, k.grace_end, k.period, k.first_review, k.accelerated,
-    k.held, k.booked_on, k.snoozed_until, k.snooze_count, k.upcoming_from, k.due_from, k.overdue_from, k.renewal_sort,
-    k.arr_sort, k.name_key";
+    s.last_review_on, k.renewal_sort, k.arr_sort, k.name_key, k.rank, k.kind, k.mode, k.anchor, k.nominal, k.effective,
+    k.grace_end, k.period, k.end_of_month, k.first_review, k.accelerated, k.held, k.booked_on, k.snoozed_until, k.snooze_count,
+    k.snooze_slip, k.valid_from, k.valid_until";
+const CLOCK_AT: usize = 13;
 
 /// The groups of the list in their order, with the condition that puts a running clock into each on day `?1`.
 const OVERDUE: &str = "k.overdue_from <= ?1";
@@ -154,7 +136,7 @@ impl Store {
         limit: usize,
         today: NaiveDate,
     ) -> Result<Vec<DueRow>, StoreError> {
-        let window = Window { store: self, query, from, today, max_span: self.max_span()? };
+        let window = Window { store: self, query, from, today, max_span: self.max_span()?, lead: self.ground().settings.lead };
         let mut rows = Vec::new();
         let last_group = match query.range {
             DueRange::Now | DueRange::Until(_) => 2,
@@ -194,6 +176,25 @@ impl Store {
         Ok(all)
     }
 
+    /// A client's clocks on a day, in the order of their kinds in the model.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn clocks_on(&self, client: ClientId, today: NaiveDate) -> Result<Vec<DueRow>, StoreError> {
+        let ground = self.ground();
+        let sql = format!(
+            "SELECT {COLUMNS} FROM clocks k CROSS JOIN clients c ON c.id = k.client
+                    CROSS JOIN standing s ON s.model = ? AND s.client = k.client WHERE k.client = ?"
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let lead = ground.settings.lead;
+        let rows = statement.query_map(params![ground.driving().key, client], |row| read_row(row, 0, today, lead))?;
+        let mut clocks: Vec<DueRow> = rows.collect::<rusqlite::Result<_>>()?;
+        let kinds = ground.driving().kinds();
+        clocks.sort_by_key(|row| kinds.iter().position(|kind| *kind == row.clock.clock.kind));
+        Ok(clocks)
+    }
+
     /// How many clocks are overdue, due and upcoming: from kept sums where nothing is filtered.
     ///
     /// # Errors
@@ -202,20 +203,19 @@ impl Store {
         if query.owner.is_none() && query.kind.is_none() && query.filter.is_none() {
             let sum = |what: &str| -> Result<i64, StoreError> {
                 let sql = "SELECT coalesce(sum(n), 0) FROM tallies WHERE what = ? AND day <= ?";
-                Ok(self.db.prepare_cached(sql)?.query_row(rusqlite::params![what, today], |row| row.get(0))?)
+                Ok(self.db.prepare_cached(sql)?.query_row(params![what, today], |row| row.get(0))?)
             };
             let (overdue, due, upcoming) = (sum("overdue")?, sum("due")?, sum("upcoming")?);
             return Ok(DueCounts { overdue, due: due - overdue, upcoming: upcoming - due });
         }
-        let window = Window { store: self, query, from: None, today, max_span: 0 };
+        let window = Window { store: self, query, from: None, today, max_span: 0, lead: 0 };
         let count = |group| -> Result<i64, StoreError> { window.count(group) };
         Ok(DueCounts { overdue: count(OVERDUE)?, due: count(DUE)?, upcoming: count(UPCOMING)? })
     }
 
     /// The longest time from an effective date to its grace end: bounds where Due rows can be.
     fn max_span(&self) -> Result<u64, StoreError> {
-        let span: i64 =
-            self.db.prepare_cached("SELECT coalesce(max(span), 0) FROM clocks")?.query_row([], |row| row.get(0))?;
+        let span: i64 = self.db.prepare_cached("SELECT coalesce(max(span), 0) FROM clocks")?.query_row([], |row| row.get(0))?;
         Ok(u64::try_from(span).unwrap_or(0))
     }
 
@@ -240,6 +240,7 @@ struct Window<'a> {
     from: Option<&'a DueKey>,
     today: NaiveDate,
     max_span: u64,
+    lead: u32,
 }
 
 impl Window<'_> {
@@ -366,7 +367,7 @@ impl Window<'_> {
         let mut found = Vec::new();
         while found.len() < limit {
             let Some(row) = rows.next()? else { break };
-            let row = read_row(row, group, self.today)?;
+            let row = read_row(row, group, self.today, self.lead)?;
             if from.is_none_or(|key| row.key.order(key).is_gt()) {
                 found.push(row);
             }
@@ -417,44 +418,20 @@ impl DueKey {
     }
 }
 
-fn read_row(row: &Row<'_>, group: u8, today: NaiveDate) -> rusqlite::Result<DueRow> {
+fn read_row(row: &Row<'_>, group: u8, today: NaiveDate, lead: u32) -> rusqlite::Result<DueRow> {
     let client: ClientId = row.get(0)?;
-    let effective: Option<NaiveDate> = row.get(13)?;
-    let period: Option<String> = row.get(15)?;
-    let days_late = effective.map_or(0, |effective| (today - effective).num_days().max(0));
-    let kind: String = row.get(9)?;
-    let mode = match row.get::<_, i64>(10)? {
-        0 => Mode::Running,
-        1 => Mode::AsNeeded,
-        _ => Mode::Paused,
-    };
-    let booked_on: Option<NaiveDate> = row.get(19)?;
-    let snoozed_until: Option<NaiveDate> = row.get(20)?;
-    let reached = |at: usize| -> rusqlite::Result<bool> {
-        Ok(row.get::<_, Option<NaiveDate>>(at)?.is_some_and(|from| from <= today))
-    };
-    let state = match mode {
-        Mode::Paused => State::Paused,
-        Mode::AsNeeded => State::AsNeeded,
-        Mode::Running if booked_on.is_some_and(|date| today <= date) => State::Booked,
-        Mode::Running if snoozed_until.is_some_and(|until| today < until) => State::Snoozed,
-        Mode::Running if reached(24)? => State::Overdue,
-        Mode::Running if reached(23)? => State::Due,
-        Mode::Running if reached(22)? => State::Upcoming,
-        Mode::Running => State::NotDue,
-    };
-    let rank = period.as_deref().and_then(|text| text.parse::<crate::domain::calendar::Period>().ok());
-    let rank = rank.map_or(0, |period| period.ranking_days());
-    let ratio = if rank > 0 { days_late as f64 / rank as f64 } else { 0.0 };
+    let clock = read_clock(row, CLOCK_AT)?;
+    let days_late = clock.days_late(today);
+    let rank: i64 = row.get(12)?;
     let key = DueKey {
         group,
-        ratio,
-        effective: effective.map_or_else(String::new, |day| day.to_string()),
-        renewal_sort: row.get(25)?,
-        arr_sort: row.get(26)?,
-        name_key: row.get(27)?,
+        ratio: if rank > 0 { days_late as f64 / rank as f64 } else { 0.0 },
+        effective: clock.effective.map_or_else(String::new, |day| day.to_string()),
+        renewal_sort: row.get(9)?,
+        arr_sort: row.get(10)?,
+        name_key: row.get(11)?,
         client,
-        kind: kind.clone(),
+        kind: clock.kind.clone(),
     };
     Ok(DueRow {
         client,
@@ -466,22 +443,35 @@ fn read_row(row: &Row<'_>, group: u8, today: NaiveDate) -> rusqlite::Result<DueR
         currency: row.get(6)?,
         renewal_on: row.get(7)?,
         last_review_on: row.get(8)?,
-        clock: ClockOn {
-            kind,
-            state,
-            anchor: row.get(11)?,
-            nominal: row.get(12)?,
-            effective,
-            grace_end: row.get(14)?,
-            days_late,
-            period,
-            first_review: row.get(16)?,
-            accelerated: row.get(17)?,
-            held: row.get(18)?,
-            booked_on,
-            snoozed_until,
-            snooze_count: row.get(21)?,
-        },
+        clock: ClockOn { state: clock.state(today, lead), days_late, periods_missed: clock.periods_missed(today), clock },
         key,
+    })
+}
+
+/// Reads a clock from its columns, in the order of [`COLUMNS`].
+fn read_clock(row: &Row<'_>, at: usize) -> rusqlite::Result<Clock> {
+    let period: Option<String> = row.get(at + 6)?;
+    Ok(Clock {
+        kind: row.get(at)?,
+        mode: match row.get::<_, i64>(at + 1)? {
+            0 => Mode::Running,
+            1 => Mode::AsNeeded,
+            _ => Mode::Paused,
+        },
+        anchor: row.get(at + 2)?,
+        nominal: row.get(at + 3)?,
+        effective: row.get(at + 4)?,
+        grace_end: row.get(at + 5)?,
+        period: period.and_then(|text| text.parse().ok()),
+        end_of_month: row.get(at + 7)?,
+        first_review: row.get(at + 8)?,
+        accelerated: row.get(at + 9)?,
+        held: row.get(at + 10)?,
+        booked_on: row.get(at + 11)?,
+        snoozed_until: row.get(at + 12)?,
+        snooze_count: row.get(at + 13)?,
+        snooze_slip: row.get(at + 14)?,
+        from: row.get(at + 15)?,
+        until: row.get(at + 16)?,
     })
 }

@@ -94,16 +94,18 @@ impl Store {
     /// # Errors
     /// The book cannot be read.
     pub fn next_redo(&self, by: &str) -> Result<Option<Step>, StoreError> {
-        let step = self.db.prepare_cached(
-            "SELECT u.seq, u.root, (SELECT e.summary FROM entries e WHERE e.seq = u.root)
+        let step = self
+            .db
+            .prepare_cached(
+                "SELECT u.seq, u.root, (SELECT e.summary FROM entries e WHERE e.seq = u.root)
                FROM entries u
               WHERE u.by = ?1 AND u.kind = 'undo'
                 AND u.seq > coalesce((SELECT max(e.seq) FROM entries e WHERE e.by = ?1 AND e.root IS NULL), 0)
                 AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.root = u.root AND r.seq > u.seq)
               ORDER BY u.seq DESC LIMIT 1",
-        )?
-        .query_row(params![by], read_step)
-        .optional()?;
+            )?
+            .query_row(params![by], read_step)
+            .optional()?;
         Ok(step)
     }
 

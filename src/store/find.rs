@@ -86,9 +86,8 @@ impl Store {
     fn candidates(&self, condition: &str, key: &str) -> Result<Vec<Candidate>, StoreError> {
         let sql = format!("SELECT id, name, external_id FROM clients WHERE {condition} ORDER BY name_key, id LIMIT 11");
         let mut statement = self.db.prepare_cached(&sql)?;
-        let rows = statement.query_map([key], |row| {
-            Ok(Candidate { client: row.get(0)?, name: row.get(1)?, external_id: row.get(2)? })
-        })?;
+        let rows = statement
+            .query_map([key], |row| Ok(Candidate { client: row.get(0)?, name: row.get(1)?, external_id: row.get(2)? }))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }

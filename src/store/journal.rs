@@ -163,7 +163,7 @@ impl Pen {
     }
 
     /// Closes the entry; answers its hash.
-    pub fn close(self, db: &Connection, caption: &Caption<'_>, stamp: &Stamp) -> Result<[u8; 32], StoreError> {
+    pub fn close(&self, db: &Connection, caption: &Caption<'_>, stamp: &Stamp) -> Result<[u8; 32], StoreError> {
         let entry = Entry {
             seq: self.seq,
             at: instant(stamp.now),
@@ -175,7 +175,7 @@ impl Pen {
             reverts: caption.reverts.map(|(reverts, _)| reverts),
             root: caption.reverts.map(|(_, root)| root),
             changes: self.n,
-            digest: self.digest.finish(),
+            digest: self.digest.clone().finish(),
             prev: self.prev,
         };
         entry.insert(db)
@@ -209,9 +209,8 @@ pub(super) fn changes_of(db: &Connection, seq: i64, order: Order) -> Result<Vec<
     let mut rows = statement.query([seq])?;
     let mut changes = Vec::new();
     while let Some(row) = rows.next()? {
-        let side = |at| -> Result<Option<Fact>, StoreError> {
-            row.get::<_, Option<String>>(at)?.as_deref().map(from_json).transpose()
-        };
+        let side =
+            |at| -> Result<Option<Fact>, StoreError> { row.get::<_, Option<String>>(at)?.as_deref().map(from_json).transpose() };
         changes.extend(Change::recorded(side(0)?, side(1)?));
     }
     Ok(changes)

@@ -3,10 +3,7 @@
 //! Reading is in `board`, `due`, `clients`, `page` and `history`: windows of rows, never the whole book. Writing is in
 //! `execute` and `import`, both through the one `writer`; `derive` keeps the derived columns true; `journal` is the chain.
 
-mod asof;
-mod backup;
 mod board;
-mod check;
 mod clients;
 mod conditions;
 mod consequences;
@@ -18,7 +15,6 @@ mod execute;
 mod find;
 mod ground;
 mod history;
-mod import;
 mod journal;
 mod open;
 mod page;
@@ -35,17 +31,15 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, params};
 
-pub use board::{Board, BoardKey, BoardRow, SegmentTotal};
-pub use check::Problem;
+pub use board::{Board, BoardKey, BoardRow, SegmentTotal, Signs};
 pub use clients::{ClientKey, ClientQuery, ClientRow, SortKey};
-pub use consequences::{Consequences, OwnerLoad};
-pub use due::{DueCounts, DueKey, DueQuery, DueRange, DueRow};
+pub use consequences::{Consequences, OwnerLoad, PastMove};
+pub use due::{ClockOn, DueCounts, DueKey, DueQuery, DueRange, DueRow};
 pub use error::StoreError;
 pub use execute::Step;
 pub use find::Candidate;
 pub use ground::{Ground, HeldModel};
 pub use history::{HistoryQuery, HistoryRow};
-pub use import::{ImportCounts, ImportReceipt, ImportRow, RowReport};
 pub use page::{ClientPage, ClockRow, FactorRow, TimelineRow};
 pub use writer::Receipt;
 
@@ -182,10 +176,8 @@ impl Store {
 
     /// Whether the journal holds an entry: the truth after a COMMIT that reported a failure.
     fn has_entry(&self, seq: i64, hash: [u8; 32]) -> bool {
-        let found = self
-            .db
-            .query_row("SELECT 1 FROM entries WHERE seq = ? AND hash = ?", params![seq, hash], |_| Ok(()))
-            .optional();
+        let found =
+            self.db.query_row("SELECT 1 FROM entries WHERE seq = ? AND hash = ?", params![seq, hash], |_| Ok(())).optional();
         matches!(found, Ok(Some(())))
     }
 }

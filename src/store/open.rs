@@ -7,12 +7,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
+use rusqlite::functions::FunctionFlags;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::StoreError;
 use super::schema::{self, APPLICATION_ID, VERSION};
+use crate::domain::text::fold;
 
 /// How long a writer waits for another.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -84,7 +86,7 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
     // The path is made real first: a link leads to the file it names, and NOFOLLOW then means that nobody swaps it.
     let real = fs::canonicalize(path)
         .map_err(|source| StoreError::File { what: format!("{} cannot be opened", path.display()), source })?;
-    let db = Connection::open_with_flags(&real, flags).map_err(|error| unopened(error, path))?;
+    let mut db = Connection::open_with_flags(&real, flags).map_err(|error| unopened(error, path))?;
     guard(&db)?;
     settle_journal_mode(&db, path)?;
     let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
@@ -93,7 +95,7 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
         schema::migrate(&db, version)?;
         db.execute_batch("COMMIT")?;
     }
-    authorize(&db)?;
+    authorize(&mut db)?;
     Ok(db)
 }
 
@@ -109,6 +111,11 @@ fn unopened(error: rusqlite::Error, path: &Path) -> StoreError {
 /// Settings of every connection (trust.md). `DELETE` with `EXTRA`: the only pair that lost nothing in power cuts and
 /// leaves one whole file at rest.
 fn guard(db: &Connection) -> Result<(), StoreError> {
+    let folded = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    db.create_scalar_function("fold", 1, folded, |context| {
+        let text: Option<String> = context.get(0)?;
+        Ok(text.as_deref().map(fold))
+    })?;
     db.busy_timeout(PATIENCE)?;
     db.set_prepared_statement_cache_capacity(256);
     db.execute_batch(
@@ -146,7 +153,7 @@ fn settle_journal_mode(db: &Connection, path: &Path) -> Result<(), StoreError> {
 }
 
 /// From here on this connection can no longer drop, alter or attach, nor touch what is written in the journal.
-fn authorize(db: &Connection) -> Result<(), StoreError> {
+fn authorize(db: &mut Connection) -> Result<(), StoreError> {
     db.authorizer(Some(|context: AuthContext<'_>| {
         let journal = |table: &str| matches!(table, "entries" | "changes");
         match context.action {

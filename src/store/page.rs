@@ -3,15 +3,17 @@
 use chrono::NaiveDate;
 use rusqlite::params;
 
-use super::board::{SIGN_COLUMNS, Signs, read_signs};
+use super::board::{SIGN_COLUMNS, Signs, read_signs, shown_proposal};
 use super::derive::{recorded, scores_in_force};
-use super::due::{ClockOn, DueQuery, DueRange};
+use super::due::DueRow;
 use super::error::StoreError;
 use super::rows::{select, select_one};
 use super::{HistoryQuery, HistoryRow, Store};
-use crate::domain::change::Mark;
+use crate::domain::cadence::Event;
+use crate::domain::change::{Mark, MarkKind};
 use crate::domain::client::{Client, ClientId};
-use crate::domain::placement::{Decision, Placement};
+use crate::domain::model::Model;
+use crate::domain::placement::{Decision, How, Placement};
 use crate::domain::refusal::Refusal;
 use crate::domain::review::{Action, Review};
 
@@ -61,9 +63,7 @@ pub struct FactorRow {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClockRow {
     /// The clock today.
-    pub clock: ClockOn,
-    /// Further periods missed (C11).
-    pub periods_missed: u32,
+    pub row: DueRow,
     /// The derivation in words (C19).
     pub why: String,
 }
@@ -96,7 +96,7 @@ impl Store {
         let Some(found) = recorded(&self.db, &driving.key, id)? else {
             return Err(Refusal::NotFound { what: "client", name: id.to_string(), hint: String::new() }.into());
         };
-        let clocks = self.clocks_of(id, &found.events, today)?;
+        let clocks = self.clocks_with_why(id, &found.events, today)?;
         let in_force = scores_in_force(&self.db, id, &driving.key)?;
         let factors = driving.dimensions.iter().flat_map(|dimension| {
             let asked = dimension.factors.iter().filter(|factor| factor.derived.is_none());
@@ -116,21 +116,23 @@ impl Store {
         let decisions: Vec<Decision> = select(&self.db, "WHERE client = ? AND model = ?", params![id, driving.key])?;
         let marks: Vec<Mark> = select(&self.db, "WHERE client = ?", [id])?;
         let timeline = timeline(&decisions, &reviews, &marks, driving);
-        let placement = select_one(&self.db, "WHERE client = ? AND model = ?", params![id, driving.key])?;
+        let placement: Option<Placement> = select_one(&self.db, "WHERE client = ? AND model = ?", params![id, driving.key])?;
         let sql = format!(
             "SELECT s.proposed, s.x, s.y, s.x_confidence, s.y_confidence, s.confirm_due, s.currency, {SIGN_COLUMNS}
                FROM standing s WHERE s.client = ? AND s.model = ?"
         );
         let page = self.db.prepare_cached(&sql)?.query_row(params![id, driving.key], |row| {
+            let signs = read_signs(row, 7, today)?;
+            let segment = placement.as_ref().and_then(|placement| placement.segment.as_deref());
             Ok(ClientPage {
                 client: found.client.clone(),
                 currency: row.get(6)?,
+                proposed: shown_proposal(row.get(0)?, segment, signs),
                 placement,
-                proposed: row.get(0)?,
                 scores: (row.get(1)?, row.get(2)?),
                 confidence: (row.get(3)?, row.get(4)?),
                 confirm_due: row.get(5)?,
-                signs: read_signs(row, 7, today)?,
+                signs,
                 factors,
                 clocks,
                 reviews,
@@ -152,46 +154,13 @@ impl Store {
         Ok(why.unwrap_or_default())
     }
 
-    /// Further periods missed since the open nominal date (C11).
-    ///
-    /// # Errors
-    /// The book cannot be read.
-    pub fn periods_missed(&self, client: ClientId, kind: &str, today: NaiveDate) -> Result<u32, StoreError> {
+    fn clocks_with_why(&self, client: ClientId, events: &[Event], today: NaiveDate) -> Result<Vec<ClockRow>, StoreError> {
         let ground = self.ground();
-        let Some(found) = recorded(&self.db, &ground.driving().key, client)? else { return Ok(0) };
-        let clocks = ground.rules().clocks(&found.events, today).map_err(Refusal::from)?;
-        Ok(clocks.iter().find(|clock| clock.kind == kind).map_or(0, |clock| clock.periods_missed(today)))
-    }
-
-    fn clocks_of(
-        &self,
-        client: ClientId,
-        events: &[crate::domain::cadence::Event],
-        today: NaiveDate,
-    ) -> Result<Vec<ClockRow>, StoreError> {
-        let ground = self.ground();
-        let rules = ground.rules();
-        let folded = rules.clocks(events, today).map_err(Refusal::from)?;
-        let mut clocks = Vec::with_capacity(folded.len());
-        for clock in self.clocks_on(client, today)? {
-            let missed = folded.iter().find(|folded| folded.kind == clock.kind).map_or(0, |clock| clock.periods_missed(today));
-            let why = rules.why(events, &clock.kind, today).map_err(Refusal::from)?.unwrap_or_default();
-            clocks.push(ClockRow { clock, periods_missed: missed, why });
+        let mut clocks = Vec::new();
+        for row in self.clocks_on(client, today)? {
+            let why = ground.rules().why(events, &row.clock.clock.kind, today).map_err(Refusal::from)?.unwrap_or_default();
+            clocks.push(ClockRow { row, why });
         }
-        Ok(clocks)
-    }
-
-    /// A client's clocks as they read on a day, in the order of their kinds in the model.
-    ///
-    /// # Errors
-    /// The book cannot be read.
-    pub fn clocks_on(&self, client: ClientId, today: NaiveDate) -> Result<Vec<ClockOn>, StoreError> {
-        let filter = crate::domain::filter::Filter::client(client);
-        let query = DueQuery { range: DueRange::All, filter: Some(filter), ..DueQuery::default() };
-        let mut clocks: Vec<ClockOn> =
-            self.due(&query, None, usize::MAX, today)?.into_iter().map(|row| row.clock).collect();
-        let kinds = self.ground().driving().kinds().iter().map(|kind| (*kind).to_owned()).collect::<Vec<_>>();
-        clocks.sort_by_key(|clock| kinds.iter().position(|kind| *kind == clock.kind));
         Ok(clocks)
     }
 
@@ -201,5 +170,73 @@ impl Store {
     /// The book cannot be read.
     pub fn history_of(&self, client: ClientId, limit: usize) -> Result<Vec<HistoryRow>, StoreError> {
         self.history(&HistoryQuery { client: Some(client), ..HistoryQuery::default() }, limit)
+    }
+}
+
+/// Decisions, reviews and marks in one line of time, the latest first.
+fn timeline(decisions: &[Decision], reviews: &[Review], marks: &[Mark], model: &Model) -> Vec<TimelineRow> {
+    let name = |key: &Option<String>| match key {
+        Some(key) => model.segment(key).map_or_else(|| key.clone(), |segment| segment.name.clone()),
+        None => "no segment".to_owned(),
+    };
+    let mut lines: Vec<TimelineRow> = decisions
+        .iter()
+        .map(|decision| {
+            let (kind, what) = match decision.how {
+                How::Start => ("start", format!("in {} from the start", name(&decision.to))),
+                How::Move => ("move", format!("{} → {}", name(&decision.from), name(&decision.to))),
+                How::Place => ("place", format!("placed in {}", name(&decision.to))),
+                How::Confirm => ("confirm", format!("confirmed in {}", name(&decision.to))),
+            };
+            let note = match &decision.reason {
+                Some(reason) => format!("[{reason}] {}", decision.note),
+                None => decision.note.clone(),
+            };
+            TimelineRow { on: decision.on, order: decision.id, kind, what, note, by: decision.by.clone() }
+        })
+        .collect();
+    lines.extend(reviews.iter().map(|review| {
+        let what = match (&review.voided, review.outcome.is_empty()) {
+            (Some(why), _) => format!("{} voided: {why}", review.kind),
+            (None, true) => review.kind.clone(),
+            (None, false) => format!("{}: {}", review.kind, review.outcome),
+        };
+        TimelineRow {
+            on: review.held_on,
+            order: review.id,
+            kind: "review",
+            what,
+            note: review.note.clone(),
+            by: review.by.clone(),
+        }
+    }));
+    lines.extend(marks.iter().map(|mark| TimelineRow {
+        on: mark.on,
+        order: mark.id,
+        kind: mark_name(mark.what),
+        what: match (&mark.kind, mark.date) {
+            (Some(kind), Some(date)) => format!("{kind} {date}"),
+            (Some(kind), None) => kind.clone(),
+            (None, _) => mark_name(mark.what).to_owned(),
+        },
+        note: mark.note.clone(),
+        by: mark.by.clone(),
+    }));
+    lines.sort_by(|a, b| (b.on, b.order).cmp(&(a.on, a.order)));
+    lines
+}
+
+fn mark_name(what: MarkKind) -> &'static str {
+    match what {
+        MarkKind::Pause => "pause",
+        MarkKind::Resume => "resume",
+        MarkKind::Archive => "archive",
+        MarkKind::Restore => "restore",
+        MarkKind::Snooze => "snooze",
+        MarkKind::Book => "book",
+        MarkKind::Skip => "skip",
+        MarkKind::Forgive => "forgive",
+        MarkKind::Plan => "plan",
+        MarkKind::Override => "override",
     }
 }

@@ -70,8 +70,24 @@ fn unreadable(at: usize, error: impl std::error::Error + Send + Sync + 'static) 
 impl Record for Client {
     const TABLE: &'static str = "clients";
     const COLUMNS: &'static [&'static str] = &[
-        "id", "rev", "external_id", "name", "owner", "arr", "currency", "stage", "industry", "goal", "renewal_on", "onboarded_on",
-        "tags", "notes", "archived_on", "paused_on", "name_key", "search",
+        "id",
+        "rev",
+        "external_id",
+        "name",
+        "owner",
+        "arr",
+        "currency",
+        "stage",
+        "industry",
+        "goal",
+        "renewal_on",
+        "onboarded_on",
+        "tags",
+        "notes",
+        "archived_on",
+        "paused_on",
+        "name_key",
+        "search",
     ];
 
     fn values(&self) -> Vec<Value> {
@@ -172,7 +188,18 @@ impl Record for Placement {
 impl Record for Decision {
     const TABLE: &'static str = "decisions";
     const COLUMNS: &'static [&'static str] = &[
-        "id", "client", "model", "how", "from_segment", "to_segment", "day", "note", "reason", "authorised_by", "leaving", "by",
+        "id",
+        "client",
+        "model",
+        "how",
+        "from_segment",
+        "to_segment",
+        "day",
+        "note",
+        "reason",
+        "authorised_by",
+        "leaving",
+        "by",
     ];
 
     fn values(&self) -> Vec<Value> {
@@ -242,8 +269,20 @@ impl Record for Score {
 impl Record for Review {
     const TABLE: &'static str = "reviews";
     const COLUMNS: &'static [&'static str] = &[
-        "id", "rev", "client", "held_on", "kind", "outcome", "note", "attendees", "decisions", "risks", "sentiment",
-        "recorded_on", "by", "voided",
+        "id",
+        "rev",
+        "client",
+        "held_on",
+        "kind",
+        "outcome",
+        "note",
+        "attendees",
+        "decisions",
+        "risks",
+        "sentiment",
+        "recorded_on",
+        "by",
+        "voided",
     ];
 
     fn values(&self) -> Vec<Value> {
@@ -343,9 +382,11 @@ impl Record for Mark {
             what: read_word(row, 2)?,
             kind: row.get(3)?,
             date: row.get(4)?,
-            every: every.as_deref().map(Period::from_str).transpose().map_err(|text| {
-                unreadable(5, std::io::Error::new(std::io::ErrorKind::InvalidData, text.to_string()))
-            })?,
+            every: every
+                .as_deref()
+                .map(Period::from_str)
+                .transpose()
+                .map_err(|text| unreadable(5, std::io::Error::new(std::io::ErrorKind::InvalidData, text.to_string())))?,
             note: row.get(6)?,
             on: row.get(7)?,
             by: row.get(8)?,
@@ -371,13 +412,7 @@ impl Record for BookModel {
     const COLUMNS: &'static [&'static str] = &["key", "rev", "position", "driving", "toml"];
 
     fn values(&self) -> Vec<Value> {
-        vec![
-            text(&self.key),
-            Value::Integer(self.rev),
-            Value::Integer(self.position),
-            flag(self.driving),
-            text(&self.toml),
-        ]
+        vec![text(&self.key), Value::Integer(self.rev), Value::Integer(self.position), flag(self.driving), text(&self.toml)]
     }
 
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {

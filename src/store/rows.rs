@@ -29,11 +29,7 @@ pub(super) fn select<R: Record>(db: &Connection, rest: &str, params: impl rusqli
 }
 
 /// The first record of a table that satisfies a condition.
-pub(super) fn select_one<R: Record>(
-    db: &Connection,
-    rest: &str,
-    params: impl rusqlite::Params,
-) -> Result<Option<R>, StoreError> {
+pub(super) fn select_one<R: Record>(db: &Connection, rest: &str, params: impl rusqlite::Params) -> Result<Option<R>, StoreError> {
     let mut statement = db.prepare_cached(&format!("SELECT {} FROM {} {rest}", columns::<R>(""), R::TABLE))?;
     Ok(statement.query_row(params, R::read).optional()?)
 }
@@ -117,4 +113,3 @@ fn swap<R: Record>(db: &Connection, before: Option<&R>, after: Option<&R>) -> Re
     }
     Ok(Applied::Done)
 }
-

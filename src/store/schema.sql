@@ -247,6 +247,7 @@ CREATE TABLE clocks (
     grace_end      TEXT,
     period         TEXT,
     rank           INTEGER NOT NULL,        -- the period in ranking days (C7); 0 where none
+    end_of_month   INTEGER NOT NULL,
     first_review   INTEGER NOT NULL,
     accelerated    INTEGER NOT NULL,
     held           INTEGER NOT NULL,

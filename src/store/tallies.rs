@@ -55,9 +55,7 @@ impl Sums {
         if clock.mode != 0 {
             return;
         }
-        for (what, day) in
-            [("upcoming", clock.upcoming_from), ("due", clock.due_from), ("overdue", clock.overdue_from)]
-        {
+        for (what, day) in [("upcoming", clock.upcoming_from), ("due", clock.due_from), ("overdue", clock.overdue_from)] {
             self.tally(what, &clock.segment, day.map(|day| day.to_string()), sign);
         }
     }

@@ -105,7 +105,12 @@ impl<'s> Writer<'s> {
         self.pen.write(self.db(), change)?;
         match change.fact() {
             Fact::Setting(_) | Fact::Model(_) => self.everybody = true,
-            Fact::Client(_) | Fact::Placement(_) | Fact::Decision(_) | Fact::Score(_) | Fact::Review(_) | Fact::Action(_)
+            Fact::Client(_)
+            | Fact::Placement(_)
+            | Fact::Decision(_)
+            | Fact::Score(_)
+            | Fact::Review(_)
+            | Fact::Action(_)
             | Fact::Mark(_) => {
                 self.touched.extend(change.fact().client());
             }
@@ -155,8 +160,7 @@ impl<'s> Writer<'s> {
         self.settle()?;
         self.db().prepare_cached("UPDATE ids SET next = ?")?.execute(params![self.next_id.get()])?;
         let seq = self.pen.seq;
-        let pen = std::mem::replace(&mut self.pen, Pen::open(self.db())?);
-        let hash = pen.close(self.db(), caption, self.stamp)?;
+        let hash = self.pen.close(self.db(), caption, self.stamp)?;
         self.store.still_there()?;
         if let Err(error) = self.db().execute_batch("COMMIT") {
             self.store.roll_back();

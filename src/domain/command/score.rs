@@ -65,7 +65,7 @@ pub(super) fn scored(
 /// # Errors
 /// Not found, derived from a field, or off the scale.
 pub fn factor_value<'a>(model: &'a Model, asked: &str, value: u8) -> Result<&'a str, Refusal> {
-    let Some(factor) = model.factor(asked) else {
+    let Some((_, factor)) = model.factor(asked) else {
         let keys: Vec<&str> =
             model.dimensions.iter().flat_map(|dimension| &dimension.factors).map(|factor| factor.key.as_str()).collect();
         let hint = format!("{} has {}", model.name, keys.join(", "));

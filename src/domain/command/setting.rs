@@ -54,13 +54,13 @@ fn checked(key: &str, value: &str) -> Result<String, Refusal> {
     }
     match key {
         "currency" => client::currency(&value)?.ok_or_else(|| bad("write three letters, like EUR".to_owned())),
-        "roll" => value.parse::<Roll>().map(|roll| roll.to_string()).map_err(bad),
+        "roll" => value.parse::<Roll>().map(|roll| roll.to_string()).map_err(|error| bad(error.to_string())),
         "working_days" => weekdays(&value).map(|_| value.to_lowercase()).map_err(bad),
         "lead" => match value.parse::<u32>() {
             Ok(days) if days <= 366 => Ok(days.to_string()),
             Ok(_) | Err(_) => Err(bad("write days, from 0 to 366".to_owned())),
         },
-        "first_within" => value.parse::<Period>().map(|period| period.to_string()).map_err(bad),
+        "first_within" => value.parse::<Period>().map(|period| period.to_string()).map_err(|error| bad(error.to_string())),
         _ => Err(Refusal::NotFound {
             what: "setting",
             name: key.to_owned(),

@@ -1,6 +1,7 @@
 //! Finding one's way in a model: bands, cells, segments, dimensions, factors, kinds, and places on the board.
 
 use super::{Dimension, Factor, Model, Segment};
+use crate::domain::text::fold;
 
 /// A place on the board as it is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,6 +85,14 @@ impl Model {
     #[must_use]
     pub fn segment(&self, key: &str) -> Option<&Segment> {
         self.segments.iter().find(|segment| segment.key == key)
+    }
+
+    /// The segment a person names by key, letter or name, compared folded.
+    #[must_use]
+    pub fn segment_named(&self, asked: &str) -> Option<&Segment> {
+        let asked = fold(asked);
+        let named = |segment: &&Segment| [&segment.key, &segment.letter, &segment.name].iter().any(|name| fold(name) == asked);
+        self.segments.iter().find(named)
     }
 
     /// The factor named `factor` or `dimension.factor`, with its dimension.
