@@ -1,4 +1,23 @@
 //! When a review is due: the rules C0–C20 of cadence.md, folded over one client's recorded facts.
+//!
+//! Where cadence.md leaves a choice, it is made here so:
+//! - A clock that is as needed or paused keeps its anchor and has no nominal, effective and grace date; a review during a
+//!   pause still moves the anchor. While a client is in no segment every clock is as needed, an own period or a hold
+//!   notwithstanding; a hold comes back with the next segment (C6).
+//! - The kinds that satisfy a kind are those any segment of the model lists for it (C2).
+//! - All moves of a day count in the place of the first of them, with the `leaving` of the last (C0).
+//! - Shorter and longer compare the clock's own rhythm, a held one's included. A held clock stays held under an equal or
+//!   longer one; under a shorter one it keeps its effective date and is no longer held. An equal one changes no date but
+//!   the grace. A held occurrence keeps its grace end too (C14).
+//! - Due and Overdue are judged by the dates: a snooze or a booking does not turn a held move into a plain one (C14).
+//! - Where another grace, or the grid after a skip, would make a client overdue on the very day of a move, the dates it had
+//!   stand (C14: no move makes a client overdue by itself).
+//! - Forgiving re-dates the open occurrence: its snooze and booking stay. A review, a skip and a pause end them (C8–C10).
+//! - An accepted plan yields to a shorter period like any date it had, and stands under an equal or longer one (C13).
+//! - An override begins and ends by C14 like a move; its end comes after the reviews of that day and before its other
+//!   facts, and holds what is due. It carries no month end; the grace is the segment's (C15).
+//! - Resuming makes the day the anchor of every clock that had one; one never satisfied gets a first review from there (C16).
+//! - A skipped date stays skipped through moves, also through as-needed segments, until a review or a pause (C10).
 
 use chrono::NaiveDate;
 

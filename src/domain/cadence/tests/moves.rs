@@ -216,5 +216,5 @@ fn an_override_can_be_ended_or_replaced_by_hand() {
 fn a_review_on_the_day_an_override_ends_comes_first() {
     let book = four_monthly().own("2026-03-11", "1 month", Some("2026-06-30")).held("2026-07-01", "Review");
     let clock = book.on("2026-07-01");
-    assert_eq!((clock.effective, clock.held), (Some(day("2026-10-30")), false));
+    assert_eq!((clock.effective, clock.held), (Some(day("2026-11-02")), false));
 }
