@@ -15,6 +15,7 @@ mod execute;
 mod find;
 mod ground;
 mod history;
+mod import;
 mod journal;
 mod open;
 mod page;
@@ -40,6 +41,7 @@ pub use execute::Step;
 pub use find::Candidate;
 pub use ground::{Ground, HeldModel};
 pub use history::{HistoryQuery, HistoryRow};
+pub use import::{Import, ImportPolicy, Matching, RowEnd};
 pub use page::{ClientPage, ClockRow, FactorRow, TimelineRow};
 pub use writer::Receipt;
 
@@ -165,6 +167,10 @@ impl Store {
             Ok(identity) if identity == self.identity => Ok(()),
             Ok(_) | Err(_) => Err(StoreError::Gone(self.path.clone())),
         }
+    }
+
+    fn connection(&self) -> &Connection {
+        &self.db
     }
 
     fn roll_back(&self) {

@@ -46,10 +46,8 @@ pub struct Receipt {
     pub seq: i64,
     /// What was done, in words.
     pub summary: String,
-    /// Row of the first client, review or other thing made, where something was.
+    /// Rows of the clients and reviews made.
     pub made: Vec<i64>,
-    /// The clients concerned, in order of their rows; empty for a bulk import.
-    pub clients: Vec<ClientId>,
 }
 
 impl<'s> Writer<'s> {
@@ -130,13 +128,13 @@ impl<'s> Writer<'s> {
     }
 
     /// Brings every derived column up to date.
-    fn settle(&mut self) -> Result<(), StoreError> {
+    pub fn settle(&mut self) -> Result<(), StoreError> {
         if self.everybody {
             self.ground = self.store.reload_ground()?;
             self.deriver.refresh_everybody(self.db(), &self.ground, self.stamp.today)?;
         } else {
-            for client in &self.touched {
-                self.deriver.refresh(self.db(), &self.ground, *client, self.stamp.today)?;
+            for client in std::mem::take(&mut self.touched) {
+                self.deriver.refresh(self.db(), &self.ground, client, self.stamp.today)?;
             }
         }
         self.deriver.flush(self.db())
@@ -171,8 +169,7 @@ impl<'s> Writer<'s> {
         }
         self.open = false;
         self.store.reload_ground()?;
-        let clients = std::mem::take(&mut self.touched).into_iter().collect();
-        Ok(Receipt { seq, summary: caption.summary.to_owned(), made: Vec::new(), clients })
+        Ok(Receipt { seq, summary: caption.summary.to_owned(), made: Vec::new() })
     }
 }
 

@@ -1,0 +1,82 @@
+//! The store through its public face: what is saved is there, what is refused changes nothing.
+
+use chrono::{DateTime, NaiveDate};
+use quarterdeck::domain::cadence::Leaving;
+use quarterdeck::domain::client::{ClientId, Field};
+use quarterdeck::domain::command::{AddClient, Command, LogReview, Move, ScoreClient};
+use quarterdeck::domain::stamp::Stamp;
+use quarterdeck::store::{ClientQuery, Direction, DueQuery, Store};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+fn stamp(today: &str) -> Stamp {
+    let now = DateTime::parse_from_rfc3339(&format!("{today}T09:00:00+01:00")).expect("an instant");
+    Stamp { now, today: day(today), by: "ana".to_owned() }
+}
+
+fn book(folder: &tempfile::TempDir) -> Store {
+    Store::create(&folder.path().join("book.db"), "maturity-appetite", &stamp("2026-06-15")).expect("a book is made")
+}
+
+fn add(store: &Store, name: &str) -> ClientId {
+    let fields = vec![(Field::Name, name.to_owned()), (Field::Arr, "12000".to_owned()), (Field::Owner, "Ana".to_owned())];
+    let receipt = store.execute(&Command::Add(AddClient { fields }), &stamp("2026-06-15")).expect("added");
+    ClientId(receipt.made[0])
+}
+
+fn to(client: ClientId, segment: &str) -> Move {
+    Move {
+        clients: vec![client.into()],
+        model: None,
+        to: segment.to_owned(),
+        note: "they asked for monthly strategy talks".to_owned(),
+        reason: None,
+        authorised_by: None,
+        leaving: Leaving::Hold,
+    }
+}
+
+#[test]
+fn a_move_is_on_the_board_and_an_undo_takes_it_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = book(&folder);
+    let acme = add(&store, "Acme");
+    let today = day("2026-06-15");
+    let moved = to(acme, "B");
+    let before = store.consequences(&moved, &stamp("2026-06-15")).expect("consequences");
+    assert_eq!(before[0].next_due_before, None);
+    assert_eq!(before[0].next_due_after, Some(day("2026-07-15")));
+    store.execute(&Command::Move(moved), &stamp("2026-06-15")).expect("moved");
+    let board = store.board(None, None, today).expect("a board");
+    assert_eq!(board.segments.iter().map(|s| s.clients).collect::<Vec<_>>(), [0, 1, 0, 0]);
+    let rows = store.board_rows(None, "modernize", None, None, Direction::After, 10, today).expect("rows");
+    assert_eq!(rows[0].next_due_on, Some(day("2026-07-15")));
+    store.undo(&stamp("2026-06-16")).expect("undone");
+    let board = store.board(None, None, today).expect("a board");
+    assert_eq!((board.segments[1].clients, board.unplaced.clients), (0, 1));
+    store.redo(&stamp("2026-06-16")).expect("redone");
+    assert_eq!(store.board(None, None, today).expect("a board").segments[1].clients, 1);
+}
+
+#[test]
+fn scores_propose_and_a_review_moves_the_due_date() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = book(&folder);
+    let acme = add(&store, "Acme");
+    let today = day("2026-06-15");
+    let values = [("standardization", 5), ("stability", 5), ("engagement", 5)].map(|(f, v)| (f.to_owned(), v)).to_vec();
+    store.execute(&Command::Score(ScoreClient { client: acme, model: None, values }), &stamp("2026-06-15")).expect("scored");
+    let rows = store.clients(&ClientQuery::default(), None, Direction::After, 10, today).expect("clients");
+    assert_eq!(rows[0].proposed_segment.as_deref(), Some("transform"));
+    store.execute(&Command::Move(to(acme, "transform")), &stamp("2026-06-15")).expect("moved");
+    let review = LogReview::held(acme, day("2026-05-10"));
+    store.execute(&Command::Review(review), &stamp("2026-06-15")).expect("logged");
+    let due = store.due(&DueQuery::default(), None, 10, today).expect("due");
+    assert_eq!(due[0].clock.clock.effective, Some(day("2026-06-29")));
+    let page = store.page(acme, today).expect("a page");
+    assert!(page.clocks[0].why.contains("2026-05-10"), "{}", page.clocks[0].why);
+    let history = store.history_of(acme, 10).expect("history");
+    assert_eq!(history.len(), 4);
+}
