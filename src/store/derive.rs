@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 use super::derived::{NO_AMOUNT, NO_DATE, Standing, StoredClock};
 use super::error::StoreError;
 use super::ground::{Ground, HeldModel};
-use super::records::name_key;
+use super::records::{name_key, search_text};
 use super::rows::{put, select, select_one};
 use super::tallies::Sums;
 use crate::domain::cadence::{Clock, Event, Mode, What, confirm_due, silent_from, silent_since};
@@ -292,5 +292,63 @@ fn field_value(client: &Client, field: &str) -> Option<f64> {
     match field {
         "arr" => client.arr.map(|arr| arr.ten_thousandths() as f64 / crate::domain::money::Amount::SCALE as f64),
         _ => None,
+    }
+}
+
+/// Derived rows that differ from their recomputation, in words; kept sums that differ from the rows they sum.
+pub(super) fn differences(db: &Connection, ground: &Ground, today: NaiveDate) -> Result<Vec<String>, StoreError> {
+    let driving = ground.driving().key.as_str();
+    let mut whats = Vec::new();
+    let mut sums = Sums::default();
+    let mut after = i64::MIN;
+    loop {
+        let page = ids(db, "SELECT id FROM clients WHERE id > ? ORDER BY id LIMIT ?", params![after, PAGE])?;
+        let Some(last) = page.last() else { break };
+        after = last.0;
+        for client in page {
+            let Some(recorded) = recorded(db, driving, client)? else { continue };
+            let (mut standing, mut clocks) = derived(db, ground, &recorded, today)?;
+            standing.sort_by(|a, b| a.model.cmp(&b.model));
+            clocks.sort_by(|a, b| a.kind.cmp(&b.kind));
+            let kept: Vec<Standing> = select(db, "WHERE client = ? ORDER BY model", [client])?;
+            if kept != standing {
+                whats.push(format!("where {} (id {client}) stands is not what its facts say", recorded.client.name));
+            }
+            let kept: Vec<StoredClock> = select(db, "WHERE client = ? ORDER BY kind", [client])?;
+            if kept != clocks {
+                whats.push(format!("the due dates of {} (id {client}) are not what its facts say", recorded.client.name));
+            }
+            let keys: (String, String) = db
+                .prepare_cached("SELECT name_key, search FROM clients WHERE id = ?")?
+                .query_row([client], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            if keys != (name_key(&recorded.client), search_text(&recorded.client)) {
+                whats.push(format!("the search text of {} (id {client}) is not its own", recorded.client.name));
+            }
+            standing.iter().for_each(|row| sums.standing(row, driving, 1));
+            clocks.iter().for_each(|clock| sums.clock(clock, 1));
+        }
+    }
+    for (table, what) in [("standing", "where a client stands"), ("clocks", "a due date")] {
+        let sql = format!("SELECT count(*) FROM {table} WHERE client NOT IN (SELECT id FROM clients)");
+        let strays: i64 = db.query_row(&sql, [], |row| row.get(0))?;
+        if strays > 0 {
+            whats.push(format!("{what} is kept for {strays} clients that are not in the book"));
+        }
+    }
+    whats.extend(sums.differences(db)?);
+    Ok(whats)
+}
+
+/// Computes the folded texts of every client again.
+pub(super) fn search_keys(db: &Connection) -> Result<(), StoreError> {
+    let mut after = i64::MIN;
+    loop {
+        let page: Vec<Client> = select(db, "WHERE id > ? ORDER BY id LIMIT ?", params![after, PAGE])?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.id.0;
+        let mut update = db.prepare_cached("UPDATE clients SET name_key = ?, search = ? WHERE id = ?")?;
+        for client in &page {
+            update.execute(params![name_key(client), search_text(client), client.id])?;
+        }
     }
 }

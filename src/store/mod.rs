@@ -3,7 +3,10 @@
 //! Reading is in `board`, `due`, `clients`, `page` and `history`: windows of rows, never the whole book. Writing is in
 //! `execute` and `import`, both through the one `writer`; `derive` keeps the derived columns true; `journal` is the chain.
 
+mod asof;
+mod backup;
 mod board;
+mod check;
 mod clients;
 mod conditions;
 mod consequences;
@@ -32,7 +35,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, params};
 
+pub use backup::{RestoreReport, restore_backup};
 pub use board::{Board, BoardKey, BoardRow, SegmentTotal, Signs};
+pub use check::Problem;
 pub use clients::{ClientKey, ClientQuery, ClientRow, SortKey};
 pub use consequences::{Consequences, OwnerLoad, PastMove};
 pub use due::{ClockOn, DueCounts, DueKey, DueQuery, DueRange, DueRow};
@@ -56,7 +61,8 @@ use journal::{Caption, Pen};
 pub struct Store {
     db: Connection,
     path: PathBuf,
-    identity: open::Identity,
+    /// None for a book that is only looked at: nothing is ever written to it.
+    identity: Option<open::Identity>,
     ground: RefCell<Arc<Ground>>,
 }
 
@@ -103,7 +109,7 @@ impl Store {
         let identity = open::Identity::of(path)
             .map_err(|source| StoreError::File { what: format!("{} cannot be opened", path.display()), source })?;
         let ground = ground::read_from(&db, None)?;
-        let store = Self { db, path: path.to_owned(), identity, ground: RefCell::new(ground) };
+        let store = Self { db, path: path.to_owned(), identity: Some(identity), ground: RefCell::new(ground) };
         store.turn_to(today)?;
         Ok(store)
     }
@@ -164,7 +170,7 @@ impl Store {
     /// It does not: nothing may be written.
     pub fn still_there(&self) -> Result<(), StoreError> {
         match open::Identity::of(&self.path) {
-            Ok(identity) if identity == self.identity => Ok(()),
+            Ok(identity) if Some(identity) == self.identity => Ok(()),
             Ok(_) | Err(_) => Err(StoreError::Gone(self.path.clone())),
         }
     }

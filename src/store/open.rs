@@ -111,11 +111,7 @@ fn unopened(error: rusqlite::Error, path: &Path) -> StoreError {
 /// Settings of every connection (trust.md). `DELETE` with `EXTRA`: the only pair that lost nothing in power cuts and
 /// leaves one whole file at rest.
 fn guard(db: &Connection) -> Result<(), StoreError> {
-    let folded = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-    db.create_scalar_function("fold", 1, folded, |context| {
-        let text: Option<String> = context.get(0)?;
-        Ok(text.as_deref().map(fold))
-    })?;
+    fold_function(db)?;
     db.busy_timeout(PATIENCE)?;
     db.set_prepared_statement_cache_capacity(256);
     db.execute_batch(
@@ -134,6 +130,16 @@ fn guard(db: &Connection) -> Result<(), StoreError> {
     db.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, 1 << 20)?;
     db.set_limit(Limit::SQLITE_LIMIT_EXPR_DEPTH, 500)?;
     db.set_limit(Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 10_000)?;
+    Ok(())
+}
+
+/// Gives SQL the program's own folding, so that filters compare as the program does.
+fn fold_function(db: &Connection) -> Result<(), StoreError> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    db.create_scalar_function("fold", 1, flags, |context| {
+        let text: Option<String> = context.get(0)?;
+        Ok(text.as_deref().map(fold))
+    })?;
     Ok(())
 }
 
@@ -177,6 +183,15 @@ fn authorize(db: &mut Connection) -> Result<(), StoreError> {
         }
     }))?;
     Ok(())
+}
+
+/// A book that nobody else sees and nobody keeps: its pages are in memory, or in a nameless file where they are many.
+pub(super) fn private() -> Result<Connection, StoreError> {
+    let db = Connection::open("")?;
+    fold_function(&db)?;
+    db.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;")?;
+    db.set_prepared_statement_cache_capacity(256);
+    Ok(db)
 }
 
 /// Makes a book beside its place, fills it with `fill`, and puts it there unless a file is there already.

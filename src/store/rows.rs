@@ -77,6 +77,25 @@ pub(super) fn put<R: Record>(db: &Connection, old: Option<&R>, new: Option<&R>) 
     }
 }
 
+/// Writes what a change says, whatever the row is now.
+pub(super) fn force(db: &Connection, before: Option<&Fact>, after: Option<&Fact>) -> Result<(), StoreError> {
+    fn set<R: Record>(db: &Connection, of: &R, after: Option<&R>) -> Result<(), StoreError> {
+        put(db, present(db, of)?.as_ref(), after)
+    }
+    macro_rules! each {
+        ($($kind:ident),*) => {
+            match (before, after) {
+                $(
+                    (_, Some(Fact::$kind(after))) => set(db, after, Some(after)),
+                    (Some(Fact::$kind(before)), None) => set(db, before, None),
+                )*
+                (None, None) => Ok(()),
+            }
+        };
+    }
+    each!(Client, Placement, Decision, Score, Review, Action, Mark, Setting, Model)
+}
+
 /// Whether a write was done, or found the row moved.
 pub(super) enum Applied {
     Done,

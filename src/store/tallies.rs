@@ -66,6 +66,39 @@ impl Sums {
         }
     }
 
+    /// Where the kept sums differ from these, gathered from nothing, in words.
+    pub fn differences(&self, db: &Connection) -> Result<Vec<String>, StoreError> {
+        let mut whats = Vec::new();
+        let mut kept = 0;
+        let mut statement = db.prepare("SELECT model, segment, owner, currency, clients, priced, arr FROM totals")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            kept += 1;
+            let key = TotalKey { model: row.get(0)?, segment: row.get(1)?, owner: row.get(2)?, currency: row.get(3)? };
+            if self.totals.get(&key) != Some(&(row.get(4)?, row.get(5)?, row.get(6)?)) {
+                whats.push(format!("the totals of {} / “{}” are not the sum of its clients", key.model, key.segment));
+            }
+        }
+        if kept != self.totals.len() && whats.is_empty() {
+            whats.push("totals of a segment are missing".to_owned());
+        }
+        let mut kept = 0;
+        let mut statement = db.prepare("SELECT what, segment, day, n FROM tallies")?;
+        let mut rows = statement.query([])?;
+        let mut off = 0;
+        while let Some(row) = rows.next()? {
+            kept += 1;
+            let (what, segment, day): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let n: i64 = row.get(3)?;
+            let counted = self.tallies.iter().find(|(key, _)| key.what == what && key.segment == segment && key.day == day);
+            off += i64::from(counted.map(|(_, n)| *n) != Some(n));
+        }
+        if off > 0 || kept != self.tallies.len() {
+            whats.push("the counts of due dates by day are not the sum of the clocks".to_owned());
+        }
+        Ok(whats)
+    }
+
     /// Writes the differences.
     pub fn flush(&mut self, db: &Connection) -> Result<(), StoreError> {
         {

@@ -1,0 +1,71 @@
+//! The book as it was: the journal folded up to a civil day into a book of its own that nobody keeps.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rusqlite::Connection;
+
+use super::Store;
+use super::derive::Deriver;
+use super::error::StoreError;
+use super::journal::{Order, changes_of};
+use super::rows::{Applied, apply, force};
+use super::{ground, open, schema};
+
+/// How strictly the journal is folded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fold {
+    /// Every change must find the row as it says: anything else is damage.
+    Exact,
+    /// Entries of later days are left out, so a row may differ from what an entry of an earlier day, written later, expects:
+    /// then what the entry says holds.
+    UpTo(NaiveDate),
+}
+
+impl Store {
+    /// The book as it was at the end of a civil day, by the days entries were recorded under. Its cost is that of the journal.
+    ///
+    /// # Errors
+    /// The journal cannot be read.
+    pub fn as_of(&self, day: NaiveDate) -> Result<Self, StoreError> {
+        let db = fold(&self.db, Fold::UpTo(day))?;
+        let ground = ground::read_from(&db, None)?;
+        let mut deriver = Deriver::default();
+        db.execute_batch("BEGIN")?;
+        deriver.refresh_everybody(&db, &ground, day)?;
+        db.execute_batch("COMMIT")?;
+        Ok(Self { db, path: self.path.clone(), identity: None, ground: RefCell::new(Arc::clone(&ground)) })
+    }
+}
+
+/// Folds the journal of a book into the fact tables of a new, private one. Derived rows stay empty.
+pub(super) fn fold(book: &Connection, how: Fold) -> Result<Connection, StoreError> {
+    let db = open::private()?;
+    db.execute_batch("BEGIN")?;
+    schema::migrate(&db, 0)?;
+    let last_day = match how {
+        Fold::Exact => NaiveDate::MAX,
+        Fold::UpTo(day) => day,
+    };
+    let mut entries = book.prepare("SELECT seq, day FROM entries ORDER BY seq")?;
+    let mut rows = entries.query([])?;
+    while let Some(row) = rows.next()? {
+        let seq: i64 = row.get(0)?;
+        let day: NaiveDate = row.get(1)?;
+        if day > last_day {
+            continue;
+        }
+        for change in changes_of(book, seq, Order::Forward)? {
+            if let Applied::Done = apply(&db, change.before(), change.after())? {
+                continue;
+            }
+            if how == Fold::Exact {
+                return Err(StoreError::Damaged(format!("entry {seq} of the journal does not follow from those before it")));
+            }
+            force(&db, change.before(), change.after())?;
+        }
+    }
+    db.execute_batch("COMMIT")?;
+    Ok(db)
+}

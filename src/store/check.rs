@@ -1,0 +1,219 @@
+//! Whether a book is whole: the file, its guards, the journal's chain, the fold of the journal, and every derived row.
+
+use chrono::NaiveDate;
+use rusqlite::Connection;
+use rusqlite::types::Value;
+
+use super::asof::{Fold, fold};
+use super::derive::{self, Deriver};
+use super::error::StoreError;
+use super::journal::{ENTRY_COLUMNS, Entry, Fields, digest_change};
+use super::{Store, open, schema};
+
+/// Something that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What is wrong.
+    pub what: String,
+    /// What to do about it.
+    pub hint: String,
+}
+
+/// Problems of one kind listed at most; the rest are counted.
+const LISTED: usize = 20;
+
+/// The tables of facts with the columns that order them.
+const FACTS: [(&str, &str); 9] = [
+    ("settings", "key"),
+    ("models", "key"),
+    ("clients", "id"),
+    ("decisions", "id"),
+    ("placements", "client, model"),
+    ("scores", "id"),
+    ("reviews", "id"),
+    ("actions", "id"),
+    ("marks", "id"),
+];
+
+const RESTORE: &str = "restore a backup: `quarterdeck restore-backup FILE`";
+const REPAIR: &str = "`quarterdeck check --repair` computes it again";
+
+impl Store {
+    /// Looks for everything that is not as it should be; a whole book gives none.
+    ///
+    /// # Errors
+    /// The book cannot be read at all.
+    pub fn check(&self, today: NaiveDate) -> Result<Vec<Problem>, StoreError> {
+        let mut problems = Vec::new();
+        let mut found = |hint: &str, whats: Vec<String>| {
+            let more = whats.len().saturating_sub(LISTED);
+            problems.extend(whats.into_iter().take(LISTED).map(|what| Problem { what, hint: hint.to_owned() }));
+            if more > 0 {
+                problems.push(Problem { what: format!("and {more} more of that kind"), hint: hint.to_owned() });
+            }
+        };
+        found(RESTORE, pages(&self.db)?);
+        found(RESTORE, guards(&self.db)?);
+        let chain = chain(&self.db)?;
+        let sound = chain.is_empty();
+        found(RESTORE, chain);
+        if sound {
+            found(RESTORE, folded(&self.db)?);
+        }
+        found(REPAIR, self.derived(today)?);
+        Ok(problems)
+    }
+
+    /// Computes every derived row again. Facts and journal are not touched.
+    ///
+    /// # Errors
+    /// The book is busy, or cannot be read or written.
+    pub fn repair(&self, today: NaiveDate) -> Result<(), StoreError> {
+        self.still_there()?;
+        self.db.execute_batch("BEGIN IMMEDIATE")?;
+        let ground = self.ground();
+        let done = Deriver::default().refresh_everybody(&self.db, &ground, today).and_then(|()| derive::search_keys(&self.db));
+        match done {
+            Ok(()) => Ok(self.db.execute_batch("COMMIT")?),
+            Err(error) => {
+                self.roll_back();
+                Err(error)
+            }
+        }
+    }
+
+    /// Derived rows that differ from their recomputation.
+    fn derived(&self, today: NaiveDate) -> Result<Vec<String>, StoreError> {
+        derive::differences(&self.db, &self.ground(), today)
+    }
+}
+
+/// SQLite's own checks.
+fn pages(db: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut whats = Vec::new();
+    let mut statement = db.prepare("PRAGMA integrity_check(50)")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let line: String = row.get(0)?;
+        if line != "ok" {
+            whats.push(format!("the file is damaged: {line}"));
+        }
+    }
+    let mut statement = db.prepare("PRAGMA foreign_key_check")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
+        whats.push(format!("a row of {table} points to a row of {parent} that is not there"));
+    }
+    Ok(whats)
+}
+
+/// The schema must be the one this program makes, to the letter: a guard that was taken away is named.
+fn guards(db: &Connection) -> Result<Vec<String>, StoreError> {
+    let fresh = open::private()?;
+    schema::migrate(&fresh, 0)?;
+    let (now, meant) = (objects(db)?, objects(&fresh)?);
+    let mut whats = Vec::new();
+    for (name, sql) in &meant {
+        match now.iter().find(|(known, _)| known == name) {
+            None => whats.push(format!("{name} is missing from the schema")),
+            Some((_, other)) if other != sql => whats.push(format!("{name} of the schema was altered")),
+            Some(_) => {}
+        }
+    }
+    whats.extend(
+        now.iter()
+            .filter(|(name, _)| !meant.iter().any(|(known, _)| known == name))
+            .map(|(name, _)| format!("{name} was added to the schema")),
+    );
+    Ok(whats)
+}
+
+fn objects(db: &Connection) -> Result<Vec<(String, Option<String>)>, StoreError> {
+    let sql = "SELECT type || ' ' || name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY 1";
+    let mut statement = db.prepare(sql)?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The chain of the journal; the first bad entry is named, since all after it stand on it.
+fn chain(db: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut statement = db.prepare(&format!("SELECT {ENTRY_COLUMNS} FROM entries ORDER BY seq"))?;
+    let mut rows = statement.query([])?;
+    let (mut last, mut prev) = (0, [0_u8; 32]);
+    while let Some(row) = rows.next()? {
+        let Ok((entry, hash)) = Entry::read(row) else {
+            return Ok(vec![format!("the journal entry after {last} does not read")]);
+        };
+        if entry.seq != last + 1 {
+            return Ok(vec![format!("entry {} of the journal is missing", last + 1)]);
+        }
+        if entry.prev != prev {
+            return Ok(vec![format!("entry {} of the journal does not follow the one before it", entry.seq)]);
+        }
+        let (count, digest) = digest(db, entry.seq)?;
+        if count != entry.changes || digest != entry.digest {
+            return Ok(vec![format!("the changes of entry {} of the journal were altered", entry.seq)]);
+        }
+        if entry.hash() != hash {
+            return Ok(vec![format!("entry {} of the journal was altered", entry.seq)]);
+        }
+        (last, prev) = (entry.seq, hash);
+    }
+    let orphans: i64 = db.query_row("SELECT count(*) FROM changes WHERE seq > ?", [last], |row| row.get(0))?;
+    Ok(if orphans > 0 { vec![format!("{orphans} changes stand after the last entry of the journal")] } else { Vec::new() })
+}
+
+fn digest(db: &Connection, seq: i64) -> Result<(i64, [u8; 32]), StoreError> {
+    let mut statement = db.prepare_cached("SELECT n, client, before, after FROM changes WHERE seq = ? ORDER BY n")?;
+    let mut rows = statement.query([seq])?;
+    let mut fields = Fields::default();
+    let mut count = 0;
+    while let Some(row) = rows.next()? {
+        let (before, after): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
+        digest_change(&mut fields, row.get(0)?, row.get(1)?, before.as_deref(), after.as_deref());
+        count += 1;
+    }
+    Ok((count, fields.finish()))
+}
+
+/// Folding the journal must give the fact tables (P11).
+fn folded(db: &Connection) -> Result<Vec<String>, StoreError> {
+    let replica = match fold(db, Fold::Exact) {
+        Ok(replica) => replica,
+        Err(StoreError::Damaged(what)) => return Ok(vec![what]),
+        Err(error) => return Err(error),
+    };
+    let mut whats = Vec::new();
+    for (table, key) in FACTS {
+        let sql = format!("SELECT * FROM {table} ORDER BY {key}");
+        let (mut ours, mut theirs) = (db.prepare(&sql)?, replica.prepare(&sql)?);
+        let columns = ours.column_count();
+        let (mut ours, mut theirs) = (ours.query([])?, theirs.query([])?);
+        loop {
+            let row = |row: Option<&rusqlite::Row<'_>>| -> Result<Option<Vec<Value>>, StoreError> {
+                row.map(|row| (0..columns).map(|at| row.get(at)).collect::<rusqlite::Result<_>>()).transpose().map_err(Into::into)
+            };
+            let (is, should) = (row(ours.next()?)?, row(theirs.next()?)?);
+            if is != should {
+                whats.push(format!(
+                    "{table} does not say what the journal says (first at {})",
+                    key_of(is.as_ref().or(should.as_ref()))
+                ));
+                break;
+            }
+            if is.is_none() {
+                break;
+            }
+        }
+    }
+    Ok(whats)
+}
+
+fn key_of(row: Option<&Vec<Value>>) -> String {
+    match row.and_then(|row| row.first()) {
+        Some(Value::Integer(id)) => id.to_string(),
+        Some(Value::Text(key)) => key.clone(),
+        Some(Value::Null | Value::Real(_) | Value::Blob(_)) | None => "its end".to_owned(),
+    }
+}
