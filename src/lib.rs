@@ -5,6 +5,7 @@
 //! the environment and the arguments.
 
 pub mod domain;
+pub mod exchange;
 
 /// Runs the program.
 pub fn main() -> std::process::ExitCode {
