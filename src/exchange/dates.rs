@@ -331,7 +331,129 @@ fn month(word: &str) -> Option<u32> {
         &["december", "dezember"],
     ];
     let word = word.to_lowercase();
-    let fits = |names: &&[&str]| names.iter().any(|name| *name == word || (word.chars().count() == 3 && name.starts_with(&word)));
-    let at = MONTHS.iter().position(|names| fits(&names))?;
+    let fits = |names: &[&str]| names.iter().any(|name| *name == word || (word.chars().count() == 3 && name.starts_with(&word)));
+    let at = MONTHS.iter().position(|names| fits(names))?;
     u32::try_from(at + 1).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn date(cell: &str, order: Option<DateOrder>) -> Result<String, String> {
+        read(cell, &DateForm { order, serials: false }).map(|date| date.to_string()).map_err(|fault| fault.problem)
+    }
+
+    fn column(cells: &[&str]) -> Result<Option<DateOrder>, &'static str> {
+        let mut evidence = Evidence::default();
+        for (at, cell) in cells.iter().enumerate() {
+            evidence.add(cell, at as u64 + 2);
+        }
+        evidence.decide(None).map(|form| form.order).map_err(|open| open.why)
+    }
+
+    #[rstest]
+    #[case("2026-11-05", "2026-11-05")]
+    #[case("2026/11/5", "2026-11-05")]
+    #[case("2026.11.05", "2026-11-05")]
+    #[case("20261105", "2026-11-05")]
+    #[case("2006-04-15T03:23:15.000Z", "2006-04-15")]
+    #[case("2010-10-14T12:00:00.000Z-0300", "2010-10-14")]
+    #[case("2019-07-05 20:35:26", "2019-07-05")]
+    #[case("2026-11-05T23:30:00+14:00", "2026-11-05")]
+    #[case("5 Nov 2026", "2026-11-05")]
+    #[case("Nov 5, 2026", "2026-11-05")]
+    #[case("November 5th, 2026", "2026-11-05")]
+    #[case("05-NOV-26", "2026-11-05")]
+    #[case("5. März 2026", "2026-03-05")]
+    #[case("Thu, 5 Nov 2026 10:30", "2026-11-05")]
+    #[case("2026-Nov-05", "2026-11-05")]
+    #[case("2026年11月5日", "2026-11-05")]
+    #[case("２０２６-１１-０５", "2026-11-05")]
+    #[case("2028-02-29", "2028-02-29")]
+    fn a_date_that_tells_its_order_is_read_as_written(#[case] cell: &str, #[case] read: &str) {
+        assert_eq!(date(cell, None), Ok(read.to_owned()), "{cell}");
+    }
+
+    #[rstest]
+    #[case("02/03/2026", DateOrder::Dmy, "2026-03-02")]
+    #[case("02/03/2026", DateOrder::Mdy, "2026-02-03")]
+    #[case("2.3.26", DateOrder::Dmy, "2026-03-02")]
+    #[case("02/23/26 08:55 PM", DateOrder::Mdy, "2026-02-23")]
+    #[case("26-11-05", DateOrder::Ymd, "2026-11-05")]
+    #[case("1/1/69", DateOrder::Mdy, "2069-01-01")]
+    #[case("1/1/70", DateOrder::Mdy, "1970-01-01")]
+    fn the_order_of_the_column_reads_the_rest(#[case] cell: &str, #[case] order: DateOrder, #[case] read: &str) {
+        assert_eq!(date(cell, Some(order)), Ok(read.to_owned()), "{cell}");
+    }
+
+    #[rstest]
+    #[case("31/04/2026", "calendar")]
+    #[case("2026-02-29", "calendar")]
+    #[case("0000-00-00", "zeros")]
+    #[case("0000-00-00 00:00:00", "zeros")]
+    #[case("13/13/2026", "order")]
+    #[case("1826-01-01", "calendar")]
+    #[case("tomorrow", "not a date")]
+    #[case("2026-11", "not a date")]
+    #[case("1/2-2026", "not a date")]
+    #[case("46331", "not a date")]
+    #[case("1.2.3.4", "not a date")]
+    #[case("Nov 2026", "not a date")]
+    fn what_is_no_date_is_said_to_be_none(#[case] cell: &str, #[case] why: &str) {
+        let fault = date(cell, Some(DateOrder::Dmy));
+        assert!(fault.as_ref().is_err_and(|fault| fault.contains(why)), "{cell}: {fault:?}");
+    }
+
+    #[rstest]
+    #[case(&["02/01/2014", "31/12/2012"], Ok(Some(DateOrder::Dmy)))]
+    #[case(&["10/20/2016", "3/1/2017"], Ok(Some(DateOrder::Mdy)))]
+    #[case(&["2026-01-02", "2026-03-04"], Ok(Some(DateOrder::Dmy)))]
+    #[case(&["05/05/2026"], Ok(Some(DateOrder::Dmy)))]
+    #[case(&["02/03/24", "02/23/26 08:55 PM"], Ok(Some(DateOrder::Mdy)))]
+    #[case(&["02/03/2026"], Err("can be read in two ways, day or month first"))]
+    #[case(&["26-11-05"], Err("can be read in two ways, day or month first"))]
+    #[case(&["13/05/2026", "05/13/2026"], Err("does not go with the other dates of its column"))]
+    #[case(&["99/99/2026", "rubbish", "13/05/2026"], Ok(Some(DateOrder::Dmy)))]
+    fn the_column_decides_or_asks(#[case] cells: &[&str], #[case] decided: Result<Option<DateOrder>, &'static str>) {
+        assert_eq!(column(cells), decided);
+    }
+
+    #[test]
+    fn days_counted_by_a_spreadsheet_are_dates_only_where_all_are() {
+        let form = |cells: &[&str]| {
+            let mut evidence = Evidence::default();
+            cells.iter().for_each(|cell| evidence.add(cell, 2));
+            evidence.decide(None).expect("nothing to ask")
+        };
+        let all = form(&["46331", "45000.5"]);
+        assert_eq!(read("46331", &all).map(|date| date.to_string()), Ok("2026-11-05".to_owned()));
+        assert!(read("46331", &form(&["46331", "2026-01-01"])).is_err());
+        assert!(read("12", &all).is_err(), "a number too small to be a day of our time");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_it_panic(cell in "\\PC{0,24}", near in "[0-9TZ:/. -]{0,22}", words in "[0-9a-zA-Zä, -]{0,16}") {
+            for cell in [&cell, &near, &words] {
+                let mut evidence = Evidence::default();
+                evidence.add(cell, 1);
+                let _ = (read(cell, &DateForm { order: Some(DateOrder::Ymd), serials: true }), evidence.decide(None));
+            }
+        }
+
+        #[test]
+        fn a_date_reads_the_same_in_every_form(days in 0u64..60_000) {
+            let day = NaiveDate::from_ymd_opt(1970, 1, 1).and_then(|day| day.checked_add_days(Days::new(days))).expect("in range");
+            let forms = [("%Y-%m-%d", None), ("%d/%m/%Y", Some(DateOrder::Dmy)), ("%-m/%-d/%Y", Some(DateOrder::Mdy)), ("%d %b %Y", None),
+                ("%B %-d, %Y", None), ("%Y%m%d", None), ("%Y-%m-%dT%H:%M:%SZ", None)];
+            let at_noon = day.and_hms_opt(12, 0, 0).expect("noon exists");
+            for (pattern, order) in forms {
+                let cell = at_noon.format(pattern).to_string();
+                proptest::prop_assert_eq!(read(&cell, &DateForm { order, serials: false }), Ok(day), "{}", cell);
+            }
+        }
+    }
 }

@@ -51,6 +51,8 @@ impl Dialect {
             }
         }
         match (best, fault) {
+            // One cell wide, while another separator found a first row out of bounds: that was the right one.
+            (Some((_, dialect)), Some(fault)) if dialect.header.len() == 1 => Err(fault),
             (Some((_, dialect)), _) => Ok(dialect),
             (None, Some(fault)) => Err(fault),
             (None, None) => Err(Refused::Empty(source.shown())),

@@ -121,11 +121,10 @@ pub struct Profile {
 /// Where the table ends.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Tail {
-    /// The line of the last row that is not blank.
+    /// The line of the last row with more than one cell; 0 where there is none.
     pub(super) last: u64,
     /// The first line below the table, parted from it by a blank line; none where nothing stands there.
     pub(super) below: Option<u64>,
-    full: bool,
 }
 
 /// Different segment values remembered.
@@ -309,10 +308,9 @@ impl Survey {
             return;
         }
         self.rows += 1;
-        self.tail.last = place.line;
         if filled > 1 {
-            self.tail = Tail { last: place.line, below: None, full: true };
-        } else if place.after_gap && self.tail.full && dialect.header.len() > 2 {
+            self.tail = Tail { last: place.line, below: None };
+        } else if place.after_gap && self.tail.last > 0 && dialect.header.len() > 2 {
             self.tail.below.get_or_insert(place.line);
         }
         // Cells that have moved into other columns say nothing about them.

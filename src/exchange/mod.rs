@@ -17,3 +17,6 @@ pub mod refused;
 pub mod rows;
 pub mod text;
 pub mod values;
+
+#[cfg(test)]
+mod tests;

@@ -199,12 +199,31 @@ impl<'a> Parts<'a> {
                 break;
             }
         }
+        if let Some(plain) = without_exponent(rest) {
+            return Ok(Self { negative: minus, currency: code, digits: Cow::Owned(plain) });
+        }
         let numeric = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\'' | ' ');
         if rest.is_empty() || !rest.chars().all(numeric) {
             return Err(fault_of(rest));
         }
         Ok(Self { negative: minus, currency: code, digits: Cow::Owned(rest.to_owned()) })
     }
+}
+
+/// `8.48E10`, as Java programs (Salesforce Data Loader) print a number in full: all its digits are there. A spreadsheet's
+/// `8.48E+10` shows only some of them and is left alone.
+fn without_exponent(text: &str) -> Option<String> {
+    let (mantissa, exponent) = text.split_once('E')?;
+    let (whole, fraction) = mantissa.split_once('.')?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.len() != 1 || !digits(whole) || !digits(fraction) || !digits(exponent) {
+        return None;
+    }
+    let places: usize = exponent.parse().ok().filter(|places| *places <= 20)?;
+    let padded = format!("{whole}{fraction:0<places$}");
+    let (whole, fraction) = padded.split_at(1 + places);
+    let fraction = fraction.trim_end_matches('0');
+    Some(if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") })
 }
 
 /// One character for all that mean the same.
@@ -303,4 +322,129 @@ fn rounded(whole: &str, fraction: &str) -> (String, bool) {
     let digits = String::from_utf8(digits).expect("only ASCII digits were put in");
     let (whole, fraction) = digits.split_at(digits.len() - 4);
     (format!("{whole}.{fraction}"), true)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn amount(cell: &str, decimal: Option<Decimal>) -> Result<String, String> {
+        read(cell, decimal).map(|money| money.amount.to_string()).map_err(|fault| fault.problem)
+    }
+
+    #[rstest]
+    #[case("1,234.56", Decimal::Point, "1234.56")]
+    #[case("1.234,56", Decimal::Comma, "1234.56")]
+    #[case("1 234,56", Decimal::Comma, "1234.56")]
+    #[case("1\u{202F}234,56", Decimal::Comma, "1234.56")]
+    #[case("1'234.50", Decimal::Point, "1234.50")]
+    #[case("1’234.50", Decimal::Point, "1234.50")]
+    #[case("$1,234", Decimal::Point, "1234")]
+    #[case("-$1,234.5", Decimal::Point, "-1234.50")]
+    #[case("(1,234)", Decimal::Point, "-1234")]
+    #[case("$(1,234)", Decimal::Point, "-1234")]
+    #[case("($1,234)", Decimal::Point, "-1234")]
+    #[case("1234-", Decimal::Point, "-1234")]
+    #[case("−5", Decimal::Point, "-5")]
+    #[case("'-5", Decimal::Point, "-5")]
+    #[case("+5", Decimal::Point, "5")]
+    #[case("1.234.567", Decimal::Comma, "1234567")]
+    #[case("12,34,567.5", Decimal::Point, "1234567.50")]
+    #[case("１２３４", Decimal::Point, "1234")]
+    #[case("€ 5", Decimal::Point, "5")]
+    #[case("5 EUR", Decimal::Point, "5")]
+    #[case("CHF 1'000", Decimal::Point, "1000")]
+    #[case("8.48E10", Decimal::Point, "84800000000")]
+    #[case("6.0E7", Decimal::Comma, "60000000")]
+    #[case("1.23456785E6", Decimal::Point, "1234567.85")]
+    #[case(".5", Decimal::Point, "0.50")]
+    #[case("1.23456", Decimal::Point, "1.2346")]
+    #[case("0.00005", Decimal::Point, "0")]
+    #[case("0.00015", Decimal::Point, "0.0002")]
+    #[case("0.000151", Decimal::Point, "0.0002")]
+    #[case("9.99995", Decimal::Point, "10")]
+    fn an_amount_is_read_in_the_form_of_its_column(#[case] cell: &str, #[case] decimal: Decimal, #[case] read: &str) {
+        assert_eq!(amount(cell, Some(decimal)), Ok(read.to_owned()), "{cell}");
+    }
+
+    #[rstest]
+    #[case("1e3", "exponent")]
+    #[case("1E+12", "exponent")]
+    #[case("NaN", "not a number")]
+    #[case("inf", "not a number")]
+    #[case("#REF!", "error of a spreadsheet")]
+    #[case("12%", "percentage")]
+    #[case("1.5k", "abbreviation")]
+    #[case("2M", "abbreviation")]
+    #[case("1,23", "not a number")]
+    #[case("1,2345", "not a number")]
+    #[case("1.2.3", "not a number")]
+    #[case("--5", "not a number")]
+    #[case("(-5)", "not a number")]
+    #[case("1 2", "not a number")]
+    #[case("12,34,56", "not a number")]
+    #[case("abc", "not a number")]
+    #[case("$", "not a number")]
+    #[case("99999999999999999999", "too large")]
+    fn what_is_no_amount_is_said_to_be_none(#[case] cell: &str, #[case] why: &str) {
+        let fault = amount(cell, Some(Decimal::Point));
+        assert!(fault.as_ref().is_err_and(|fault| fault.contains(why)), "{cell}: {fault:?}");
+    }
+
+    #[rstest]
+    #[case("1.234", Hint::Either)]
+    #[case("1,234", Hint::Either)]
+    #[case("€1.234", Hint::Either)]
+    #[case("$1,234", Hint::Only(Decimal::Point))]
+    #[case("0.123", Hint::Only(Decimal::Point))]
+    #[case("1234.567", Hint::Only(Decimal::Point))]
+    #[case("1.5", Hint::Only(Decimal::Point))]
+    #[case("1,50", Hint::Only(Decimal::Comma))]
+    #[case("1.234.567", Hint::Only(Decimal::Comma))]
+    #[case("1 234,567", Hint::Only(Decimal::Comma))]
+    #[case("1,234.5", Hint::Only(Decimal::Point))]
+    #[case("1234", Hint::Nothing)]
+    #[case("1 234", Hint::Nothing)]
+    #[case("text", Hint::Nothing)]
+    fn a_cell_says_what_it_can_about_the_decimal_sign(#[case] cell: &str, #[case] says: Hint) {
+        assert_eq!(hint(cell), says, "{cell}");
+    }
+
+    #[test]
+    fn a_cell_with_a_sign_is_never_read_without_a_decision() {
+        assert!(amount("1.234", None).is_err_and(|fault| fault.contains("two ways")));
+    }
+
+    #[test]
+    fn a_sign_or_code_in_the_cell_names_the_currency() {
+        for (cell, code) in [("€5", "EUR"), ("5 gbp", "GBP"), ("R$ 5", "BRL"), ("US$5", "USD"), ("5zł", "PLN")] {
+            assert_eq!(read(cell, None).map(|money| money.currency), Ok(Some(code.to_owned())), "{cell}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_it_panic(cell in "\\PC{0,20}", digits in "[-+(0-9., 'eE$€%)]{0,14}") {
+            for decimal in [None, Some(Decimal::Point), Some(Decimal::Comma)] {
+                let _ = (read(&cell, decimal), read(&digits, decimal), hint(&cell), hint(&digits));
+            }
+        }
+
+        #[test]
+        fn a_grouped_amount_reads_as_the_plain_one(raw in 0i64..9_000_000_000_000) {
+            let plain = Amount::from_ten_thousandths(raw * 100).to_string();
+            let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, "00"));
+            let mut grouped = String::new();
+            for (at, digit) in whole.chars().enumerate() {
+                if at > 0 && (whole.len() - at).is_multiple_of(3) {
+                    grouped.push('.');
+                }
+                grouped.push(digit);
+            }
+            let cell = format!("{grouped},{fraction}");
+            proptest::prop_assert_eq!(amount(&cell, Some(Decimal::Comma)), Ok(plain));
+        }
+    }
 }

@@ -242,7 +242,7 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
             1..=3 => cell.contains(|c: char| c.is_ascii_digit()) || is_currency_code(cell.trim()),
             _ => false,
         };
-        (unnamed || line == self.profile.tail.last || self.profile.tail.below.is_some_and(|from| line >= from))
+        (unnamed || line >= self.profile.tail.last)
             && LABELS.contains(&fold(label).trim_end_matches([':', ' ']))
             && self.cells.iter().all(|cell| cell == label || figure(cell))
     }
