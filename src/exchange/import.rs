@@ -335,7 +335,10 @@ impl Survey {
                     continue;
                 }
                 Watched::Money { point, comma, either, blanks } => {
-                    let (decimal, question) = decide_decimal(&column, point, comma, either, options.decimal);
+                    // We write a point: `97.167` in our own export is not asked about.
+                    let ours = profile.is_ours() && either.as_ref().is_some_and(|(cell, _)| cell.contains('.'));
+                    let given = options.decimal.or_else(|| (ours && comma.is_none()).then_some(Decimal::Point));
+                    let (decimal, question) = decide_decimal(&column, point, comma, either, given);
                     (Form::Money(decimal), blanks, question)
                 }
                 Watched::Date { evidence, blanks } => {

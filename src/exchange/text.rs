@@ -94,7 +94,7 @@ impl Source {
             Encoding::Utf16Le => Some(UTF_16LE.new_decoder_without_bom_handling()),
             Encoding::Utf16Be => Some(UTF_16BE.new_decoder_without_bom_handling()),
         };
-        Ok(Text { file, decoder, raw: Vec::with_capacity(PIECE), text: Vec::new(), at: 0, ended: false, foreign: 0 })
+        Ok(Text { file, decoder, raw: Vec::with_capacity(PIECE + 16), text: Vec::new(), at: 0, ended: false, foreign: 0 })
     }
 }
 
@@ -122,11 +122,7 @@ impl Text {
         self.text.clear();
         self.at = 0;
         while self.text.is_empty() && !self.ended {
-            let held = self.raw.len();
-            self.raw.resize(held + PIECE, 0);
-            let read = read_some(&mut self.file, &mut self.raw[held..])?;
-            self.raw.truncate(held + read);
-            self.ended = read == 0;
+            self.ended = (&mut self.file).take(PIECE as u64).read_to_end(&mut self.raw)? == 0;
             match self.decoder.take() {
                 None => self.decode_utf8(),
                 Some(mut decoder) => {
@@ -197,15 +193,6 @@ impl BufRead for Text {
 
     fn consume(&mut self, bytes: usize) {
         self.at += bytes;
-    }
-}
-
-fn read_some(file: &mut File, into: &mut [u8]) -> io::Result<usize> {
-    loop {
-        match file.read(into) {
-            Err(fault) if fault.kind() == io::ErrorKind::Interrupted => {}
-            other => return other,
-        }
     }
 }
 

@@ -93,6 +93,11 @@ proptest! {
         }
     }
 
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn rejected_rows_are_rejected_again_for_the_same_reasons(cells in proptest::collection::vec("[a-z0-9=+\", -]{0,6}", 1..8)) {
         let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
