@@ -15,7 +15,7 @@ use super::refused::{Refused, shown_cell};
 use super::text::Source;
 use super::values::{self, Archived, Fault, NAME_LIMIT, TEXT_LIMIT, is_blank};
 use crate::domain::money::Amount;
-use crate::domain::text::fold;
+use crate::domain::text::{Shown, fold, weight};
 
 /// What became of one row of the file.
 #[derive(Debug, Clone, PartialEq)]
@@ -140,7 +140,7 @@ impl fmt::Display for Problem {
 }
 
 fn shown_problem(text: &str) -> String {
-    crate::domain::text::Shown::line(text).into_string()
+    Shown::line(text).into_string()
 }
 
 /// The rows of a file, in order.
@@ -259,7 +259,8 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
         let header = |field: &Field| {
             self.profile.mapping.index_of(field).map_or("name", |at| self.profile.mapping.columns[at].header.as_str())
         };
-        if draft.row.name.is_empty() && !problems.iter().any(|problem| problem.column.as_deref() == Some(header(&Field::Name))) {
+        if weight(&draft.row.name) == 0 && !problems.iter().any(|problem| problem.column.as_deref() == Some(header(&Field::Name)))
+        {
             let fault = Fault::new("the name is missing", "every client needs one");
             problems.push(Problem::of_cell(line, header(&Field::Name), "", fault));
         }

@@ -315,6 +315,12 @@ fn a_file_beyond_bounds_is_refused_not_held() {
 }
 
 #[test]
+fn a_name_nobody_can_see_is_missing() {
+    let read = good("name,arr\n\u{200B}\u{202E},1\n\u{A0},2\nA,3\n");
+    assert_eq!((read.names(), &read.rejected), (vec!["A"], &vec![2, 3]));
+}
+
+#[test]
 fn archived_is_a_word_or_a_day() {
     let read = good("name,archived\nA,TRUE\nB,no\nC,\nD,2026-01-31\n");
     let archived: Vec<_> = read.rows.iter().map(|row| row.archived).collect();
