@@ -5,6 +5,7 @@
 //! the environment and the arguments.
 
 pub mod domain;
+pub mod exchange;
 pub mod store;
 
 /// Runs the program.

@@ -1,0 +1,145 @@
+//! How a file parts its cells, and which of its rows is the header.
+
+use csv::StringRecord;
+
+use super::columns::{ColumnChoice, Field, claim};
+use super::records::Records;
+use super::refused::Refused;
+use super::text::Source;
+
+/// Separators looked for, the usual ones first.
+const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// Records looked at.
+const SAMPLE: usize = 200;
+/// Records above the header at most.
+const TITLES: usize = 30;
+
+/// How a file is laid out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dialect {
+    /// The byte between cells.
+    pub separator: u8,
+    /// The line of the file the header starts on, from 1.
+    pub header_line: u64,
+    /// The header, cell by cell as written.
+    pub header: Vec<String>,
+    /// How many rows stand above the header (titles, a `sep=` line).
+    pub above: usize,
+}
+
+impl Dialect {
+    /// Finds the separator and the header from the beginning of a file.
+    ///
+    /// # Errors
+    /// A file without a row, or one that cannot be read.
+    pub fn of(source: &Source, choices: &[ColumnChoice]) -> Result<Self, Refused> {
+        let declared = declared(source)?;
+        let candidates = declared.map_or(SEPARATORS.to_vec(), |separator| vec![separator]);
+        let mut best: Option<(f64, Self)> = None;
+        let mut fault = None;
+        for separator in candidates {
+            let sample = match sample(source, separator) {
+                Ok(sample) => sample,
+                Err(refused) => {
+                    fault.get_or_insert(refused);
+                    continue;
+                }
+            };
+            let Some((fit, dialect)) = read_as(separator, &sample, declared.is_some(), choices) else { continue };
+            if best.as_ref().is_none_or(|(earlier, _)| fit > *earlier) {
+                best = Some((fit, dialect));
+            }
+        }
+        match (best, fault) {
+            // One cell wide, while another separator found a first row out of bounds: that was the right one.
+            (Some((_, dialect)), Some(fault)) if dialect.header.len() == 1 => Err(fault),
+            (Some((_, dialect)), _) => Ok(dialect),
+            (None, Some(fault)) => Err(fault),
+            (None, None) => Err(Refused::Empty(source.shown())),
+        }
+    }
+}
+
+/// The separator of a first line `sep=;`, as Excel writes and reads it.
+fn declared(source: &Source) -> Result<Option<u8>, Refused> {
+    let mut cells = StringRecord::new();
+    // Read with a separator no text has, the first line is one cell. What is wrong with the file comes up later.
+    let Ok(Some(_)) = Records::of(source, 0x1F)?.next_into(&mut cells) else { return Ok(None) };
+    let declared = cells.get(0).and_then(|line| line.trim().strip_prefix("sep=")).map(str::as_bytes);
+    Ok(declared.and_then(|rest| match rest {
+        [separator] if separator.is_ascii() && !matches!(separator, b'"' | b'\r' | b'\n') => Some(*separator),
+        [] => Some(b'\t'),
+        [..] => None,
+    }))
+}
+
+struct Sampled {
+    line: u64,
+    cells: Vec<String>,
+}
+
+impl Sampled {
+    fn filled(&self) -> usize {
+        self.cells.iter().filter(|cell| !cell.trim().is_empty()).count()
+    }
+
+    /// Whether the cells, as headers, include this field.
+    fn means(&self, field: &Field) -> bool {
+        self.cells.iter().filter_map(|cell| claim(cell)).any(|claim| claim.field == *field)
+    }
+}
+
+/// The first records; where the file stops being readable, those before.
+fn sample(source: &Source, separator: u8) -> Result<Vec<Sampled>, Refused> {
+    let mut records = Records::of(source, separator)?;
+    let (mut sample, mut cells) = (Vec::new(), StringRecord::new());
+    while sample.len() < SAMPLE {
+        match records.next_into(&mut cells) {
+            Ok(Some(place)) => {
+                sample.push(Sampled { line: place.line, cells: cells.iter().map(str::to_owned).collect() });
+            }
+            Ok(None) => break,
+            Err(refused) if sample.is_empty() => return Err(refused),
+            Err(_) => break,
+        }
+    }
+    Ok(sample)
+}
+
+/// The layout if this is the separator, and how well it fits: rows as wide as each other, and a header that makes sense.
+fn read_as(separator: u8, sample: &[Sampled], declared: bool, choices: &[ColumnChoice]) -> Option<(f64, Dialect)> {
+    let rows = &sample[usize::from(declared)..];
+    let rows: Vec<&Sampled> = rows.iter().filter(|row| row.filled() > 0).collect();
+    let (width, agreeing) = usual_width(&rows)?;
+    let at = header_among(&rows, width, choices);
+    let header = rows[at];
+    let known = header.cells.iter().filter(|cell| claim(cell).is_some()).count();
+    let chosen = header.cells.iter().filter(|cell| choices.iter().any(|choice| choice.names(cell))).count();
+    // Counts in a sample are far below what a float holds exactly.
+    let (agreeing, all, wide) = (agreeing as f64, rows.len() as f64, width as f64);
+    let sense = known.min(4) as f64 * 0.5 + chosen as f64;
+    let fit = agreeing / all * (1.0 + wide.ln()) + sense;
+    let above = sample.iter().position(|row| row.line == header.line).unwrap_or(0);
+    let header = Dialect { separator, header_line: header.line, header: header.cells.clone(), above };
+    Some((fit, header))
+}
+
+/// The number of cells most rows have, and how many rows have it; the wider one where two are equally frequent.
+fn usual_width(rows: &[&Sampled]) -> Option<(usize, usize)> {
+    let mut widths: Vec<usize> = rows.iter().map(|row| row.cells.len()).collect();
+    widths.sort_unstable();
+    let runs = widths.chunk_by(|a, b| a == b).map(|run| (run.len(), run[0]));
+    runs.max().map(|(count, width)| (width, count))
+}
+
+/// The header: the first row that names a chosen column or a client's name, else the first that is filled like a table.
+fn header_among(rows: &[&Sampled], width: usize, choices: &[ColumnChoice]) -> usize {
+    let wide = |row: &Sampled| row.filled() * 2 >= width && (row.filled() > 1 || width == 1);
+    let first = rows.iter().take(TITLES).position(|row| wide(row)).unwrap_or(0);
+    let chosen = |row: &Sampled| row.cells.iter().any(|cell| choices.iter().any(|choice| choice.names(cell)));
+    // One telling word alone can be data (`Customer` as a type); below the first row of a table it takes two.
+    let telling = |row: &Sampled| row.means(&Field::Name) && row.cells.iter().filter(|cell| claim(cell).is_some()).count() > 1;
+    let is_header =
+        |(at, row): (usize, &&Sampled)| wide(row) && (chosen(row) || telling(row) || (at == first && row.means(&Field::Name)));
+    rows.iter().take(TITLES).enumerate().position(is_header).unwrap_or(first)
+}

@@ -1,0 +1,171 @@
+//! Writes a file beside the old one and puts it in place only when it is whole.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+use thiserror::Error;
+
+use super::refused::shown_path;
+
+/// Writing a file failed; a file that was there before is as it was, unless it says otherwise.
+#[derive(Debug, Error)]
+#[error("{path} was not written: {what}{cause}")]
+pub struct NotWritten {
+    /// The path given.
+    path: String,
+    /// In which step.
+    what: &'static str,
+    /// What the operating system says.
+    #[source]
+    cause: io::Error,
+}
+
+/// A file being written beside its place, readable by its owner only; without [`Beside::commit`] nothing stays.
+pub struct Beside {
+    target: PathBuf,
+    to: To,
+}
+
+enum To {
+    /// A new file in the folder of the target.
+    New(BufWriter<NamedTempFile>),
+    /// A device or pipe that is there already and cannot be replaced.
+    Direct(BufWriter<File>),
+}
+
+impl Beside {
+    /// Opens a file beside `path`; a link is followed.
+    ///
+    /// # Errors
+    /// The folder is not there or may not be written, or `path` is a folder.
+    pub fn create(path: &Path) -> Result<Self, NotWritten> {
+        let failed = |what, cause| NotWritten { path: shown_path(path), what, cause };
+        let about = match std::fs::metadata(path) {
+            Ok(about) => Some(about),
+            Err(fault) if fault.kind() == io::ErrorKind::NotFound => None,
+            Err(fault) => return Err(failed("", fault)),
+        };
+        let target = match &about {
+            Some(about) if about.is_dir() => return Err(failed("", io::ErrorKind::IsADirectory.into())),
+            Some(about) if !about.is_file() => {
+                let file = File::options().write(true).open(path).map_err(|fault| failed("", fault))?;
+                return Ok(Self { target: path.to_owned(), to: To::Direct(BufWriter::new(file)) });
+            }
+            Some(_) => path.canonicalize().map_err(|fault| failed("", fault))?,
+            None => path.to_owned(),
+        };
+        let new = tempfile::Builder::new().prefix(".quarterdeck-").suffix(".part").tempfile_in(folder_of(&target));
+        let new = new.map_err(|fault| failed("its folder cannot be written to: ", bare(&fault)))?;
+        Ok(Self { target, to: To::New(BufWriter::new(new)) })
+    }
+
+    /// Brings what was written to the disk and puts it in its place.
+    ///
+    /// # Errors
+    /// What the operating system says; the earlier file then stays as it was.
+    pub fn commit(self) -> Result<(), NotWritten> {
+        let failed = |what, cause| NotWritten { path: shown_path(&self.target), what, cause };
+        match self.to {
+            To::Direct(mut direct) => direct.flush().map_err(|cause| failed("", cause)),
+            To::New(new) => {
+                let new = new.into_inner().map_err(|fault| failed("", fault.into_error()))?;
+                new.as_file().sync_all().map_err(|cause| failed("", cause))?;
+                new.persist(&self.target).map_err(|fault| failed("", fault.error))?;
+                let what = "it is in place, but may not survive a loss of power: ";
+                sync_folder(folder_of(&self.target)).map_err(|cause| failed(what, cause))
+            }
+        }
+    }
+}
+
+impl Write for Beside {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.to {
+            To::New(new) => new.write(bytes),
+            To::Direct(direct) => direct.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.to {
+            To::New(new) => new.flush(),
+            To::Direct(direct) => direct.flush(),
+        }
+    }
+}
+
+/// Writes a whole file by `fill`, beside, synced, then in place.
+///
+/// # Errors
+/// What `fill` or the operating system says; an earlier file then stays as it was.
+pub fn write_beside(path: &Path, fill: impl FnOnce(&mut Beside) -> io::Result<()>) -> Result<(), NotWritten> {
+    let mut beside = Beside::create(path)?;
+    fill(&mut beside).map_err(|cause| NotWritten { path: shown_path(path), what: "", cause })?;
+    beside.commit()
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The error without the name of the temporary file, which says nothing to anybody.
+fn bare(fault: &io::Error) -> io::Error {
+    fault.raw_os_error().map_or_else(|| fault.kind().into(), io::Error::from_raw_os_error)
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    match File::open(folder)?.sync_all() {
+        // Some file systems do not sync folders; there is nothing more to be done there.
+        Err(fault) if matches!(fault.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
+        other => other,
+    }
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_write_leaves_the_earlier_file_and_nothing_beside_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("out.csv");
+        std::fs::write(&path, "before").expect("written");
+        let failed = write_beside(&path, |to| {
+            to.write_all(b"half")?;
+            Err(io::Error::other("no room"))
+        });
+        assert!(failed.is_err_and(|fault| fault.to_string().contains("no room")));
+        assert_eq!(std::fs::read_to_string(&path).expect("read"), "before");
+        assert_eq!(std::fs::read_dir(folder.path()).expect("listed").count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_written_file_is_its_owners_alone_and_a_link_stays_a_link() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, link) = (folder.path().join("out.csv"), folder.path().join("link.csv"));
+        std::fs::write(&path, "before").expect("written");
+        std::os::unix::fs::symlink(&path, &link).expect("linked");
+        write_beside(&link, |to| to.write_all(b"after")).expect("written");
+        assert_eq!(std::fs::read_to_string(&path).expect("read"), "after");
+        assert!(link.is_symlink());
+        assert_eq!(std::fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_folder_or_a_missing_folder_is_refused_in_words() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert!(Beside::create(folder.path()).is_err());
+        let missing = Beside::create(&folder.path().join("no/out.csv")).err().map(|fault| fault.to_string());
+        assert!(missing.is_some_and(|text| text.contains("its folder cannot be written to")), "says which");
+    }
+}

@@ -1,0 +1,23 @@
+//! Files in and out: what a file holds is understood here, what it means for the book is decided by the callers.
+//!
+//! Reading goes in two passes over the file, neither holding more than one record: [`import::survey`] finds the encoding,
+//! the separator, the header, which column is which field and how each column writes its dates and numbers;
+//! [`rows::rows`] then gives every row as typed fields, as a refusal with its reasons, or as skipped.
+
+pub mod columns;
+pub mod csv;
+pub mod dates;
+pub mod dialect;
+pub mod files;
+mod headers;
+pub mod import;
+pub mod numbers;
+mod records;
+pub mod refused;
+pub mod rows;
+mod survey;
+pub mod text;
+pub mod values;
+
+#[cfg(test)]
+mod tests;

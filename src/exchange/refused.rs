@@ -1,0 +1,173 @@
+//! Why a file as a whole is refused: what is wrong, where, and what to do next.
+
+use std::io;
+use std::path::Path;
+
+use thiserror::Error;
+
+use crate::domain::text::Shown;
+
+/// A file that is not imported; the book was not touched. Every text in it may be shown as it is.
+#[derive(Debug, Error)]
+pub enum Refused {
+    /// No such file.
+    #[error("there is no file {0}")]
+    Missing(String),
+    /// A folder, pipe, device or socket.
+    #[error("{path} is a {what}, not a file")]
+    NotAFile {
+        /// The path given.
+        path: String,
+        /// What it is instead.
+        what: &'static str,
+    },
+    /// The operating system does not give it.
+    #[error("{path} cannot be read: {cause}")]
+    Unreadable {
+        /// The path given.
+        path: String,
+        /// What the operating system says.
+        cause: io::Error,
+    },
+    /// Something else than a table in text.
+    #[error("{path} is {what}, whatever its name says")]
+    Foreign {
+        /// The path given.
+        path: String,
+        /// What it is.
+        what: &'static str,
+        /// How to make a table of it.
+        hint: &'static str,
+    },
+    /// Zero bytes where text should be.
+    #[error("{path} holds a zero byte on line {line}: it is binary or damaged, not text")]
+    Binary {
+        /// The path given.
+        path: String,
+        /// The line of the file, from 1.
+        line: u64,
+    },
+    /// Nothing in it.
+    #[error("{0} is empty")]
+    Empty(String),
+    /// A header and nothing below it.
+    #[error("{0} has a header but no rows")]
+    HeaderOnly(String),
+    /// A quotation mark that opens a cell and is never closed.
+    #[error("{path}: the quotation mark that opens on line {line} is not closed")]
+    UnclosedQuote {
+        /// The path given.
+        path: String,
+        /// The line of the file, from 1.
+        line: u64,
+    },
+    /// A cell, or a row, beyond what any real table holds.
+    #[error("{path}: {what} on line {line}")]
+    TooLarge {
+        /// The path given.
+        path: String,
+        /// What is too large, with the limit.
+        what: &'static str,
+        /// The line of the file, from 1.
+        line: u64,
+    },
+    /// No column for the name of the client.
+    #[error("{path} has no column that looks like the name of a client; its columns are: {columns}")]
+    NoName {
+        /// The path given.
+        path: String,
+        /// The columns there are.
+        columns: String,
+    },
+    /// A `--map` that does not fit the file.
+    #[error("--map {given}: {why}")]
+    BadMap {
+        /// What was given.
+        given: String,
+        /// Why it does not fit, with what there is.
+        why: String,
+    },
+    /// A column whose dates or numbers can be read in two ways.
+    #[error("{0}")]
+    Ambiguous(Question),
+    /// The file was changed between the two passes.
+    #[error("{0} was changed while it was read")]
+    Changed(String),
+}
+
+/// What must be asked about a column before its cells can be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The column's header.
+    pub column: String,
+    /// A cell that can be read in two ways.
+    pub value: String,
+    /// Its line in the file.
+    pub line: u64,
+    /// Why it cannot be told from the column.
+    pub why: &'static str,
+    /// The answers, as flags of the command line.
+    pub answers: &'static str,
+}
+
+impl std::fmt::Display for Question {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { column, value, line, why, answers: _ } = self;
+        write!(f, "column “{column}”: “{value}” (line {line}) {why}")
+    }
+}
+
+impl Refused {
+    /// What to do next, where there is something to say.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Missing(_) => Some("look at the spelling of the path".to_owned()),
+            Self::NotAFile { .. } => Some("give the path of a CSV or TSV file".to_owned()),
+            Self::Unreadable { .. } | Self::Empty(_) | Self::HeaderOnly(_) => None,
+            Self::Foreign { hint, .. } => Some((*hint).to_owned()),
+            Self::Binary { .. } => Some("export it again as CSV in UTF-8".to_owned()),
+            Self::UnclosedQuote { .. } => {
+                Some("close it, or double it where it is part of the text (\"\"), and try again".to_owned())
+            }
+            Self::TooLarge { .. } => Some("see whether a quotation mark is missing there, or leave that column out".to_owned()),
+            Self::NoName { .. } => Some("say which column it is: --map COLUMN=name".to_owned()),
+            Self::BadMap { .. } => Some("write --map COLUMN=FIELD, or --map '#3=FIELD' for the third column".to_owned()),
+            Self::Ambiguous(question) => Some(format!("say which with {}", question.answers)),
+            Self::Changed(_) => Some("try again".to_owned()),
+        }
+    }
+
+    /// Whether the file is simply not there (exit code 3; every other refusal is 2).
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Missing(_))
+    }
+
+    /// The refusal for an error of the operating system.
+    #[must_use]
+    pub fn unreadable(path: &Path, cause: io::Error) -> Self {
+        let shown = shown_path(path);
+        match cause.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::Missing(shown),
+            io::ErrorKind::IsADirectory => Self::NotAFile { path: shown, what: "folder" },
+            _ => Self::Unreadable { path: shown, cause },
+        }
+    }
+}
+
+/// A path as it may be shown.
+#[must_use]
+pub fn shown_path(path: &Path) -> String {
+    Shown::line(&path.to_string_lossy()).into_string()
+}
+
+/// A cell or header as it may be shown: one line, cut at 80 characters.
+#[must_use]
+pub fn shown_cell(cell: &str) -> String {
+    const KEPT: usize = 80;
+    // A cell can be a megabyte: only its beginning is cleaned.
+    let head: String = cell.chars().take(KEPT + 1).collect();
+    let clean = Shown::line(head.trim()).into_string();
+    if head.chars().count() > KEPT { clean.chars().take(KEPT).chain(['…']).collect() } else { clean }
+}

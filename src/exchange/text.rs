@@ -1,0 +1,283 @@
+//! Bytes of a file as UTF-8 text: says what the file is, refuses what is no text, decodes the rest piece by piece.
+
+use std::fs::{File, Metadata};
+use std::io::{self, BufRead, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use encoding_rs::{Decoder, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::refused::{Refused, shown_path};
+
+/// Bytes looked at to tell what a file is.
+const HEAD: usize = 64 * 1024;
+/// Bytes decoded at a time.
+const PIECE: usize = 64 * 1024;
+
+/// A file that looks like text, and how it is to be decoded.
+#[derive(Debug)]
+pub struct Source {
+    path: PathBuf,
+    length: u64,
+    modified: Option<SystemTime>,
+    encoding: Encoding,
+    mark: u64,
+}
+
+/// How the bytes of a file stand for characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8; bytes that are not are read as Windows-1252.
+    Utf8,
+    /// UTF-16, low byte first.
+    Utf16Le,
+    /// UTF-16, high byte first.
+    Utf16Be,
+}
+
+impl Source {
+    /// Looks at a file without reading it all.
+    ///
+    /// # Errors
+    /// What is not there, not readable, not a plain file, empty, or recognisably something else than text.
+    pub fn open(path: &Path) -> Result<Self, Refused> {
+        let unreadable = |cause| Refused::unreadable(path, cause);
+        let about = std::fs::metadata(path).map_err(unreadable)?;
+        if !about.is_file() {
+            return Err(Refused::NotAFile { path: shown_path(path), what: kind_of(&about) });
+        }
+        let mut head = Vec::with_capacity(HEAD);
+        File::open(path).and_then(|file| file.take(HEAD as u64).read_to_end(&mut head)).map_err(unreadable)?;
+        let (encoding, mark) = encoding_of(&head).map_err(|(what, hint)| foreign(path, what, hint))?;
+        if let Some((what, hint)) = signature(&head[mark..]) {
+            return Err(foreign(path, what, hint));
+        }
+        if about.len() <= mark as u64 {
+            return Err(Refused::Empty(shown_path(path)));
+        }
+        let modified = about.modified().ok();
+        Ok(Self { path: path.to_owned(), length: about.len(), modified, encoding, mark: mark as u64 })
+    }
+
+    /// The path as it may be shown.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        shown_path(&self.path)
+    }
+
+    /// The path given.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// How its bytes are decoded.
+    #[must_use]
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// The text from its beginning, without a byte order mark.
+    ///
+    /// # Errors
+    /// The file went away, or is not the one that was looked at.
+    pub fn text(&self) -> Result<Text, Refused> {
+        let unreadable = |cause| Refused::unreadable(&self.path, cause);
+        let mut file = File::open(&self.path).map_err(unreadable)?;
+        let about = file.metadata().map_err(unreadable)?;
+        if about.len() != self.length || about.modified().ok() != self.modified {
+            return Err(Refused::Changed(self.shown()));
+        }
+        file.seek(SeekFrom::Start(self.mark)).map_err(unreadable)?;
+        let decoder = match self.encoding {
+            Encoding::Utf8 => None,
+            Encoding::Utf16Le => Some(UTF_16LE.new_decoder_without_bom_handling()),
+            Encoding::Utf16Be => Some(UTF_16BE.new_decoder_without_bom_handling()),
+        };
+        Ok(Text { file, decoder, raw: Vec::with_capacity(PIECE + 16), text: Vec::new(), at: 0, ended: false, foreign: 0 })
+    }
+}
+
+/// The text of a file as a stream of UTF-8.
+pub struct Text {
+    file: File,
+    /// The decoder of UTF-16; none for UTF-8.
+    decoder: Option<Decoder>,
+    /// Bytes read and not decoded yet: the beginning of a character whose rest comes with the next piece.
+    raw: Vec<u8>,
+    text: Vec<u8>,
+    at: usize,
+    ended: bool,
+    foreign: u64,
+}
+
+impl Text {
+    /// Bytes so far that were no UTF-8 and were read as Windows-1252.
+    #[must_use]
+    pub fn foreign_bytes(&self) -> u64 {
+        self.foreign
+    }
+
+    fn refill(&mut self) -> io::Result<()> {
+        self.text.clear();
+        self.at = 0;
+        while self.text.is_empty() && !self.ended {
+            self.ended = (&mut self.file).take(PIECE as u64).read_to_end(&mut self.raw)? == 0;
+            match self.decoder.take() {
+                None => self.decode_utf8(),
+                Some(mut decoder) => {
+                    self.decode_utf16(&mut decoder);
+                    self.decoder = Some(decoder);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What is valid UTF-8 stays; each byte that is not is a character of Windows-1252, as in files put together from several.
+    fn decode_utf8(&mut self) {
+        let mut rest = self.raw.as_slice();
+        loop {
+            let fault = match std::str::from_utf8(rest) {
+                Ok(_) => {
+                    self.text.extend_from_slice(rest);
+                    rest = &[];
+                    break;
+                }
+                Err(fault) => fault,
+            };
+            let (valid, after) = rest.split_at(fault.valid_up_to());
+            self.text.extend_from_slice(valid);
+            rest = after;
+            let wrong = match fault.error_len() {
+                Some(length) => length,
+                None if self.ended => rest.len(),
+                None => break,
+            };
+            let (wrong, after) = rest.split_at(wrong);
+            let (read, _) = WINDOWS_1252.decode_without_bom_handling(wrong);
+            self.text.extend_from_slice(read.as_bytes());
+            self.foreign += wrong.len() as u64;
+            rest = after;
+        }
+        let kept = rest.len();
+        let from = self.raw.len() - kept;
+        self.raw.copy_within(from.., 0);
+        self.raw.truncate(kept);
+    }
+
+    fn decode_utf16(&mut self, decoder: &mut Decoder) {
+        let room = decoder.max_utf8_buffer_length(self.raw.len()).unwrap_or(4 * PIECE + 16);
+        self.text.resize(room, 0);
+        let (_, _, written, _) = decoder.decode_to_utf8(&self.raw, &mut self.text, self.ended);
+        self.text.truncate(written);
+        self.raw.clear();
+    }
+}
+
+impl Read for Text {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.fill_buf()?.read(into)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl BufRead for Text {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.at >= self.text.len() {
+            self.refill()?;
+        }
+        Ok(&self.text[self.at..])
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        self.at += bytes;
+    }
+}
+
+fn foreign(path: &Path, what: &'static str, hint: &'static str) -> Refused {
+    Refused::Foreign { path: shown_path(path), what, hint }
+}
+
+#[cfg(unix)]
+fn kind_of(about: &Metadata) -> &'static str {
+    use std::os::unix::fs::FileTypeExt;
+    let kind = about.file_type();
+    if kind.is_dir() {
+        "folder"
+    } else if kind.is_fifo() {
+        "pipe"
+    } else if kind.is_socket() {
+        "socket"
+    } else {
+        "device"
+    }
+}
+
+#[cfg(not(unix))]
+fn kind_of(about: &Metadata) -> &'static str {
+    if about.is_dir() { "folder" } else { "device" }
+}
+
+/// The encoding and the length of the byte order mark, or what the file is instead of text.
+fn encoding_of(head: &[u8]) -> Result<(Encoding, usize), (&'static str, &'static str)> {
+    const UTF_32: (&str, &str) = ("text in UTF-32", "save it as UTF-8 and try again");
+    if head.starts_with(&[0xFF, 0xFE, 0, 0]) || head.starts_with(&[0, 0, 0xFE, 0xFF]) {
+        return Err(UTF_32);
+    }
+    let (marked, mark) = match head {
+        [0xEF, 0xBB, 0xBF, ..] => return Ok((Encoding::Utf8, 3)),
+        [0xFF, 0xFE, ..] => (Some(Encoding::Utf16Le), 2),
+        [0xFE, 0xFF, ..] => (Some(Encoding::Utf16Be), 2),
+        _ => (None, 0),
+    };
+    // Latin text in UTF-16 has a zero in every second byte, in UTF-32 in three of four.
+    let body = &head[mark..];
+    let zeros = |at: usize| body.iter().skip(at).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd, half) = (zeros(0), zeros(1), (body.len() / 2).max(1));
+    if body.len() >= 8 && (even + odd) * 3 >= body.len() * 2 && !(even == half && odd == half) {
+        return Err(UTF_32);
+    }
+    if let Some(encoding) = marked {
+        return Ok((encoding, mark));
+    }
+    if body.len() >= 4 && odd * 2 > half && even * 10 < half {
+        return Ok((Encoding::Utf16Le, 0));
+    }
+    if body.len() >= 4 && even * 2 > half && odd * 10 < half {
+        return Ok((Encoding::Utf16Be, 0));
+    }
+    Ok((Encoding::Utf8, 0))
+}
+
+/// What a file is by its first bytes, where that is not a table in text, and how to make one of it.
+fn signature(head: &[u8]) -> Option<(&'static str, &'static str)> {
+    const WORKBOOK: &str = "workbooks come later: save it as CSV in UTF-8";
+    const UNPACK: &str = "unpack it and import the CSV inside";
+    const TABLE: &str = "give a CSV or TSV file";
+    let known: [(&[u8], &str, &str); 12] = [
+        (b"PK\x03\x04", "an Excel or OpenDocument workbook, or another ZIP archive", WORKBOOK),
+        (b"PK\x05\x06", "an empty ZIP archive", TABLE),
+        (b"\xD0\xCF\x11\xE0", "an old Excel workbook, or one with a password", WORKBOOK),
+        (b"\x89PNG", "a picture", TABLE),
+        (b"\xFF\xD8\xFF", "a picture", TABLE),
+        (b"GIF8", "a picture", TABLE),
+        (b"RIFF", "a picture or a recording", TABLE),
+        (b"%PDF-", "a PDF document", TABLE),
+        (b"\x1F\x8B", "a gzip archive", UNPACK),
+        (b"7z\xBC\xAF", "a 7-Zip archive", UNPACK),
+        (b"SQLite format 3\0", "a database", "a book is opened with --book FILE; to import, give a CSV file"),
+        (b"{\\rtf", "a text document", TABLE),
+    ];
+    if let Some((_, what, hint)) = known.iter().find(|(magic, _, _)| head.starts_with(magic)) {
+        return Some((what, hint));
+    }
+    let start = head.trim_ascii_start();
+    let begins = |word: &str| start.get(..word.len()).is_some_and(|s| s.eq_ignore_ascii_case(word.as_bytes()));
+    if ["<html", "<!doctype", "<table", "<?xml", "<head", "<body", "<meta", "<!--"].iter().any(|word| begins(word)) {
+        return Some(("a page of HTML or XML", "open it in a spreadsheet and save it as CSV"));
+    }
+    let json = begins("{\"") || begins("{\n") || begins("[{") || begins("[\n");
+    json.then_some(("a JSON document", "export it as CSV"))
+}
