@@ -1,5 +1,10 @@
 //! The store through its public face: what is saved is there, what is refused changes nothing.
 
+#[path = "store/common.rs"]
+mod common;
+#[path = "store/sequences.rs"]
+mod sequences;
+
 use chrono::{DateTime, NaiveDate};
 use quarterdeck::domain::cadence::Leaving;
 use quarterdeck::domain::client::{ClientId, Field};
