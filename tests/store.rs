@@ -2,6 +2,8 @@
 
 #[path = "store/common.rs"]
 mod common;
+#[path = "store/instances.rs"]
+mod instances;
 #[path = "store/sequences.rs"]
 mod sequences;
 

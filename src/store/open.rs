@@ -99,7 +99,8 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
     Ok(db)
 }
 
-fn unopened(error: rusqlite::Error, path: &Path) -> StoreError {
+/// What a refusal of the file system to open or write means.
+pub(super) fn unopened(error: rusqlite::Error, path: &Path) -> StoreError {
     match error.sqlite_error_code() {
         Some(rusqlite::ErrorCode::CannotOpen | rusqlite::ErrorCode::PermissionDenied | rusqlite::ErrorCode::ReadOnly) => {
             StoreError::ReadOnly(path.to_owned())

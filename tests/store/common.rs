@@ -137,8 +137,10 @@ pub fn dump(path: &Path) -> Dump {
 /// A plain connection, as any other program would open: the schema's guards, not ours.
 pub fn plain(path: &Path) -> Connection {
     let db = Connection::open(path).expect("the file opens");
-    db.create_scalar_function("fold", 1, rusqlite::functions::FunctionFlags::SQLITE_UTF8, |context| context.get::<Option<String>>(0))
-        .expect("a function");
+    db.create_scalar_function("fold", 1, rusqlite::functions::FunctionFlags::SQLITE_UTF8, |context| {
+        context.get::<Option<String>>(0)
+    })
+    .expect("a function");
     db
 }
 
