@@ -1,7 +1,11 @@
 //! The store through its public face: what is saved is there, what is refused changes nothing.
 
+#[path = "store/attacks.rs"]
+mod attacks;
 #[path = "store/common.rs"]
 mod common;
+#[path = "store/files.rs"]
+mod files;
 #[path = "store/instances.rs"]
 mod instances;
 #[path = "store/sequences.rs"]

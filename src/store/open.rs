@@ -201,6 +201,10 @@ pub(super) fn make(path: &Path, fill: impl FnOnce(&Connection) -> Result<(), Sto
     if fs::symlink_metadata(path).is_ok() {
         return Err(StoreError::Exists(path.to_owned()));
     }
+    // SQLite would roll a journal left behind by an earlier file of this name into the new one.
+    if let Some(left) = left_behind(path).into_iter().find(|left| fs::symlink_metadata(left).is_ok()) {
+        return Err(StoreError::Exists(left));
+    }
     let folder = folder_of(path);
     make_folder(&folder)?;
     let beside = tempfile::Builder::new()
@@ -223,6 +227,15 @@ pub(super) fn make(path: &Path, fill: impl FnOnce(&Connection) -> Result<(), Sto
     })?;
     placed.sync_all().map_err(file(format!("{} cannot be made durable", path.display())))?;
     sync_folder(&folder)
+}
+
+/// Where SQLite keeps what is under way in a file: its journal, and the log of files in WAL mode.
+pub(super) fn left_behind(path: &Path) -> [PathBuf; 2] {
+    ["-journal", "-wal"].map(|end| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        PathBuf::from(name)
+    })
 }
 
 /// The folder a path lies in.
