@@ -72,6 +72,7 @@ impl Store {
         found(RESTORE, chain);
         if sound {
             found(RESTORE, told(folded(&self.db))?);
+            found(REPAIR, told(numbers(&self.db))?);
         }
         found(REPAIR, told(self.derived(today))?);
         Ok(problems)
@@ -86,7 +87,8 @@ impl Store {
         let done = self
             .reload_ground()
             .and_then(|ground| Deriver::default().refresh_everybody(&self.db, &ground, today))
-            .and_then(|()| derive::search_keys(&self.db));
+            .and_then(|()| derive::search_keys(&self.db))
+            .and_then(|()| renumber(&self.db));
         self.end_writing(done)
     }
 
@@ -105,6 +107,29 @@ fn told(looked: Result<Vec<String>, StoreError>) -> Result<Vec<String>, StoreErr
         }
         other => other,
     }
+}
+
+/// Row numbers are never handed out twice, not even those of rows that were taken back: the next is above all in the journal.
+fn numbers(db: &Connection) -> Result<Vec<String>, StoreError> {
+    let next: Option<i64> = db.query_row("SELECT max(next) FROM ids", [], |row| row.get(0))?;
+    let used = highest_number(db)?;
+    Ok(if next.is_some_and(|next| next > used) {
+        Vec::new()
+    } else {
+        vec![format!("row numbers would be handed out again: {used} is taken")]
+    })
+}
+
+fn renumber(db: &Connection) -> Result<(), StoreError> {
+    let sql = "INSERT INTO ids VALUES (1, ?1) ON CONFLICT DO UPDATE SET next = max(next, ?1)";
+    db.execute(sql, [highest_number(db)? + 1])?;
+    Ok(())
+}
+
+fn highest_number(db: &Connection) -> Result<i64, StoreError> {
+    let sql = "SELECT coalesce(max(json_extract(fact, '$.id')), 0)
+                 FROM (SELECT coalesce(after, before) AS fact FROM changes) WHERE json_valid(fact)";
+    Ok(db.query_row(sql, [], |row| row.get(0))?)
 }
 
 /// SQLite's own checks.

@@ -6,9 +6,7 @@ use std::path::PathBuf;
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use quarterdeck::domain::client::{ClientId, Field};
-use quarterdeck::domain::command::{
-    ActionDraft, AddClient, Command, EditClient, LogReview, OnExisting, ScoreClient, StillRight,
-};
+use quarterdeck::domain::command::{ActionDraft, AddClient, Command, EditClient, LogReview, OnExisting, ScoreClient, StillRight};
 use quarterdeck::domain::stamp::Stamp;
 use quarterdeck::store::{ImportPolicy, Matching, Receipt, RowEnd, Store, StoreError};
 
@@ -75,8 +73,14 @@ fn what() -> impl Strategy<Value = What> {
 }
 
 fn act() -> impl Strategy<Value = Act> {
-    (what(), any::<bool>(), -1_i64..12, 0_usize..8, any::<u8>(), any::<u8>())
-        .prop_map(|(what, by_bo, days, which, a, b)| Act { what, by_bo, days, which, a, b })
+    (what(), any::<bool>(), -1_i64..12, 0_usize..8, any::<u8>(), any::<u8>()).prop_map(|(what, by_bo, days, which, a, b)| Act {
+        what,
+        by_bo,
+        days,
+        which,
+        a,
+        b,
+    })
 }
 
 /// What is expected of the book beside its tables: who wrote each row last, in which action, over what.
@@ -302,7 +306,10 @@ impl World {
                 for row in differing(before, &after) {
                     let left = self.leaves.get(&(step.root, row.clone())).expect("the action wrote the row");
                     assert_eq!(after.get(&row), left.as_ref(), "{row} is as the action left it");
-                    self.layers.entry(row.clone()).or_default().push(Layer { action: step.root, found: before.get(&row).cloned() });
+                    self.layers
+                        .entry(row.clone())
+                        .or_default()
+                        .push(Layer { action: step.root, found: before.get(&row).cloned() });
                 }
             }
             Err(error) => self.refused(&error, before),
