@@ -6,8 +6,14 @@ mod attacks;
 mod common;
 #[path = "store/files.rs"]
 mod files;
+#[path = "store/finding.rs"]
+mod finding;
+#[path = "store/imports.rs"]
+mod imports;
 #[path = "store/instances.rs"]
 mod instances;
+#[path = "store/kills.rs"]
+mod kills;
 #[path = "store/sequences.rs"]
 mod sequences;
 
