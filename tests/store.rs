@@ -16,6 +16,8 @@ mod instances;
 mod kills;
 #[path = "store/sequences.rs"]
 mod sequences;
+#[path = "store/windows.rs"]
+mod windows;
 
 use chrono::{DateTime, NaiveDate};
 use quarterdeck::domain::cadence::Leaving;
