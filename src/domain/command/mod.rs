@@ -6,6 +6,8 @@ mod place;
 mod review;
 mod score;
 mod setting;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

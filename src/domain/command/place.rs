@@ -269,7 +269,7 @@ pub(super) fn confirm_in_review(
     stamp: &Stamp,
 ) -> Result<Vec<Change>, PlanError> {
     let note = optional_note(note)?;
-    let Some(before) = facts.placement(client.id, &model.key)? else {
+    let Some(before) = facts.placement(client.id, &model.key)?.filter(|placement| placement.segment.is_some()) else {
         let what = format!("{} is in no segment of {}", client.name, model.name);
         return Err(Refusal::Barred { what, hint: "move it to one instead".to_owned() }.into());
     };

@@ -135,7 +135,10 @@ impl LogReview {
                 client: client.id,
                 review: id,
                 text: bounded(action.text.trim(), "action", LINE_MAX)?,
-                owner: action.owner.clone().filter(|owner| !owner.trim().is_empty()),
+                owner: match action.owner.as_deref().map(str::trim).filter(|owner| !owner.is_empty()) {
+                    Some(owner) => Some(bounded(owner, "owner of the action", LINE_MAX)?),
+                    None => None,
+                },
                 due_on: action.due_on,
                 done_on: None,
             })));

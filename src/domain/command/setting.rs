@@ -43,6 +43,7 @@ pub(super) fn set(key: &str, value: &str, facts: &dyn Facts) -> Result<Plan, Pla
 
 /// The value in its stored form.
 fn checked(key: &str, value: &str) -> Result<String, Refusal> {
+    bounded(key, "name of the setting", LINE_MAX)?;
     let value = bounded(value.trim(), "value", LINE_MAX)?;
     let bad = |hint: String| Refusal::BadValue { what: format!("value for {key}"), value: value.clone(), hint };
     if let Some(owner) = key.strip_prefix(CAPACITY) {
