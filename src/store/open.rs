@@ -265,3 +265,61 @@ pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
         .and_then(|folder| folder.sync_all())
         .map_err(|source| StoreError::File { what: format!("the folder {} cannot be made durable", folder.display()), source })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What our own connection must not be able to do, whatever statement a fault or a hostile text would smuggle in.
+    const DENIED: [&str; 18] = [
+        "DROP TABLE marks",
+        "DROP INDEX standing_board",
+        "DROP TRIGGER entries_chain",
+        "ALTER TABLE clients ADD COLUMN extra TEXT",
+        "ALTER TABLE clients RENAME TO customers",
+        "ATTACH DATABASE ':memory:' AS other",
+        "VACUUM INTO '/dev/null/x'",
+        "CREATE TRIGGER spy AFTER INSERT ON entries BEGIN SELECT 1; END",
+        "CREATE TEMP TRIGGER spy AFTER INSERT ON main.entries BEGIN SELECT 1; END",
+        "UPDATE entries SET by = 'x'",
+        "DELETE FROM entries",
+        "UPDATE changes SET client = 1",
+        "DELETE FROM changes",
+        "INSERT OR REPLACE INTO entries SELECT * FROM entries",
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'x'",
+        "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE type = 'trigger'",
+        "INSERT INTO changes VALUES (1, 1, NULL, NULL, '{}')",
+        "INSERT INTO entries SELECT seq + 2, at, day, by, kind, summary, detail, NULL, NULL, 0, digest, hash, digest FROM entries",
+    ];
+
+    #[test]
+    fn our_own_connection_can_neither_take_the_guards_away_nor_touch_the_journal() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("book.db");
+        make(&path, |db| {
+            let entry = "INSERT INTO entries VALUES
+                 (1, 'now', '2026-06-15', 'ana', 'init', 's', '{}', NULL, NULL, 0, zeroblob(32), zeroblob(32), randomblob(32))";
+            Ok(db.execute_batch(entry)?)
+        })
+        .expect("a book");
+        let before = std::fs::read(&path).expect("bytes");
+        let db = connect(&path).expect("a connection");
+        for sql in DENIED {
+            assert!(db.execute_batch(sql).is_err(), "went through: {sql}");
+        }
+        drop(db);
+        assert!(std::fs::read(&path).expect("bytes") == before, "nothing reached the file");
+    }
+
+    #[test]
+    fn every_connection_has_the_settings_that_were_measured() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("book.db");
+        make(&path, |_| Ok(())).expect("a book");
+        let db = connect(&path).expect("a connection");
+        let number = |name: &str| db.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0)).expect(name);
+        let names = ["synchronous", "foreign_keys", "recursive_triggers", "cell_size_check", "secure_delete", "trusted_schema"];
+        assert_eq!(names.map(number), [3, 1, 1, 1, 1, 0]);
+        assert_eq!(["temp_store", "busy_timeout", "user_version"].map(number), [2, 5_000, VERSION]);
+    }
+}
