@@ -198,12 +198,32 @@ impl Store {
             | SortKey::Renewal
             | SortKey::LastReview => ("clients c CROSS JOIN standing s", "c.name_key", "c.id"),
         };
+        // Each column once: an index serves no order that names a column twice.
+        let order_by: Vec<&str> = match query.sort {
+            SortKey::Id => vec![id],
+            SortKey::Name => vec![name, id],
+            SortKey::ExternalId
+            | SortKey::Owner
+            | SortKey::Segment
+            | SortKey::Proposed
+            | SortKey::X
+            | SortKey::Y
+            | SortKey::Arr
+            | SortKey::Stage
+            | SortKey::Industry
+            | SortKey::Renewal
+            | SortKey::LastReview
+            | SortKey::NextDue => vec![&sort, name, id],
+        };
         let mut values = vec![Value::Text(ground.driving().key.clone())];
         let mut place = String::new();
         if let Some(key) = from {
-            place = format!("AND ({sort}, {name}, {id}) {compare} (?, ?, ?)");
-            values.extend([key.sort.clone(), Value::Text(key.name_key.clone()), Value::Integer(key.client.0)]);
+            let (names, marks) = (order_by.join(", "), vec!["?"; order_by.len()].join(", "));
+            place = format!("AND ({names}) {compare} ({marks})");
+            let ends = [Value::Text(key.name_key.clone()), Value::Integer(key.client.0)];
+            values.extend(std::iter::once(key.sort.clone()).chain(ends).skip(3 - order_by.len()));
         }
+        let ordered = order_by.iter().map(|column| format!("{column} {order}")).collect::<Vec<_>>().join(", ");
         values.extend(clause.values);
         values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
         let sql = format!(
@@ -211,7 +231,7 @@ impl Store {
                     c.industry, c.goal, c.renewal_on, s.last_review_on, s.next_due_on, c.tags, c.archived_on, s.placement_rev,
                     c.name_key, {sort}, {SIGN_COLUMNS}
                FROM {tables} WHERE s.model = ? AND s.client = c.id {} {place} AND {}
-              ORDER BY {sort} {order}, {name} {order}, {id} {order} LIMIT ?",
+              ORDER BY {ordered} LIMIT ?",
             if clause.archived { "" } else { "AND s.live = 1" },
             clause.sql
         );

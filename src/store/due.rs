@@ -11,6 +11,7 @@ use super::Store;
 use super::conditions::compile;
 use super::error::StoreError;
 use crate::domain::cadence::{Clock, Mode, State};
+use crate::domain::calendar::LAST;
 use crate::domain::client::ClientId;
 use crate::domain::filter::Filter;
 use crate::domain::money::Amount;
@@ -253,14 +254,15 @@ impl Window<'_> {
                 let oldest = self.today.checked_sub_days(Days::new(self.max_span)).unwrap_or(NaiveDate::MIN);
                 self.ranked(DUE, &oldest.to_string(), &today, 1, from, limit)
             }
-            (2, DueRange::Now | DueRange::All) => self.dated(UPCOMING, 2, from, limit),
+            (2, DueRange::Now | DueRange::All) => {
+                let farthest = self.today.checked_add_days(Days::new(self.lead.into())).map_or(LAST, |day| day.min(LAST));
+                self.dated(UPCOMING, farthest, 2, from, limit)
+            }
             (2, DueRange::Until(until)) => {
                 // Not yet due, not booked, not snoozed, effective up to the date: by date, like Upcoming.
-                let ahead = format!(
-                    "k.effective > ?1 AND k.effective <= '{until}' AND (k.booked_on IS NULL OR k.booked_on < ?1)
-                     AND (k.snoozed_until IS NULL OR k.snoozed_until <= ?1)"
-                );
-                self.dated(&ahead, 2, from, limit)
+                let ahead = "k.effective > ?1 AND (k.booked_on IS NULL OR k.booked_on < ?1)
+                             AND (k.snoozed_until IS NULL OR k.snoozed_until <= ?1)";
+                self.dated(ahead, until.min(LAST), 2, from, limit)
             }
             (group, _) => self.rest(group, from, limit),
         }
@@ -297,11 +299,19 @@ impl Window<'_> {
         Ok(rows)
     }
 
-    /// Upcoming: by date alone, since nothing is late yet.
-    fn dated(&self, condition: &str, group: u8, from: Option<&DueKey>, limit: usize) -> Result<Vec<DueRow>, StoreError> {
+    /// Upcoming: by date alone, since nothing is late yet; up to the farthest date that can be.
+    fn dated(
+        &self,
+        condition: &str,
+        farthest: NaiveDate,
+        group: u8,
+        from: Option<&DueKey>,
+        limit: usize,
+    ) -> Result<Vec<DueRow>, StoreError> {
         let bound = from.map_or_else(|| self.today.to_string(), |key| key.effective.clone());
         let order = "k.effective, k.renewal_sort, k.arr_sort, k.name_key, k.client, k.kind";
-        self.read(condition, "k.effective >= ?", &[Value::Text(bound)], order, group, from, limit)
+        let range = [Value::Text(bound), Value::Text(farthest.to_string())];
+        self.read(condition, "k.effective >= ? AND k.effective <= ?", &range, order, group, from, limit)
     }
 
     /// The states that are in no group of the list: Not due, Booked, Snoozed, As needed, Paused.

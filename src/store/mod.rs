@@ -22,6 +22,8 @@ mod import;
 mod journal;
 mod open;
 mod page;
+#[cfg(test)]
+mod plans;
 mod records;
 mod rows;
 mod schema;

@@ -159,6 +159,7 @@ CREATE TABLE entries (
 ) STRICT;
 CREATE INDEX entries_root ON entries (root, seq) WHERE root IS NOT NULL;
 CREATE INDEX entries_day ON entries (day, seq);
+CREATE INDEX entries_by ON entries (by, seq);
 
 CREATE TABLE changes (
     seq    INTEGER NOT NULL REFERENCES entries (seq) DEFERRABLE INITIALLY DEFERRED,

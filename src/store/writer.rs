@@ -37,6 +37,7 @@ pub(super) struct Writer<'s> {
     deriver: Deriver,
     touched: BTreeSet<ClientId>,
     everybody: bool,
+    settings: bool,
     next_id: Cell<i64>,
     open: bool,
 }
@@ -71,6 +72,7 @@ impl<'s> Writer<'s> {
                 deriver: Deriver::default(),
                 touched: BTreeSet::new(),
                 everybody: false,
+                settings: false,
                 next_id: Cell::new(next_id),
                 open: true,
             }),
@@ -104,6 +106,7 @@ impl<'s> Writer<'s> {
         }
         self.pen.write(self.db(), change)?;
         match change.fact() {
+            Fact::Setting(setting) if !bears_on_dates(setting) => self.settings = true,
             Fact::Setting(_) | Fact::Model(_) => self.everybody = true,
             Fact::Client(_)
             | Fact::Placement(_)
@@ -131,8 +134,10 @@ impl<'s> Writer<'s> {
 
     /// Brings every derived column up to date.
     pub fn settle(&mut self) -> Result<(), StoreError> {
-        if self.everybody {
+        if self.everybody || self.settings {
             self.ground = self.store.reload_ground()?;
+        }
+        if self.everybody {
             self.deriver.refresh_everybody(self.db(), &self.ground, self.stamp.today)?;
         } else {
             for client in std::mem::take(&mut self.touched) {
@@ -171,6 +176,11 @@ impl<'s> Writer<'s> {
         self.open = false;
         Ok(Receipt { seq, summary: caption.summary.to_owned(), made: Vec::new() })
     }
+}
+
+/// Whether a setting changes what is derived of clients: the hours of owners do not.
+fn bears_on_dates(setting: &Setting) -> bool {
+    !setting.key.starts_with("capacity.")
 }
 
 impl Drop for Writer<'_> {
