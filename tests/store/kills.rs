@@ -78,12 +78,10 @@ fn rounds(rounds: u64) {
     add(&book(&folder), "Acme");
     let mut last = 2;
     // Spread without a source of chance, so that a failing round can be run again.
-    let spread = |round: u64, over: u64| {
-        round.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407) >> 33 % over.max(1)
-    };
+    let spread = |round: u64| round.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407) >> 33;
     for round in 0..rounds {
-        let delay = Duration::from_micros(spread(round, 64) % 3_000);
-        let saved = killed_after(&path, 1 + (spread(round + 7, 64) % 8) as usize, delay);
+        let delay = Duration::from_micros(spread(round) % 3_000);
+        let saved = killed_after(&path, 1 + (spread(round + 7) % 8) as usize, delay);
         let store = open(&path);
         let history = store.history(&HistoryQuery::default(), usize::MAX).expect("history");
         let newest = history[0].seq;

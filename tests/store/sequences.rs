@@ -160,7 +160,7 @@ impl World {
             }
             What::Void => Command::VoidReview { review, note },
             What::Unvoid => Command::UnvoidReview { review },
-            What::Settle => Command::SettleAction { action: review + 1, done_on: (act.b % 2 == 0).then_some(self.today) },
+            What::Settle => Command::SettleAction { action: review + 1, done_on: act.b.is_multiple_of(2).then_some(self.today) },
             What::Archive => Command::Archive { client, note },
             What::Restore => Command::Restore { client, note },
             What::Place => Command::Place { clients: vec![(client, segment.to_owned())], model: None, note },
@@ -183,12 +183,12 @@ impl World {
         for row in 0..3_u8 {
             let id = format!("C{}", act.a.wrapping_add(row) % 6);
             let mut incoming = incoming(&[(Field::ExternalId, &id), (Field::Name, &format!("Client {}", act.b % 4))]);
-            if act.a % 2 == 0 {
+            if act.a.is_multiple_of(2) {
                 incoming.segment = Some(SEGMENTS[usize::from(act.b) % 4].to_owned());
                 incoming.segment_since = Some(self.today - Days::new(u64::from(act.b)));
             }
-            incoming.last_review_on = (act.b % 4 == 0).then(|| self.today - Days::new(u64::from(act.a)));
-            incoming.archived = (act.b % 7 == 0).then_some(true);
+            incoming.last_review_on = act.b.is_multiple_of(4).then(|| self.today - Days::new(u64::from(act.a)));
+            incoming.archived = act.b.is_multiple_of(7).then_some(true);
             incoming.scores = FACTORS.iter().map(|factor| ((*factor).to_owned(), act.a % 5 + 1)).collect();
             if let RowEnd::Created(client) = import.row(u64::from(row) + 2, &incoming)? {
                 made.push(client);

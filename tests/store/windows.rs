@@ -65,10 +65,13 @@ fn row(at: usize, draft: &Draft) -> Incoming {
         Some((Field::Name, format!("Client {}", draft.name % 7))),
         Some((Field::ExternalId, format!("X{at}"))),
         maybe(Field::Owner, OWNERS[usize::from(draft.owner) % 4].to_owned()),
-        (draft.arr % 5 != 0).then(|| (Field::Arr, (u32::from(draft.arr % 6) * 1_000).to_string())),
-        (draft.arr % 3 == 0).then(|| (Field::Currency, "USD".to_owned())),
+        (!draft.arr.is_multiple_of(5)).then(|| (Field::Arr, (u32::from(draft.arr % 6) * 1_000).to_string())),
+        draft.arr.is_multiple_of(3).then(|| (Field::Currency, "USD".to_owned())),
         draft.renewal.map(|days| (Field::RenewalOn, (today() + Days::new(u64::from(days % 5) * 30)).to_string())),
-        (draft.tag % 3 == 0).then(|| (Field::Tags, ["vip", "vip;pilot", "100%"][usize::from(draft.tag) % 9 / 3].to_owned())),
+        draft
+            .tag
+            .is_multiple_of(3)
+            .then(|| (Field::Tags, ["vip", "vip;pilot", "100%"][usize::from(draft.tag) % 9 / 3].to_owned())),
         (draft.tag % 4 == 1).then(|| (Field::Stage, ["onboarding", "steady"][usize::from(draft.tag) % 8 / 4].to_owned())),
     ];
     let segment = SEGMENTS[usize::from(draft.segment) % 5];
@@ -309,7 +312,7 @@ const WORDS: [(&str, Says); 34] = [
     ("-seg:none arr>2k", |row, _, _| row.segment.is_some() && row.arr.is_some_and(|arr| arr.ten_thousandths() > 20_000_000)),
     ("arr:1k..3k", |row, _, _| row.arr.is_some_and(|arr| (10_000_000..=30_000_000).contains(&arr.ten_thousandths()))),
     ("arr:none", |row, _, _| row.arr.is_none()),
-    ("-arr>2k", |row, _, _| !row.arr.is_some_and(|arr| arr.ten_thousandths() > 20_000_000)),
+    ("-arr>2k", |row, _, _| row.arr.is_none_or(|arr| arr.ten_thousandths() <= 20_000_000)),
     ("tag:pilot", |row, _, _| row.tags.iter().any(|tag| tag == "pilot")),
     ("tag:pil", |_, _, _| false),
     ("-stage:onboarding", |row, _, _| row.stage.as_deref() != Some("onboarding")),
