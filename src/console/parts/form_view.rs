@@ -93,14 +93,12 @@ impl<K: Copy + PartialEq> Form<K> {
 
     fn view_item(&self, canvas: &mut Canvas<'_>, seen: Rect, offset: u16, at: usize, item: &Item<K>, laid: &Laid) {
         let focus = Focus::from(self.place == Place::Field(at));
-        let Some(label) = scrolled(laid.label, seen, offset) else { return };
         let role = if focus == Focus::Here { Role::Title } else { Role::Dim };
-        if laid.label.y >= offset {
-            canvas.text(label, role, item.label);
-        }
+        canvas.text(scrolled(laid.label, seen, offset), role, item.label);
         let number = u16::try_from(at).unwrap_or(u16::MAX);
-        if let Some(place) = scrolled(laid.field, seen, offset) {
-            canvas.spot(place, Spot::Field(number));
+        let place = scrolled(laid.field, seen, offset);
+        canvas.spot(place, Spot::Field(number));
+        if !place.is_empty() {
             match &item.field {
                 Field::Text(field) => field.view(canvas, place, focus),
                 Field::Note(note) => note.view(canvas, place, focus),
@@ -114,8 +112,8 @@ impl<K: Copy + PartialEq> Form<K> {
                 }
             }
         }
-        if let (Some(place), Some(error)) = (scrolled(laid.error, seen, offset), &item.error) {
-            canvas.pieces(place, &[(Role::Bad, "! ".into()), (Role::Bad, error.into())]);
+        if let Some(error) = &item.error {
+            canvas.pieces(scrolled(laid.error, seen, offset), &[(Role::Bad, "! ".into()), (Role::Bad, error.into())]);
         }
     }
 
@@ -136,15 +134,11 @@ impl<K: Copy + PartialEq> Form<K> {
     }
 }
 
-/// A laid-out area where it is seen after scrolling, or none.
-fn scrolled(laid: Rect, seen: Rect, offset: u16) -> Option<Rect> {
-    if laid.bottom() <= offset && laid.height > 0 && laid.y + laid.height <= offset {
-        // A label scrolled away may still have a field that is seen.
-        return (laid.height == 1).then_some(Rect { height: 0, ..seen });
-    }
-    let hidden = offset.saturating_sub(laid.y);
+/// A laid-out area where it is seen after scrolling; empty where it is not.
+fn scrolled(laid: Rect, seen: Rect, offset: u16) -> Rect {
+    let hidden = offset.saturating_sub(laid.y).min(laid.height);
     let below = skip_rows(seen, laid.y.saturating_sub(offset));
-    let height = laid.height.saturating_sub(hidden).min(below.height);
+    let height = (laid.height - hidden).min(below.height);
     let place = skip_columns(Rect { height, ..below }, laid.x);
-    Some(Rect { width: laid.width.min(place.width), ..place }).filter(|place| laid.height == 0 || !place.is_empty())
+    Rect { width: laid.width.min(place.width), ..place }
 }
