@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn every_piece_is_drawn_at_every_size() {
-        for columns in 0..70 {
+        for columns in (0..70).step_by(3) {
             for rows in 0..3 {
                 drawn(columns, rows, |canvas| {
                     header(canvas, canvas.area(), &tabs());
