@@ -39,11 +39,9 @@ impl Dice {
     }
 }
 
-const FIRST: [&str; 12] =
-    ["Acme", "Nord", "Łódź", "Société", "株式会社", "Blue", "Grün", "Øst", "Delta", "شركة", "Casa", "Iron"];
-const SECOND: [&str; 12] = [
-    "Logistics", "Textile", "Énergie", "物流", "Dental", "Werke", "Havn", "Partners", "الشمال", "Vinos", "Foundry", "Schools",
-];
+const FIRST: [&str; 12] = ["Acme", "Nord", "Łódź", "Société", "株式会社", "Blue", "Grün", "Øst", "Delta", "شركة", "Casa", "Iron"];
+const SECOND: [&str; 12] =
+    ["Logistics", "Textile", "Énergie", "物流", "Dental", "Werke", "Havn", "Partners", "الشمال", "Vinos", "Foundry", "Schools"];
 const OWNERS: [&str; 8] = ["Ana Ruiz", "Ben Okafor", "Chloé Martin", "Deniz Kaya", "Eva Lind", "Faisal Noor", "Grace Hu", "Hal"];
 
 /// The row of the `n`th client of a book.
