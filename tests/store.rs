@@ -1,5 +1,24 @@
 //! The store through its public face: what is saved is there, what is refused changes nothing.
 
+#[path = "store/attacks.rs"]
+mod attacks;
+#[path = "store/common.rs"]
+mod common;
+#[path = "store/files.rs"]
+mod files;
+#[path = "store/finding.rs"]
+mod finding;
+#[path = "store/imports.rs"]
+mod imports;
+#[path = "store/instances.rs"]
+mod instances;
+#[path = "store/kills.rs"]
+mod kills;
+#[path = "store/sequences.rs"]
+mod sequences;
+#[path = "store/windows.rs"]
+mod windows;
+
 use chrono::{DateTime, NaiveDate};
 use quarterdeck::domain::cadence::Leaving;
 use quarterdeck::domain::client::{ClientId, Field};

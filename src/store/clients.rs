@@ -83,10 +83,12 @@ impl SortKey {
         Self::ALL.iter().find(|(key, _)| *key == self).map_or("", |(_, name)| name)
     }
 
-    /// The expression ordered by: never null, what is absent sorts last.
-    fn expression(self) -> String {
-        let date = |column: &str| format!("coalesce({column}, '{NO_DATE}')");
-        let text = |column: &str| format!("coalesce({column}, char(1114111))");
+    /// The expression ordered by: never null. What is absent sorts last in either direction; but a client without a due date
+    /// stands where one due in the farthest future would, since an index holds that order.
+    fn expression(self, descending: bool) -> String {
+        let (late, last, most) = if descending { ("", "''", -NO_AMOUNT) } else { (NO_DATE, "char(1114111)", NO_AMOUNT) };
+        let date = |column: &str| format!("coalesce({column}, '{late}')");
+        let text = |column: &str| format!("coalesce({column}, {last})");
         match self {
             Self::Name => "c.name_key".to_owned(),
             Self::Id => "c.id".to_owned(),
@@ -94,9 +96,9 @@ impl SortKey {
             Self::Owner => text("c.owner"),
             Self::Segment => text("nullif(s.segment, '')"),
             Self::Proposed => text("s.proposed"),
-            Self::X => format!("coalesce(s.x, {NO_AMOUNT})"),
-            Self::Y => format!("coalesce(s.y, {NO_AMOUNT})"),
-            Self::Arr => format!("coalesce(c.arr, {NO_AMOUNT})"),
+            Self::X => format!("coalesce(s.x, {most})"),
+            Self::Y => format!("coalesce(s.y, {most})"),
+            Self::Arr => format!("coalesce(c.arr, {most})"),
             Self::Stage => text("c.stage"),
             Self::Industry => text("c.industry"),
             Self::Renewal => date("c.renewal_on"),
@@ -178,7 +180,7 @@ impl Store {
         let clause = compile(query.filter.as_ref(), &ground, today);
         let forward = (direction == Direction::After) != query.descending;
         let (compare, order) = if forward { (">", "ASC") } else { ("<", "DESC") };
-        let sort = query.sort.expression();
+        let sort = query.sort.expression(query.descending);
         // The table whose index serves the order comes first.
         let (tables, name, id) = match query.sort {
             SortKey::NextDue => ("standing s CROSS JOIN clients c", "s.name_key", "s.client"),

@@ -30,6 +30,8 @@ const BATCH: usize = 2_000;
 pub(super) struct Writer<'s> {
     store: &'s Store,
     ground: Arc<Ground>,
+    /// What the store goes by again where nothing of this remains.
+    before: Arc<Ground>,
     stamp: &'s Stamp,
     pen: Pen,
     deriver: Deriver,
@@ -53,8 +55,7 @@ pub struct Receipt {
 impl<'s> Writer<'s> {
     /// Begins: takes the write lock (up to 5 seconds), then reads what the rules stand on.
     pub fn begin(store: &'s Store, stamp: &'s Stamp) -> Result<Self, StoreError> {
-        store.still_there()?;
-        store.db.execute_batch("BEGIN IMMEDIATE")?;
+        store.begin_writing()?;
         let begun = || -> Result<_, StoreError> {
             let ground = store.reload_ground()?;
             let next_id = store.db.query_row("SELECT next FROM ids", [], |row| row.get(0))?;
@@ -63,6 +64,7 @@ impl<'s> Writer<'s> {
         match begun() {
             Ok((ground, next_id, pen)) => Ok(Self {
                 store,
+                before: Arc::clone(&ground),
                 ground,
                 stamp,
                 pen,
@@ -162,13 +164,11 @@ impl<'s> Writer<'s> {
         self.store.still_there()?;
         if let Err(error) = self.db().execute_batch("COMMIT") {
             self.store.roll_back();
-            self.open = false;
-            if !self.store.has_entry(seq, hash) {
+            if !self.store.has_entry(seq, hash)? {
                 return Err(error.into());
             }
         }
         self.open = false;
-        self.store.reload_ground()?;
         Ok(Receipt { seq, summary: caption.summary.to_owned(), made: Vec::new() })
     }
 }
@@ -177,6 +177,7 @@ impl Drop for Writer<'_> {
     fn drop(&mut self) {
         if self.open {
             self.store.roll_back();
+            *self.store.ground.borrow_mut() = Arc::clone(&self.before);
         }
     }
 }
