@@ -15,6 +15,7 @@ pub mod numbers;
 mod records;
 pub mod refused;
 pub mod rows;
+pub mod sample;
 mod survey;
 pub mod text;
 pub mod values;
