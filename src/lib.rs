@@ -4,6 +4,7 @@
 //! front doors `cli` and `console`. This file and `main.rs` wire them and are the only place that reads the clock,
 //! the environment and the arguments.
 
+pub mod console;
 pub mod domain;
 pub mod exchange;
 pub mod store;

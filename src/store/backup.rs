@@ -185,7 +185,8 @@ fn kept(newest_first: &[DateTime<Utc>]) -> Vec<bool> {
         .enumerate()
         .map(|(rank, instant)| rank < ALWAYS || newest_first[0] - *instant <= TimeDelta::hours(48))
         .collect();
-    let buckets: [(usize, fn(&DateTime<Utc>) -> (i32, u32)); 3] = [
+    type Bucket = fn(&DateTime<Utc>) -> (i32, u32);
+    let buckets: [(usize, Bucket); 3] = [
         (14, |instant| (instant.year(), instant.ordinal())),
         (10, |instant| (instant.iso_week().year(), instant.iso_week().week())),
         (12, |instant| (instant.year(), instant.month())),
