@@ -42,7 +42,7 @@ pub use clients::{ClientKey, ClientQuery, ClientRow, SortKey};
 pub use consequences::{Consequences, OwnerLoad, PastMove};
 pub use due::{ClockOn, DueCounts, DueKey, DueQuery, DueRange, DueRow};
 pub use error::StoreError;
-pub use execute::Step;
+pub use execute::{Step, Together};
 pub use find::Candidate;
 pub use ground::{Ground, HeldModel};
 pub use history::{HistoryQuery, HistoryRow};
