@@ -28,12 +28,20 @@ impl Store {
     /// # Errors
     /// A refusal (nothing changed), a busy or moved book, or a fault of the disk.
     pub fn execute(&self, command: &Command, stamp: &Stamp) -> Result<Receipt, StoreError> {
+        self.execute_with(command, "{}", stamp)
+    }
+
+    /// As [`Store::execute`], with further facts for the entry: `detail` is a JSON object.
+    ///
+    /// # Errors
+    /// As [`Store::execute`].
+    pub fn execute_with(&self, command: &Command, detail: &str, stamp: &Stamp) -> Result<Receipt, StoreError> {
         let mut writer = Writer::begin(self, stamp)?;
         let plan = command.plan(&writer, stamp)?;
         for change in &plan.changes {
             writer.apply(change)?;
         }
-        let caption = Caption { kind: plan.kind, summary: &plan.summary, detail: "{}", reverts: None };
+        let caption = Caption { kind: plan.kind, summary: &plan.summary, detail, reverts: None };
         let mut receipt = writer.commit(&caption)?;
         receipt.made = plan.changes.iter().filter_map(made).collect();
         Ok(receipt)
