@@ -53,6 +53,7 @@ pub mod run;
 pub mod screens;
 pub mod signals;
 pub mod stack;
+pub mod start;
 pub mod term;
 pub mod theme;
 pub mod verbs;

@@ -28,8 +28,16 @@ impl Store {
     /// # Errors
     /// A refusal (nothing changed), a busy or moved book, or a fault of the disk.
     pub fn execute(&self, command: &Command, stamp: &Stamp) -> Result<Receipt, StoreError> {
+        self.execute_with(command, "{}", stamp)
+    }
+
+    /// As [`Store::execute`], with further facts for the entry: `detail` is a JSON object.
+    ///
+    /// # Errors
+    /// As [`Store::execute`].
+    pub fn execute_with(&self, command: &Command, detail: &str, stamp: &Stamp) -> Result<Receipt, StoreError> {
         let mut writer = Writer::begin(self, stamp)?;
-        let receipt = write_entry(&mut writer, command, stamp)?;
+        let receipt = write_entry(&mut writer, command, detail, stamp)?;
         writer.settle()?;
         writer.finish()?;
         Ok(receipt)
@@ -145,17 +153,17 @@ impl Together<'_> {
     /// # Errors
     /// As [`Store::execute`]; the caller passes the error on, so that nothing is saved.
     pub fn execute(&mut self, command: &Command, stamp: &Stamp) -> Result<Receipt, StoreError> {
-        write_entry(&mut self.writer, command, stamp)
+        write_entry(&mut self.writer, command, "{}", stamp)
     }
 }
 
 /// Plans a command, applies its changes and closes its entry.
-fn write_entry(writer: &mut Writer<'_>, command: &Command, stamp: &Stamp) -> Result<Receipt, StoreError> {
+fn write_entry(writer: &mut Writer<'_>, command: &Command, detail: &str, stamp: &Stamp) -> Result<Receipt, StoreError> {
     let plan = command.plan(writer, stamp)?;
     for change in &plan.changes {
         writer.apply(change)?;
     }
-    let caption = Caption { kind: plan.kind, summary: &plan.summary, detail: "{}", reverts: None };
+    let caption = Caption { kind: plan.kind, summary: &plan.summary, detail, reverts: None };
     let mut receipt = writer.close_entry(&caption, stamp)?;
     receipt.made = plan.changes.iter().filter_map(made).collect();
     Ok(receipt)

@@ -23,6 +23,7 @@ mod journal;
 mod open;
 mod page;
 mod records;
+mod roster;
 mod rows;
 mod schema;
 mod tallies;
@@ -48,6 +49,7 @@ pub use ground::{Ground, HeldModel};
 pub use history::{HistoryQuery, HistoryRow};
 pub use import::{Import, ImportPolicy, Matching, RowEnd};
 pub use page::{ClientPage, ClockRow, FactorRow, TimelineRow};
+pub use roster::RosterRow;
 pub use writer::Receipt;
 
 use crate::domain::change::{BookModel, Change, Fact};
