@@ -22,6 +22,14 @@ pub struct NotWritten {
     cause: io::Error,
 }
 
+impl NotWritten {
+    /// A file that could not be written, and what the operating system says.
+    #[must_use]
+    pub fn of(path: &Path, cause: io::Error) -> Self {
+        Self { path: shown_path(path), what: "", cause }
+    }
+}
+
 /// A file being written beside its place, readable by its owner only; without [`Beside::commit`] nothing stays.
 pub struct Beside {
     target: PathBuf,

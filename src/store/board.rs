@@ -42,6 +42,8 @@ pub struct BoardRow {
     pub client: ClientId,
     /// Its name.
     pub name: String,
+    /// Its id in another system.
+    pub external_id: Option<String>,
     /// Its owner.
     pub owner: Option<String>,
     /// Its annual revenue.
@@ -206,7 +208,7 @@ impl Store {
         values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
         let sql = format!(
             "SELECT s.client, c.name, s.owner, s.arr, s.currency, s.next_due_on, s.proposed, s.x, s.y, s.due_sort, s.arr_sort,
-                    s.name_key, {SIGN_COLUMNS}
+                    s.name_key, {SIGN_COLUMNS}, c.external_id
                FROM standing s JOIN clients c ON c.id = s.client
               WHERE s.model = ? AND s.live = 1 AND s.segment = ? {place} AND {}
               ORDER BY s.due_sort {order}, s.arr_sort {order}, s.name_key {order}, s.client {order} LIMIT ?",
@@ -220,6 +222,7 @@ impl Store {
             Ok(BoardRow {
                 client,
                 name: row.get(1)?,
+                external_id: row.get(19)?,
                 owner: row.get(2)?,
                 arr: row.get::<_, Option<i64>>(3)?.map(Amount::from_ten_thousandths),
                 currency: row.get(4)?,

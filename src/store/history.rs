@@ -6,6 +6,8 @@ use rusqlite::{Row, params_from_iter};
 
 use super::Store;
 use super::error::StoreError;
+use super::journal::{Order, changes_of};
+use crate::domain::change::Change;
 use crate::domain::client::ClientId;
 
 /// Which entries are asked for.
@@ -50,20 +52,7 @@ impl Store {
     /// # Errors
     /// The book cannot be read.
     pub fn history(&self, query: &HistoryQuery, limit: usize) -> Result<Vec<HistoryRow>, StoreError> {
-        let mut conditions = vec!["1".to_owned()];
-        let mut values = Vec::new();
-        if let Some(client) = query.client {
-            conditions.push("e.seq IN (SELECT seq FROM changes WHERE client = ?)".to_owned());
-            values.push(Value::Integer(client.0));
-        }
-        if let Some(since) = query.since {
-            conditions.push("e.day >= ?".to_owned());
-            values.push(Value::Text(since.to_string()));
-        }
-        if let Some(before) = query.before {
-            conditions.push("e.seq < ?".to_owned());
-            values.push(Value::Integer(before));
-        }
+        let (conditions, mut values) = query.conditions();
         values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
         // An entry does not stand where the last of its chain of undos and redos is an undo. The client is named where the
         // first and the last change that concern one concern the same.
@@ -77,11 +66,51 @@ impl Store {
                      AND NOT EXISTS (SELECT 1 FROM changes d WHERE d.seq = e.seq AND d.client IS NOT o.client)
                LEFT JOIN clients c ON c.id = o.client
               WHERE {} ORDER BY e.seq DESC LIMIT ?",
-            conditions.join(" AND ")
+            conditions
         );
         let mut statement = self.db.prepare_cached(&sql)?;
         let rows = statement.query_map(params_from_iter(values), read)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+impl Store {
+    /// How many entries there are.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn count_history(&self, query: &HistoryQuery) -> Result<i64, StoreError> {
+        let (conditions, values) = query.conditions();
+        let sql = format!("SELECT count(*) FROM entries e WHERE {conditions}");
+        Ok(self.db.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))?)
+    }
+
+    /// What an entry changed, in order; `HistoryRow::changes` says beforehand how much that is.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn entry_changes(&self, seq: i64) -> Result<Vec<Change>, StoreError> {
+        changes_of(&self.db, seq, Order::Forward)
+    }
+}
+
+impl HistoryQuery {
+    fn conditions(&self) -> (String, Vec<Value>) {
+        let mut conditions = vec!["1"];
+        let mut values = Vec::new();
+        if let Some(client) = self.client {
+            conditions.push("e.seq IN (SELECT seq FROM changes WHERE client = ?)");
+            values.push(Value::Integer(client.0));
+        }
+        if let Some(since) = self.since {
+            conditions.push("e.day >= ?");
+            values.push(Value::Text(since.to_string()));
+        }
+        if let Some(before) = self.before {
+            conditions.push("e.seq < ?");
+            values.push(Value::Integer(before));
+        }
+        (conditions.join(" AND "), values)
     }
 }
 

@@ -180,6 +180,20 @@ impl Import<'_> {
         Ok(placed)
     }
 
+    /// Gives the import up and takes the book away with it, where the book was made for it and holds nothing else.
+    ///
+    /// # Errors
+    /// The file cannot be taken away.
+    pub fn unmake(self) -> Result<(), StoreError> {
+        // The write lock is still held: nobody has written since the book was looked at.
+        if self.store.head()?.0 > 1 {
+            return Ok(());
+        }
+        let path = self.store.path();
+        std::fs::remove_file(path)
+            .map_err(|source| StoreError::File { what: format!("{} cannot be taken away", path.display()), source })
+    }
+
     /// Whether anything would be written.
     #[must_use]
     pub fn changes_something(&self) -> bool {

@@ -25,6 +25,7 @@ mod page;
 #[cfg(test)]
 mod plans;
 mod records;
+mod roster;
 mod rows;
 mod schema;
 mod tallies;
@@ -44,12 +45,13 @@ pub use clients::{ClientKey, ClientQuery, ClientRow, SortKey};
 pub use consequences::{Consequences, OwnerLoad, PastMove};
 pub use due::{ClockOn, DueCounts, DueKey, DueQuery, DueRange, DueRow};
 pub use error::StoreError;
-pub use execute::Step;
+pub use execute::{Step, Together};
 pub use find::Candidate;
 pub use ground::{Ground, HeldModel};
 pub use history::{HistoryQuery, HistoryRow};
 pub use import::{Import, ImportPolicy, Matching, RowEnd};
 pub use page::{ClientPage, ClockRow, FactorRow, TimelineRow};
+pub use roster::RosterRow;
 pub use writer::Receipt;
 
 use crate::domain::change::{BookModel, Change, Fact};

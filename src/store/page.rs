@@ -15,7 +15,7 @@ use crate::domain::client::{Client, ClientId};
 use crate::domain::model::Model;
 use crate::domain::placement::{Decision, How, Placement};
 use crate::domain::refusal::Refusal;
-use crate::domain::review::{Action, Review};
+use crate::domain::review::{Action, Review, ReviewId};
 
 /// Everything a client's page shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -152,6 +152,14 @@ impl Store {
         let Some(found) = recorded(&self.db, &ground.driving().key, client)? else { return Ok(String::new()) };
         let why = ground.rules().why(&found.events, kind, today).map_err(Refusal::from)?;
         Ok(why.unwrap_or_default())
+    }
+
+    /// A review by row.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn review(&self, id: ReviewId) -> Result<Option<Review>, StoreError> {
+        select_one(&self.db, "WHERE id = ?", [id])
     }
 
     fn clocks_with_why(&self, client: ClientId, events: &[Event], today: NaiveDate) -> Result<Vec<ClockRow>, StoreError> {

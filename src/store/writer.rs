@@ -49,7 +49,7 @@ pub struct Receipt {
     pub seq: i64,
     /// What was done, in words.
     pub summary: String,
-    /// Rows of the clients and reviews made.
+    /// Rows of the clients, reviews and actions made; a review stands before its actions.
     pub made: Vec<i64>,
 }
 
@@ -163,18 +163,32 @@ impl<'s> Writer<'s> {
     /// Writes the entry and commits. Only an answer `Ok` means saved.
     pub fn commit(mut self, caption: &Caption<'_>) -> Result<Receipt, StoreError> {
         self.settle()?;
-        self.db().prepare_cached("UPDATE ids SET next = ?")?.execute(params![self.next_id.get()])?;
+        let receipt = self.close_entry(caption, self.stamp)?;
+        self.finish()?;
+        Ok(receipt)
+    }
+
+    /// Ends the entry being written; what is applied from here on belongs to the next one.
+    pub fn close_entry(&mut self, caption: &Caption<'_>, stamp: &Stamp) -> Result<Receipt, StoreError> {
         let seq = self.pen.seq;
-        let hash = self.pen.close(self.db(), caption, self.stamp)?;
+        let hash = self.pen.close(self.db(), caption, stamp)?;
+        self.pen = Pen::after(seq, hash);
+        Ok(Receipt { seq, summary: caption.summary.to_owned(), made: Vec::new() })
+    }
+
+    /// Commits the entries written. The derived columns are settled by now.
+    pub fn finish(mut self) -> Result<(), StoreError> {
+        self.db().prepare_cached("UPDATE ids SET next = ?")?.execute(params![self.next_id.get()])?;
         self.store.still_there()?;
         if let Err(error) = self.db().execute_batch("COMMIT") {
             self.store.roll_back();
+            let (seq, hash) = self.pen.written();
             if !self.store.has_entry(seq, hash)? {
                 return Err(error.into());
             }
         }
         self.open = false;
-        Ok(Receipt { seq, summary: caption.summary.to_owned(), made: Vec::new() })
+        Ok(())
     }
 }
 

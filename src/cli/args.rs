@@ -1,0 +1,132 @@
+//! The words of the command line: the program, what goes for every command, and the list of commands.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::{backup, board, check, clients, config, decide, demo, due, export, facts, history, import, init, manual, model};
+use super::{moves, review, score, show};
+
+/// Who needs what from you, and when: the account-review console for the terminal.
+#[derive(Debug, Parser)]
+#[command(name = "quarterdeck", version, max_term_width = 100, after_help = EXAMPLES, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub general: General,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const EXAMPLES: &str = "\
+Without a command the console opens.
+
+Examples:
+  quarterdeck demo                                 look around in a sample book
+  quarterdeck import clients.csv                   bring your clients in
+  quarterdeck due --within 14d                     who needs a review soon
+  quarterdeck move acme --to B --note \"they asked for a modernisation plan\"
+  quarterdeck review acme --outcome \"budget approved\"
+  quarterdeck undo                                 take the last step back
+
+CLIENT is an id, an external id, or a name; the beginning of a name is enough where it is clear.";
+
+/// What goes for every command.
+#[derive(Debug, Args)]
+pub struct General {
+    /// The book to work on
+    #[arg(long, global = true, value_name = "FILE")]
+    pub book: Option<PathBuf>,
+    /// Go by another day than today: 2026-11-05, yesterday, -3d
+    #[arg(long, global = true, value_name = "DATE", allow_hyphen_values = true)]
+    pub today: Option<String>,
+    /// Act under this name
+    #[arg(long, global = true, value_name = "NAME")]
+    pub user: Option<String>,
+    /// Read your settings from another file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Colours in tables
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// When tables are coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Look around in a sample book
+    Demo(demo::Demo),
+    /// Make an empty book
+    Init(init::Init),
+    /// Bring clients in from a CSV or TSV file
+    Import(import::Import),
+    /// Write clients out
+    Export(export::Export),
+    /// List clients
+    Clients(clients::Clients),
+    /// Show one client: facts, scores, due dates and why, history
+    Show(show::Show),
+    /// Add a client
+    Add(facts::Add),
+    /// Change facts of a client
+    Edit(facts::Edit),
+    /// Take a client out of the book, with its history kept
+    Archive(facts::Archive),
+    /// Bring an archived client back
+    Restore(facts::Restore),
+    /// Record scores of a client, and see where they put it
+    Score(score::Score),
+    /// Move clients to another segment, with the reason
+    Move(moves::Move),
+    /// Confirm that clients are in the right segment
+    Confirm(decide::Confirm),
+    /// Place clients without a segment where their scores put them
+    Place(decide::Place),
+    /// The segments with their clients and revenue
+    Board(board::Board),
+    /// Who is due for a review
+    Due(due::Due),
+    /// Log a review that was held
+    Review(review::Review),
+    /// What was done, by whom, and why
+    History(history::History),
+    /// Take back your last step
+    Undo(history::Undo),
+    /// Do again what you took back
+    Redo(history::Redo),
+    /// Look whether the book is whole
+    Check(check::Check),
+    /// Copy the book to a safe place
+    Backup(backup::Backup),
+    /// Go back to a backup; the book as it is now is kept
+    RestoreBackup(backup::RestoreBackup),
+    /// The segmentation models of the book
+    Model(model::Model),
+    /// Settings of the book and your own
+    Config(config::Config),
+    /// Print completions for your shell
+    Completions(manual::Completions),
+    /// Print the manual page
+    Man(manual::Man),
+}
+
+/// `-h` as `--help`, before an id that begins with `-` could be meant; what follows `--` stays as it is.
+pub fn spelled_out(args: Vec<OsString>) -> Vec<OsString> {
+    let mut literal = false;
+    let spell = |arg: OsString| {
+        literal |= arg == "--";
+        if !literal && arg == "-h" { OsString::from("--help") } else { arg }
+    };
+    args.into_iter().map(spell).collect()
+}

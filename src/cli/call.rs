@@ -1,0 +1,202 @@
+//! One call of the program: who acts, when, on which book, and where the answer goes.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use super::args::{Color, General};
+use super::fault::Fault;
+use super::print::{Look, Out};
+use super::settings::UserSettings;
+use crate::domain::calendar::understand;
+use crate::domain::client::ClientId;
+use crate::domain::filter::Filter;
+use crate::domain::model::builtin;
+use crate::domain::stamp::Stamp;
+use crate::domain::text::Shown;
+use crate::store::{Store, StoreError};
+
+/// What the program finds around it; only `lib.rs` looks.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// The arguments, the program's name first.
+    pub args: Vec<OsString>,
+    /// The instant, to the second, with the local offset.
+    pub now: DateTime<FixedOffset>,
+    /// The book the environment names.
+    pub book: Option<PathBuf>,
+    /// The system's name of the person.
+    pub user: Option<String>,
+    /// The person's folder.
+    pub home: Option<PathBuf>,
+    /// The platform's folder for this program's settings.
+    pub config_folder: Option<PathBuf>,
+    /// The platform's folder for this program's data.
+    pub data_folder: Option<PathBuf>,
+    /// Whether keys can be read.
+    pub reads_terminal: bool,
+    /// Whether standard output is a terminal.
+    pub writes_terminal: bool,
+    /// Columns of the terminal.
+    pub width: u16,
+    /// Whether the environment has nothing against colours.
+    pub colours: bool,
+}
+
+/// A book to be opened in the console.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    /// Where it is; the console makes it where there is none.
+    pub book: PathBuf,
+    /// Who acts, when.
+    pub stamp: Stamp,
+    /// The person's own settings.
+    pub settings: UserSettings,
+    /// Whether it is the sample book, which goes away afterwards.
+    pub sample: bool,
+    /// Whether colours are wanted.
+    pub colours: bool,
+    /// Whether today was set by hand.
+    pub fixed_day: bool,
+}
+
+/// The circumstances of one command.
+pub struct Call {
+    /// Who acts, when.
+    pub stamp: Stamp,
+    /// Where the book is.
+    pub book: PathBuf,
+    /// The person's own settings.
+    pub settings: UserSettings,
+    /// Where those are kept.
+    pub settings_file: Option<PathBuf>,
+    /// Whether the console could open.
+    pub on_terminal: bool,
+    /// Whether colours are wanted.
+    pub colours: bool,
+    /// Whether today was set by hand.
+    pub fixed_day: bool,
+    /// Standard output.
+    pub out: Out,
+}
+
+impl Call {
+    /// Puts together what the arguments, the environment and the settings say.
+    pub fn of(general: &General, around: &Surroundings) -> Result<Self, Fault> {
+        let settings_file = general.config.clone().or_else(|| Some(around.config_folder.as_ref()?.join("config.toml")));
+        let settings = match &settings_file {
+            Some(file) => UserSettings::read(file, general.config.is_some(), around.home.as_deref())?,
+            None => UserSettings::default(),
+        };
+        let date = around.now.date_naive();
+        let today = general.today.as_deref().map_or(Ok(date), |text| understand(text, date))?;
+        let named = general.user.as_ref().or(settings.name.as_ref()).or(around.user.as_ref());
+        let by = named.map(|name| Shown::line(name.trim()).into_string()).filter(|name| !name.is_empty());
+        let by = by.unwrap_or_else(|| "somebody".to_owned());
+        if by.chars().count() > 200 {
+            return Err(Fault::refused("the name of the user is longer than 200 characters"));
+        }
+        let default = || Some(around.data_folder.as_ref()?.join("book.db"));
+        let book = general.book.clone().or_else(|| around.book.clone()).or_else(|| settings.book.clone()).or_else(default);
+        let book =
+            book.ok_or_else(|| Fault::refused("there is no folder to keep a book in").hint("say where it is with --book FILE"))?;
+        let colours = match general.color {
+            Color::Auto => around.writes_terminal && around.colours,
+            Color::Always => true,
+            Color::Never => false,
+        };
+        Ok(Self {
+            stamp: Stamp { now: around.now, today, by },
+            book,
+            settings,
+            settings_file,
+            on_terminal: around.reads_terminal && around.writes_terminal,
+            colours,
+            fixed_day: general.today.is_some(),
+            out: Out::new(Look { terminal: around.writes_terminal, width: around.width, colours }),
+        })
+    }
+
+    /// The civil day the command goes by.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.stamp.today
+    }
+
+    /// The book, which must be there.
+    pub fn open(&self) -> Result<Store, Fault> {
+        Ok(Store::open(&self.book, self.today())?)
+    }
+
+    /// The book, made with the default model where there is none.
+    pub fn open_or_make(&self) -> Result<Store, Fault> {
+        match Store::open(&self.book, self.today()) {
+            Err(StoreError::Missing(_)) => {
+                let store = self.make(&self.book)?;
+                self.aside(&format!("made a new book at {}", self.book.display()));
+                Ok(store)
+            }
+            other => Ok(other?),
+        }
+    }
+
+    /// A new book with the default model.
+    pub fn make(&self, path: &Path) -> Result<Store, Fault> {
+        let (model, _) = builtin::all().first().expect("a model is built in");
+        Ok(Store::create(path, model, &self.stamp)?)
+    }
+
+    /// What the console needs to open a book.
+    #[must_use]
+    pub fn opening(&self, book: PathBuf) -> Opening {
+        let (stamp, settings) = (self.stamp.clone(), self.settings.clone());
+        Opening { book, stamp, settings, sample: false, colours: self.colours, fixed_day: self.fixed_day }
+    }
+
+    /// A line beside the answer, on standard error.
+    pub fn aside(&self, text: &str) {
+        use std::io::Write;
+        // Nobody may be listening there: that changes nothing about what was done.
+        let _ = writeln!(std::io::stderr(), "{}", Shown::block(text));
+    }
+
+    /// The instant of the call as scripts read it.
+    #[must_use]
+    pub fn at(&self) -> String {
+        self.stamp.now.to_rfc3339()
+    }
+
+    /// A date as people write it, going by the day of the call.
+    pub fn date(&self, text: &str) -> Result<NaiveDate, Fault> {
+        Ok(understand(text, self.today())?)
+    }
+}
+
+/// The filter of `--where`.
+pub fn filter(text: Option<&str>) -> Result<Option<Filter>, Fault> {
+    let Some(text) = text else { return Ok(None) };
+    match Filter::parse(text) {
+        Ok(Filter::Everything) => Ok(None),
+        Ok(filter) => Ok(Some(filter)),
+        Err(error) => Err(Fault::in_filter(text, &error)),
+    }
+}
+
+/// The clients that texts mean, each once, in the order given.
+pub fn clients_named(store: &Store, texts: &[&str]) -> Result<Vec<ClientId>, Fault> {
+    let mut found = Vec::with_capacity(texts.len());
+    for text in texts {
+        let client = store.find(text)?;
+        if !found.contains(&client) {
+            found.push(client);
+        }
+    }
+    Ok(found)
+}
+
+/// A limit given on the command line; none is no limit.
+#[must_use]
+pub fn at_most(limit: Option<usize>) -> usize {
+    limit.unwrap_or(usize::MAX)
+}

@@ -1,0 +1,168 @@
+//! `due`: who is due for a review, most urgent first, and why.
+
+use chrono::NaiveDate;
+use clap::Args;
+
+use super::call::{Call, at_most, filter};
+use super::fault::Fault;
+use super::json::List;
+use super::print::Table;
+use super::shape::{ClockItem, day, money_in_words, segment_in_words, text};
+use crate::domain::calendar::Period;
+use crate::domain::filter::{Filter, State};
+use crate::domain::refusal::Refusal;
+use crate::store::{ClientQuery, DueQuery, DueRange, DueRow, Store};
+
+/// Clocks read at a time.
+const WINDOW: usize = 500;
+
+/// Who is due for a review, most urgent first: overdue, due, and upcoming within the lead.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  quarterdeck due                                  who needs a review
+  quarterdeck due --within 14d --owner Ana         what is due in two weeks
+  quarterdeck due --silent                         as-needed clients nobody has talked to for long")]
+pub struct Due {
+    /// Overdue, due, and what becomes due within that time: 14d, 2 weeks
+    #[arg(long, value_name = "PERIOD", conflicts_with_all = ["until", "all"])]
+    within: Option<Period>,
+    /// Overdue, due, and what becomes due up to that day
+    #[arg(long, value_name = "DATE", conflicts_with = "all", allow_hyphen_values = true)]
+    until: Option<String>,
+    /// Only the clients of this owner
+    #[arg(long)]
+    owner: Option<String>,
+    /// Only this kind of review
+    #[arg(long)]
+    kind: Option<String>,
+    /// Only the clients a filter lets through
+    #[arg(long, value_name = "FILTER")]
+    r#where: Option<String>,
+    /// Every client and kind, whatever its state
+    #[arg(long)]
+    all: bool,
+    /// Clients without fixed reviews that have been silent for longer than their segment allows
+    #[arg(long, conflicts_with_all = ["within", "until", "all", "kind"])]
+    silent: bool,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// Answer in JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Due {
+    pub fn run(self, call: &mut Call) -> Result<(), Fault> {
+        let filter = filter(self.r#where.as_deref())?;
+        let range = self.range(call)?;
+        let store = call.open()?;
+        if self.silent {
+            return self.print_silent(&store, filter, call);
+        }
+        if let Some(kind) = &self.kind {
+            known_kind(&store, kind)?;
+        }
+        let query = DueQuery { range, owner: self.owner, kind: self.kind, filter };
+        let limit = at_most(self.limit);
+        let today = call.today();
+        if self.json {
+            let mut list = List::begin(&mut call.out)?;
+            let total = each(&store, &query, limit, today, |row| list.item(&ClockItem::explained(row, &store, today)?))?;
+            return list.end(total);
+        }
+        print(&store, &query, limit, call)
+    }
+
+    fn range(&self, call: &Call) -> Result<DueRange, Fault> {
+        let until = match (&self.within, &self.until) {
+            (Some(within), _) => Some(within.after(call.today(), 1).map_err(Refusal::from)?),
+            (None, Some(until)) => Some(call.date(until)?),
+            (None, None) => None,
+        };
+        Ok(match until {
+            Some(until) => DueRange::Until(until),
+            None if self.all => DueRange::All,
+            None => DueRange::Now,
+        })
+    }
+
+    fn print_silent(self, store: &Store, filter: Option<Filter>, call: &mut Call) -> Result<(), Fault> {
+        let mut silent = Filter::State(State::Silent);
+        if let Some(owner) = &self.owner {
+            let text = format!("owner:\"{}\"", owner.replace('"', ""));
+            silent = silent.and(Filter::parse(&text).map_err(|error| Fault::in_filter(&text, &error))?);
+        }
+        if let Some(filter) = filter {
+            silent = silent.and(filter);
+        }
+        let query = ClientQuery { filter: Some(silent), ..ClientQuery::default() };
+        super::clients::print(store, &query, at_most(self.limit), self.json, call)
+    }
+}
+
+fn known_kind(store: &Store, kind: &str) -> Result<(), Fault> {
+    let ground = store.ground();
+    let kinds = ground.driving().kinds();
+    if kinds.iter().any(|known| known.eq_ignore_ascii_case(kind)) {
+        return Ok(());
+    }
+    let hint = format!("there are {}", kinds.join(", "));
+    Err(Refusal::NotFound { what: "kind of review", name: kind.to_owned(), hint }.into())
+}
+
+/// Goes through the list as far as the limit; answers how many there are in all.
+fn each(
+    store: &Store,
+    query: &DueQuery,
+    limit: usize,
+    today: NaiveDate,
+    mut each: impl FnMut(&DueRow) -> Result<(), Fault>,
+) -> Result<i64, Fault> {
+    let mut from = None;
+    let mut seen = 0_usize;
+    loop {
+        // What is due now is counted by the book; the other ranges are counted on the way.
+        if seen >= limit && query.range == DueRange::Now {
+            return Ok(store.due_counts(query, today)?.total());
+        }
+        let window = store.due(query, from.as_ref(), WINDOW, today)?;
+        window.iter().take(limit.saturating_sub(seen)).try_for_each(&mut each)?;
+        seen += window.len();
+        match window.last() {
+            Some(last) => from = Some(last.key.clone()),
+            None => return Ok(i64::try_from(seen).unwrap_or(i64::MAX)),
+        }
+    }
+}
+
+fn print(store: &Store, query: &DueQuery, limit: usize, call: &mut Call) -> Result<(), Fault> {
+    let ground = store.ground();
+    let model = ground.driving();
+    let today = call.today();
+    let mut table = Table::new(&["state", "client", "owner", "segment", "kind", "due", ">late", "last", ">revenue", "renewal"]);
+    let mut shown = 0;
+    let total = each(store, query, limit, today, |row| {
+        shown += 1;
+        let late = if row.clock.days_late > 0 { format!("{} d", row.clock.days_late) } else { String::new() };
+        table.row([
+            &row.clock.state.key().replace('_', " "),
+            &row.name,
+            text(row.owner.as_deref()),
+            &segment_in_words(model, row.segment.as_deref()),
+            &row.clock.clock.kind,
+            &day(row.clock.clock.effective),
+            &late,
+            &day(row.last_review_on),
+            &money_in_words(row.arr, &row.currency),
+            &day(row.renewal_on),
+        ]);
+        Ok(())
+    })?;
+    call.out.table(&table)?;
+    if total > shown {
+        call.aside(&format!("{} more", total - shown));
+    }
+    Ok(())
+}

@@ -1,0 +1,180 @@
+//! Why a command failed: what is wrong, what to do next, and the exit code scripts rely on.
+
+use std::fmt;
+use std::io;
+use std::process::ExitCode;
+
+use crate::domain::calendar::{PeriodError, WordsError};
+use crate::domain::filter::FilterError;
+use crate::domain::refusal::Refusal;
+use crate::domain::text::Shown;
+use crate::exchange::files::NotWritten;
+use crate::exchange::load::LoadError;
+use crate::exchange::refused::Refused;
+use crate::store::StoreError;
+
+/// The exit codes of the command line (cli.md); 0 is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Code {
+    /// It failed.
+    Failed = 1,
+    /// Wrong usage, or input refused; nothing changed.
+    Refused = 2,
+    /// No such thing.
+    NotFound = 3,
+    /// Several things match.
+    Ambiguous = 4,
+    /// Another program is writing.
+    Busy = 5,
+    /// The file is newer than the program, or no book.
+    NoBook = 6,
+    /// The check found problems.
+    Problems = 7,
+}
+
+/// A command that failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    what: String,
+    hints: Vec<String>,
+    code: Code,
+}
+
+impl Fault {
+    /// A fault with its exit code.
+    pub fn new(code: Code, what: impl Into<String>) -> Self {
+        Self { what: what.into(), hints: Vec::new(), code }
+    }
+
+    /// Something went wrong that the person did not cause.
+    pub fn failed(what: impl Into<String>) -> Self {
+        Self::new(Code::Failed, what)
+    }
+
+    /// What was asked is not possible; nothing changed.
+    pub fn refused(what: impl Into<String>) -> Self {
+        Self::new(Code::Refused, what)
+    }
+
+    /// The same with something to do next.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// The exit code.
+    #[must_use]
+    pub fn exit_code(&self) -> ExitCode {
+        ExitCode::from(self.code as u8)
+    }
+}
+
+/// The lines for standard error: `error: …`, then `hint: …`.
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error: {}", Shown::block(&self.what))?;
+        self.hints.iter().try_for_each(|hint| write!(f, "\nhint: {}", Shown::block(hint)))
+    }
+}
+
+fn code_of(refusal: &Refusal) -> Code {
+    match refusal {
+        Refusal::NotFound { .. } => Code::NotFound,
+        Refusal::Ambiguous { .. } => Code::Ambiguous,
+        Refusal::NoteTooShort { .. }
+        | Refusal::TextTooLong { .. }
+        | Refusal::BadValue { .. }
+        | Refusal::AlreadyThere { .. }
+        | Refusal::Stale { .. }
+        | Refusal::Archived { .. }
+        | Refusal::WrongDate { .. }
+        | Refusal::Nothing(_)
+        | Refusal::Barred { .. }
+        | Refusal::Cadence(_) => Code::Refused,
+    }
+}
+
+impl From<Refusal> for Fault {
+    fn from(refusal: Refusal) -> Self {
+        let fault = Self::new(code_of(&refusal), refusal.to_string());
+        refusal.hint().into_iter().fold(fault, Self::hint)
+    }
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        let code = match &error {
+            StoreError::Refused(refusal) => code_of(refusal),
+            StoreError::Missing(_) => Code::NotFound,
+            StoreError::Exists(_) | StoreError::NothingTo(_) => Code::Refused,
+            StoreError::Foreign { .. } | StoreError::Newer { .. } => Code::NoBook,
+            StoreError::Busy => Code::Busy,
+            StoreError::ReadOnly(_)
+            | StoreError::Full
+            | StoreError::Gone(_)
+            | StoreError::Damaged(_)
+            | StoreError::Model(_)
+            | StoreError::File { .. }
+            | StoreError::Sqlite(_) => Code::Failed,
+        };
+        let what = match &error {
+            StoreError::Model(cause) => format!("{error}: {cause}"),
+            other => other.to_string(),
+        };
+        error.hint().into_iter().fold(Self::new(code, what), Self::hint)
+    }
+}
+
+impl From<Refused> for Fault {
+    fn from(refused: Refused) -> Self {
+        let code = if refused.is_missing() { Code::NotFound } else { Code::Refused };
+        refused.hint().into_iter().fold(Self::new(code, refused.to_string()), Self::hint)
+    }
+}
+
+impl From<LoadError> for Fault {
+    fn from(error: LoadError) -> Self {
+        match error {
+            LoadError::File(refused) => refused.into(),
+            LoadError::Book(error) => error.into(),
+            LoadError::Rejects(error) => error.into(),
+        }
+    }
+}
+
+impl From<NotWritten> for Fault {
+    fn from(error: NotWritten) -> Self {
+        Self::failed(error.to_string())
+    }
+}
+
+impl From<io::Error> for Fault {
+    fn from(error: io::Error) -> Self {
+        Self::failed(format!("the output could not be written: {error}"))
+    }
+}
+
+impl From<WordsError> for Fault {
+    fn from(error: WordsError) -> Self {
+        Self::refused(error.to_string())
+    }
+}
+
+impl From<PeriodError> for Fault {
+    fn from(error: PeriodError) -> Self {
+        Self::refused(error.to_string())
+    }
+}
+
+impl Fault {
+    /// A filter that does not read, with the place underlined.
+    #[must_use]
+    pub fn in_filter(text: &str, error: &FilterError) -> Self {
+        let before = text.get(..error.at.start).map_or(0, |before| before.chars().count());
+        let wrong = text.get(error.at.clone()).map_or(1, |wrong| wrong.chars().count().max(1));
+        let line = Shown::line(text);
+        let what = format!("the filter does not read: {}\n  {line}\n  {}{}", error.what, " ".repeat(before), "^".repeat(wrong));
+        Self::refused(what).hint(error.hint.clone())
+    }
+}

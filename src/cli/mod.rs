@@ -1,0 +1,118 @@
+//! The command line: one file per command, all on the same store as the console.
+
+mod args;
+mod backup;
+mod board;
+mod call;
+mod check;
+mod clients;
+mod config;
+mod decide;
+mod demo;
+mod due;
+mod export;
+mod facts;
+mod fault;
+mod history;
+mod import;
+mod init;
+mod json;
+mod manual;
+mod model;
+mod moves;
+mod print;
+mod review;
+mod score;
+mod settings;
+mod shape;
+mod show;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+use call::Call;
+
+pub use call::{Opening, Surroundings};
+pub use fault::{Code, Fault};
+pub use manual::reference;
+pub use settings::{Keys, UserSettings};
+
+use crate::domain::text::Shown;
+
+/// Opens the console; given by whoever wires the two front doors.
+pub type Console<'a> = &'a dyn Fn(Opening) -> Result<ExitCode, Fault>;
+
+/// Runs one command, or the console where there is none.
+#[must_use]
+pub fn run(around: Surroundings, console: Console<'_>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args::spelled_out(around.args.clone())) {
+        Ok(cli) => cli,
+        Err(answer) => return spoken(&answer),
+    };
+    let ended = Call::of(&cli.general, &around).and_then(|mut call| {
+        let code = answer(cli.command, &mut call, console);
+        // What was printed before a fault is part of the answer.
+        let flushed = call.out.flush();
+        let code = code?;
+        flushed?;
+        Ok(code)
+    });
+    ended.unwrap_or_else(|fault| {
+        // Nobody may be listening on standard error.
+        let _ = writeln!(io::stderr(), "{fault}");
+        fault.exit_code()
+    })
+}
+
+fn answer(command: Option<Command>, call: &mut Call, console: Console<'_>) -> Result<ExitCode, Fault> {
+    let done = match command {
+        None => return open_console(call, console),
+        Some(Command::Demo(demo)) => return demo.run(call, console),
+        Some(Command::Init(init)) => init.run(call),
+        Some(Command::Import(import)) => import.run(call),
+        Some(Command::Export(export)) => export.run(call),
+        Some(Command::Clients(clients)) => clients.run(call),
+        Some(Command::Show(show)) => show.run(call),
+        Some(Command::Add(add)) => add.run(call),
+        Some(Command::Edit(edit)) => edit.run(call),
+        Some(Command::Archive(archive)) => archive.run(call),
+        Some(Command::Restore(restore)) => restore.run(call),
+        Some(Command::Score(score)) => score.run(call),
+        Some(Command::Move(moved)) => moved.run(call),
+        Some(Command::Confirm(confirm)) => confirm.run(call),
+        Some(Command::Place(place)) => place.run(call),
+        Some(Command::Board(board)) => board.run(call),
+        Some(Command::Due(due)) => due.run(call),
+        Some(Command::Review(review)) => review.run(call),
+        Some(Command::History(history)) => history.run(call),
+        Some(Command::Undo(undo)) => undo.run(call),
+        Some(Command::Redo(redo)) => redo.run(call),
+        Some(Command::Check(check)) => check.run(call),
+        Some(Command::Backup(backup)) => backup.run(call),
+        Some(Command::RestoreBackup(restore)) => restore.run(call),
+        Some(Command::Model(model)) => model.run(call),
+        Some(Command::Config(config)) => config.run(call),
+        Some(Command::Completions(completions)) => completions.run(call),
+        Some(Command::Man(man)) => man.run(call),
+    };
+    done.map(|()| ExitCode::SUCCESS)
+}
+
+fn open_console(call: &Call, console: Console<'_>) -> Result<ExitCode, Fault> {
+    if !call.on_terminal {
+        let fault = Fault::refused("the console needs a terminal, and this is none");
+        return Err(fault.hint("give a command instead: quarterdeck --help lists them"));
+    }
+    console(call.opening(call.book.clone()))
+}
+
+/// Help and version go to standard output, mistakes to standard error.
+fn spoken(answer: &clap::Error) -> ExitCode {
+    let text = Shown::block(&answer.render().to_string());
+    // A closed pipe is no error.
+    let _ = if answer.use_stderr() { write!(io::stderr(), "{text}") } else { write!(io::stdout(), "{text}") };
+    if answer.use_stderr() { Fault::refused("").exit_code() } else { ExitCode::SUCCESS }
+}

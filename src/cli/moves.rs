@@ -1,0 +1,228 @@
+//! `move`: clients to another segment, with the reason, and what it brings.
+
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use super::call::{Call, clients_named};
+use super::fault::Fault;
+use super::json::List;
+use super::print::Table;
+use super::shape::{day, segment_in_words};
+use crate::domain::cadence::Leaving;
+use crate::domain::client::ClientId;
+use crate::domain::command::{Command, Move as Moved, MoveTarget};
+use crate::domain::model::Model;
+use crate::store::Consequences;
+
+/// Move clients to another segment, with the reason. Several clients are one step, each with the note.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  quarterdeck move acme --to B --note \"budget for modernisation approved in the QBR\"
+  quarterdeck move acme globex initech --to transform --dry-run")]
+pub struct Move {
+    /// The client: id, external id, or the beginning of its name
+    #[arg(allow_hyphen_values = true)]
+    client: String,
+    /// More clients
+    #[arg(value_name = "CLIENT")]
+    more: Vec<String>,
+    /// The segment: key, letter or name
+    #[arg(long, value_name = "SEGMENT")]
+    to: String,
+    /// Why: at least ten characters
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    note: Option<String>,
+    /// A reason code of your own
+    #[arg(long, value_name = "CODE")]
+    reason: Option<String>,
+    /// Who authorised it
+    #[arg(long, value_name = "NAME")]
+    authorised_by: Option<String>,
+    /// The model, where it is not the driving one
+    #[arg(long, value_name = "KEY")]
+    model: Option<String>,
+    /// What becomes of a review that is due, where the new segment asks for none
+    #[arg(long, value_name = "WHAT", default_value = "hold")]
+    leaving: LeavingChoice,
+    /// Only show what it would bring
+    #[arg(long)]
+    dry_run: bool,
+    /// Answer in JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LeavingChoice {
+    /// It stays due
+    Hold,
+    /// It is let go
+    Forgive,
+}
+
+/// The note of a dry run that was given none.
+const UNSAID: &str = "a dry run without a note";
+
+#[derive(Debug, Serialize)]
+struct Item<'a> {
+    client: &'a str,
+    client_id: ClientId,
+    from: Option<&'a str>,
+    to: &'a str,
+    note: Option<&'a str>,
+    reason: Option<&'a str>,
+    authorised_by: Option<&'a str>,
+    at: Option<String>,
+    by: &'a str,
+    dry_run: bool,
+    consequences: Brings<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct Brings<'a> {
+    next_due_before: Option<NaiveDate>,
+    next_due_after: Option<NaiveDate>,
+    reviews_per_year_before: f64,
+    reviews_per_year_after: f64,
+    hours_per_year_before: f64,
+    hours_per_year_after: f64,
+    owners_before: &'a [String],
+    owners_after: &'a [String],
+    playbook: &'a [String],
+    owner_hours_per_week: Option<Load<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Load<'a> {
+    owner: &'a str,
+    before: f64,
+    after: f64,
+    capacity: Option<f64>,
+}
+
+impl<'a> From<&'a Consequences> for Brings<'a> {
+    fn from(brings: &'a Consequences) -> Self {
+        let round = |hours: f64| (hours * 100.0).round() / 100.0;
+        Self {
+            next_due_before: brings.next_due_before,
+            next_due_after: brings.next_due_after,
+            reviews_per_year_before: round(brings.yearly.reviews_per_year_before),
+            reviews_per_year_after: round(brings.yearly.reviews_per_year_after),
+            hours_per_year_before: round(brings.yearly.hours_per_year_before),
+            hours_per_year_after: round(brings.yearly.hours_per_year_after),
+            owners_before: &brings.yearly.owners_before,
+            owners_after: &brings.yearly.owners_after,
+            playbook: &brings.yearly.playbook,
+            owner_hours_per_week: brings.load.as_ref().map(|load| Load {
+                owner: &load.owner,
+                before: round(load.before),
+                after: round(load.after),
+                capacity: load.capacity,
+            }),
+        }
+    }
+}
+
+impl Move {
+    pub fn run(self, call: &mut Call) -> Result<(), Fault> {
+        let store = call.open()?;
+        let names: Vec<&str> = std::iter::once(&self.client).chain(&self.more).map(String::as_str).collect();
+        let clients = clients_named(&store, &names)?;
+        let unsaid = if self.dry_run { UNSAID } else { "" };
+        let moved = Moved {
+            clients: clients.into_iter().map(MoveTarget::from).collect(),
+            model: self.model.clone(),
+            to: self.to.clone(),
+            note: self.note.clone().unwrap_or_else(|| unsaid.to_owned()),
+            reason: self.reason.clone(),
+            authorised_by: self.authorised_by.clone(),
+            leaving: match self.leaving {
+                LeavingChoice::Hold => Leaving::Hold,
+                LeavingChoice::Forgive => Leaving::Forgive,
+            },
+        };
+        let brings = store.consequences(&moved, &call.stamp)?;
+        let ground = store.ground();
+        let model = ground.model(self.model.as_deref())?;
+        remind(&brings, &model, call);
+        let done = if self.dry_run { None } else { Some(store.execute(&Command::Move(moved), &call.stamp)?) };
+        if self.json {
+            return self.print_json(&brings, call);
+        }
+        match &done {
+            Some(receipt) => call.out.text(&receipt.summary)?,
+            None => call.out.text("nothing was moved; this is what it would bring:")?,
+        }
+        print(&brings, &model, call)
+    }
+
+    fn print_json(&self, brings: &[Consequences], call: &mut Call) -> Result<(), Fault> {
+        let at = (!self.dry_run).then(|| call.at());
+        let by = call.stamp.by.clone();
+        let mut list = List::begin(&mut call.out)?;
+        for one in brings {
+            list.item(&Item {
+                client: &one.name,
+                client_id: one.client,
+                from: one.from.as_deref(),
+                to: &one.to,
+                note: self.note.as_deref().map(str::trim),
+                reason: self.reason.as_deref(),
+                authorised_by: self.authorised_by.as_deref(),
+                at: at.clone(),
+                by: &by,
+                dry_run: self.dry_run,
+                consequences: Brings::from(one),
+            })?;
+        }
+        list.end(i64::try_from(brings.len()).unwrap_or(i64::MAX))
+    }
+}
+
+/// Out and back: the notes of both earlier moves, before this one counts.
+fn remind(brings: &[Consequences], model: &Model, call: &Call) {
+    for one in brings.iter().filter(|one| !one.back.is_empty()) {
+        call.aside(&format!("{} goes back to a segment it was in:", one.name));
+        for past in &one.back {
+            let words = |key: &Option<String>| match key {
+                Some(key) => segment_in_words(model, Some(key)),
+                None => "no segment".to_owned(),
+            };
+            let (from, to) = (words(&past.from), words(&past.to));
+            call.aside(&format!("  {}, {}: {from} → {to}: {}", past.on, past.by, past.note));
+        }
+    }
+}
+
+fn print(brings: &[Consequences], model: &Model, call: &mut Call) -> Result<(), Fault> {
+    let names =
+        ["client", "from", "to", "due before", "due after", ">reviews a year", ">hours a year", "looked after by", "owner"];
+    let mut table = Table::new(&names);
+    for one in brings {
+        let yearly = &one.yearly;
+        let load = one.load.as_ref().map_or_else(String::new, |load| {
+            let capacity = load.capacity.map_or_else(String::new, |hours| format!(" of {hours:.1}"));
+            format!("{}: {:.1} → {:.1}{capacity} h a week", load.owner, load.before, load.after)
+        });
+        table.row([
+            &one.name,
+            &segment_in_words(model, one.from.as_deref()),
+            &segment_in_words(model, Some(&one.to)),
+            &day(one.next_due_before),
+            &day(one.next_due_after),
+            &format!("{:.1} → {:.1}", yearly.reviews_per_year_before, yearly.reviews_per_year_after),
+            &format!("{:.1} → {:.1}", yearly.hours_per_year_before, yearly.hours_per_year_after),
+            &yearly.owners_after.join(", "),
+            &load,
+        ]);
+    }
+    call.out.table(&table)?;
+    let playbook = brings.first().map(|one| one.yearly.playbook.as_slice()).unwrap_or_default();
+    if !playbook.is_empty() {
+        call.out.heading("To do on the way in")?;
+        playbook.iter().try_for_each(|step| call.out.text(&format!("  - {step}")))?;
+    }
+    Ok(())
+}

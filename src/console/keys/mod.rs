@@ -1,0 +1,269 @@
+//! The one table of commands: keys, name, help, scope; lookup, footer, help, palette and `docs/KEYS.md` are printed from it.
+
+mod keymap;
+mod print;
+mod situation;
+mod table;
+
+pub use keymap::Keymap;
+pub use print::{Entry, FooterItem, HelpLine, entries, footer, help, markdown, menu};
+pub use situation::Situation;
+pub use table::COMMANDS;
+
+use super::key::Key;
+
+/// Everything a person can tell the console to do. A later issue adds its verb here, its row in `table.rs` and its match arm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    /// Show the board: every client in its segment.
+    Board,
+    /// Show who is due, most overdue first.
+    Due,
+    /// Show the whole book as a table.
+    Clients,
+    /// Go one row up.
+    Up,
+    /// Go one row down.
+    Down,
+    /// Go to the part on the left.
+    Left,
+    /// Go to the part on the right.
+    Right,
+    /// Go one page up.
+    PageUp,
+    /// Go one page down.
+    PageDown,
+    /// Go to the first row.
+    First,
+    /// Go to the last row.
+    Last,
+    /// Go to the next part of the screen.
+    NextPart,
+    /// Go to the part before.
+    PreviousPart,
+    /// Open what is selected: the client's page, or the line of a list.
+    Open,
+    /// Go back: close this, else clear the filter, else clear the marks.
+    Back,
+    /// Move the client, or all marked ones, to another segment, with a note that says why.
+    Move,
+    /// Move the client to the segment on the left.
+    MoveLeft,
+    /// Move the client to the segment on the right.
+    MoveRight,
+    /// Move the client to the segment above.
+    MoveUp,
+    /// Move the client to the segment below.
+    MoveDown,
+    /// Confirm that the client is still in the right segment.
+    Confirm,
+    /// Log a review that took place.
+    Review,
+    /// Score the client on the factors of the model.
+    Score,
+    /// Edit the client's facts: name, owner, revenue, renewal, tags, notes.
+    Edit,
+    /// Add a client.
+    New,
+    /// Take the client out of the book, or bring it back; its history stays.
+    Archive,
+    /// Explain this client's due date and place, step by step.
+    Why,
+    /// Mark the client, or take its mark away; commands then serve all marked ones.
+    Mark,
+    /// Mark all that are shown; again clears all marks.
+    MarkAll,
+    /// Take the last change back; works after a restart too.
+    Undo,
+    /// Make the change again that was taken back.
+    Redo,
+    /// List the changes made to the book, in words.
+    History,
+    /// Show only some clients: words, owner:ana, seg:educate, arr>50k, due<14d, overdue, drift.
+    Filter,
+    /// Show one segment as a full table, and back.
+    Zoom,
+    /// Swap the axes of the board.
+    SwapAxes,
+    /// Sort by another column; again turns the order round.
+    Sort,
+    /// Choose the columns of the table and their order.
+    Columns,
+    /// Look at the book through another model.
+    Model,
+    /// Hide money, notes and sentiment, for a shared screen.
+    Presenter,
+    /// Save the dialog. Nothing is written before.
+    Save,
+    /// Go to the next field; on a button, press it; in a note, begin a new line.
+    Press,
+    /// Go to the next field.
+    NextField,
+    /// Go to the field before.
+    PreviousField,
+    /// Yes, do it.
+    Yes,
+    /// No, leave it.
+    No,
+    /// Open the sample book: about sixty clients to try everything on.
+    Sample,
+    /// Bring in a file of clients from another system.
+    Import,
+    /// Find any command by its name.
+    Palette,
+    /// Show the keys of this screen.
+    Help,
+    /// Go back, and from a main screen quit. Everything is saved already.
+    Quit,
+    /// Put the program aside and go to the shell; `fg` brings it back.
+    Suspend,
+    /// Draw the screen again.
+    Redraw,
+}
+
+/// Where keys mean something: each kind of layer has one scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// The board, also while zoomed.
+    Board,
+    /// The due list.
+    Due,
+    /// The table of clients.
+    Clients,
+    /// One client's page.
+    Client,
+    /// The list of changes.
+    History,
+    /// The three doors of an empty book.
+    Doors,
+    /// A dialog with fields.
+    Dialog,
+    /// A list to pick from: palette, menu, models, columns.
+    Picker,
+    /// The filter line.
+    Filter,
+    /// A text to read: help, why.
+    Reading,
+    /// A question to answer with yes or no.
+    Question,
+}
+
+/// All scopes, in the order of the documentation.
+pub const SCOPES: [Scope; 11] = [
+    Scope::Board,
+    Scope::Due,
+    Scope::Clients,
+    Scope::Client,
+    Scope::History,
+    Scope::Doors,
+    Scope::Dialog,
+    Scope::Picker,
+    Scope::Filter,
+    Scope::Reading,
+    Scope::Question,
+];
+
+impl Scope {
+    /// Whether characters are text here: no key that types one is ever a command.
+    #[must_use]
+    pub const fn is_typing(self) -> bool {
+        match self {
+            Self::Dialog | Self::Picker | Self::Filter => true,
+            Self::Board
+            | Self::Due
+            | Self::Clients
+            | Self::Client
+            | Self::History
+            | Self::Doors
+            | Self::Reading
+            | Self::Question => false,
+        }
+    }
+
+    /// What it is called in the documentation.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Board => "board",
+            Self::Due => "due",
+            Self::Clients => "clients",
+            Self::Client => "client page",
+            Self::History => "history",
+            Self::Doors => "first steps",
+            Self::Dialog => "dialogs",
+            Self::Picker => "lists to pick from",
+            Self::Filter => "filter line",
+            Self::Reading => "help and explanations",
+            Self::Question => "questions",
+        }
+    }
+}
+
+/// A heading commands stand under in help and documentation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// What is done to clients.
+    Client,
+    /// Taking back.
+    Change,
+    /// What is looked at and how.
+    Look,
+    /// Which screen.
+    Screens,
+    /// Moving about.
+    About,
+    /// Inside dialogs.
+    Dialog,
+    /// The first steps with an empty book.
+    Doors,
+    /// The program itself.
+    Program,
+}
+
+/// All groups, in the order in which they are printed.
+pub const GROUPS: [Group; 8] =
+    [Group::Client, Group::Change, Group::Look, Group::Screens, Group::About, Group::Dialog, Group::Doors, Group::Program];
+
+impl Group {
+    /// The heading.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Client => "Clients",
+            Self::Change => "Changes",
+            Self::Look => "Looking",
+            Self::Screens => "Screens",
+            Self::About => "Moving about",
+            Self::Dialog => "Dialogs",
+            Self::Doors => "First steps",
+            Self::Program => "The program",
+        }
+    }
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Command {
+    /// What it does.
+    pub action: Action,
+    /// Its keys, the one to show first.
+    pub keys: &'static [Key],
+    /// Its name, one or two words.
+    pub name: &'static str,
+    /// One sentence that says what it does.
+    pub help: &'static str,
+    /// Where it stands in help.
+    pub group: Group,
+    /// Where its keys work.
+    pub scopes: &'static [Scope],
+    /// How much it deserves a place in the footer; 0 never.
+    pub weight: u8,
+}
+
+impl Action {
+    /// Its row in the table.
+    #[must_use]
+    pub fn command(self) -> &'static Command {
+        &COMMANDS[self as usize]
+    }
+}

@@ -1,0 +1,110 @@
+//! When a command is off, and why: a sentence instead of a key that silently does nothing.
+
+use super::Action;
+
+/// What commands depend on; each screen says how it stands. The default is an empty screen.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Situation {
+    /// A client (or on the history a change) is selected.
+    pub selected: bool,
+    /// The selected client is archived.
+    pub archived: bool,
+    /// The selected client is in a segment.
+    pub placed: bool,
+    /// How many clients are marked.
+    pub marked: usize,
+    /// There is a change to take back.
+    pub can_undo: bool,
+    /// There is a change to make again.
+    pub can_redo: bool,
+    /// Why the book cannot be written, if it cannot.
+    pub read_only: Option<&'static str>,
+    /// How many models the book has.
+    pub models: usize,
+    /// How many axes the model has.
+    pub axes: usize,
+}
+
+impl Action {
+    /// Why the command is off now; none when it works.
+    #[must_use]
+    pub fn off(self, now: &Situation) -> Option<&'static str> {
+        match self {
+            Self::Move | Self::MoveLeft | Self::MoveRight | Self::MoveUp | Self::MoveDown | Self::Review | Self::Score => {
+                now.read_only.or_else(|| no_client(now)).or_else(|| archived(now))
+            }
+            Self::Confirm => now.read_only.or_else(|| no_client(now)).or_else(|| archived(now)).or_else(|| {
+                (!now.placed && now.marked == 0).then_some("the client is in no segment yet; move it into one first")
+            }),
+            Self::Edit => now.read_only.or_else(|| (!now.selected).then_some("no client is selected")).or_else(|| archived(now)),
+            Self::Archive => now.read_only.or_else(|| no_client(now)),
+            Self::New | Self::Import | Self::Sample => now.read_only,
+            Self::Why | Self::Mark => (!now.selected).then_some("no client is selected"),
+            Self::Undo => now.read_only.or_else(|| (!now.can_undo).then_some("there is nothing to undo")),
+            Self::Redo => now.read_only.or_else(|| (!now.can_redo).then_some("there is nothing to redo")),
+            Self::Model => (now.models < 2).then_some("this book has only one model"),
+            Self::SwapAxes => (now.axes < 2).then_some("this model has only one axis"),
+            Self::Board
+            | Self::Due
+            | Self::Clients
+            | Self::Up
+            | Self::Down
+            | Self::Left
+            | Self::Right
+            | Self::PageUp
+            | Self::PageDown
+            | Self::First
+            | Self::Last
+            | Self::NextPart
+            | Self::PreviousPart
+            | Self::Open
+            | Self::Back
+            | Self::MarkAll
+            | Self::History
+            | Self::Filter
+            | Self::Zoom
+            | Self::Sort
+            | Self::Columns
+            | Self::Presenter
+            | Self::Save
+            | Self::Press
+            | Self::NextField
+            | Self::PreviousField
+            | Self::Yes
+            | Self::No
+            | Self::Palette
+            | Self::Help
+            | Self::Quit
+            | Self::Suspend
+            | Self::Redraw => None,
+        }
+    }
+}
+
+fn no_client(now: &Situation) -> Option<&'static str> {
+    (!now.selected && now.marked == 0).then_some("no client is selected")
+}
+
+fn archived(now: &Situation) -> Option<&'static str> {
+    (now.archived && now.marked == 0).then_some("the client is archived; restore it first")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_that_cannot_work_says_why() {
+        let empty = Situation::default();
+        assert_eq!(Action::Move.off(&empty), Some("no client is selected"));
+        assert_eq!(Action::Undo.off(&empty), Some("there is nothing to undo"));
+        let marked = Situation { marked: 3, ..empty.clone() };
+        assert_eq!(Action::Move.off(&marked), None);
+        let archived = Situation { selected: true, archived: true, ..empty.clone() };
+        assert!(Action::Review.off(&archived).is_some());
+        assert_eq!(Action::Archive.off(&archived), None, "the same key restores it");
+        let locked = Situation { selected: true, placed: true, read_only: Some("the book is read-only"), ..empty };
+        assert_eq!(Action::Confirm.off(&locked), Some("the book is read-only"));
+        assert_eq!(Action::Why.off(&locked), None);
+    }
+}

@@ -1,0 +1,361 @@
+//! The rows of the table of commands. Nothing else in the program names a key.
+
+use super::{Action, Command, Group, SCOPES, Scope};
+use crate::console::key::{Code, Key};
+
+/// The main screens and the client page.
+const MAIN: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client];
+/// Wherever there are rows.
+const LISTS: &[Scope] = &[
+    Scope::Board,
+    Scope::Due,
+    Scope::Clients,
+    Scope::Client,
+    Scope::History,
+    Scope::Doors,
+    Scope::Picker,
+    Scope::Filter,
+    Scope::Reading,
+];
+/// Wherever there is a left and a right.
+const SIDES: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Question];
+/// Wherever something is selected.
+const OPENABLE: &[Scope] = &[
+    Scope::Board,
+    Scope::Due,
+    Scope::Clients,
+    Scope::Client,
+    Scope::History,
+    Scope::Doors,
+    Scope::Picker,
+    Scope::Filter,
+    Scope::Question,
+];
+/// The board alone.
+const BOARD: &[Scope] = &[Scope::Board];
+/// Wherever a client can be added.
+const ADDING: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Doors];
+/// The screens whose rows can be marked.
+const MARKABLE: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients];
+/// Wherever a change can be taken back.
+const CHANGES: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::History];
+/// Wherever rows have an order of choice.
+const SORTABLE: &[Scope] = &[Scope::Board, Scope::Clients];
+/// The table of clients.
+const TABLE: &[Scope] = &[Scope::Clients];
+/// Dialogs.
+const DIALOG: &[Scope] = &[Scope::Dialog];
+/// Questions.
+const QUESTION: &[Scope] = &[Scope::Question];
+/// The first steps.
+const DOORS: &[Scope] = &[Scope::Doors];
+/// Wherever there are keys to explain.
+const HELPABLE: &[Scope] =
+    &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::History, Scope::Doors, Scope::Dialog];
+/// Wherever characters are not text.
+const PLAIN: &[Scope] =
+    &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::History, Scope::Doors, Scope::Reading, Scope::Question];
+
+const fn row(
+    action: Action,
+    keys: &'static [Key],
+    name: &'static str,
+    help: &'static str,
+    group: Group,
+    scopes: &'static [Scope],
+    weight: u8,
+) -> Command {
+    Command { action, keys, name, help, group, scopes, weight }
+}
+
+/// Every command, in the order of [`Action`].
+pub const COMMANDS: [Command; 52] = [
+    row(Action::Board, &[Key::char('1')], "Board", "Show the board: every client in its segment.", Group::Screens, MAIN, 0),
+    row(Action::Due, &[Key::char('2')], "Due", "Show who is due, most overdue first.", Group::Screens, MAIN, 0),
+    row(Action::Clients, &[Key::char('3')], "Clients", "Show the whole book as a table.", Group::Screens, MAIN, 0),
+    row(Action::Up, &[Key::char('k'), Key::plain(Code::Up)], "Up", "Go one row up.", Group::About, LISTS, 0),
+    row(Action::Down, &[Key::char('j'), Key::plain(Code::Down)], "Down", "Go one row down.", Group::About, LISTS, 0),
+    row(Action::Left, &[Key::char('h'), Key::plain(Code::Left)], "Left", "Go to the part on the left.", Group::About, SIDES, 0),
+    row(
+        Action::Right,
+        &[Key::char('l'), Key::plain(Code::Right)],
+        "Right",
+        "Go to the part on the right.",
+        Group::About,
+        SIDES,
+        0,
+    ),
+    row(Action::PageUp, &[Key::plain(Code::PageUp)], "Page up", "Go one page up.", Group::About, LISTS, 0),
+    row(Action::PageDown, &[Key::plain(Code::PageDown)], "Page down", "Go one page down.", Group::About, LISTS, 0),
+    row(Action::First, &[Key::plain(Code::Home), Key::char('g')], "First", "Go to the first row.", Group::About, LISTS, 0),
+    row(Action::Last, &[Key::plain(Code::End), Key::char('G')], "Last", "Go to the last row.", Group::About, LISTS, 0),
+    row(Action::NextPart, &[Key::plain(Code::Tab)], "Next part", "Go to the next part of the screen.", Group::About, MAIN, 0),
+    row(Action::PreviousPart, &[Key::shift(Code::Tab)], "Previous part", "Go to the part before.", Group::About, MAIN, 0),
+    row(
+        Action::Open,
+        &[Key::plain(Code::Enter)],
+        "Open",
+        "Open what is selected: the client's page, or the line of a list.",
+        Group::About,
+        OPENABLE,
+        95,
+    ),
+    row(
+        Action::Back,
+        &[Key::plain(Code::Esc)],
+        "Back",
+        "Go back: close this, else clear the filter, else clear the marks.",
+        Group::About,
+        &SCOPES,
+        30,
+    ),
+    row(
+        Action::Move,
+        &[Key::char('m')],
+        "Move",
+        "Move the client, or all marked ones, to another segment, with a note that says why.",
+        Group::Client,
+        MAIN,
+        100,
+    ),
+    row(
+        Action::MoveLeft,
+        &[Key::shift(Code::Left)],
+        "Move left",
+        "Move the client to the segment on the left.",
+        Group::Client,
+        BOARD,
+        0,
+    ),
+    row(
+        Action::MoveRight,
+        &[Key::shift(Code::Right)],
+        "Move right",
+        "Move the client to the segment on the right.",
+        Group::Client,
+        BOARD,
+        0,
+    ),
+    row(Action::MoveUp, &[Key::shift(Code::Up)], "Move up", "Move the client to the segment above.", Group::Client, BOARD, 0),
+    row(
+        Action::MoveDown,
+        &[Key::shift(Code::Down)],
+        "Move down",
+        "Move the client to the segment below.",
+        Group::Client,
+        BOARD,
+        0,
+    ),
+    row(
+        Action::Confirm,
+        &[Key::char('c')],
+        "Confirm",
+        "Confirm that the client is still in the right segment.",
+        Group::Client,
+        MAIN,
+        70,
+    ),
+    row(Action::Review, &[Key::char('r')], "Review", "Log a review that took place.", Group::Client, MAIN, 90),
+    row(Action::Score, &[Key::char('e')], "Score", "Score the client on the factors of the model.", Group::Client, MAIN, 75),
+    row(
+        Action::Edit,
+        &[Key::char('E')],
+        "Edit",
+        "Edit the client's facts: name, owner, revenue, renewal, tags, notes.",
+        Group::Client,
+        MAIN,
+        50,
+    ),
+    row(Action::New, &[Key::char('n')], "New", "Add a client.", Group::Client, ADDING, 60),
+    row(
+        Action::Archive,
+        &[Key::char('A')],
+        "Archive",
+        "Take the client out of the book, or bring it back; its history stays.",
+        Group::Client,
+        MAIN,
+        0,
+    ),
+    row(
+        Action::Why,
+        &[Key::char('w')],
+        "Why",
+        "Explain this client's due date and place, step by step.",
+        Group::Client,
+        MAIN,
+        65,
+    ),
+    row(
+        Action::Mark,
+        &[Key::char(' ')],
+        "Mark",
+        "Mark the client, or take its mark away; commands then serve all marked ones.",
+        Group::Client,
+        MARKABLE,
+        55,
+    ),
+    row(
+        Action::MarkAll,
+        &[Key::char('*')],
+        "Mark all",
+        "Mark all that are shown; again clears all marks.",
+        Group::Client,
+        MARKABLE,
+        0,
+    ),
+    row(
+        Action::Undo,
+        &[Key::char('u')],
+        "Undo",
+        "Take the last change back; works after a restart too.",
+        Group::Change,
+        CHANGES,
+        80,
+    ),
+    row(Action::Redo, &[Key::ctrl('r')], "Redo", "Make the change again that was taken back.", Group::Change, CHANGES, 0),
+    row(Action::History, &[Key::char('H')], "History", "List the changes made to the book, in words.", Group::Change, MAIN, 0),
+    row(
+        Action::Filter,
+        &[Key::char('/')],
+        "Filter",
+        "Show only some clients: words, owner:ana, seg:educate, arr>50k, due<14d, overdue, drift.",
+        Group::Look,
+        MARKABLE,
+        85,
+    ),
+    row(Action::Zoom, &[Key::char('z')], "Zoom", "Show one segment as a full table, and back.", Group::Look, BOARD, 58),
+    row(Action::SwapAxes, &[Key::char('x')], "Swap axes", "Swap the axes of the board.", Group::Look, BOARD, 20),
+    row(
+        Action::Sort,
+        &[Key::char('S')],
+        "Sort",
+        "Sort by another column; again turns the order round.",
+        Group::Look,
+        SORTABLE,
+        45,
+    ),
+    row(
+        Action::Columns,
+        &[Key::char('C')],
+        "Columns",
+        "Choose the columns of the table and their order.",
+        Group::Look,
+        TABLE,
+        40,
+    ),
+    row(Action::Model, &[Key::char('M')], "Model", "Look at the book through another model.", Group::Look, MAIN, 0),
+    row(
+        Action::Presenter,
+        &[Key::char('p')],
+        "Presenter",
+        "Hide money, notes and sentiment, for a shared screen.",
+        Group::Look,
+        MAIN,
+        0,
+    ),
+    row(Action::Save, &[Key::ctrl('s')], "Save", "Save the dialog. Nothing is written before.", Group::Dialog, DIALOG, 100),
+    row(
+        Action::Press,
+        &[Key::plain(Code::Enter)],
+        "Next",
+        "Go to the next field; on a button, press it; in a note, begin a new line.",
+        Group::Dialog,
+        DIALOG,
+        0,
+    ),
+    row(Action::NextField, &[Key::plain(Code::Tab)], "Next field", "Go to the next field.", Group::Dialog, DIALOG, 90),
+    row(Action::PreviousField, &[Key::shift(Code::Tab)], "Field before", "Go to the field before.", Group::Dialog, DIALOG, 0),
+    row(Action::Yes, &[Key::char('y')], "Yes", "Yes, do it.", Group::Dialog, QUESTION, 100),
+    row(Action::No, &[Key::char('n')], "No", "No, leave it.", Group::Dialog, QUESTION, 90),
+    row(
+        Action::Sample,
+        &[Key::char('s')],
+        "Sample book",
+        "Open the sample book: about sixty clients to try everything on.",
+        Group::Doors,
+        DOORS,
+        90,
+    ),
+    row(Action::Import, &[Key::char('i')], "Import", "Bring in a file of clients from another system.", Group::Doors, DOORS, 80),
+    row(
+        Action::Palette,
+        &[Key::char(':'), Key::ctrl('p')],
+        "Commands",
+        "Find any command by its name.",
+        Group::Program,
+        MAIN,
+        35,
+    ),
+    row(
+        Action::Help,
+        &[Key::char('?'), Key::plain(Code::F(1))],
+        "Help",
+        "Show the keys of this screen.",
+        Group::Program,
+        HELPABLE,
+        110,
+    ),
+    row(
+        Action::Quit,
+        &[Key::char('q'), Key::ctrl('c')],
+        "Quit",
+        "Go back, and from a main screen quit. Everything is saved already.",
+        Group::Program,
+        PLAIN,
+        25,
+    ),
+    row(
+        Action::Suspend,
+        &[Key::ctrl('z')],
+        "Put aside",
+        "Put the program aside and go to the shell; `fg` brings it back.",
+        Group::Program,
+        &SCOPES,
+        0,
+    ),
+    row(Action::Redraw, &[Key::ctrl('l')], "Redraw", "Draw the screen again.", Group::Program, &SCOPES, 0),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn rows_stand_in_the_order_of_their_actions() {
+        assert!(COMMANDS.iter().enumerate().all(|(at, command)| command.action as usize == at));
+    }
+
+    #[test]
+    fn no_key_means_two_things_in_one_scope() {
+        let mut taken: BTreeMap<(Scope, Key), Action> = BTreeMap::new();
+        for command in &COMMANDS {
+            for scope in command.scopes {
+                for key in command.keys.iter().filter(|key| !(scope.is_typing() && key.typed().is_some())) {
+                    let before = taken.insert((*scope, *key), command.action);
+                    assert_eq!(before, None, "{key} on {scope:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_can_be_reached_and_is_explained() {
+        for command in &COMMANDS {
+            let reached =
+                command.scopes.iter().any(|scope| command.keys.iter().any(|key| !scope.is_typing() || key.typed().is_none()));
+            assert!(reached, "{}", command.name);
+            assert!(command.help.ends_with('.') && command.help.len() > 8, "{}", command.name);
+            assert!(command.name.len() <= 14, "{}", command.name);
+        }
+    }
+
+    #[test]
+    fn names_are_unique() {
+        let mut names: Vec<String> = COMMANDS.iter().map(|command| command.name.to_lowercase()).collect();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), COMMANDS.len());
+    }
+}

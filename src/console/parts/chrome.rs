@@ -1,0 +1,143 @@
+//! What frames every screen: header with its tabs, message line, footer, and the line for terminals that are too small.
+
+use ratatui::layout::Rect;
+
+use super::text;
+use crate::console::canvas::{Canvas, Side, skip_columns};
+use crate::console::hits::Spot;
+use crate::console::keys::{Action, Keymap, Scope, Situation, footer as footer_items};
+use crate::console::layer::{Message, Tone};
+use crate::console::theme::Role;
+use crate::domain::text::Shown;
+
+/// The smallest terminal that is drawn on: columns and rows.
+pub const SMALLEST: (u16, u16) = (60, 20);
+
+/// What the header says.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// The tab that is shown.
+    pub tab: Action,
+    /// The tabs there are, in their order.
+    pub tabs: &'static [Action],
+    /// At the right: the book, the model, the date.
+    pub about: Shown,
+}
+
+impl Header {
+    /// The tabs of this issue.
+    pub const TABS: &'static [Action] = &[Action::Board, Action::Due, Action::Clients];
+}
+
+/// Draws the header with its clickable tabs.
+pub fn header(canvas: &mut Canvas<'_>, area: Rect, header: &Header) {
+    canvas.clear(area, Role::Header);
+    let mut rest = skip_columns(area, 1);
+    for tab in header.tabs {
+        let command = tab.command();
+        let key = command.keys.first().map(ToString::to_string).unwrap_or_default();
+        let role = if *tab == header.tab { Role::TabActive } else { Role::Header };
+        // The tab shown stands in brackets as well: colour is never the only sign.
+        let label = if *tab == header.tab { format!("[{key} {}]", command.name) } else { format!(" {key} {} ", command.name) };
+        let taken = canvas.text(rest, role, label);
+        canvas.spot(Rect { width: taken, ..rest }, Spot::Act(*tab));
+        rest = skip_columns(rest, taken);
+    }
+    let room = Rect { width: rest.width.saturating_sub(1), ..skip_columns(rest, 1) };
+    canvas.aligned(Rect { width: room.width.saturating_sub(1), ..room }, Side::Right, Role::Header, &header.about);
+}
+
+/// Draws the message line.
+pub fn message(canvas: &mut Canvas<'_>, area: Rect, message: Option<&Message>) {
+    let Some(message) = message else { return };
+    let (role, sign) = match message.tone {
+        Tone::Good => (Role::Good, ""),
+        Tone::Plain => (Role::Text, ""),
+        Tone::Bad => (Role::Bad, "! "),
+    };
+    let area = skip_columns(area, 1);
+    let mut pieces = vec![(role, sign.into()), (role, (&message.said).into())];
+    if let Some(hint) = &message.hint {
+        pieces.push((Role::Dim, " ".into()));
+        pieces.push((Role::Dim, canvas.look.glyphs.dot().into()));
+        pieces.push((Role::Dim, " ".into()));
+        pieces.push((Role::Dim, hint.into()));
+    }
+    canvas.pieces(area, &pieces);
+}
+
+/// Draws the footer with its clickable keys.
+pub fn footer(canvas: &mut Canvas<'_>, area: Rect, map: &Keymap, scope: Scope, now: &Situation) {
+    let mut rest = skip_columns(area, 1);
+    for item in footer_items(map, scope, now, usize::from(rest.width) + 1) {
+        let wide = u16::try_from(text::width(&item.key) + 1 + text::width(&item.name)).unwrap_or(u16::MAX);
+        canvas.spot(Rect { width: wide.min(rest.width), ..rest }, Spot::Act(item.action));
+        let taken =
+            canvas.pieces(rest, &[(Role::Key, item.key.into()), (Role::Footer, " ".into()), (Role::Footer, item.name.into())]);
+        rest = skip_columns(rest, taken + 2);
+    }
+}
+
+/// Says how much room is needed where there is too little; the answer is whether it was said.
+pub fn too_small(canvas: &mut Canvas<'_>) -> bool {
+    let area = canvas.area();
+    if area.width >= SMALLEST.0 && area.height >= SMALLEST.1 {
+        return false;
+    }
+    let said = format!(
+        "Please make the window a little larger: {} columns by {} rows are needed, it has {} by {}.",
+        SMALLEST.0, SMALLEST.1, area.width, area.height
+    );
+    canvas.paragraph(area, Role::Text, said);
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::canvas::tests::drawn;
+
+    fn tabs() -> Header {
+        Header { tab: Action::Due, tabs: Header::TABS, about: Shown::line("book.db") }
+    }
+
+    #[test]
+    fn the_header_shows_the_tabs_and_each_can_be_clicked() {
+        let (seen, hits) = drawn(60, 1, |canvas| header(canvas, canvas.area(), &tabs()));
+        assert!(seen.contains(" 1 Board [2 Due] 3 Clients "), "{seen}");
+        assert!(seen.trim_end().ends_with("book.db"), "{seen}");
+        let acts: Vec<Spot> = hits.iter().map(|(_, spot)| *spot).collect();
+        assert_eq!(acts, [Spot::Act(Action::Board), Spot::Act(Action::Due), Spot::Act(Action::Clients)]);
+    }
+
+    #[test]
+    fn the_footer_offers_help_first_and_every_key_can_be_clicked() {
+        let now = Situation { selected: true, ..Situation::default() };
+        let (seen, hits) = drawn(80, 1, |canvas| footer(canvas, canvas.area(), &Keymap::default(), Scope::Board, &now));
+        assert!(seen.starts_with(" ? help  m move"), "{seen}");
+        assert!(!seen.contains('…'));
+        assert!(hits.iter().any(|(_, spot)| *spot == Spot::Act(Action::Move)));
+    }
+
+    #[test]
+    fn a_window_that_is_too_small_is_told_so_politely() {
+        let (seen, _) = drawn(40, 10, |canvas| assert!(too_small(canvas)));
+        assert!(seen.contains("60") && seen.contains("20"), "{seen}");
+        drawn(60, 20, |canvas| assert!(!too_small(canvas)));
+    }
+
+    #[test]
+    fn every_piece_is_drawn_at_every_size() {
+        for columns in (0..70).step_by(3) {
+            for rows in 0..3 {
+                drawn(columns, rows, |canvas| {
+                    header(canvas, canvas.area(), &tabs());
+                    let said = Message::new(Tone::Bad, "no").hint("try");
+                    message(canvas, canvas.area(), Some(&said));
+                    footer(canvas, canvas.area(), &Keymap::default(), Scope::Board, &Situation::default());
+                    too_small(canvas);
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! How a form is laid out: labels beside the fields where there is room, else above; it scrolls to the field with the focus.
+
+use ratatui::layout::Rect;
+
+use super::form::{Field, Form, Item, Place};
+use super::text;
+use crate::console::canvas::{Canvas, row_of, skip_columns, skip_rows};
+use crate::console::glyphs::Focus;
+use crate::console::hits::Spot;
+use crate::console::keys::Action;
+use crate::console::theme::Role;
+
+/// Below this many columns labels stand above their fields.
+const BESIDE: u16 = 50;
+
+/// One row of a form as it would be without scrolling.
+struct Laid {
+    label: Rect,
+    field: Rect,
+    error: Rect,
+    bottom: u16,
+}
+
+impl<K: Copy + PartialEq> Form<K> {
+    /// Rows the whole form takes in so many columns, with its buttons: for the size of its dialog.
+    #[must_use]
+    pub fn rows(&self, columns: u16) -> u16 {
+        self.laid(columns).last().map_or(0, |laid| laid.bottom) + 2
+    }
+
+    fn label_columns(&self) -> u16 {
+        let widest = self.items.iter().map(|item| text::width(item.label)).max().unwrap_or(0);
+        u16::try_from(widest.min(24)).unwrap_or(24) + 2
+    }
+
+    fn laid(&self, columns: u16) -> Vec<Laid> {
+        let beside = columns >= BESIDE;
+        let indent = if beside { self.label_columns() } else { 0 };
+        let mut y = 0;
+        let mut all = Vec::with_capacity(self.items.len());
+        for item in &self.items {
+            let wide = columns.saturating_sub(indent);
+            let above = u16::from(!beside && !item.label.is_empty());
+            let label = Rect::new(0, y, if beside { indent } else { columns }, 1);
+            let rows = self.field_rows(&item.field, wide);
+            let field = Rect::new(indent, y + above, wide, rows);
+            let error = Rect::new(indent, field.bottom(), wide, u16::from(item.error.is_some()));
+            y = error.bottom();
+            all.push(Laid { label, field, error, bottom: y });
+        }
+        all
+    }
+
+    fn field_rows(&self, field: &Field, columns: u16) -> u16 {
+        match field {
+            Field::Text(_) | Field::Date(_) => 1,
+            Field::Note(note) => self.note_rows + u16::from(note.needed > 0),
+            Field::Choice(choice) => choice.rows(columns),
+            Field::Lines(lines) => u16::try_from(lines.len()).unwrap_or(u16::MAX).min(200),
+        }
+    }
+
+    /// Draws the form with its buttons on the last row; `save` is what the first is called.
+    pub fn view(&self, canvas: &mut Canvas<'_>, area: Rect, save: &'static str) {
+        let buttons = row_of(area, area.height.saturating_sub(1));
+        let seen = Rect { height: area.height.saturating_sub(2), ..area };
+        let laid = self.laid(area.width);
+        let offset = self.offset(&laid, seen.height);
+        for (at, (item, laid)) in self.items.iter().zip(&laid).enumerate() {
+            self.view_item(canvas, seen, offset, at, item, laid);
+        }
+        let bottom = laid.last().map_or(0, |laid| laid.bottom);
+        let right = Rect { x: seen.right().saturating_sub(1), width: seen.width.min(1), ..seen };
+        if offset > 0 {
+            canvas.text(row_of(right, 0), Role::Key, canvas.look.glyphs.above());
+        }
+        if bottom > offset + seen.height {
+            canvas.text(row_of(right, seen.height.saturating_sub(1)), Role::Key, canvas.look.glyphs.below());
+        }
+        self.view_buttons(canvas, buttons, save);
+    }
+
+    /// How many rows are scrolled away: by the wheel, or so that the focus is seen.
+    fn offset(&self, laid: &[Laid], height: u16) -> u16 {
+        let bottom = laid.last().map_or(0, |laid| laid.bottom);
+        let most = bottom.saturating_sub(height);
+        let wanted = self.scrolled.unwrap_or_else(|| match self.place {
+            Place::Field(at) => laid.get(at).map_or(0, |laid| laid.bottom.saturating_sub(height).min(laid.label.y)),
+            Place::Save | Place::Cancel => most,
+        });
+        wanted.min(most)
+    }
+
+    fn view_item(&self, canvas: &mut Canvas<'_>, seen: Rect, offset: u16, at: usize, item: &Item<K>, laid: &Laid) {
+        let focus = Focus::from(self.place == Place::Field(at));
+        let role = if focus == Focus::Here { Role::Title } else { Role::Dim };
+        canvas.text(scrolled(laid.label, seen, offset), role, item.label);
+        let number = u16::try_from(at).unwrap_or(u16::MAX);
+        let place = scrolled(laid.field, seen, offset);
+        canvas.spot(place, Spot::Field(number));
+        if !place.is_empty() {
+            match &item.field {
+                Field::Text(field) => field.view(canvas, place, focus),
+                Field::Note(note) => note.view(canvas, place, focus),
+                Field::Date(date) => date.view(canvas, place, focus),
+                Field::Choice(choice) => choice.view(canvas, place, focus, number),
+                Field::Lines(lines) => {
+                    let hidden = usize::from(offset.saturating_sub(laid.field.y));
+                    for (row, (role, line)) in (0..place.height).zip(lines.iter().skip(hidden)) {
+                        canvas.text(row_of(place, row), *role, line);
+                    }
+                }
+            }
+        }
+        if let Some(error) = &item.error {
+            canvas.pieces(scrolled(laid.error, seen, offset), &[(Role::Bad, "! ".into()), (Role::Bad, error.into())]);
+        }
+    }
+
+    fn view_buttons(&self, canvas: &mut Canvas<'_>, area: Rect, save: &'static str) {
+        let mut rest = area;
+        for (place, name, key, action) in
+            [(Place::Save, save, "Ctrl-s", Action::Save), (Place::Cancel, "Cancel", "Esc", Action::Back)]
+        {
+            let here = self.place == place;
+            let role = if here { Role::ButtonFocus } else { Role::Button };
+            let label = if here { format!("> {name} <") } else { format!("[ {name} ]") };
+            let taken = canvas.text(rest, role, label);
+            canvas.spot(Rect { width: taken, ..rest }, Spot::Act(action));
+            rest = skip_columns(rest, taken + 1);
+            let taken = canvas.text(rest, Role::Dim, key);
+            rest = skip_columns(rest, taken + 3);
+        }
+    }
+}
+
+/// A laid-out area where it is seen after scrolling; empty where it is not.
+fn scrolled(laid: Rect, seen: Rect, offset: u16) -> Rect {
+    let hidden = offset.saturating_sub(laid.y).min(laid.height);
+    let below = skip_rows(seen, laid.y.saturating_sub(offset));
+    let height = (laid.height - hidden).min(below.height);
+    let place = skip_columns(Rect { height, ..below }, laid.x);
+    Rect { width: laid.width.min(place.width), ..place }
+}

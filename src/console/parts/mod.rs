@@ -1,0 +1,16 @@
+//! The parts screens and dialogs are made of.
+
+pub mod choice;
+pub mod chrome;
+pub mod date;
+pub mod field;
+pub mod form;
+mod form_view;
+pub mod help;
+pub mod list;
+pub mod menu;
+pub mod note;
+pub mod palette;
+pub mod popup;
+pub mod question;
+pub mod text;

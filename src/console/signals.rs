@@ -1,0 +1,80 @@
+//! Two threads that wait for the end: one for signals, one for a terminal that hangs up.
+
+use std::fs::File;
+use std::io::{self, IsTerminal};
+use std::os::fd::AsFd;
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, poll};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use signal_hook::iterator::Signals;
+
+use super::event::{Event, Signal};
+use super::{term, worker};
+
+/// How long the loop may take to end in order before the program is ended for it (P16: gone within 2 s).
+const GRACE: Duration = Duration::from_millis(1500);
+
+/// Starts both threads. They end with the program.
+///
+/// # Errors
+/// The signals cannot be caught, or no thread can be started.
+pub fn start(events: &Sender<Event>) -> io::Result<()> {
+    let signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT])?;
+    let send = events.clone();
+    worker::start("signals", events.clone(), move || pass_on(signals, &send))?;
+    let send = events.clone();
+    worker::start("hang-up", events.clone(), move || {
+        if wait_for_hang_up().is_ok() {
+            let _ = send.send(Event::HungUp);
+            end_after_grace(SIGHUP);
+        }
+    })
+}
+
+fn pass_on(mut signals: Signals, events: &Sender<Event>) {
+    for number in signals.forever() {
+        let signal = match number {
+            SIGTSTP => Signal::Stop,
+            SIGCONT => Signal::Continue,
+            other => Signal::End(other),
+        };
+        let told = events.send(Event::Signal(signal));
+        if let Signal::End(number) = signal {
+            end_after_grace(number);
+        }
+        if told.is_err() {
+            return;
+        }
+    }
+}
+
+/// Blocks until the terminal the keys come from is gone. Asks for no readiness, so that keys do not wake this thread.
+fn wait_for_hang_up() -> io::Result<()> {
+    let stdin = io::stdin();
+    let opened;
+    let tty = if stdin.is_terminal() {
+        stdin.as_fd()
+    } else {
+        opened = File::open("/dev/tty")?;
+        opened.as_fd()
+    };
+    let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
+    loop {
+        let mut watched = [PollFd::from_borrowed_fd(tty, PollFlags::empty())];
+        match poll(&mut watched, None) {
+            Ok(_) if watched[0].revents().intersects(gone) => return Ok(()),
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Gives the loop its time, then ends the program: a loop that hangs must not outlive its terminal. A change that was
+/// acknowledged is on disk already, and one that was not is rolled back by the next start.
+fn end_after_grace(number: i32) {
+    std::thread::park_timeout(GRACE);
+    term::restore();
+    signal_hook::low_level::exit(128 + number);
+}

@@ -1,0 +1,258 @@
+//! The stack of layers: leads events to the uppermost, carries out its steps, and draws what can be seen.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::canvas::{Canvas, Look, row_of};
+use super::event::Event;
+use super::hits::{Hits, Pointer, Spot, Touch};
+use super::keys::{Action, Keymap, Scope, Situation};
+use super::layer::{Command, Ctx, Input, Layer, Message, Outcome, Step, Tone};
+use super::parts::chrome::{self, Header};
+use super::parts::help::Help;
+use super::parts::palette::Palette;
+
+/// What is left for the application to do.
+#[derive(Debug, PartialEq)]
+pub enum Effect {
+    /// Write this, then call [`Stack::committed`].
+    Commit(Box<Command>),
+    /// A command no layer took: screens, undo, redo, history, presenter, model.
+    Do(Action),
+    /// Ends the program.
+    Quit,
+    /// Puts the program aside.
+    Suspend,
+    /// Paints the whole screen again.
+    Redraw,
+}
+
+struct Slot {
+    serial: u64,
+    layer: Box<dyn Layer>,
+}
+
+/// The layers, the uppermost last. There is always one.
+pub struct Stack {
+    slots: Vec<Slot>,
+    serial: u64,
+    waiting: Option<u64>,
+    pointer: Pointer,
+    message: Option<Message>,
+}
+
+impl Stack {
+    /// A stack with its main screen.
+    #[must_use]
+    pub fn new(root: Box<dyn Layer>) -> Self {
+        let slots = vec![Slot { serial: 0, layer: root }];
+        Self { slots, serial: 0, waiting: None, pointer: Pointer::default(), message: None }
+    }
+
+    /// Shows another main screen; everything above goes. The answer is the one before, to come back to.
+    pub fn show(&mut self, root: Box<dyn Layer>) -> Box<dyn Layer> {
+        self.serial += 1;
+        self.pointer.forget();
+        let before = self.slots.drain(..).next().expect("there is always one layer");
+        self.slots.push(Slot { serial: self.serial, layer: root });
+        before.layer
+    }
+
+    /// Puts a layer on top.
+    pub fn push(&mut self, layer: Box<dyn Layer>) {
+        self.serial += 1;
+        self.pointer.forget();
+        self.slots.push(Slot { serial: self.serial, layer });
+    }
+
+    /// How many layers there are.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// The scope of the uppermost layer.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        self.top().scope()
+    }
+
+    /// Says something on the message line, until the next key or click.
+    pub fn say(&mut self, message: Message) {
+        self.message = Some(message);
+    }
+
+    /// What the message line says.
+    #[must_use]
+    pub fn message(&self) -> Option<&Message> {
+        self.message.as_ref()
+    }
+
+    fn top(&self) -> &dyn Layer {
+        self.slots.last().expect("there is always one layer").layer.as_ref()
+    }
+
+    /// Leads an event to the uppermost layer. Pasted text reaches fields only.
+    pub fn event(&mut self, event: Event, ctx: &mut Ctx<'_>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match event {
+            Event::Key(key) => {
+                self.message = None;
+                match ctx.keymap.action(key, self.scope()) {
+                    Some(action) => self.perform(action, ctx, &mut effects),
+                    None => self.input(Input::Key(key), ctx, &mut effects),
+                }
+            }
+            Event::Paste(text) => self.input(Input::Paste(text), ctx, &mut effects),
+            Event::Mouse(mouse, now) => {
+                if let Some(touch) = self.pointer.feed(mouse, now, ctx.hits) {
+                    self.touch(touch, ctx, &mut effects);
+                }
+            }
+            Event::Focus(false) => self.pointer.forget(),
+            Event::Focus(true) | Event::Resize(..) | Event::BookTouched => {}
+            Event::Signal(_) | Event::HungUp | Event::WorkerFailed(_) => {}
+        }
+        effects
+    }
+
+    fn touch(&mut self, touch: Touch, ctx: &mut Ctx<'_>, effects: &mut Vec<Effect>) {
+        match touch {
+            Touch::Click { spot: Spot::Act(action), .. } | Touch::Double { spot: Spot::Act(action) } => {
+                self.message = None;
+                self.perform(action, ctx, effects);
+            }
+            Touch::Click { .. }
+            | Touch::Double { .. }
+            | Touch::Menu { .. }
+            | Touch::Wheel { .. }
+            | Touch::Drag { .. }
+            | Touch::Drop { .. } => self.input(Input::Touch(touch), ctx, effects),
+        }
+    }
+
+    /// Performs a command on the uppermost layer, or says why it is off.
+    pub fn perform(&mut self, action: Action, ctx: &mut Ctx<'_>, effects: &mut Vec<Effect>) {
+        if let Some(why) = action.off(&self.top().situation()) {
+            self.say(Message::new(Tone::Plain, &format!("{}: {why}", action.command().name)));
+            return;
+        }
+        self.input(Input::Act(action), ctx, effects);
+    }
+
+    fn input(&mut self, input: Input, ctx: &mut Ctx<'_>, effects: &mut Vec<Effect>) {
+        let action = if let Input::Act(action) = input { Some(action) } else { None };
+        let slot = self.slots.last_mut().expect("there is always one layer");
+        let (serial, step) = (slot.serial, slot.layer.act(input, ctx));
+        match (step, action) {
+            (Step::Ignored, Some(action)) => self.generally(action, ctx, effects),
+            (step, _) => self.carry_out(step, serial, ctx, effects),
+        }
+    }
+
+    /// What a command means where the layer has no meaning of its own for it.
+    fn generally(&mut self, action: Action, ctx: &Ctx<'_>, effects: &mut Vec<Effect>) {
+        let top = self.top();
+        match action {
+            Action::Help => {
+                let help = Help::new(ctx.keymap, top.scope(), &top.situation());
+                self.push(Box::new(help));
+            }
+            Action::Palette => {
+                let palette = Palette::new(ctx.keymap, top.scope(), top.situation());
+                self.push(Box::new(palette));
+            }
+            Action::Back | Action::Quit if self.slots.len() > 1 => {
+                self.slots.pop();
+                self.pointer.forget();
+            }
+            Action::Quit => effects.push(Effect::Quit),
+            Action::Suspend => effects.push(Effect::Suspend),
+            Action::Redraw => effects.push(Effect::Redraw),
+            other => effects.push(Effect::Do(other)),
+        }
+    }
+
+    fn carry_out(&mut self, step: Step, serial: u64, ctx: &mut Ctx<'_>, effects: &mut Vec<Effect>) {
+        match step {
+            Step::Stay | Step::Ignored => {}
+            Step::Push(layer) => self.push(layer),
+            Step::Replace(layer) => {
+                self.serial += 1;
+                self.pointer.forget();
+                let serial_now = self.serial;
+                if let Some(slot) = self.slots.iter_mut().find(|slot| slot.serial == serial) {
+                    *slot = Slot { serial: serial_now, layer };
+                }
+            }
+            Step::Close => self.close(serial),
+            Step::Perform(action) => {
+                self.close(serial);
+                self.perform(action, ctx, effects);
+            }
+            Step::Commit(_) if self.waiting.is_some() => {
+                self.say(Message::new(Tone::Plain, "the change before is still being saved"));
+            }
+            Step::Commit(command) => {
+                self.waiting = Some(serial);
+                effects.push(Effect::Commit(command));
+            }
+            Step::Say(message) => self.say(message),
+            Step::All(steps) => steps.into_iter().for_each(|step| self.carry_out(step, serial, ctx, effects)),
+        }
+    }
+
+    /// Takes a layer away; the last one stays.
+    fn close(&mut self, serial: u64) {
+        self.pointer.forget();
+        if self.slots.len() > 1 {
+            self.slots.retain(|slot| slot.serial != serial);
+        }
+    }
+
+    /// Tells the layer that asked for it how its commit ended, and says it on the message line.
+    pub fn committed(&mut self, outcome: &Outcome, ctx: &mut Ctx<'_>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.say(outcome.message().clone());
+        let Some(serial) = self.waiting.take() else { return effects };
+        if let Some(slot) = self.slots.iter_mut().find(|slot| slot.serial == serial) {
+            let step = slot.layer.committed(outcome, ctx);
+            self.carry_out(step, serial, ctx, &mut effects);
+        }
+        effects
+    }
+
+    /// Lets every layer read again what it shows.
+    pub fn refresh(&mut self, ctx: &mut Ctx<'_>) {
+        self.slots.iter_mut().for_each(|slot| slot.layer.refresh(ctx));
+    }
+
+    /// What the commands of the uppermost layer depend on.
+    #[must_use]
+    pub fn situation(&self) -> Situation {
+        self.top().situation()
+    }
+
+    /// Draws the frame: header, layers, message line, footer. The answer is where the cursor stands.
+    pub fn draw(&self, buffer: &mut Buffer, hits: &mut Hits, look: &Look, keymap: &Keymap, header: &Header) -> Option<Position> {
+        hits.clear();
+        let mut canvas = Canvas::new(buffer, hits, look);
+        let all = canvas.area();
+        if chrome::too_small(&mut canvas) {
+            return None;
+        }
+        chrome::header(&mut canvas, row_of(all, 0), header);
+        let body = Rect { y: all.y + 1, height: all.height.saturating_sub(3), ..all };
+        let lowest = self.slots.iter().rposition(|slot| slot.layer.covers()).unwrap_or(0);
+        for (at, slot) in self.slots.iter().enumerate().skip(lowest) {
+            if at > lowest {
+                canvas.cover();
+            }
+            slot.layer.view(&mut canvas, body);
+        }
+        chrome::message(&mut canvas, row_of(all, all.height.saturating_sub(2)), self.message.as_ref());
+        let top = self.top();
+        chrome::footer(&mut canvas, row_of(all, all.height.saturating_sub(1)), keymap, top.scope(), &top.situation());
+        canvas.cursor()
+    }
+}

@@ -1,0 +1,182 @@
+//! The clients of a book as CSV that imports again to the same book, and as JSON.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use thiserror::Error;
+
+use super::csv::{Cell, Writer};
+use crate::domain::client::{Client, Field};
+use crate::domain::filter::Filter;
+use crate::domain::model::Model;
+use crate::store::{RosterRow, Store, StoreError};
+
+use chrono::NaiveDate;
+
+/// Clients read at a time.
+const WINDOW: usize = 500;
+
+/// Why an export ended early.
+#[derive(Debug, Error)]
+pub enum ExportError {
+    /// The book failed.
+    #[error(transparent)]
+    Book(#[from] StoreError),
+    /// The output failed.
+    #[error(transparent)]
+    Output(#[from] io::Error),
+}
+
+/// Goes through the clients of a book in the order of entry, a window at a time; answers how many there were.
+///
+/// # Errors
+/// The book cannot be read, or what `each` says.
+pub fn each_client<E: From<StoreError>>(
+    store: &Store,
+    filter: Option<&Filter>,
+    today: NaiveDate,
+    mut each: impl FnMut(&RosterRow) -> Result<(), E>,
+) -> Result<i64, E> {
+    let mut from = None;
+    let mut count = 0;
+    loop {
+        let window = store.roster(filter, from, WINDOW, today)?;
+        for row in &window {
+            each(row)?;
+            count += 1;
+        }
+        match window.last() {
+            Some(last) if window.len() == WINDOW => from = Some(last.client.id),
+            Some(_) | None => return Ok(count),
+        }
+    }
+}
+
+/// Writes the clients as CSV with the import columns of cli.md; answers how many.
+///
+/// # Errors
+/// The book cannot be read, or the output not written.
+pub fn clients_csv(store: &Store, filter: Option<&Filter>, today: NaiveDate, to: &mut impl Write) -> Result<i64, ExportError> {
+    let ground = store.ground();
+    let factors = asked_factors(ground.driving());
+    let mut writer = Writer::new(to);
+    let header = COLUMNS.iter().map(|name| (*name).to_owned()).chain(factors.iter().map(|factor| format!("score.{factor}")));
+    let header: Vec<String> = header.collect();
+    writer.row(header.iter().map(|name| Cell::Plain(name)))?;
+    let count = each_client(store, filter, today, |row| -> Result<(), ExportError> { Ok(csv_row(&mut writer, row, &factors)?) })?;
+    writer.finish()?.flush()?;
+    Ok(count)
+}
+
+const COLUMNS: [&str; 17] = [
+    "external_id",
+    "name",
+    "owner",
+    "arr",
+    "currency",
+    "stage",
+    "industry",
+    "goal",
+    "renewal_on",
+    "onboarded_on",
+    "segment",
+    "segment_since",
+    "last_review_on",
+    "last_review_kind",
+    "tags",
+    "notes",
+    "archived",
+];
+
+fn asked_factors(model: &Model) -> Vec<String> {
+    let factors = model.dimensions.iter().flat_map(|dimension| &dimension.factors);
+    factors.filter(|factor| factor.derived.is_none()).map(|factor| factor.key.clone()).collect()
+}
+
+fn csv_row<W: Write>(writer: &mut Writer<W>, row: &RosterRow, factors: &[String]) -> io::Result<()> {
+    let client = &row.client;
+    let of = |field: Field| client.get(field);
+    let day = |date: Option<NaiveDate>| date.map_or_else(String::new, |date| date.to_string());
+    let (segment, since) = standing(row);
+    let texts = [of(Field::ExternalId), of(Field::Name), of(Field::Owner)];
+    let arr = of(Field::Arr);
+    let currency = of(Field::Currency);
+    let words = [of(Field::Stage), of(Field::Industry), of(Field::Goal)];
+    let dates = [of(Field::RenewalOn), of(Field::OnboardedOn)];
+    let (since, reviewed) = (day(since), day(row.last_review.as_ref().map(|(day, _)| *day)));
+    let kind = row.last_review.as_ref().map_or("", |(_, kind)| kind);
+    let ends = [of(Field::Tags), of(Field::Notes)];
+    let archived = if client.archived_on.is_some() { "true" } else { "false" };
+    let value = |factor: &String| row.scores.iter().find(|(known, _)| known == factor).map(|(_, value)| value.to_string());
+    let scores: Vec<String> = factors.iter().map(|factor| value(factor).unwrap_or_default()).collect();
+    let mut cells: Vec<Cell<'_>> = texts.iter().map(|text| Cell::Text(text)).collect();
+    cells.extend([Cell::Plain(&arr), Cell::Plain(&currency)]);
+    cells.extend(words.iter().map(|text| Cell::Text(text)));
+    cells.extend(dates.iter().map(|text| Cell::Plain(text)));
+    cells.extend([Cell::Text(segment), Cell::Plain(&since), Cell::Plain(&reviewed), Cell::Text(kind)]);
+    cells.extend(ends.iter().map(|text| Cell::Text(text)));
+    cells.push(Cell::Plain(archived));
+    cells.extend(scores.iter().map(|score| Cell::Plain(score)));
+    writer.row(cells)
+}
+
+fn standing(row: &RosterRow) -> (&str, Option<NaiveDate>) {
+    match &row.placement {
+        Some(placement) => (placement.segment.as_deref().unwrap_or(""), placement.segment.as_ref().map(|_| placement.since)),
+        None => ("", None),
+    }
+}
+
+/// A client as it is written out in JSON, with everything the CSV says.
+#[derive(Debug, Serialize)]
+pub struct ExportedClient<'a> {
+    client_id: i64,
+    external_id: Option<&'a str>,
+    name: &'a str,
+    owner: Option<&'a str>,
+    arr: Option<String>,
+    currency: &'a str,
+    stage: Option<&'a str>,
+    industry: Option<&'a str>,
+    goal: Option<&'a str>,
+    renewal_on: Option<NaiveDate>,
+    onboarded_on: Option<NaiveDate>,
+    segment: Option<&'a str>,
+    segment_since: Option<NaiveDate>,
+    last_review_on: Option<NaiveDate>,
+    last_review_kind: Option<&'a str>,
+    tags: &'a [String],
+    notes: &'a str,
+    archived: bool,
+    scores: std::collections::BTreeMap<&'a str, u8>,
+}
+
+impl<'a> ExportedClient<'a> {
+    /// A client of a book whose amounts are in `currency` where they name none.
+    #[must_use]
+    pub fn of(row: &'a RosterRow, currency: &'a str) -> Self {
+        let client: &Client = &row.client;
+        let (segment, segment_since) = standing(row);
+        Self {
+            client_id: client.id.0,
+            external_id: client.external_id.as_deref(),
+            name: &client.name,
+            owner: client.owner.as_deref(),
+            arr: client.arr.map(|arr| arr.to_string()),
+            currency: client.currency.as_deref().unwrap_or(currency),
+            stage: client.stage.as_deref(),
+            industry: client.industry.as_deref(),
+            goal: client.goal.as_deref(),
+            renewal_on: client.renewal_on,
+            onboarded_on: client.onboarded_on,
+            segment: (!segment.is_empty()).then_some(segment),
+            segment_since,
+            last_review_on: row.last_review.as_ref().map(|(day, _)| *day),
+            last_review_kind: row.last_review.as_ref().map(|(_, kind)| kind.as_str()),
+            tags: &client.tags,
+            notes: &client.notes,
+            archived: client.archived_on.is_some(),
+            scores: row.scores.iter().map(|(factor, value)| (factor.as_str(), *value)).collect(),
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Clients with everything an export says of them, in the order of entry, a window at a time.
+
+use chrono::NaiveDate;
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, params, params_from_iter};
+
+use super::Store;
+use super::conditions::compile;
+use super::derive::scores_in_force;
+use super::error::StoreError;
+use super::rows::{columns, select_one};
+use crate::domain::client::{Client, ClientId};
+use crate::domain::filter::Filter;
+use crate::domain::placement::Placement;
+
+/// A client as it is written out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RosterRow {
+    /// Its facts.
+    pub client: Client,
+    /// Where it stands in the driving model.
+    pub placement: Option<Placement>,
+    /// Its last review that counts: day and kind.
+    pub last_review: Option<(NaiveDate, String)>,
+    /// Factors of the driving model with the value in force.
+    pub scores: Vec<(String, u8)>,
+}
+
+impl Store {
+    /// A window of clients after one of them, archived ones too unless a filter says otherwise.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn roster(
+        &self,
+        filter: Option<&Filter>,
+        from: Option<ClientId>,
+        limit: usize,
+        today: NaiveDate,
+    ) -> Result<Vec<RosterRow>, StoreError> {
+        let ground = self.ground();
+        let driving = &ground.driving().key;
+        let clause = compile(filter, &ground, today);
+        let sql = format!(
+            "SELECT {} FROM clients c CROSS JOIN standing s ON s.model = ? AND s.client = c.id
+              WHERE c.id > ? {} AND {} ORDER BY c.id LIMIT ?",
+            columns::<Client>("c."),
+            if filter.is_none() || clause.archived { "" } else { "AND s.live = 1" },
+            clause.sql
+        );
+        let mut values = vec![Value::Text(driving.clone()), Value::Integer(from.map_or(0, |client| client.0))];
+        values.extend(clause.values);
+        values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let clients = statement.query_map(params_from_iter(values), <Client as super::rows::Record>::read)?;
+        let clients: Vec<Client> = clients.collect::<rusqlite::Result<_>>()?;
+        clients.into_iter().map(|client| self.written_out(client, driving)).collect()
+    }
+
+    fn written_out(&self, client: Client, driving: &str) -> Result<RosterRow, StoreError> {
+        let placement = select_one(&self.db, "WHERE client = ? AND model = ?", params![client.id, driving])?;
+        let sql = "SELECT held_on, kind FROM reviews WHERE client = ? AND voided IS NULL ORDER BY held_on DESC, id DESC LIMIT 1";
+        let last = self.db.prepare_cached(sql)?.query_row([client.id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let scores = scores_in_force(&self.db, client.id, driving)?;
+        let scores = scores.into_iter().map(|score| (score.factor, score.value)).collect();
+        Ok(RosterRow { client, placement, last_review: last, scores })
+    }
+}
