@@ -101,12 +101,13 @@ fn a_writer_waits_for_another_and_then_goes_on() {
     let acme = add(&store, "Acme");
     let path = book_at(&folder);
     let (locked, is_locked) = std::sync::mpsc::channel();
+    let (_open, nothing_comes) = std::sync::mpsc::channel::<()>();
     let holder = std::thread::spawn(move || {
         let other = plain(&path);
         other.execute_batch("BEGIN IMMEDIATE").expect("the lock");
         locked.send(()).expect("told");
         // Long enough that the writer meets the lock, short enough to be worth waiting for.
-        std::thread::sleep(Duration::from_millis(150));
+        assert!(nothing_comes.recv_timeout(Duration::from_millis(150)).is_err());
         other.execute_batch("ROLLBACK").expect("released");
     });
     is_locked.recv().expect("locked");
