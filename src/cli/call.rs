@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
 
 use super::args::{Color, General};
 use super::fault::Fault;
@@ -95,9 +95,8 @@ impl Call {
         }
         let default = || Some(around.data_folder.as_ref()?.join("book.db"));
         let book = general.book.clone().or_else(|| around.book.clone()).or_else(|| settings.book.clone()).or_else(default);
-        let book = book.ok_or_else(|| {
-            Fault::refused("there is no folder to keep a book in").hint("say where it is with --book FILE")
-        })?;
+        let book =
+            book.ok_or_else(|| Fault::refused("there is no folder to keep a book in").hint("say where it is with --book FILE"))?;
         let colours = match general.color {
             Color::Auto => around.writes_terminal && around.colours,
             Color::Always => true,
@@ -160,7 +159,7 @@ impl Call {
     /// The instant of the call as scripts read it.
     #[must_use]
     pub fn at(&self) -> String {
-        self.stamp.now.to_rfc3339()
+        self.stamp.now.to_rfc3339_opts(SecondsFormat::Secs, true)
     }
 
     /// A date as people write it, going by the day of the call.

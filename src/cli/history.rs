@@ -91,7 +91,9 @@ fn note_of(fact: &Fact) -> Option<String> {
         Fact::Decision(decision) => &decision.note,
         Fact::Review(review) => review.voided.as_ref().unwrap_or(&review.note),
         Fact::Mark(mark) => &mark.note,
-        Fact::Client(_) | Fact::Placement(_) | Fact::Score(_) | Fact::Action(_) | Fact::Setting(_) | Fact::Model(_) => return None,
+        Fact::Client(_) | Fact::Placement(_) | Fact::Score(_) | Fact::Action(_) | Fact::Setting(_) | Fact::Model(_) => {
+            return None;
+        }
     };
     (!note.is_empty()).then(|| note.clone())
 }
@@ -145,7 +147,6 @@ pub fn print(entries: &[Entry], call: &mut Call) -> Result<(), Fault> {
         let (seq, day) = (entry.seq.to_string(), entry.day.to_string());
         table.row([&seq, &day, &entry.by, &entry.summary, &entry.note, &undone]);
     }
-    call.out.heading("History")?;
     call.out.table(&table)
 }
 

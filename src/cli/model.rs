@@ -207,4 +207,3 @@ fn print(model: &Segmentation, call: &mut Call) -> Result<(), Fault> {
     call.out.heading("Segments")?;
     call.out.table(&segments)
 }
-

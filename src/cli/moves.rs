@@ -197,7 +197,8 @@ fn remind(brings: &[Consequences], model: &Model, call: &Call) {
 }
 
 fn print(brings: &[Consequences], model: &Model, call: &mut Call) -> Result<(), Fault> {
-    let names = ["client", "from", "to", "due before", "due after", ">reviews a year", ">hours a year", "looked after by", "owner"];
+    let names =
+        ["client", "from", "to", "due before", "due after", ">reviews a year", ">hours a year", "looked after by", "owner"];
     let mut table = Table::new(&names);
     for one in brings {
         let yearly = &one.yearly;

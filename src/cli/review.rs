@@ -14,11 +14,15 @@ use crate::store::Store;
 
 /// Log a review that was held; the next one is due from there.
 #[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, after_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    after_help = "\
 Examples:
   quarterdeck review acme --outcome \"budget approved\" --action \"send the roadmap\"
   quarterdeck review acme --on yesterday --kind QBR --note \"all sites on the new standard\"
-  quarterdeck review void 12 --note \"logged for the wrong client\"")]
+  quarterdeck review void 12 --note \"logged for the wrong client\""
+)]
 pub struct Review {
     #[command(subcommand)]
     about: Option<About>,

@@ -207,6 +207,7 @@ fn print(page: &ClientPage, history: &[Entry], store: &Store, call: &mut Call) -
     print_scores(page, call)?;
     print_clocks(page, call)?;
     print_reviews(page, call)?;
+    call.out.heading("History")?;
     super::history::print(history, call)
 }
 
@@ -224,8 +225,8 @@ fn print_clocks(page: &ClientPage, call: &mut Call) -> Result<(), Fault> {
     call.out.heading("Due")?;
     for clock in &page.clocks {
         let at = &clock.row.clock;
-        let due = at.clock.effective.map_or_else(String::new, |day| format!(" {day}"));
-        call.out.text(&format!("  {}: {}{due}. {}", at.clock.kind, at.state.key().replace('_', " "), clock.why))?;
+        let due = at.clock.effective.map_or_else(String::new, |day| format!("{day}, "));
+        call.out.text(&format!("  {}: {due}{}. {}", at.clock.kind, at.state.key().replace('_', " "), clock.why))?;
     }
     Ok(())
 }
