@@ -195,7 +195,7 @@ fn print(page: &ClientPage, history: &[Entry], store: &Store, call: &mut Call) -
         ("segment", segment_in_words(model, segment)),
         ("since", day(page.placement.as_ref().map(|placement| placement.since))),
         ("to be confirmed", day(page.confirm_due)),
-        ("proposed", segment_in_words(model, page.proposed.as_deref())),
+        ("proposed", segment_in_words(model, page.proposed.as_deref().filter(|key| Some(*key) != segment))),
         (&model.x_axis().name, points_in_words(page.scores.0)),
         (y_name, points_in_words(page.scores.1)),
         ("archived", day(client.archived_on)),

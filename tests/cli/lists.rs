@@ -113,7 +113,7 @@ fn a_pipe_gets_plain_rows_and_nothing_is_cut() {
     let long = "A Company with a Name that is Certainly Longer than any Terminal would be Wide ".repeat(3);
     desk.ok(&["add", long.trim()]);
     let out = desk.ok(&["clients"]).out;
-    assert_eq!(out.lines().next(), Some("id\tname\towner\tsegment\tproposed\tx\ty\trevenue\tstage\trenewal\tlast\tdue"));
+    assert_eq!(out.lines().next(), Some("id\tname\tsegment\tdue\towner\trevenue\tproposed\tlast\trenewal\tx\ty\tstage"));
     assert!(out.contains(long.trim()) && !out.contains('\x1b'), "{out}");
     assert_eq!(out.lines().count(), 5);
 }
