@@ -14,30 +14,95 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use chrono::{DurationRound, Local, TimeDelta};
+use chrono::{DateTime, DurationRound, FixedOffset, Local, TimeDelta};
 
 use cli::{Fault, Opening, Surroundings};
+use console::canvas::Look;
+use console::formats::Formats;
+use console::glyphs::Glyphs;
+use console::keys::Keymap;
+use console::theme::{Depth, Theme};
+use domain::model::builtin;
+use domain::stamp::Stamp;
+use store::{Store, StoreError};
 
 /// Runs the program.
 pub fn main() -> ExitCode {
     cli::run(surroundings(), &console_entry)
 }
 
-/// Opens the console on a book.
-fn console_entry(_opening: Opening) -> Result<ExitCode, Fault> {
-    Err(Fault::failed("the console is not part of this build").hint("use the commands: quarterdeck --help"))
+/// Opens the console on a book; makes an empty one where there is none.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the clock and the environment")]
+fn console_entry(opening: Opening) -> Result<ExitCode, Fault> {
+    let Opening { book, stamp, settings, sample, colours, fixed_day } = opening;
+    let store = match Store::open(&book, stamp.today) {
+        Err(StoreError::Missing(_)) => Store::create(&book, builtin::all()[0].0, &stamp)?,
+        other => other?,
+    };
+    let set = |name: &str| std::env::var(name).ok();
+    let depth = match colours {
+        true => Depth::of(None, set("COLORTERM").as_deref(), set("TERM").as_deref()),
+        false => Depth::Mono,
+    };
+    let name = settings.theme.as_deref().unwrap_or(if colours { "dark" } else { "mono" });
+    let look = Look {
+        theme: Theme::named(name, depth).map_err(Fault::refused)?,
+        glyphs: if set("QUARTERDECK_ASCII").is_some() { Glyphs::Ascii } else { Glyphs::Unicode },
+        formats: Formats::default(),
+        presenter: false,
+        today: stamp.today,
+    };
+    let keys: Vec<(String, Vec<String>)> = settings.keys.into_iter().map(|(action, keys)| (action, keys.into_list())).collect();
+    let keymap = Keymap::changed(keys.iter().map(|(action, keys)| (action.as_str(), keys.as_slice()))).map_err(Fault::refused)?;
+    let by = stamp.by.clone();
+    let fixed = fixed_day.then_some(stamp.today);
+    let clock = move || {
+        let now = now();
+        Stamp { now, today: fixed.unwrap_or(now.date_naive()), by: by.clone() }
+    };
+    Ok(console::start::start(console::app::Opening {
+        store,
+        about: sample.then(|| "sample book, goes away at the end".to_owned()),
+        clock: Box::new(clock),
+        fixed_day,
+        look,
+        keymap,
+        sample: sample_places(),
+    }))
+}
+
+/// Gives a place for a sample book each time one is asked for; the places go away with the console.
+fn sample_places() -> Box<dyn Fn() -> PathBuf> {
+    let folders = std::cell::RefCell::new(Vec::new());
+    Box::new(move || {
+        let folder = tempfile::Builder::new().prefix("quarterdeck-sample-").tempdir();
+        folder.map_or_else(
+            |_| PathBuf::from("sample.db"),
+            |folder| {
+                let book = folder.path().join("sample.db");
+                folders.borrow_mut().push(folder);
+                book
+            },
+        )
+    })
+}
+
+/// The instant, to the second, with the local offset.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the clock and the environment")]
+fn now() -> DateTime<FixedOffset> {
+    let now = Local::now().fixed_offset();
+    now.duration_trunc(TimeDelta::seconds(1)).unwrap_or(now)
 }
 
 /// The clock, the environment, the arguments and the terminal, read once.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the clock and the environment")]
 fn surroundings() -> Surroundings {
     let said = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let text = |name: &str| said(name).map(|value| value.to_string_lossy().into_owned());
     let folders = directories::ProjectDirs::from("", "", "quarterdeck");
-    let now = Local::now().fixed_offset();
-    let whole = now.duration_trunc(TimeDelta::seconds(1)).unwrap_or(now);
     Surroundings {
         args: std::env::args_os().collect(),
-        now: whole,
+        now: now(),
         book: said("QUARTERDECK_BOOK").map(PathBuf::from),
         user: ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(text),
         home: said("HOME").map(PathBuf::from),

@@ -1,5 +1,24 @@
 //! The store through its public face: what is saved is there, what is refused changes nothing.
 
+#[path = "store/attacks.rs"]
+mod attacks;
+#[path = "store/common.rs"]
+mod common;
+#[path = "store/files.rs"]
+mod files;
+#[path = "store/finding.rs"]
+mod finding;
+#[path = "store/imports.rs"]
+mod imports;
+#[path = "store/instances.rs"]
+mod instances;
+#[path = "store/kills.rs"]
+mod kills;
+#[path = "store/sequences.rs"]
+mod sequences;
+#[path = "store/windows.rs"]
+mod windows;
+
 use chrono::{DateTime, NaiveDate};
 use quarterdeck::domain::cadence::Leaving;
 use quarterdeck::domain::client::{ClientId, Field};
@@ -79,4 +98,41 @@ fn scores_propose_and_a_review_moves_the_due_date() {
     assert!(page.clocks[0].why.contains("2026-05-10"), "{}", page.clocks[0].why);
     let history = store.history_of(acme, 10).expect("history");
     assert_eq!(history.len(), 4);
+}
+
+#[test]
+fn a_whole_book_has_no_problem_and_its_past_is_folded_from_the_journal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = book(&folder);
+    let acme = add(&store, "Acme");
+    store.execute(&Command::Move(to(acme, "transform")), &stamp("2026-07-01")).expect("moved");
+    store.execute(&Command::Move(to(acme, "sustain")), &stamp("2026-08-01")).expect("moved");
+    store.undo(&stamp("2026-09-01")).expect("undone");
+    let placed = |store: &Store, on: &str| -> Vec<i64> {
+        store.board(None, None, day(on)).expect("a board").segments.iter().map(|segment| segment.clients).collect()
+    };
+    let as_of = |on: &str| placed(&store.as_of(day(on)).expect("the past"), on);
+    assert_eq!(as_of("2026-06-20"), [0, 0, 0, 0]);
+    assert_eq!(as_of("2026-07-20"), [1, 0, 0, 0]);
+    assert_eq!(as_of("2026-08-20"), [0, 0, 0, 1]);
+    assert_eq!(as_of("2026-09-20"), [1, 0, 0, 0]);
+    assert_eq!(placed(&store, "2026-09-20"), [1, 0, 0, 0]);
+    assert_eq!(store.check(day("2026-09-20")).expect("checked"), []);
+}
+
+#[test]
+fn a_backup_is_a_whole_book_and_restoring_keeps_the_replaced_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = book(&folder);
+    add(&store, "Acme");
+    let path = store.backup(None, "manual", &stamp("2026-06-15")).expect("backed up");
+    add(&store, "Beta");
+    let book = store.path().to_owned();
+    let report = quarterdeck::store::restore_backup(&book, &path, &stamp("2026-06-16")).expect("restored");
+    assert_eq!((report.clients_before, report.clients_after), (Some(2), 1));
+    let refused = store.execute(&Command::Add(AddClient { fields: vec![(Field::Name, "Gamma".into())] }), &stamp("2026-06-16"));
+    assert!(matches!(refused, Err(quarterdeck::store::StoreError::Gone(_))), "{refused:?}");
+    let restored = Store::open(&book, day("2026-06-16")).expect("opened");
+    assert_eq!(restored.check(day("2026-06-16")).expect("checked"), []);
+    assert!(report.kept.expect("kept").exists());
 }

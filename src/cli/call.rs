@@ -57,6 +57,8 @@ pub struct Opening {
     pub sample: bool,
     /// Whether colours are wanted.
     pub colours: bool,
+    /// Whether today was set by hand.
+    pub fixed_day: bool,
 }
 
 /// The circumstances of one command.
@@ -73,6 +75,8 @@ pub struct Call {
     pub on_terminal: bool,
     /// Whether colours are wanted.
     pub colours: bool,
+    /// Whether today was set by hand.
+    pub fixed_day: bool,
     /// Standard output.
     pub out: Out,
 }
@@ -109,6 +113,7 @@ impl Call {
             settings_file,
             on_terminal: around.reads_terminal && around.writes_terminal,
             colours,
+            fixed_day: general.today.is_some(),
             out: Out::new(Look { terminal: around.writes_terminal, width: around.width, colours }),
         })
     }
@@ -146,7 +151,7 @@ impl Call {
     #[must_use]
     pub fn opening(&self, book: PathBuf) -> Opening {
         let (stamp, settings) = (self.stamp.clone(), self.settings.clone());
-        Opening { book, stamp, settings, sample: false, colours: self.colours }
+        Opening { book, stamp, settings, sample: false, colours: self.colours, fixed_day: self.fixed_day }
     }
 
     /// A line beside the answer, on standard error.

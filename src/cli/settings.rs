@@ -37,6 +37,17 @@ pub enum Keys {
     Several(Vec<String>),
 }
 
+impl Keys {
+    /// The keys as a list.
+    #[must_use]
+    pub fn into_list(self) -> Vec<String> {
+        match self {
+            Self::One(key) => vec![key],
+            Self::Several(keys) => keys,
+        }
+    }
+}
+
 /// The settings a person has: `keys.ACTION` beside them.
 pub const OWN: [&str; 3] = ["name", "book", "theme"];
 const KEYS: &str = "keys.";

@@ -8,12 +8,13 @@ use ratatui::layout::{Position, Rect};
 
 use super::canvas::tests::{look, picture};
 use super::canvas::{Canvas, Look, Side};
+use super::desk::Desk;
 use super::event::Event;
 use super::glyphs::{Focus, Mark};
 use super::hits::{Hits, Spot, Touch};
 use super::key::{Code, Key};
 use super::keys::{Action, Keymap, Scope, Situation};
-use super::layer::{Ctx, Input, Layer, Message, Outcome, Step, Tone};
+use super::layer::{Command, Ctx, Input, Layer, Message, Outcome, Step, Tone};
 use super::parts::chrome::Header;
 use super::parts::form::{Form, FormStep};
 use super::parts::list::{List, Moved, Row, Window};
@@ -24,6 +25,7 @@ use super::stack::{Effect, Stack};
 use super::theme::Role;
 use crate::domain::stamp::Stamp;
 use crate::domain::text::Shown;
+use crate::store::Store;
 
 struct Client {
     id: i64,
@@ -45,6 +47,11 @@ struct Screen {
 }
 
 const LIST: u16 = 1;
+
+/// A command as the example means it.
+fn command(key: &str, value: &str) -> Command {
+    Command::Set { key: key.to_owned(), value: value.to_owned() }
+}
 
 impl Screen {
     fn new(many: i64) -> Self {
@@ -81,7 +88,7 @@ impl Layer for Screen {
         match input {
             Input::Act(Action::Move) => Step::Push(Box::new(Dialog::new())),
             Input::Act(Action::Archive) => {
-                Step::Push(Box::new(Question::new("Archive", Shown::line("Archive it?"), "archive".to_owned())))
+                Step::Push(Box::new(Question::new("Archive", Shown::line("Archive it?"), command("archive", ""))))
             }
             Input::Act(action) => match self.list.act(action, &self.rows, height) {
                 Moved::Not => Step::Ignored,
@@ -132,7 +139,7 @@ impl Layer for Dialog {
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
         match self.0.act(&input, ctx.hits) {
-            FormStep::Save => Step::Commit(Box::new(format!("move to {}: {}", self.0.chosen(Of::To), self.0.value(Of::Note)))),
+            FormStep::Save => Step::Commit(Box::new(command("move", &self.0.value(Of::Note)))),
             FormStep::Cancel => Step::Close,
             FormStep::Ignored => Step::Ignored,
             FormStep::Stay | FormStep::Changed(_) => Step::Stay,
@@ -147,6 +154,9 @@ struct Trial {
     look: Look,
     keymap: Keymap,
     stamp: Stamp,
+    store: Store,
+    desk: Desk,
+    _folder: tempfile::TempDir,
     size: (u16, u16),
 }
 
@@ -159,7 +169,19 @@ impl Trial {
             by: "ana".to_owned(),
         };
         let stack = Stack::new(Box::new(Screen::new(100)));
-        let mut trial = Self { stack, hits: Hits::default(), look, keymap: Keymap::default(), stamp, size: (columns, rows) };
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::create(&folder.path().join("book.db"), "maturity-appetite", &stamp).unwrap();
+        let mut trial = Self {
+            stack,
+            hits: Hits::default(),
+            look,
+            keymap: Keymap::default(),
+            stamp,
+            store,
+            desk: Desk::default(),
+            _folder: folder,
+            size: (columns, rows),
+        };
         trial.draw();
         trial
     }
@@ -172,7 +194,14 @@ impl Trial {
     }
 
     fn event(&mut self, event: Event) -> Vec<Effect> {
-        let mut ctx = Ctx { stamp: &self.stamp, look: &self.look, keymap: &self.keymap, hits: &self.hits };
+        let mut ctx = Ctx {
+            stamp: &self.stamp,
+            look: &self.look,
+            keymap: &self.keymap,
+            hits: &self.hits,
+            store: &self.store,
+            desk: &mut self.desk,
+        };
         let effects = self.stack.event(event, &mut ctx);
         self.draw();
         effects
@@ -200,7 +229,14 @@ impl Trial {
     }
 
     fn committed(&mut self, outcome: &Outcome) -> Vec<Effect> {
-        let mut ctx = Ctx { stamp: &self.stamp, look: &self.look, keymap: &self.keymap, hits: &self.hits };
+        let mut ctx = Ctx {
+            stamp: &self.stamp,
+            look: &self.look,
+            keymap: &self.keymap,
+            hits: &self.hits,
+            store: &self.store,
+            desk: &mut self.desk,
+        };
         self.stack.committed(outcome, &mut ctx)
     }
 }
@@ -230,7 +266,7 @@ fn a_dialog_that_is_refused_keeps_all_typing_and_closes_when_saved() {
     assert_eq!(trial.stack.depth(), 2);
     trial.type_in("quit? m");
     let effects = trial.key(Key::ctrl('s'));
-    assert_eq!(effects, [Effect::Commit(Box::new("move to 0: quit? m".to_owned()))]);
+    assert_eq!(effects, [Effect::Commit(Box::new(command("move", "quit? m")))]);
     assert_eq!(trial.key(Key::ctrl('s')), [], "one commit at a time");
     trial.committed(&refused());
     let (seen, _) = trial.draw();
@@ -326,7 +362,7 @@ fn a_question_is_answered_by_yes_alone() {
     trial.key(Key::plain(Code::Enter));
     assert_eq!(trial.stack.depth(), 1, "No has the focus");
     trial.key(Key::char('A'));
-    assert_eq!(trial.key(Key::char('y')), [Effect::Commit(Box::new("archive".to_owned()))]);
+    assert_eq!(trial.key(Key::char('y')), [Effect::Commit(Box::new(command("archive", "")))]);
     trial.committed(&saved());
     assert_eq!(trial.stack.depth(), 1);
 }
@@ -338,8 +374,8 @@ fn no_size_breaks_a_screen_or_what_lies_over_it() {
         if let Some(c) = open {
             trial.key(Key::char(c));
         }
-        for columns in (0..130).step_by(3).chain([59, 60, 61, 80]) {
-            for rows in (0..45).step_by(2).chain([19, 20, 21]) {
+        for columns in [0, 1, 30, 59, 60, 61, 75, 80, 100, 120, 131] {
+            for rows in [0, 1, 10, 19, 20, 21, 24, 40, 45] {
                 trial.size = (columns, rows);
                 trial.draw();
             }

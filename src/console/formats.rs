@@ -74,7 +74,11 @@ impl Formats {
             1_000_000_000_000.. => (1_000_000_000_000, 'T'),
         };
         let (whole, tenth) = (units / step, units % step * 10 / step);
-        if tenth == 0 || whole >= 100 { format!("{sign}{whole}{letter}") } else { format!("{sign}{whole}{}{tenth}{letter}", self.decimal) }
+        if tenth == 0 || whole >= 100 {
+            format!("{sign}{whole}{letter}")
+        } else {
+            format!("{sign}{whole}{}{tenth}{letter}", self.decimal)
+        }
     }
 
     /// A date in the configured style.
@@ -141,7 +145,9 @@ mod tests {
     #[test]
     fn numbers_are_grouped_by_three() {
         let formats = Formats::default();
-        for (n, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "-1,234,567"), (i64::MIN, "-9,223,372,036,854,775,808")] {
+        for (n, text) in
+            [(0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "-1,234,567"), (i64::MIN, "-9,223,372,036,854,775,808")]
+        {
             assert_eq!(formats.number(n), text);
         }
         let swiss = Formats { group: Some('\''), decimal: ',', ..formats };
@@ -151,7 +157,9 @@ mod tests {
     #[test]
     fn a_short_amount_fits_six_columns_and_never_claims_more() {
         let formats = Formats::default();
-        for (amount, text) in [("950", "950"), ("12500", "12.5k"), ("999999", "999k"), ("1250000", "1.2M"), ("-3400000000", "-3.4G")] {
+        for (amount, text) in
+            [("950", "950"), ("12500", "12.5k"), ("999999", "999k"), ("1250000", "1.2M"), ("-3400000000", "-3.4G")]
+        {
             assert_eq!(formats.short(Amount::parse(amount).unwrap()), text);
         }
         assert!(formats.short(Amount::from_ten_thousandths(-Amount::LIMIT)).len() <= 6);
@@ -160,7 +168,9 @@ mod tests {
     #[test]
     fn dates_are_said_relative_to_today() {
         let today = day("2026-11-05");
-        for (date, said) in [("2026-11-05", "today"), ("2026-11-08", "in 3 days"), ("2026-10-24", "12 days late"), ("2026-11-04", "1 day late")] {
+        for (date, said) in
+            [("2026-11-05", "today"), ("2026-11-08", "in 3 days"), ("2026-10-24", "12 days late"), ("2026-11-04", "1 day late")]
+        {
             assert_eq!(until(day(date), today), said);
         }
         assert_eq!(ago(day("2026-11-02"), today), "3 days ago");

@@ -3,14 +3,16 @@
 use ratatui::layout::Rect;
 
 use super::canvas::{Canvas, Look};
+use super::desk::Desk;
 use super::hits::{Hits, Touch};
 use super::key::Key;
 use super::keys::{Action, Keymap, Scope, Situation};
 use crate::domain::stamp::Stamp;
 use crate::domain::text::Shown;
+use crate::store::Store;
 
-/// What a layer asks the store to do. Stands in for `crate::domain::command::Command` until that exists; switch it here.
-pub type Command = String;
+/// What a layer asks the store to do.
+pub use crate::domain::command::Command;
 
 /// What reaches a layer.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +37,10 @@ pub struct Ctx<'a> {
     pub keymap: &'a Keymap,
     /// The spots of the last frame: `hits.area_of(Spot::Zone(n)).height` is how many rows a list shows.
     pub hits: &'a Hits,
+    /// The book: to be read here, and written by [`Step::Commit`] alone.
+    pub store: &'a Store,
+    /// What the screens share.
+    pub desk: &'a mut Desk,
 }
 
 /// A line that says what happened.

@@ -32,7 +32,11 @@
 //! The application (`app.rs`) owns [`stack::Stack`], `Hits`, `Look` and the store, implements [`run::Program`], carries out
 //! [`stack::Effect`]s and tells the stack how commits ended; [`run::run`] drives it.
 
+pub mod app;
 pub mod canvas;
+pub mod desk;
+pub mod dialogs;
+pub mod drafts;
 pub mod event;
 #[cfg(test)]
 mod example;
@@ -46,9 +50,12 @@ pub mod layer;
 pub mod paint;
 pub mod parts;
 pub mod run;
+pub mod screens;
 pub mod signals;
 pub mod stack;
+pub mod start;
 pub mod term;
 pub mod theme;
+pub mod verbs;
 pub mod watch;
 pub mod worker;

@@ -1,6 +1,6 @@
 //! The loop: wait on one channel, take everything that waits, draw one frame.
 
-use std::io;
+use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Instant;
 
@@ -8,6 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use super::event::{Event, Signal};
+use crate::domain::text::Shown;
 
 /// The most events taken before a frame is drawn, so that a flood cannot keep the screen from changing.
 const DRAIN: usize = 10_000;
@@ -50,6 +51,8 @@ pub trait Surface {
 pub enum Flow {
     /// Go on.
     Go,
+    /// Go on, and paint everything again.
+    Redraw,
     /// Step aside until the shell brings the program back.
     Suspend,
     /// End.
@@ -78,6 +81,14 @@ impl Ending {
             Self::Signal(number) => u8::try_from(128 + number).unwrap_or(u8::MAX),
             Self::HungUp => 129,
             Self::Failed(_) => 1,
+        }
+    }
+
+    /// Says on standard error what broke, if something did. Call it when the terminal is restored; unlike `eprintln!` it does not
+    /// panic where nobody is left to read it.
+    pub fn report(&self) {
+        if let Self::Failed(said) = self {
+            let _ = writeln!(io::stderr(), "{}", Shown::block(said));
         }
     }
 }
@@ -158,6 +169,7 @@ fn deal(program: &mut dyn Program, surface: &mut dyn Surface, event: Event, away
     match flow {
         Flow::Go => Ok(None),
         Flow::End => Ok(Some(Ending::Quit)),
+        Flow::Redraw => surface.resume().map(|()| None),
         Flow::Suspend if *away => Ok(None),
         Flow::Suspend => {
             *away = true;

@@ -143,6 +143,9 @@ mod tests {
         assert!(ENTER.contains("\x1b[>5u") && LEAVE.contains("\x1b[<1u"));
         assert!(ENTER.contains("\x1b[?25l") && LEAVE.contains("\x1b[?25h"));
         let left = LEAVE.find("\x1b[?1049l").unwrap();
-        assert!(LEAVE.find("\x1b[<1u").unwrap() < left, "keyboard flags belong to the alternate screen: popped before leaving it");
+        assert!(
+            LEAVE.find("\x1b[<1u").unwrap() < left,
+            "keyboard flags belong to the alternate screen: popped before leaving it"
+        );
     }
 }

@@ -51,7 +51,9 @@ impl Watch {
 fn concerns(event: &notify::Event, book: &OsString) -> bool {
     !matches!(event.kind, EventKind::Access(_))
         && event.paths.iter().filter_map(|path| path.file_name()).any(|name| {
-            name.as_encoded_bytes().strip_prefix(book.as_encoded_bytes()).is_some_and(|rest| matches!(rest, b"" | b"-journal" | b"-wal"))
+            name.as_encoded_bytes()
+                .strip_prefix(book.as_encoded_bytes())
+                .is_some_and(|rest| matches!(rest, b"" | b"-journal" | b"-wal"))
         })
 }
 

@@ -47,7 +47,7 @@ pub enum Refusal {
         hint: String,
     },
     /// Several things match.
-    #[error("“{name}” fits {} clients: {}", candidates.len(), candidates.join(", "))]
+    #[error("“{name}” fits several clients: {}", candidates.join(", "))]
     Ambiguous {
         /// What was asked for.
         name: String,

@@ -51,7 +51,7 @@ impl Store {
         }
         copy(&self.path, &target)?;
         if file.is_none() {
-            thin(&self.backup_folder())?;
+            thin(&self.backup_folder(), &stem(&self.path))?;
         }
         Ok(target)
     }
@@ -117,6 +117,9 @@ fn copy(from: &Path, target: &Path) -> Result<(), StoreError> {
 /// The backup is no book or a damaged one, the book is busy, or the disk refuses; then nothing changed.
 pub fn restore_backup(book: &Path, from: &Path, stamp: &Stamp) -> Result<RestoreReport, StoreError> {
     open::recognise(from)?;
+    // A link stays a link: what it leads to is replaced.
+    let real = fs::canonicalize(book).unwrap_or_else(|_| book.to_owned());
+    let book = real.as_path();
     let present = fs::symlink_metadata(book).is_ok();
     let folder = backup_folder(book);
     open::make_folder(&folder)?;
@@ -138,13 +141,25 @@ pub fn restore_backup(book: &Path, from: &Path, stamp: &Stamp) -> Result<Restore
             lock.execute_batch("BEGIN IMMEDIATE")?;
         }
         let kept = free_name(&folder, &stem(book), "replaced", stamp);
-        fs::rename(book, &kept).map_err(failed(format!("{} cannot be moved away", book.display())))?;
+        keep(book, &kept).map_err(failed(format!("{} cannot be kept as {}", book.display(), kept.display())))?;
         report.kept = Some(kept);
     }
     fs::rename(&incoming, book).map_err(failed(format!("{} cannot be put in place", book.display())))?;
     open::sync_folder(&open::folder_of(book))?;
     open::sync_folder(&folder)?;
     Ok(report)
+}
+
+/// Keeps a book under another name, with the journal of what was under way in it, which must not meet the next file of its
+/// name. Where the file system has links, the book stays in its place until the next one takes it: there is always one.
+fn keep(book: &Path, kept: &Path) -> std::io::Result<()> {
+    for (left, beside) in open::left_behind(book).iter().zip(open::left_behind(kept)) {
+        match fs::rename(left, beside) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            Err(_) | Ok(()) => {}
+        }
+    }
+    fs::hard_link(book, kept).or_else(|_| fs::rename(book, kept))
 }
 
 /// Clients and journal entries of a book.
@@ -156,15 +171,13 @@ fn summary(book: &Path) -> Result<(i64, i64), StoreError> {
 }
 
 /// Takes away the backups that are no longer needed.
-fn thin(folder: &Path) -> Result<(), StoreError> {
+fn thin(folder: &Path, stem: &str) -> Result<(), StoreError> {
     let failed = |source| StoreError::File { what: format!("{} cannot be read", folder.display()), source };
     let mut backups: Vec<(DateTime<Utc>, PathBuf)> = Vec::new();
     for entry in fs::read_dir(folder).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
-        let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let instant = name.split('-').find_map(|part| NaiveDateTime::parse_from_str(part, STAMPED).ok());
-        if let (Some(instant), false) = (instant, name.contains("-replaced")) {
-            backups.push((instant.and_utc(), path));
+        if let Some(instant) = made_at(&path, stem) {
+            backups.push((instant, path));
         }
     }
     backups.sort_by(|a, b| b.cmp(a));
@@ -177,6 +190,15 @@ fn thin(folder: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The instant in the name of a backup of the book: `STEM-INSTANT-WHY.db`; none for any other file, and for a book that a
+/// restored one replaced.
+fn made_at(path: &Path, stem: &str) -> Option<DateTime<Utc>> {
+    let name = path.file_name()?.to_str()?.strip_suffix(".db")?.strip_prefix(stem)?.strip_prefix('-')?;
+    let (instant, why) = name.split_once('-')?;
+    let instant = NaiveDateTime::parse_from_str(instant, STAMPED).ok()?;
+    (!why.starts_with("replaced")).then(|| instant.and_utc())
+}
+
 /// Which of the backups, newest first, are kept: all within 48 hours of the newest, then the newest of 14 days, 10 weeks and
 /// 12 months, by rank and not by age, and always the last three. So a clock that was set forward takes little away.
 fn kept(newest_first: &[DateTime<Utc>]) -> Vec<bool> {
@@ -185,7 +207,8 @@ fn kept(newest_first: &[DateTime<Utc>]) -> Vec<bool> {
         .enumerate()
         .map(|(rank, instant)| rank < ALWAYS || newest_first[0] - *instant <= TimeDelta::hours(48))
         .collect();
-    let buckets: [(usize, fn(&DateTime<Utc>) -> (i32, u32)); 3] = [
+    type Bucket = fn(&DateTime<Utc>) -> (i32, u32);
+    let buckets: [(usize, Bucket); 3] = [
         (14, |instant| (instant.year(), instant.ordinal())),
         (10, |instant| (instant.iso_week().year(), instant.iso_week().week())),
         (12, |instant| (instant.year(), instant.month())),

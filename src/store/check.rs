@@ -44,6 +44,19 @@ impl Store {
     /// # Errors
     /// The book cannot be read at all.
     pub fn check(&self, today: NaiveDate) -> Result<Vec<Problem>, StoreError> {
+        // One reading of one state: what another program writes meanwhile is no problem of this book.
+        let alone = self.db.is_autocommit();
+        if alone {
+            self.db.execute_batch("BEGIN")?;
+        }
+        let problems = self.problems(today);
+        if alone {
+            self.roll_back();
+        }
+        problems
+    }
+
+    fn problems(&self, today: NaiveDate) -> Result<Vec<Problem>, StoreError> {
         let mut problems = Vec::new();
         let mut found = |hint: &str, whats: Vec<String>| {
             let more = whats.len().saturating_sub(LISTED);
@@ -52,15 +65,16 @@ impl Store {
                 problems.push(Problem { what: format!("and {more} more of that kind"), hint: hint.to_owned() });
             }
         };
-        found(RESTORE, pages(&self.db)?);
-        found(RESTORE, guards(&self.db)?);
-        let chain = chain(&self.db)?;
+        found(RESTORE, told(pages(&self.db))?);
+        found(RESTORE, told(guards(&self.db))?);
+        let chain = told(chain(&self.db))?;
         let sound = chain.is_empty();
         found(RESTORE, chain);
         if sound {
-            found(RESTORE, folded(&self.db)?);
+            found(RESTORE, told(folded(&self.db))?);
+            found(REPAIR, told(numbers(&self.db))?);
         }
-        found(REPAIR, self.derived(today)?);
+        found(REPAIR, told(self.derived(today))?);
         Ok(problems)
     }
 
@@ -69,23 +83,53 @@ impl Store {
     /// # Errors
     /// The book is busy, or cannot be read or written.
     pub fn repair(&self, today: NaiveDate) -> Result<(), StoreError> {
-        self.still_there()?;
-        self.db.execute_batch("BEGIN IMMEDIATE")?;
-        let ground = self.ground();
-        let done = Deriver::default().refresh_everybody(&self.db, &ground, today).and_then(|()| derive::search_keys(&self.db));
-        match done {
-            Ok(()) => Ok(self.db.execute_batch("COMMIT")?),
-            Err(error) => {
-                self.roll_back();
-                Err(error)
-            }
-        }
+        self.begin_writing()?;
+        let done = self
+            .reload_ground()
+            .and_then(|ground| Deriver::default().refresh_everybody(&self.db, &ground, today))
+            .and_then(|()| derive::search_keys(&self.db))
+            .and_then(|()| renumber(&self.db));
+        self.end_writing(done)
     }
 
     /// Derived rows that differ from their recomputation.
     fn derived(&self, today: NaiveDate) -> Result<Vec<String>, StoreError> {
-        derive::differences(&self.db, &self.ground(), today)
+        let ground = self.reload_ground()?;
+        derive::differences(&self.db, &ground, today)
     }
+}
+
+/// What cannot be read because it is damaged is itself a problem found.
+fn told(looked: Result<Vec<String>, StoreError>) -> Result<Vec<String>, StoreError> {
+    match looked {
+        Err(error @ (StoreError::Damaged(_) | StoreError::Sqlite(_) | StoreError::Model(_) | StoreError::Refused(_))) => {
+            Ok(vec![error.to_string()])
+        }
+        other => other,
+    }
+}
+
+/// Row numbers are never handed out twice, not even those of rows that were taken back: the next is above all in the journal.
+fn numbers(db: &Connection) -> Result<Vec<String>, StoreError> {
+    let next: Option<i64> = db.query_row("SELECT max(next) FROM ids", [], |row| row.get(0))?;
+    let used = highest_number(db)?;
+    Ok(if next.is_some_and(|next| next > used) {
+        Vec::new()
+    } else {
+        vec![format!("row numbers would be handed out again: {used} is taken")]
+    })
+}
+
+fn renumber(db: &Connection) -> Result<(), StoreError> {
+    let sql = "INSERT INTO ids VALUES (1, ?1) ON CONFLICT DO UPDATE SET next = max(next, ?1)";
+    db.execute(sql, [highest_number(db)? + 1])?;
+    Ok(())
+}
+
+fn highest_number(db: &Connection) -> Result<i64, StoreError> {
+    let sql = "SELECT coalesce(max(json_extract(fact, '$.id')), 0)
+                 FROM (SELECT coalesce(after, before) AS fact FROM changes) WHERE json_valid(fact)";
+    Ok(db.query_row(sql, [], |row| row.get(0))?)
 }
 
 /// SQLite's own checks.
@@ -151,7 +195,9 @@ fn chain(db: &Connection) -> Result<Vec<String>, StoreError> {
         if entry.prev != prev {
             return Ok(vec![format!("entry {} of the journal does not follow the one before it", entry.seq)]);
         }
-        let (count, digest) = digest(db, entry.seq)?;
+        let Ok((count, digest)) = digest(db, entry.seq) else {
+            return Ok(vec![format!("the changes of entry {} of the journal do not read", entry.seq)]);
+        };
         if count != entry.changes || digest != entry.digest {
             return Ok(vec![format!("the changes of entry {} of the journal were altered", entry.seq)]);
         }

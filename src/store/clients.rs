@@ -82,33 +82,28 @@ impl SortKey {
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(key, _)| *key == self).map_or("", |(_, name)| name)
     }
-}
 
-impl ClientQuery {
-    /// The expression ordered by: never null, what is absent sorts last in both directions.
-    fn expression(&self) -> String {
-        let (no_date, no_amount, no_text) =
-            if self.descending { ("", i64::MIN, "''") } else { (NO_DATE, NO_AMOUNT, "char(1114111)") };
-        let date = |column: &str| format!("coalesce({column}, '{no_date}')");
-        let text = |column: &str| format!("coalesce({column}, {no_text})");
-        let amount = |column: &str| format!("coalesce({column}, {no_amount})");
-        match self.sort {
-            SortKey::Name => "c.name_key".to_owned(),
-            SortKey::Id => "c.id".to_owned(),
-            SortKey::ExternalId => text("c.external_id"),
-            SortKey::Owner => text("c.owner"),
-            SortKey::Segment => text("nullif(s.segment, '')"),
-            SortKey::Proposed => text("s.proposed"),
-            SortKey::X => amount("s.x"),
-            SortKey::Y => amount("s.y"),
-            SortKey::Arr => amount("c.arr"),
-            SortKey::Stage => text("c.stage"),
-            SortKey::Industry => text("c.industry"),
-            SortKey::Renewal => date("c.renewal_on"),
-            SortKey::LastReview => date("s.last_review_on"),
-            // The column of the index, which has the absent ones last already.
-            SortKey::NextDue if !self.descending => "s.due_sort".to_owned(),
-            SortKey::NextDue => date("s.next_due_on"),
+    /// The expression ordered by: never null. What is absent sorts last in either direction; but a client without a due date
+    /// stands where one due in the farthest future would, since an index holds that order.
+    fn expression(self, descending: bool) -> String {
+        let (late, last, most) = if descending { ("", "''", -NO_AMOUNT) } else { (NO_DATE, "char(1114111)", NO_AMOUNT) };
+        let date = |column: &str| format!("coalesce({column}, '{late}')");
+        let text = |column: &str| format!("coalesce({column}, {last})");
+        match self {
+            Self::Name => "c.name_key".to_owned(),
+            Self::Id => "c.id".to_owned(),
+            Self::ExternalId => text("c.external_id"),
+            Self::Owner => text("c.owner"),
+            Self::Segment => text("nullif(s.segment, '')"),
+            Self::Proposed => text("s.proposed"),
+            Self::X => format!("coalesce(s.x, {most})"),
+            Self::Y => format!("coalesce(s.y, {most})"),
+            Self::Arr => format!("coalesce(c.arr, {most})"),
+            Self::Stage => text("c.stage"),
+            Self::Industry => text("c.industry"),
+            Self::Renewal => date("c.renewal_on"),
+            Self::LastReview => date("s.last_review_on"),
+            Self::NextDue => "s.due_sort".to_owned(),
         }
     }
 }
@@ -185,7 +180,7 @@ impl Store {
         let clause = compile(query.filter.as_ref(), &ground, today);
         let forward = (direction == Direction::After) != query.descending;
         let (compare, order) = if forward { (">", "ASC") } else { ("<", "DESC") };
-        let sort = query.expression();
+        let sort = query.sort.expression(query.descending);
         // The table whose index serves the order comes first.
         let (tables, name, id) = match query.sort {
             SortKey::NextDue => ("standing s CROSS JOIN clients c", "s.name_key", "s.client"),

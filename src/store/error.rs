@@ -117,7 +117,18 @@ impl From<StoreError> for PlanError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::Error as Fault;
         use rusqlite::ErrorCode as Code;
+        // The schema lets no such value in: the bytes of the file were changed.
+        if matches!(
+            error,
+            Fault::Utf8Error(..)
+                | Fault::FromSqlConversionFailure(..)
+                | Fault::InvalidColumnType(..)
+                | Fault::IntegralValueOutOfRange(..)
+        ) {
+            return Self::Damaged(error.to_string());
+        }
         match error.sqlite_error_code() {
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Busy,
             Some(Code::DiskFull) => Self::Full,

@@ -37,14 +37,28 @@ impl Store {
     /// As [`Store::execute`].
     pub fn execute_with(&self, command: &Command, detail: &str, stamp: &Stamp) -> Result<Receipt, StoreError> {
         let mut writer = Writer::begin(self, stamp)?;
-        let plan = command.plan(&writer, stamp)?;
-        for change in &plan.changes {
-            writer.apply(change)?;
-        }
-        let caption = Caption { kind: plan.kind, summary: &plan.summary, detail, reverts: None };
-        let mut receipt = writer.commit(&caption)?;
-        receipt.made = plan.changes.iter().filter_map(made).collect();
+        let receipt = write_entry(&mut writer, command, detail, stamp)?;
+        writer.settle()?;
+        writer.finish()?;
         Ok(receipt)
+    }
+
+    /// Executes commands one after another in one transaction: an entry of the journal for each, all saved at the end or none.
+    /// Derived columns are brought up to date once, for the day of `stamp`; inside `work` they are still the old ones,
+    /// and rules go by the settings and models of the beginning.
+    ///
+    /// # Errors
+    /// As [`Store::execute`], and whatever `work` answers: then nothing changes.
+    pub fn execute_together<T>(
+        &self,
+        stamp: &Stamp,
+        work: impl FnOnce(&mut Together<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut together = Together { writer: Writer::begin(self, stamp)? };
+        let answer = work(&mut together)?;
+        together.writer.settle()?;
+        together.writer.finish()?;
+        Ok(answer)
     }
 
     /// Answers with `read` what the book would say after a command, and writes nothing.
@@ -128,11 +142,39 @@ impl Store {
     }
 }
 
-/// The row of a client or review that a change makes.
+/// Commands that are saved together, each with its own entry and its own stamp.
+pub struct Together<'s> {
+    writer: Writer<'s>,
+}
+
+impl Together<'_> {
+    /// Plans a command on what the ones before it made, and writes its entry.
+    ///
+    /// # Errors
+    /// As [`Store::execute`]; the caller passes the error on, so that nothing is saved.
+    pub fn execute(&mut self, command: &Command, stamp: &Stamp) -> Result<Receipt, StoreError> {
+        write_entry(&mut self.writer, command, "{}", stamp)
+    }
+}
+
+/// Plans a command, applies its changes and closes its entry.
+fn write_entry(writer: &mut Writer<'_>, command: &Command, detail: &str, stamp: &Stamp) -> Result<Receipt, StoreError> {
+    let plan = command.plan(writer, stamp)?;
+    for change in &plan.changes {
+        writer.apply(change)?;
+    }
+    let caption = Caption { kind: plan.kind, summary: &plan.summary, detail, reverts: None };
+    let mut receipt = writer.close_entry(&caption, stamp)?;
+    receipt.made = plan.changes.iter().filter_map(made).collect();
+    Ok(receipt)
+}
+
+/// The row of a client, review or action that a change makes.
 fn made(change: &Change) -> Option<i64> {
     match (change.before(), change.after()) {
         (None, Some(Fact::Client(client))) => Some(client.id.0),
         (None, Some(Fact::Review(review))) => Some(review.id),
+        (None, Some(Fact::Action(action))) => Some(action.id),
         _ => None,
     }
 }

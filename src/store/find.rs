@@ -51,7 +51,8 @@ impl Store {
     /// No such client, or several: then they are named.
     pub fn find(&self, text: &str) -> Result<ClientId, StoreError> {
         let text = text.trim();
-        if let Ok(id) = text.parse::<i64>() {
+        // Only as it is written here: `007` is another system's id.
+        if let Some(id) = text.parse::<i64>().ok().filter(|id| id.to_string() == text) {
             let known = self.db.query_row("SELECT id FROM clients WHERE id = ?", [id], |row| row.get(0)).optional()?;
             if let Some(client) = known {
                 return Ok(client);

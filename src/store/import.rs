@@ -1,6 +1,6 @@
 //! Importing rows: one transaction, one journal entry, whatever the size; every row ends in exactly one fate.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rusqlite::params;
@@ -59,6 +59,8 @@ pub struct Import<'s> {
     model: Arc<Model>,
     /// Clients met so far, with the line that met them: a second line for one of them is a conflict.
     met: HashMap<ClientId, u64>,
+    /// Clients to be left as they are.
+    skipped: HashSet<ClientId>,
     written: bool,
 }
 
@@ -70,7 +72,7 @@ impl Store {
     pub fn import<'s>(&'s self, policy: ImportPolicy, stamp: &'s Stamp) -> Result<Import<'s>, StoreError> {
         let writer = Writer::begin(self, stamp)?;
         let model = Arc::clone(writer.ground().driving());
-        Ok(Import { writer, store: self, stamp, policy, model, met: HashMap::new(), written: false })
+        Ok(Import { writer, store: self, stamp, policy, model, met: HashMap::new(), skipped: HashSet::new(), written: false })
     }
 }
 
@@ -89,7 +91,10 @@ impl Import<'_> {
             RowFate::Created(client, changes) => (client, RowEnd::Created(client), changes),
             RowFate::Updated(client, changes) => (client, RowEnd::Updated(client), changes),
             RowFate::Unchanged(client) => (client, RowEnd::Unchanged(client), Vec::new()),
-            RowFate::Skipped(client, why) => (client, RowEnd::Skipped(client, why), Vec::new()),
+            RowFate::Skipped(client, why) => {
+                self.skipped.insert(client);
+                (client, RowEnd::Skipped(client, why), Vec::new())
+            }
         };
         self.met.entry(client).or_insert(line);
         self.written |= !changes.is_empty();
@@ -141,7 +146,7 @@ impl Import<'_> {
         }
     }
 
-    /// Accepts the proposals of the clients met that have no segment; answers how many were placed.
+    /// Accepts the proposals of the clients met and not skipped that have no segment; answers how many were placed.
     ///
     /// # Errors
     /// Faults of the book itself.
@@ -152,7 +157,7 @@ impl Import<'_> {
             let db = self.store.connection();
             let sql = "SELECT proposed FROM standing WHERE model = ? AND client = ? AND live = 1 AND segment = '' AND proposed IS NOT NULL";
             let mut proposed = db.prepare_cached(sql)?;
-            let mut met: Vec<ClientId> = self.met.keys().copied().collect();
+            let mut met: Vec<ClientId> = self.met.keys().filter(|client| !self.skipped.contains(client)).copied().collect();
             met.sort_unstable();
             for client in met {
                 let mut rows = proposed.query(params![self.model.key, client])?;

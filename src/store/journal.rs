@@ -147,8 +147,18 @@ pub(super) struct Caption<'a> {
 
 impl Pen {
     pub fn open(db: &Connection) -> Result<Self, StoreError> {
-        let (last, prev) = head(db)?;
-        Ok(Self { seq: last + 1, prev, n: 0, digest: Fields::default() })
+        let (last, hash) = head(db)?;
+        Ok(Self::after(last, hash))
+    }
+
+    /// A pen for the entry that follows one with this number and hash.
+    pub fn after(seq: i64, hash: [u8; 32]) -> Self {
+        Self { seq: seq + 1, prev: hash, n: 0, digest: Fields::default() }
+    }
+
+    /// The number and hash of the entry before the one being written.
+    pub fn written(&self) -> (i64, [u8; 32]) {
+        (self.seq - 1, self.prev)
     }
 
     pub fn write(&mut self, db: &Connection, change: &Change) -> Result<(), StoreError> {

@@ -43,7 +43,7 @@ pub use clients::{ClientKey, ClientQuery, ClientRow, SortKey};
 pub use consequences::{Consequences, OwnerLoad, PastMove};
 pub use due::{ClockOn, DueCounts, DueKey, DueQuery, DueRange, DueRow};
 pub use error::StoreError;
-pub use execute::Step;
+pub use execute::{Step, Together};
 pub use find::Candidate;
 pub use ground::{Ground, HeldModel};
 pub use history::{HistoryQuery, HistoryRow};
@@ -150,20 +150,14 @@ impl Store {
     /// Brings due dates that depend on the day (the end of an override, a day before the last recorded fact) up to date.
     ///
     /// # Errors
-    /// The book is busy, or cannot be read or written.
+    /// The book is busy or gone, or cannot be read or written.
     pub fn turn_to(&self, today: NaiveDate) -> Result<(), StoreError> {
         if !derive::any_outside(&self.db, today)? {
             return Ok(());
         }
-        self.db.execute_batch("BEGIN IMMEDIATE")?;
-        let refreshed = derive::refresh_outside(&self.db, &self.ground(), today);
-        match refreshed {
-            Ok(()) => Ok(self.db.execute_batch("COMMIT")?),
-            Err(error) => {
-                self.roll_back();
-                Err(error)
-            }
-        }
+        self.begin_writing()?;
+        let refreshed = self.reload_ground().and_then(|ground| derive::refresh_outside(&self.db, &ground, today));
+        self.end_writing(refreshed)
     }
 
     /// Whether the path still leads to the file that was opened.
@@ -175,6 +169,21 @@ impl Store {
             Ok(identity) if Some(identity) == self.identity => Ok(()),
             Ok(_) | Err(_) => Err(StoreError::Gone(self.path.clone())),
         }
+    }
+
+    /// Takes the write lock of the file that was opened, where it still is.
+    fn begin_writing(&self) -> Result<(), StoreError> {
+        self.still_there()?;
+        self.db.execute_batch("BEGIN IMMEDIATE").map_err(|error| open::unopened(error, &self.path))
+    }
+
+    /// Commits derived rows that were refreshed; nothing remains of a refresh that failed, nor of the lock.
+    fn end_writing(&self, refreshed: Result<(), StoreError>) -> Result<(), StoreError> {
+        let ended = refreshed.and_then(|()| Ok(self.db.execute_batch("COMMIT")?));
+        if ended.is_err() {
+            self.roll_back();
+        }
+        ended
     }
 
     fn connection(&self) -> &Connection {
@@ -189,10 +198,16 @@ impl Store {
     }
 
     /// Whether the journal holds an entry: the truth after a COMMIT that reported a failure.
-    fn has_entry(&self, seq: i64, hash: [u8; 32]) -> bool {
-        let found =
-            self.db.query_row("SELECT 1 FROM entries WHERE seq = ? AND hash = ?", params![seq, hash], |_| Ok(())).optional();
-        matches!(found, Ok(Some(())))
+    ///
+    /// # Errors
+    /// It cannot be read back: then nobody may say saved, nor failed.
+    fn has_entry(&self, seq: i64, hash: [u8; 32]) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM entries WHERE seq = ? AND hash = ?";
+        let found = self.db.query_row(sql, params![seq, hash], |_| Ok(())).optional();
+        found.map(|found| found.is_some()).map_err(|error| StoreError::File {
+            what: "whether this was saved could not be read back; look at the history before doing it again".to_owned(),
+            source: std::io::Error::other(error),
+        })
     }
 }
 

@@ -99,7 +99,8 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
     Ok(db)
 }
 
-fn unopened(error: rusqlite::Error, path: &Path) -> StoreError {
+/// What a refusal of the file system to open or write means.
+pub(super) fn unopened(error: rusqlite::Error, path: &Path) -> StoreError {
     match error.sqlite_error_code() {
         Some(rusqlite::ErrorCode::CannotOpen | rusqlite::ErrorCode::PermissionDenied | rusqlite::ErrorCode::ReadOnly) => {
             StoreError::ReadOnly(path.to_owned())
@@ -200,6 +201,10 @@ pub(super) fn make(path: &Path, fill: impl FnOnce(&Connection) -> Result<(), Sto
     if fs::symlink_metadata(path).is_ok() {
         return Err(StoreError::Exists(path.to_owned()));
     }
+    // SQLite would roll a journal left behind by an earlier file of this name into the new one.
+    if let Some(left) = left_behind(path).into_iter().find(|left| fs::symlink_metadata(left).is_ok()) {
+        return Err(StoreError::Exists(left));
+    }
     let folder = folder_of(path);
     make_folder(&folder)?;
     let beside = tempfile::Builder::new()
@@ -222,6 +227,15 @@ pub(super) fn make(path: &Path, fill: impl FnOnce(&Connection) -> Result<(), Sto
     })?;
     placed.sync_all().map_err(file(format!("{} cannot be made durable", path.display())))?;
     sync_folder(&folder)
+}
+
+/// Where SQLite keeps what is under way in a file: its journal, and the log of files in WAL mode.
+pub(super) fn left_behind(path: &Path) -> [PathBuf; 2] {
+    ["-journal", "-wal"].map(|end| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        PathBuf::from(name)
+    })
 }
 
 /// The folder a path lies in.

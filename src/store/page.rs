@@ -230,7 +230,7 @@ fn timeline(decisions: &[Decision], reviews: &[Review], marks: &[Mark], model: &
         note: mark.note.clone(),
         by: mark.by.clone(),
     }));
-    lines.sort_by(|a, b| (b.on, b.order).cmp(&(a.on, a.order)));
+    lines.sort_by_key(|line| std::cmp::Reverse((line.on, line.order)));
     lines
 }
 

@@ -30,6 +30,8 @@ const BATCH: usize = 2_000;
 pub(super) struct Writer<'s> {
     store: &'s Store,
     ground: Arc<Ground>,
+    /// What the store goes by again where nothing of this remains.
+    before: Arc<Ground>,
     stamp: &'s Stamp,
     pen: Pen,
     deriver: Deriver,
@@ -46,15 +48,14 @@ pub struct Receipt {
     pub seq: i64,
     /// What was done, in words.
     pub summary: String,
-    /// Rows of the clients and reviews made.
+    /// Rows of the clients, reviews and actions made; a review stands before its actions.
     pub made: Vec<i64>,
 }
 
 impl<'s> Writer<'s> {
     /// Begins: takes the write lock (up to 5 seconds), then reads what the rules stand on.
     pub fn begin(store: &'s Store, stamp: &'s Stamp) -> Result<Self, StoreError> {
-        store.still_there()?;
-        store.db.execute_batch("BEGIN IMMEDIATE")?;
+        store.begin_writing()?;
         let begun = || -> Result<_, StoreError> {
             let ground = store.reload_ground()?;
             let next_id = store.db.query_row("SELECT next FROM ids", [], |row| row.get(0))?;
@@ -63,6 +64,7 @@ impl<'s> Writer<'s> {
         match begun() {
             Ok((ground, next_id, pen)) => Ok(Self {
                 store,
+                before: Arc::clone(&ground),
                 ground,
                 stamp,
                 pen,
@@ -156,20 +158,32 @@ impl<'s> Writer<'s> {
     /// Writes the entry and commits. Only an answer `Ok` means saved.
     pub fn commit(mut self, caption: &Caption<'_>) -> Result<Receipt, StoreError> {
         self.settle()?;
-        self.db().prepare_cached("UPDATE ids SET next = ?")?.execute(params![self.next_id.get()])?;
+        let receipt = self.close_entry(caption, self.stamp)?;
+        self.finish()?;
+        Ok(receipt)
+    }
+
+    /// Ends the entry being written; what is applied from here on belongs to the next one.
+    pub fn close_entry(&mut self, caption: &Caption<'_>, stamp: &Stamp) -> Result<Receipt, StoreError> {
         let seq = self.pen.seq;
-        let hash = self.pen.close(self.db(), caption, self.stamp)?;
+        let hash = self.pen.close(self.db(), caption, stamp)?;
+        self.pen = Pen::after(seq, hash);
+        Ok(Receipt { seq, summary: caption.summary.to_owned(), made: Vec::new() })
+    }
+
+    /// Commits the entries written. The derived columns are settled by now.
+    pub fn finish(mut self) -> Result<(), StoreError> {
+        self.db().prepare_cached("UPDATE ids SET next = ?")?.execute(params![self.next_id.get()])?;
         self.store.still_there()?;
         if let Err(error) = self.db().execute_batch("COMMIT") {
             self.store.roll_back();
-            self.open = false;
-            if !self.store.has_entry(seq, hash) {
+            let (seq, hash) = self.pen.written();
+            if !self.store.has_entry(seq, hash)? {
                 return Err(error.into());
             }
         }
         self.open = false;
-        self.store.reload_ground()?;
-        Ok(Receipt { seq, summary: caption.summary.to_owned(), made: Vec::new() })
+        Ok(())
     }
 }
 
@@ -177,6 +191,7 @@ impl Drop for Writer<'_> {
     fn drop(&mut self) {
         if self.open {
             self.store.roll_back();
+            *self.store.ground.borrow_mut() = Arc::clone(&self.before);
         }
     }
 }

@@ -25,7 +25,9 @@ impl Keymap {
         for (name, keys) in changes {
             let command = COMMANDS
                 .iter()
-                .find(|command| command.name.eq_ignore_ascii_case(name) || command.name.replace(' ', "-").eq_ignore_ascii_case(name))
+                .find(|command| {
+                    command.name.eq_ignore_ascii_case(name) || command.name.replace(' ', "-").eq_ignore_ascii_case(name)
+                })
                 .ok_or_else(|| format!("there is no command “{name}” to give keys to; docs/KEYS.md lists them"))?;
             map.keys[command.action as usize] = keys.iter().map(|key| key.parse()).collect::<Result<_, _>>()?;
         }

@@ -221,16 +221,8 @@ pub enum Group {
 }
 
 /// All groups, in the order in which they are printed.
-pub const GROUPS: [Group; 8] = [
-    Group::Client,
-    Group::Change,
-    Group::Look,
-    Group::Screens,
-    Group::About,
-    Group::Dialog,
-    Group::Doors,
-    Group::Program,
-];
+pub const GROUPS: [Group; 8] =
+    [Group::Client, Group::Change, Group::Look, Group::Screens, Group::About, Group::Dialog, Group::Doors, Group::Program];
 
 impl Group {
     /// The heading.

@@ -130,7 +130,9 @@ pub fn menu(map: &Keymap, scope: Scope, now: &Situation) -> Vec<Entry> {
     COMMANDS
         .iter()
         .filter(|command| command.scopes.contains(&scope))
-        .filter(|command| command.action == Action::Open || (command.group == super::Group::Client && !steps_aside(command.action)))
+        .filter(|command| {
+            command.action == Action::Open || (command.group == super::Group::Client && !steps_aside(command.action))
+        })
         .map(|command| entry(map, command, scope, now))
         .collect()
 }
@@ -210,7 +212,9 @@ mod tests {
     #[test]
     fn the_palette_finds_a_command_by_a_few_letters_of_its_name() {
         let map = Keymap::default();
-        for (typed, action) in [("mov", Action::Move), ("swp", Action::SwapAxes), ("undo", Action::Undo), ("hide money", Action::Presenter)] {
+        for (typed, action) in
+            [("mov", Action::Move), ("swp", Action::SwapAxes), ("undo", Action::Undo), ("hide money", Action::Presenter)]
+        {
             assert_eq!(entries(&map, Scope::Board, &busy(), typed).first().map(|entry| entry.action), Some(action), "{typed}");
         }
         assert!(entries(&map, Scope::Board, &busy(), "zzzz").is_empty());

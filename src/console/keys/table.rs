@@ -6,11 +6,31 @@ use crate::console::key::{Code, Key};
 /// The main screens and the client page.
 const MAIN: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client];
 /// Wherever there are rows.
-const LISTS: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::History, Scope::Doors, Scope::Picker, Scope::Filter, Scope::Reading];
+const LISTS: &[Scope] = &[
+    Scope::Board,
+    Scope::Due,
+    Scope::Clients,
+    Scope::Client,
+    Scope::History,
+    Scope::Doors,
+    Scope::Picker,
+    Scope::Filter,
+    Scope::Reading,
+];
 /// Wherever there is a left and a right.
 const SIDES: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Question];
 /// Wherever something is selected.
-const OPENABLE: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::History, Scope::Doors, Scope::Picker, Scope::Filter, Scope::Question];
+const OPENABLE: &[Scope] = &[
+    Scope::Board,
+    Scope::Due,
+    Scope::Clients,
+    Scope::Client,
+    Scope::History,
+    Scope::Doors,
+    Scope::Picker,
+    Scope::Filter,
+    Scope::Question,
+];
 /// The board alone.
 const BOARD: &[Scope] = &[Scope::Board];
 /// Wherever a client can be added.
@@ -30,9 +50,11 @@ const QUESTION: &[Scope] = &[Scope::Question];
 /// The first steps.
 const DOORS: &[Scope] = &[Scope::Doors];
 /// Wherever there are keys to explain.
-const HELPABLE: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::History, Scope::Doors, Scope::Dialog];
+const HELPABLE: &[Scope] =
+    &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::History, Scope::Doors, Scope::Dialog];
 /// Wherever characters are not text.
-const PLAIN: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::History, Scope::Doors, Scope::Reading, Scope::Question];
+const PLAIN: &[Scope] =
+    &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::History, Scope::Doors, Scope::Reading, Scope::Question];
 
 const fn row(
     action: Action,
@@ -48,60 +70,12 @@ const fn row(
 
 /// Every command, in the order of [`Action`].
 pub const COMMANDS: [Command; 52] = [
-    row(
-        Action::Board,
-        &[Key::char('1')],
-        "Board",
-        "Show the board: every client in its segment.",
-        Group::Screens,
-        MAIN,
-        0,
-    ),
-    row(
-        Action::Due,
-        &[Key::char('2')],
-        "Due",
-        "Show who is due, most overdue first.",
-        Group::Screens,
-        MAIN,
-        0,
-    ),
-    row(
-        Action::Clients,
-        &[Key::char('3')],
-        "Clients",
-        "Show the whole book as a table.",
-        Group::Screens,
-        MAIN,
-        0,
-    ),
-    row(
-        Action::Up,
-        &[Key::char('k'), Key::plain(Code::Up)],
-        "Up",
-        "Go one row up.",
-        Group::About,
-        LISTS,
-        0,
-    ),
-    row(
-        Action::Down,
-        &[Key::char('j'), Key::plain(Code::Down)],
-        "Down",
-        "Go one row down.",
-        Group::About,
-        LISTS,
-        0,
-    ),
-    row(
-        Action::Left,
-        &[Key::char('h'), Key::plain(Code::Left)],
-        "Left",
-        "Go to the part on the left.",
-        Group::About,
-        SIDES,
-        0,
-    ),
+    row(Action::Board, &[Key::char('1')], "Board", "Show the board: every client in its segment.", Group::Screens, MAIN, 0),
+    row(Action::Due, &[Key::char('2')], "Due", "Show who is due, most overdue first.", Group::Screens, MAIN, 0),
+    row(Action::Clients, &[Key::char('3')], "Clients", "Show the whole book as a table.", Group::Screens, MAIN, 0),
+    row(Action::Up, &[Key::char('k'), Key::plain(Code::Up)], "Up", "Go one row up.", Group::About, LISTS, 0),
+    row(Action::Down, &[Key::char('j'), Key::plain(Code::Down)], "Down", "Go one row down.", Group::About, LISTS, 0),
+    row(Action::Left, &[Key::char('h'), Key::plain(Code::Left)], "Left", "Go to the part on the left.", Group::About, SIDES, 0),
     row(
         Action::Right,
         &[Key::char('l'), Key::plain(Code::Right)],
@@ -111,60 +85,12 @@ pub const COMMANDS: [Command; 52] = [
         SIDES,
         0,
     ),
-    row(
-        Action::PageUp,
-        &[Key::plain(Code::PageUp)],
-        "Page up",
-        "Go one page up.",
-        Group::About,
-        LISTS,
-        0,
-    ),
-    row(
-        Action::PageDown,
-        &[Key::plain(Code::PageDown)],
-        "Page down",
-        "Go one page down.",
-        Group::About,
-        LISTS,
-        0,
-    ),
-    row(
-        Action::First,
-        &[Key::plain(Code::Home), Key::char('g')],
-        "First",
-        "Go to the first row.",
-        Group::About,
-        LISTS,
-        0,
-    ),
-    row(
-        Action::Last,
-        &[Key::plain(Code::End), Key::char('G')],
-        "Last",
-        "Go to the last row.",
-        Group::About,
-        LISTS,
-        0,
-    ),
-    row(
-        Action::NextPart,
-        &[Key::plain(Code::Tab)],
-        "Next part",
-        "Go to the next part of the screen.",
-        Group::About,
-        MAIN,
-        0,
-    ),
-    row(
-        Action::PreviousPart,
-        &[Key::shift(Code::Tab)],
-        "Previous part",
-        "Go to the part before.",
-        Group::About,
-        MAIN,
-        0,
-    ),
+    row(Action::PageUp, &[Key::plain(Code::PageUp)], "Page up", "Go one page up.", Group::About, LISTS, 0),
+    row(Action::PageDown, &[Key::plain(Code::PageDown)], "Page down", "Go one page down.", Group::About, LISTS, 0),
+    row(Action::First, &[Key::plain(Code::Home), Key::char('g')], "First", "Go to the first row.", Group::About, LISTS, 0),
+    row(Action::Last, &[Key::plain(Code::End), Key::char('G')], "Last", "Go to the last row.", Group::About, LISTS, 0),
+    row(Action::NextPart, &[Key::plain(Code::Tab)], "Next part", "Go to the next part of the screen.", Group::About, MAIN, 0),
+    row(Action::PreviousPart, &[Key::shift(Code::Tab)], "Previous part", "Go to the part before.", Group::About, MAIN, 0),
     row(
         Action::Open,
         &[Key::plain(Code::Enter)],
@@ -210,15 +136,7 @@ pub const COMMANDS: [Command; 52] = [
         BOARD,
         0,
     ),
-    row(
-        Action::MoveUp,
-        &[Key::shift(Code::Up)],
-        "Move up",
-        "Move the client to the segment above.",
-        Group::Client,
-        BOARD,
-        0,
-    ),
+    row(Action::MoveUp, &[Key::shift(Code::Up)], "Move up", "Move the client to the segment above.", Group::Client, BOARD, 0),
     row(
         Action::MoveDown,
         &[Key::shift(Code::Down)],
@@ -237,24 +155,8 @@ pub const COMMANDS: [Command; 52] = [
         MAIN,
         70,
     ),
-    row(
-        Action::Review,
-        &[Key::char('r')],
-        "Review",
-        "Log a review that took place.",
-        Group::Client,
-        MAIN,
-        90,
-    ),
-    row(
-        Action::Score,
-        &[Key::char('e')],
-        "Score",
-        "Score the client on the factors of the model.",
-        Group::Client,
-        MAIN,
-        75,
-    ),
+    row(Action::Review, &[Key::char('r')], "Review", "Log a review that took place.", Group::Client, MAIN, 90),
+    row(Action::Score, &[Key::char('e')], "Score", "Score the client on the factors of the model.", Group::Client, MAIN, 75),
     row(
         Action::Edit,
         &[Key::char('E')],
@@ -264,15 +166,7 @@ pub const COMMANDS: [Command; 52] = [
         MAIN,
         50,
     ),
-    row(
-        Action::New,
-        &[Key::char('n')],
-        "New",
-        "Add a client.",
-        Group::Client,
-        ADDING,
-        60,
-    ),
+    row(Action::New, &[Key::char('n')], "New", "Add a client.", Group::Client, ADDING, 60),
     row(
         Action::Archive,
         &[Key::char('A')],
@@ -318,24 +212,8 @@ pub const COMMANDS: [Command; 52] = [
         CHANGES,
         80,
     ),
-    row(
-        Action::Redo,
-        &[Key::ctrl('r')],
-        "Redo",
-        "Make the change again that was taken back.",
-        Group::Change,
-        CHANGES,
-        0,
-    ),
-    row(
-        Action::History,
-        &[Key::char('H')],
-        "History",
-        "List the changes made to the book, in words.",
-        Group::Change,
-        MAIN,
-        0,
-    ),
+    row(Action::Redo, &[Key::ctrl('r')], "Redo", "Make the change again that was taken back.", Group::Change, CHANGES, 0),
+    row(Action::History, &[Key::char('H')], "History", "List the changes made to the book, in words.", Group::Change, MAIN, 0),
     row(
         Action::Filter,
         &[Key::char('/')],
@@ -345,24 +223,8 @@ pub const COMMANDS: [Command; 52] = [
         MARKABLE,
         85,
     ),
-    row(
-        Action::Zoom,
-        &[Key::char('z')],
-        "Zoom",
-        "Show one segment as a full table, and back.",
-        Group::Look,
-        BOARD,
-        58,
-    ),
-    row(
-        Action::SwapAxes,
-        &[Key::char('x')],
-        "Swap axes",
-        "Swap the axes of the board.",
-        Group::Look,
-        BOARD,
-        20,
-    ),
+    row(Action::Zoom, &[Key::char('z')], "Zoom", "Show one segment as a full table, and back.", Group::Look, BOARD, 58),
+    row(Action::SwapAxes, &[Key::char('x')], "Swap axes", "Swap the axes of the board.", Group::Look, BOARD, 20),
     row(
         Action::Sort,
         &[Key::char('S')],
@@ -381,15 +243,7 @@ pub const COMMANDS: [Command; 52] = [
         TABLE,
         40,
     ),
-    row(
-        Action::Model,
-        &[Key::char('M')],
-        "Model",
-        "Look at the book through another model.",
-        Group::Look,
-        MAIN,
-        0,
-    ),
+    row(Action::Model, &[Key::char('M')], "Model", "Look at the book through another model.", Group::Look, MAIN, 0),
     row(
         Action::Presenter,
         &[Key::char('p')],
@@ -399,15 +253,7 @@ pub const COMMANDS: [Command; 52] = [
         MAIN,
         0,
     ),
-    row(
-        Action::Save,
-        &[Key::ctrl('s')],
-        "Save",
-        "Save the dialog. Nothing is written before.",
-        Group::Dialog,
-        DIALOG,
-        100,
-    ),
+    row(Action::Save, &[Key::ctrl('s')], "Save", "Save the dialog. Nothing is written before.", Group::Dialog, DIALOG, 100),
     row(
         Action::Press,
         &[Key::plain(Code::Enter)],
@@ -417,42 +263,10 @@ pub const COMMANDS: [Command; 52] = [
         DIALOG,
         0,
     ),
-    row(
-        Action::NextField,
-        &[Key::plain(Code::Tab)],
-        "Next field",
-        "Go to the next field.",
-        Group::Dialog,
-        DIALOG,
-        90,
-    ),
-    row(
-        Action::PreviousField,
-        &[Key::shift(Code::Tab)],
-        "Field before",
-        "Go to the field before.",
-        Group::Dialog,
-        DIALOG,
-        0,
-    ),
-    row(
-        Action::Yes,
-        &[Key::char('y')],
-        "Yes",
-        "Yes, do it.",
-        Group::Dialog,
-        QUESTION,
-        100,
-    ),
-    row(
-        Action::No,
-        &[Key::char('n')],
-        "No",
-        "No, leave it.",
-        Group::Dialog,
-        QUESTION,
-        90,
-    ),
+    row(Action::NextField, &[Key::plain(Code::Tab)], "Next field", "Go to the next field.", Group::Dialog, DIALOG, 90),
+    row(Action::PreviousField, &[Key::shift(Code::Tab)], "Field before", "Go to the field before.", Group::Dialog, DIALOG, 0),
+    row(Action::Yes, &[Key::char('y')], "Yes", "Yes, do it.", Group::Dialog, QUESTION, 100),
+    row(Action::No, &[Key::char('n')], "No", "No, leave it.", Group::Dialog, QUESTION, 90),
     row(
         Action::Sample,
         &[Key::char('s')],
@@ -462,15 +276,7 @@ pub const COMMANDS: [Command; 52] = [
         DOORS,
         90,
     ),
-    row(
-        Action::Import,
-        &[Key::char('i')],
-        "Import",
-        "Bring in a file of clients from another system.",
-        Group::Doors,
-        DOORS,
-        80,
-    ),
+    row(Action::Import, &[Key::char('i')], "Import", "Bring in a file of clients from another system.", Group::Doors, DOORS, 80),
     row(
         Action::Palette,
         &[Key::char(':'), Key::ctrl('p')],
@@ -507,15 +313,7 @@ pub const COMMANDS: [Command; 52] = [
         &SCOPES,
         0,
     ),
-    row(
-        Action::Redraw,
-        &[Key::ctrl('l')],
-        "Redraw",
-        "Draw the screen again.",
-        Group::Program,
-        &SCOPES,
-        0,
-    ),
+    row(Action::Redraw, &[Key::ctrl('l')], "Redraw", "Draw the screen again.", Group::Program, &SCOPES, 0),
 ];
 
 #[cfg(test)]
@@ -545,7 +343,8 @@ mod tests {
     #[test]
     fn every_command_can_be_reached_and_is_explained() {
         for command in &COMMANDS {
-            let reached = command.scopes.iter().any(|scope| command.keys.iter().any(|key| !scope.is_typing() || key.typed().is_none()));
+            let reached =
+                command.scopes.iter().any(|scope| command.keys.iter().any(|key| !scope.is_typing() || key.typed().is_none()));
             assert!(reached, "{}", command.name);
             assert!(command.help.ends_with('.') && command.help.len() > 8, "{}", command.name);
             assert!(command.name.len() <= 14, "{}", command.name);

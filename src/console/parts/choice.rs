@@ -64,7 +64,8 @@ impl Choice {
         let Some(letter) = key.typed() else { return Typed::Not };
         let letter = fold(letter.encode_utf8(&mut [0; 4]));
         let many = self.options.len();
-        let next = (1..=many).map(|step| (self.at + step) % many).find(|at| fold(self.options[*at].as_str()).starts_with(&letter));
+        let next =
+            (1..=many).map(|step| (self.at + step) % many).find(|at| fold(self.options[*at].as_str()).starts_with(&letter));
         next.map_or(Typed::Taken, |at| self.take(at))
     }
 

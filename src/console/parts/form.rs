@@ -18,7 +18,7 @@ pub enum Field {
     /// One line of text.
     Text(TextField),
     /// Several lines.
-    Note(Note),
+    Note(Box<Note>),
     /// A date.
     Date(DateField),
     /// One of several.
@@ -96,7 +96,7 @@ impl<K: Copy + PartialEq> Form<K> {
     /// Adds a note that needs so many characters that count.
     #[must_use]
     pub fn note(self, key: K, label: &'static str, text: &str, needed: usize) -> Self {
-        self.with(key, label, Field::Note(Note::new(text, needed)))
+        self.with(key, label, Field::Note(Box::new(Note::new(text, needed))))
     }
 
     /// Adds a date and the way it is read.
@@ -308,7 +308,9 @@ impl<K: Copy + PartialEq> Form<K> {
                 FormStep::Stay
             }
             Touch::Wheel { by, .. } => self.scroll(by),
-            Touch::Click { .. } | Touch::Double { .. } | Touch::Menu { .. } | Touch::Drag { .. } | Touch::Drop { .. } => FormStep::Stay,
+            Touch::Click { .. } | Touch::Double { .. } | Touch::Menu { .. } | Touch::Drag { .. } | Touch::Drop { .. } => {
+                FormStep::Stay
+            }
         }
     }
 }
@@ -402,8 +404,8 @@ mod tests {
         let mut form = form();
         for place in form.stops() {
             form.place = place;
-            for columns in 0..80 {
-                for rows in 0..14 {
+            for columns in [0, 1, 2, 5, 13, 21, 30, 49, 50, 51, 79] {
+                for rows in [0, 1, 2, 3, 5, 7, 9, 13] {
                     let (_, hits) = drawn(columns, rows, |canvas| form.view(canvas, canvas.area(), "Save"));
                     if let Place::Field(at) = place
                         && columns > 20

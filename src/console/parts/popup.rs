@@ -16,7 +16,14 @@ pub fn centred<'w>(canvas: &mut Canvas<'_>, area: Rect, title: impl Into<Words<'
 }
 
 /// Draws a frame whose corner is at a place, moved so that it stays within an area.
-pub fn at<'w>(canvas: &mut Canvas<'_>, area: Rect, corner: Position, title: impl Into<Words<'w>>, columns: u16, rows: u16) -> Rect {
+pub fn at<'w>(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    corner: Position,
+    title: impl Into<Words<'w>>,
+    columns: u16,
+    rows: u16,
+) -> Rect {
     let width = columns.saturating_add(4).min(area.width);
     let height = rows.saturating_add(2).min(area.height);
     let x = corner.x.clamp(area.x, area.right() - width);

@@ -1,0 +1,78 @@
+//! The store's own work, without process and terminal: windows, totals, moves, at growing sizes.
+
+mod book;
+
+use book::{TODAY, book, stamp};
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use quarterdeck::domain::cadence::Leaving;
+use quarterdeck::domain::command::{Command, Move};
+use quarterdeck::domain::filter::Filter;
+use quarterdeck::store::{ClientQuery, Direction, DueQuery, Store};
+
+const SIZES: [u64; 3] = [1_000, 10_000, 100_000];
+
+fn windows(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("windows");
+    for size in SIZES {
+        let store = Store::open(&book(size), TODAY).expect("the bench book opens");
+        group.bench_function(BenchmarkId::new("board totals", size), |bench| {
+            bench.iter(|| store.board(None, None, TODAY).expect("a board"));
+        });
+        group.bench_function(BenchmarkId::new("board rows, one quadrant", size), |bench| {
+            bench.iter(|| store.board_rows(None, "educate", None, None, Direction::After, 40, TODAY).expect("rows"));
+        });
+        group.bench_function(BenchmarkId::new("due list, first 50", size), |bench| {
+            bench.iter(|| store.due(&DueQuery::default(), None, 50, TODAY).expect("rows"));
+        });
+        group.bench_function(BenchmarkId::new("due counts", size), |bench| {
+            bench.iter(|| store.due_counts(&DueQuery::default(), TODAY).expect("counts"));
+        });
+        group.bench_function(BenchmarkId::new("clients by name, first 50", size), |bench| {
+            bench.iter(|| store.clients(&ClientQuery::default(), None, Direction::After, 50, TODAY).expect("rows"));
+        });
+        let filter = Filter::parse("owner:ana drift").expect("a filter");
+        let query = ClientQuery { filter: Some(filter), ..ClientQuery::default() };
+        group.bench_function(BenchmarkId::new("clients filtered, first 50", size), |bench| {
+            bench.iter(|| store.clients(&query, None, Direction::After, 50, TODAY).expect("rows"));
+        });
+        let client = store.find("C-0000042").expect("a client");
+        group.bench_function(BenchmarkId::new("client page", size), |bench| {
+            bench.iter(|| store.page(client, TODAY).expect("a page"));
+        });
+    }
+    group.finish();
+}
+
+fn writing(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("writing");
+    group.sample_size(20);
+    for size in SIZES {
+        let copy = book(size).with_extension("written.db");
+        std::fs::copy(book(size), &copy).expect("copied");
+        let store = Store::open(&copy, TODAY).expect("the bench book opens");
+        let client = store.find("C-0000042").expect("a client");
+        let mut there = false;
+        group.bench_function(BenchmarkId::new("a move, durable", size), |bench| {
+            bench.iter(|| {
+                there = !there;
+                let to = if there { "transform" } else { "sustain" };
+                let moved = Move {
+                    clients: vec![client.into()],
+                    model: None,
+                    to: to.to_owned(),
+                    note: "measured with the rest of the bench".to_owned(),
+                    reason: None,
+                    authorised_by: None,
+                    leaving: Leaving::Hold,
+                };
+                store.execute(&Command::Move(moved), &stamp())
+            });
+        });
+        drop(store);
+        let _ = std::fs::remove_file(copy);
+    }
+    group.finish();
+}
+
+criterion_group!(benches, windows, writing);
+criterion_main!(benches);

@@ -1,0 +1,383 @@
+//! The application: owns the book and the stack of layers, carries out what they ask for, and sees what other programs change.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
+use std::time::{Duration, Instant};
+
+use chrono::Timelike;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+
+use super::canvas::Look;
+use super::desk::{Desk, complaint};
+use super::dialogs;
+use super::event::Event;
+use super::hits::Hits;
+use super::keys::{Action, Keymap};
+use super::layer::{Ctx, Layer, Message, Outcome, Tone};
+use super::parts::chrome::Header;
+use super::run::{Flow, Program};
+use super::screens::board::BoardScreen;
+use super::screens::clients::ClientsScreen;
+use super::screens::doors::DoorsScreen;
+use super::screens::due::DueScreen;
+use super::screens::history::HistoryScreen;
+use super::stack::{Effect, Stack};
+use super::verbs;
+use super::watch::{LookAgain, Watch};
+use crate::domain::command::Command;
+use crate::domain::stamp::Stamp;
+use crate::domain::text::Shown;
+use crate::store::{Receipt, Store, StoreError};
+
+/// Gives the stamp of now; `lib.rs` makes it from the real clock.
+pub type Clock = Box<dyn Fn() -> Stamp>;
+
+/// What the console is opened on.
+pub struct Opening {
+    /// The book.
+    pub store: Store,
+    /// What is said of it in the header (`sample book`), if anything.
+    pub about: Option<String>,
+    /// Now, today and who.
+    pub clock: Clock,
+    /// Whether today was set by hand: then midnight changes nothing.
+    pub fixed_day: bool,
+    /// How everything looks.
+    pub look: Look,
+    /// The keys in force.
+    pub keymap: Keymap,
+    /// Where the sample book is made when it is asked for.
+    pub sample: Box<dyn Fn() -> PathBuf>,
+}
+
+/// The console.
+pub struct App {
+    store: Store,
+    about: Option<String>,
+    clock: Clock,
+    fixed_day: bool,
+    stamp: Stamp,
+    look: Look,
+    keymap: Keymap,
+    sample: Box<dyn Fn() -> PathBuf>,
+    stack: Stack,
+    tab: Action,
+    parked: HashMap<Action, Box<dyn Layer>>,
+    hits: Hits,
+    desk: Desk,
+    version: i64,
+    look_again: LookAgain,
+    watch: Option<Watch>,
+    events: Option<Sender<Event>>,
+}
+
+macro_rules! ctx {
+    ($app:ident) => {
+        Ctx {
+            stamp: &$app.stamp,
+            look: &$app.look,
+            keymap: &$app.keymap,
+            hits: &$app.hits,
+            store: &$app.store,
+            desk: &mut $app.desk,
+        }
+    };
+}
+
+impl App {
+    /// Opens the console on a book: on the board, or on the three doors where it is empty.
+    #[must_use]
+    pub fn new(opening: Opening) -> Self {
+        let Opening { store, about, clock, fixed_day, mut look, keymap, sample } = opening;
+        let stamp = clock();
+        look.today = stamp.today;
+        let mut desk = Desk::default();
+        desk.look(&store, &stamp);
+        let hits = Hits::default();
+        let version = store.version().unwrap_or(0);
+        let empty = store.is_empty().unwrap_or(false);
+        let mut ctx = Ctx { stamp: &stamp, look: &look, keymap: &keymap, hits: &hits, store: &store, desk: &mut desk };
+        let root: Box<dyn Layer> =
+            if empty { Box::new(DoorsScreen::new(&mut ctx)) } else { Box::new(BoardScreen::new(&mut ctx)) };
+        Self {
+            stack: Stack::new(root),
+            tab: Action::Board,
+            parked: HashMap::new(),
+            store,
+            about,
+            clock,
+            fixed_day,
+            stamp,
+            look,
+            keymap,
+            sample,
+            hits,
+            desk,
+            version,
+            look_again: LookAgain::default(),
+            watch: None,
+            events: None,
+        }
+    }
+
+    /// Watches the book's folder for changes by other programs. Where that cannot be, the book is looked at on focus.
+    pub fn watch(&mut self, events: Sender<Event>) {
+        self.watch = Watch::start(self.store.path(), events.clone()).ok();
+        self.events = Some(events);
+    }
+
+    /// The book that is open.
+    #[must_use]
+    pub fn book(&self) -> &Path {
+        self.store.path()
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) -> Flow {
+        let mut flow = Flow::Go;
+        for effect in effects {
+            match effect {
+                Effect::Commit(command) => self.commit(&command),
+                Effect::Do(action) => self.perform(action),
+                Effect::Quit => flow = Flow::End,
+                Effect::Suspend => flow = Flow::Suspend,
+                // Every frame is drawn afresh and compared with the last: a resize to the same size paints all of it.
+                Effect::Redraw => flow = Flow::Redraw,
+            }
+        }
+        if let Some(trouble) = self.desk.take_trouble() {
+            self.stack.say(trouble);
+        }
+        flow
+    }
+
+    fn commit(&mut self, command: &Command) {
+        self.stamp = (self.clock)();
+        let done = self.store.execute(command, &self.stamp);
+        let outcome = outcome(&done);
+        self.after_change();
+        let mut ctx = ctx!(self);
+        let more = self.stack.committed(&outcome, &mut ctx);
+        self.stack.refresh(&mut ctx);
+        self.leave_doors();
+        self.carry_out(more);
+    }
+
+    /// What is read again after the book changed, here or elsewhere.
+    fn after_change(&mut self) {
+        self.version = self.store.version().unwrap_or(self.version);
+        self.desk.look(&self.store, &self.stamp);
+    }
+
+    fn refresh(&mut self) {
+        self.after_change();
+        let mut ctx = ctx!(self);
+        self.stack.refresh(&mut ctx);
+        self.leave_doors();
+    }
+
+    /// The doors give way to the board once there is a client.
+    fn leave_doors(&mut self) {
+        if self.stack.scope() == super::keys::Scope::Doors && !self.store.is_empty().unwrap_or(true) {
+            self.show(Action::Board);
+        }
+    }
+
+    fn perform(&mut self, action: Action) {
+        match action {
+            Action::Board | Action::Due | Action::Clients => self.show(action),
+            Action::Undo => self.take_back(Store::undo),
+            Action::Redo => self.take_back(Store::redo),
+            Action::History => {
+                let mut ctx = ctx!(self);
+                let screen = HistoryScreen::new(&mut ctx);
+                self.stack.push(Box::new(screen));
+            }
+            Action::Filter => {
+                let ctx = ctx!(self);
+                let line = dialogs::filter::FilterLine::new(&ctx);
+                self.stack.push(Box::new(line));
+            }
+            Action::Presenter => {
+                self.look.presenter = !self.look.presenter;
+                let said =
+                    if self.look.presenter { "money, notes and sentiment are hidden" } else { "everything is shown again" };
+                self.stack.say(Message::new(Tone::Plain, said));
+            }
+            Action::Sample => self.open_sample(),
+            Action::Import => {
+                let mut ctx = ctx!(self);
+                let opened = dialogs::load::open(&mut ctx);
+                self.push(opened);
+            }
+            other => {
+                let mut ctx = ctx!(self);
+                if let Some(super::layer::Step::Push(layer)) = verbs::step(other, None, &mut ctx) {
+                    self.stack.push(layer);
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, opened: Result<Box<dyn Layer>, Message>) {
+        match opened {
+            Ok(layer) => self.stack.push(layer),
+            Err(message) => self.stack.say(message),
+        }
+    }
+
+    /// Shows a main screen; the one left keeps its selection for when it comes back.
+    fn show(&mut self, tab: Action) {
+        let mut ctx = ctx!(self);
+        let screen = match (self.parked.remove(&tab), tab) {
+            (Some(mut screen), _) => {
+                screen.refresh(&mut ctx);
+                screen
+            }
+            (None, Action::Due) => Box::new(DueScreen::new(&mut ctx)),
+            (None, Action::Clients) => Box::new(ClientsScreen::new(&mut ctx)),
+            (None, _) => Box::new(BoardScreen::new(&mut ctx)),
+        };
+        let before = self.stack.show(screen);
+        if tab != self.tab && before.scope() != super::keys::Scope::Doors {
+            self.parked.insert(self.tab, before);
+        }
+        self.tab = tab;
+    }
+
+    fn take_back(&mut self, how: impl Fn(&Store, &Stamp) -> Result<Receipt, StoreError>) {
+        self.stamp = (self.clock)();
+        let done = how(&self.store, &self.stamp);
+        let message = match &done {
+            Ok(receipt) => Message::new(Tone::Good, &receipt.summary),
+            Err(error) => complaint(error),
+        };
+        self.refresh();
+        self.stack.say(message);
+    }
+
+    /// Opens the sample book in a place of its own; the book that was open is closed unharmed.
+    fn open_sample(&mut self) {
+        let path = (self.sample)();
+        match crate::exchange::sample::make(&path, self.stamp.today, self.stamp.now) {
+            Ok(store) => {
+                self.store = store;
+                self.about = Some("sample book".to_owned());
+                self.parked.clear();
+                self.desk = Desk::default();
+                if let Some(events) = self.events.clone() {
+                    self.watch(events);
+                }
+                self.after_change();
+                self.show(Action::Board);
+                self.stack
+                    .say(Message::new(Tone::Good, "this is the sample book").hint(&format!("it is kept at {}", path.display())));
+            }
+            Err(error) => self.stack.say(complaint(&error)),
+        }
+    }
+
+    /// Looks whether another program has changed the book, and reads again what is shown if so.
+    fn look_at_book(&mut self) {
+        if let Some(watch) = &self.watch {
+            watch.taken();
+        }
+        if let Err(error) = self.store.still_there() {
+            self.desk.read_only = Some("the book was moved, replaced or deleted");
+            self.stack.say(complaint(&error));
+            return;
+        }
+        let Ok(version) = self.store.version() else { return };
+        if version == self.version {
+            return;
+        }
+        if let Err(error) = self.store.look_again() {
+            self.stack.say(complaint(&error));
+            return;
+        }
+        self.refresh();
+    }
+
+    /// A new day: dates are read by it.
+    fn turn_day(&mut self) {
+        self.stamp = (self.clock)();
+        if self.stamp.today == self.look.today {
+            return;
+        }
+        self.look.today = self.stamp.today;
+        if let Err(error) = self.store.turn_to(self.stamp.today) {
+            self.stack.say(complaint(&error));
+        }
+        self.refresh();
+    }
+}
+
+impl Program for App {
+    fn handle(&mut self, event: Event) -> Flow {
+        match &event {
+            Event::BookTouched => {
+                self.look_again.touched(Instant::now());
+                self.look_at_book();
+            }
+            Event::Focus(true) => self.look_at_book(),
+            Event::Key(_)
+            | Event::Mouse(..)
+            | Event::Paste(_)
+            | Event::Resize(..)
+            | Event::Focus(false)
+            | Event::Signal(_)
+            | Event::HungUp
+            | Event::WorkerFailed(_) => {}
+        }
+        let filter = self.desk.filter.as_ref().map(|(text, _)| text.clone());
+        let marked = self.desk.marked.len();
+        let mut ctx = ctx!(self);
+        let effects = self.stack.event(event, &mut ctx);
+        if filter.as_ref() != self.desk.filter.as_ref().map(|(text, _)| text) || marked != self.desk.marked.len() {
+            let mut ctx = ctx!(self);
+            self.stack.refresh(&mut ctx);
+        }
+        self.carry_out(effects)
+    }
+
+    fn woken(&mut self, now: Instant) -> Flow {
+        if self.look_again.due(now) {
+            self.look_at_book();
+        }
+        if !self.fixed_day {
+            self.turn_day();
+        }
+        Flow::Go
+    }
+
+    fn next_wake(&self) -> Option<Instant> {
+        let midnight = (!self.fixed_day).then(|| {
+            let time = (self.clock)().now.time();
+            let past = u64::from(time.num_seconds_from_midnight());
+            Instant::now() + Duration::from_secs(86_400 - past.min(86_399) + 1)
+        });
+        self.look_again.next().into_iter().chain(midnight).min()
+    }
+
+    fn draw(&mut self, buffer: &mut Buffer) -> Option<Position> {
+        let name = self.store.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let mut about = self.about.clone().unwrap_or(name);
+        if let Some((filter, _)) = &self.desk.filter {
+            about = format!("/{filter}  {about}");
+        }
+        if self.look.presenter {
+            about = format!("presenter  {about}");
+        }
+        let about = Shown::line(&format!("{about}  {}", self.look.formats.date(self.stamp.today)));
+        let header = Header { tab: self.tab, tabs: Header::TABS, about };
+        self.stack.draw(buffer, &mut self.hits, &self.look, &self.keymap, &header)
+    }
+}
+
+fn outcome(done: &Result<Receipt, StoreError>) -> Outcome {
+    match done {
+        Ok(receipt) => Outcome::Saved(Message::new(Tone::Good, &receipt.summary).hint("u takes it back")),
+        Err(error) => Outcome::Refused(complaint(error)),
+    }
+}

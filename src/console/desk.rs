@@ -1,0 +1,98 @@
+//! What all screens share: the filter, the marked clients, the unfinished notes, and whether the book can be written.
+
+use std::collections::BTreeSet;
+
+use super::drafts::Drafts;
+use super::keys::Situation;
+use super::layer::{Message, Tone};
+use crate::domain::client::ClientId;
+use crate::domain::filter::Filter;
+use crate::domain::stamp::Stamp;
+use crate::store::{Store, StoreError};
+
+/// What all screens share.
+#[derive(Debug, Default)]
+pub struct Desk {
+    /// The filter in force, as typed and as understood.
+    pub filter: Option<(String, Filter)>,
+    /// The marked clients; commands serve them all.
+    pub marked: BTreeSet<ClientId>,
+    /// Notes that were begun and not saved.
+    pub drafts: Drafts,
+    /// Why the book cannot be written, if it cannot.
+    pub read_only: Option<&'static str>,
+    undo: bool,
+    redo: bool,
+    models: usize,
+    axes: usize,
+    trouble: Option<Message>,
+}
+
+impl Desk {
+    /// The filter in force.
+    #[must_use]
+    pub fn filter(&self) -> Option<&Filter> {
+        self.filter.as_ref().map(|(_, filter)| filter)
+    }
+
+    /// Looks up what can be undone and which models there are.
+    pub fn look(&mut self, store: &Store, stamp: &Stamp) {
+        let undo = store.next_undo(&stamp.by);
+        self.undo = self.or_default(undo).is_some();
+        let redo = store.next_redo(&stamp.by);
+        self.redo = self.or_default(redo).is_some();
+        let ground = store.ground();
+        self.models = ground.models.len();
+        self.axes = 1 + usize::from(ground.driving().y.is_some());
+    }
+
+    /// What commands depend on; the screen adds what it has selected.
+    #[must_use]
+    pub fn situation(&self) -> Situation {
+        Situation {
+            marked: self.marked.len(),
+            can_undo: self.undo,
+            can_redo: self.redo,
+            read_only: self.read_only,
+            models: self.models,
+            axes: self.axes,
+            ..Situation::default()
+        }
+    }
+
+    /// What was read, or nothing and the reason on the message line.
+    pub fn or_default<T: Default>(&mut self, read: Result<T, StoreError>) -> T {
+        read.unwrap_or_else(|error| {
+            self.trouble = Some(complaint(&error));
+            T::default()
+        })
+    }
+
+    /// Takes what went wrong while reading, to be said.
+    pub fn take_trouble(&mut self) -> Option<Message> {
+        self.trouble.take()
+    }
+
+    /// The clients a command serves: the marked ones, else the selected one.
+    #[must_use]
+    pub fn subjects(&self, selected: Option<ClientId>) -> Vec<ClientId> {
+        if self.marked.is_empty() { selected.into_iter().collect() } else { self.marked.iter().copied().collect() }
+    }
+
+    /// Marks a client, or takes its mark away.
+    pub fn toggle(&mut self, client: ClientId) {
+        if !self.marked.remove(&client) {
+            self.marked.insert(client);
+        }
+    }
+}
+
+/// An error as a message, with what to do next.
+#[must_use]
+pub fn complaint(error: &StoreError) -> Message {
+    let message = Message::new(Tone::Bad, &error.to_string());
+    match error.hint() {
+        Some(hint) => message.hint(&hint),
+        None => message,
+    }
+}

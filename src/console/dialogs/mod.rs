@@ -1,0 +1,11 @@
+//! Dialogs: each opens on a client or several, keeps what is typed until it is saved, and ends in one command.
+
+pub mod archive;
+pub mod confirm;
+pub mod facts;
+pub mod filter;
+pub mod load;
+pub mod moving;
+pub mod review;
+pub mod score;
+pub mod why;

@@ -1,0 +1,8 @@
+//! The screens: each shows a window of the book and keeps its selection by the client's id.
+
+pub mod board;
+pub mod client;
+pub mod clients;
+pub mod doors;
+pub mod due;
+pub mod history;

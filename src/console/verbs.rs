@@ -1,0 +1,45 @@
+//! The verbs that mean the same on every screen that shows a client: each opens its dialog for the marked or selected clients.
+
+use super::dialogs;
+use super::keys::Action;
+use super::layer::{Ctx, Layer, Message, Step, Tone};
+use crate::domain::client::ClientId;
+
+/// What a verb does for the selected client or the marked ones; none where the action is no such verb.
+#[must_use]
+pub fn step(action: Action, selected: Option<ClientId>, ctx: &mut Ctx<'_>) -> Option<Step> {
+    let subjects = ctx.desk.subjects(selected);
+    let opened = match action {
+        Action::Move => dialogs::moving::open(&subjects, None, ctx),
+        Action::Confirm => dialogs::confirm::open(&subjects, ctx),
+        Action::Review => dialogs::review::open(selected?, None, ctx),
+        Action::Score => dialogs::score::open(selected?, ctx),
+        Action::Edit => dialogs::facts::edit(selected?, ctx),
+        Action::New => dialogs::facts::add(ctx),
+        Action::Archive => dialogs::archive::open(selected?, ctx),
+        Action::Why => dialogs::why::open(selected?, ctx),
+        Action::Mark => {
+            ctx.desk.toggle(selected?);
+            return Some(Step::Stay);
+        }
+        Action::Back if ctx.desk.filter.is_some() => {
+            ctx.desk.filter = None;
+            return Some(Step::Say(Message::new(Tone::Plain, "the filter is cleared")));
+        }
+        Action::Back if !ctx.desk.marked.is_empty() => {
+            ctx.desk.marked.clear();
+            return Some(Step::Say(Message::new(Tone::Plain, "the marks are cleared")));
+        }
+        _ => return None,
+    };
+    Some(push(opened))
+}
+
+/// Puts a dialog on top, or says why it cannot be opened.
+#[must_use]
+pub fn push(opened: Result<Box<dyn Layer>, Message>) -> Step {
+    match opened {
+        Ok(layer) => Step::Push(layer),
+        Err(message) => Step::Say(message),
+    }
+}

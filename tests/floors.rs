@@ -1,0 +1,113 @@
+//! The floors of ARCHITECTURE.md hold: imports point down only, the store alone names rusqlite, files say what they are for.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The floors from the lowest to the highest; `cli` and `console` stand on the same one.
+const FLOORS: [(&str, u8); 5] = [("domain", 0), ("store", 1), ("exchange", 2), ("cli", 3), ("console", 3)];
+
+/// The code of a file may have this many lines, tests not counted.
+const LONGEST: usize = 400;
+
+fn sources() -> Vec<(PathBuf, String)> {
+    fn walk(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
+        for entry in fs::read_dir(folder).expect("the sources are there") {
+            let path = entry.expect("a file").path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = fs::read_to_string(&path).expect("a source file is text");
+                found.push((path, text));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    found.sort();
+    found
+}
+
+fn floor_of(path: &Path) -> Option<(&'static str, u8)> {
+    let inside = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).expect("below src");
+    let first = inside.components().next().expect("a name").as_os_str().to_string_lossy().into_owned();
+    FLOORS.into_iter().find(|(name, _)| first == *name)
+}
+
+/// The lines of code: without comments, and without what follows the tests.
+fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.lines()
+        .enumerate()
+        .take_while(|(_, line)| line.trim() != "#[cfg(test)]" || !line.starts_with('#'))
+        .filter(|(_, line)| !line.trim().is_empty() && !line.trim().starts_with("//"))
+}
+
+#[test]
+fn imports_point_down_only() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let Some((name, floor)) = floor_of(&path) else { continue };
+        for (at, line) in code(&text) {
+            for (other, height) in FLOORS {
+                if other != name && height >= floor && line.contains(&format!("crate::{other}")) {
+                    wrong.push(format!("{}:{} names {other}", path.display(), at + 1));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_store_alone_names_rusqlite() {
+    let named = |(path, text): &(PathBuf, String)| {
+        floor_of(path).is_some_and(|(name, _)| name != "store") && code(text).any(|(_, line)| line.contains("rusqlite"))
+    };
+    let wrong: Vec<PathBuf> = sources().iter().filter(|source| named(source)).map(|(path, _)| path.clone()).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_rules_know_no_terminal_no_files_and_no_clock() {
+    let foreign =
+        ["std::fs", "std::env", "std::io", "std::net", "ratatui", "crossterm", "Local::now", "Utc::now", "Instant::now"];
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        if floor_of(&path).is_none_or(|(name, _)| name != "domain") {
+            continue;
+        }
+        for (at, line) in code(&text) {
+            wrong.extend(
+                foreign.iter().filter(|word| line.contains(**word)).map(|word| format!("{}:{} {word}", path.display(), at + 1)),
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_file_says_in_its_first_line_what_it_is_for() {
+    let silent: Vec<PathBuf> =
+        sources().into_iter().filter(|(_, text)| !text.starts_with("//! ")).map(|(path, _)| path).collect();
+    assert!(silent.is_empty(), "{silent:#?}");
+}
+
+#[test]
+fn no_file_is_longer_than_a_person_reads() {
+    let is_test = |path: &Path| path.components().any(|part| part.as_os_str() == "tests") || path.ends_with("tests.rs");
+    let long: Vec<String> = sources()
+        .into_iter()
+        .filter(|(path, _)| !is_test(path))
+        .map(|(path, text)| (path, code(&text).count()))
+        .filter(|(_, lines)| *lines > LONGEST)
+        .map(|(path, lines)| format!("{} has {lines} lines of code", path.display()))
+        .collect();
+    assert!(long.is_empty(), "{long:#?}");
+}
+
+#[test]
+fn nothing_goes_over_the_network() {
+    let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).expect("the lock file is there");
+    let networked = ["reqwest", "hyper", "ureq", "tokio", "curl", "rustls", "native-tls"];
+    let found: Vec<&str> = networked.into_iter().filter(|name| manifest.contains(&format!("name = \"{name}\""))).collect();
+    assert!(found.is_empty(), "{found:?}");
+}

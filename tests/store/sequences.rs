@@ -1,0 +1,377 @@
+//! Random sequences by two people, with undo and redo between: facts come back exactly, nobody's later work is taken back.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
+
+use chrono::{Days, NaiveDate};
+use proptest::prelude::*;
+use quarterdeck::domain::client::{ClientId, Field};
+use quarterdeck::domain::command::{ActionDraft, AddClient, Command, EditClient, LogReview, OnExisting, ScoreClient, StillRight};
+use quarterdeck::domain::stamp::Stamp;
+use quarterdeck::store::{ImportPolicy, Matching, Receipt, RowEnd, Store, StoreError};
+
+use super::common::{Dump, NOTE, book_at, dump, folder, incoming, stamp_of, to, today, whole};
+
+/// One act: what, by whom, how many days after the one before, and three numbers that fill it in.
+#[derive(Debug, Clone, Copy)]
+struct Act {
+    what: What,
+    by_bo: bool,
+    days: i64,
+    which: usize,
+    a: u8,
+    b: u8,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum What {
+    Add,
+    Edit,
+    Move,
+    MoveMany,
+    Confirm,
+    Score,
+    Review,
+    RichReview,
+    Void,
+    Unvoid,
+    Settle,
+    Archive,
+    Restore,
+    Set,
+    Import,
+    ImportAndPlace,
+    Place,
+    Undo,
+    Redo,
+    Reopen,
+}
+
+fn what() -> impl Strategy<Value = What> {
+    prop_oneof![
+        3 => Just(What::Add),
+        3 => Just(What::Edit),
+        5 => Just(What::Move),
+        1 => Just(What::MoveMany),
+        2 => Just(What::Confirm),
+        3 => Just(What::Score),
+        3 => Just(What::Review),
+        2 => Just(What::RichReview),
+        2 => Just(What::Void),
+        1 => Just(What::Unvoid),
+        1 => Just(What::Settle),
+        2 => Just(What::Archive),
+        2 => Just(What::Restore),
+        1 => Just(What::Set),
+        1 => Just(What::Import),
+        1 => Just(What::ImportAndPlace),
+        1 => Just(What::Place),
+        7 => Just(What::Undo),
+        5 => Just(What::Redo),
+        1 => Just(What::Reopen),
+    ]
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    (what(), any::<bool>(), -1_i64..12, 0_usize..8, any::<u8>(), any::<u8>()).prop_map(|(what, by_bo, days, which, a, b)| Act {
+        what,
+        by_bo,
+        days,
+        which,
+        a,
+        b,
+    })
+}
+
+/// What is expected of the book beside its tables: who wrote each row last, in which action, over what.
+struct World {
+    path: PathBuf,
+    store: Option<Store>,
+    today: NaiveDate,
+    clients: Vec<ClientId>,
+    reviews: Vec<i64>,
+    /// Per row the actions that stand on it, each with what it found and what it left.
+    layers: HashMap<String, Vec<Layer>>,
+    /// Per action and row: what it leaves there when done again.
+    leaves: HashMap<(i64, String), Option<String>>,
+}
+
+struct Layer {
+    action: i64,
+    found: Option<String>,
+}
+
+const SEGMENTS: [&str; 4] = ["transform", "modernize", "educate", "sustain"];
+const FACTORS: [&str; 6] = ["standardization", "stability", "proactivity", "engagement", "feedback", "goals"];
+
+impl World {
+    fn store(&self) -> &Store {
+        self.store.as_ref().expect("an open book")
+    }
+
+    fn client(&self, act: Act) -> ClientId {
+        self.clients.get(act.which % self.clients.len().max(1)).copied().unwrap_or(ClientId(404))
+    }
+
+    fn command(&self, act: Act) -> Command {
+        let client = self.client(act);
+        let note = NOTE.to_owned();
+        let segment = SEGMENTS[usize::from(act.a) % 4];
+        let factor = FACTORS[usize::from(act.a) % 6].to_owned();
+        let review = self.reviews.get(usize::from(act.a) % self.reviews.len().max(1)).copied().unwrap_or(404);
+        match act.what {
+            What::Add => Command::Add(AddClient {
+                fields: vec![
+                    (Field::Name, format!("Client {}", act.a % 5)),
+                    (Field::Arr, u32::from(act.b).to_string()),
+                    (Field::Owner, ["Ana", "Bo", ""][usize::from(act.b) % 3].to_owned()),
+                    (Field::Currency, ["EUR", "USD", ""][usize::from(act.a) % 3].to_owned()),
+                ],
+            }),
+            What::Edit => {
+                let field = [Field::Name, Field::Arr, Field::Goal, Field::Stage, Field::Owner, Field::RenewalOn, Field::Tags];
+                let field = field[usize::from(act.a) % field.len()];
+                let value = match field {
+                    Field::Arr => act.b.to_string(),
+                    Field::RenewalOn => (self.today + Days::new(u64::from(act.b))).to_string(),
+                    _ => format!("Value {}", act.b % 4),
+                };
+                Command::Edit(EditClient { client, seen: None, fields: vec![(field, value)] })
+            }
+            What::Move => Command::Move(to(client, segment)),
+            What::MoveMany => {
+                let mut moved = to(client, segment);
+                moved.clients = self.clients.iter().take(3).map(|client| (*client).into()).collect();
+                Command::Move(moved)
+            }
+            What::Confirm => Command::Confirm { clients: vec![client.into()], model: None, note },
+            What::Score => Command::Score(ScoreClient { client, model: None, values: vec![(factor, act.b % 5 + 1)] }),
+            What::Review => Command::Review(LogReview::held(client, self.today - Days::new(u64::from(act.a)))),
+            What::RichReview => {
+                let mut review = LogReview::held(client, self.today);
+                review.actions = vec![ActionDraft { text: "send the plan".to_owned(), ..ActionDraft::default() }];
+                review.scores = vec![(factor, act.b % 5 + 1)];
+                review.still_right = match act.b % 3 {
+                    0 => StillRight::NotAsked,
+                    1 => StillRight::Confirmed { note: String::new() },
+                    _ => StillRight::Moved { to: segment.to_owned(), note, reason: None },
+                };
+                Command::Review(review)
+            }
+            What::Void => Command::VoidReview { review, note },
+            What::Unvoid => Command::UnvoidReview { review },
+            What::Settle => Command::SettleAction { action: review + 1, done_on: (act.b % 2 == 0).then_some(self.today) },
+            What::Archive => Command::Archive { client, note },
+            What::Restore => Command::Restore { client, note },
+            What::Place => Command::Place { clients: vec![(client, segment.to_owned())], model: None, note },
+            What::Set => match act.a % 5 {
+                0 => Command::Set { key: "lead".to_owned(), value: act.b.to_string() },
+                1 => Command::Set { key: "currency".to_owned(), value: ["EUR", "CHF"][usize::from(act.b) % 2].to_owned() },
+                2 => Command::Set { key: "roll".to_owned(), value: ["none", "following"][usize::from(act.b) % 2].to_owned() },
+                3 => Command::Set { key: "first_within".to_owned(), value: format!("{} days", act.b % 60 + 1) },
+                _ => Command::Set { key: "capacity.Ana".to_owned(), value: (act.b % 100).to_string() },
+            },
+            What::Import | What::ImportAndPlace | What::Undo | What::Redo | What::Reopen => unreachable!("no command"),
+        }
+    }
+
+    fn import(&mut self, act: Act, stamp: &Stamp, place: bool) -> Result<Option<Receipt>, StoreError> {
+        let store = self.store.as_ref().expect("an open book");
+        let on_existing = [OnExisting::Update, OnExisting::Skip, OnExisting::Fill][usize::from(act.b) % 3];
+        let mut import = store.import(ImportPolicy { matching: Matching::Id, on_existing }, stamp)?;
+        let mut made = Vec::new();
+        for row in 0..3_u8 {
+            let id = format!("C{}", act.a.wrapping_add(row) % 6);
+            let mut incoming = incoming(&[(Field::ExternalId, &id), (Field::Name, &format!("Client {}", act.b % 4))]);
+            if act.a % 2 == 0 {
+                incoming.segment = Some(SEGMENTS[usize::from(act.b) % 4].to_owned());
+                incoming.segment_since = Some(self.today - Days::new(u64::from(act.b)));
+            }
+            incoming.last_review_on = (act.b % 4 == 0).then(|| self.today - Days::new(u64::from(act.a)));
+            incoming.archived = (act.b % 7 == 0).then_some(true);
+            incoming.scores = FACTORS.iter().map(|factor| ((*factor).to_owned(), act.a % 5 + 1)).collect();
+            if let RowEnd::Created(client) = import.row(u64::from(row) + 2, &incoming)? {
+                made.push(client);
+            }
+        }
+        if place {
+            import.place(NOTE)?;
+        }
+        let receipt = import.finish("imported", "{}")?;
+        if receipt.is_some() {
+            self.clients.extend(made);
+        }
+        Ok(receipt)
+    }
+
+    /// Does one act and holds the book against what is expected of it.
+    fn act(&mut self, act: Act) {
+        self.today = if act.days < 0 { self.today - Days::new(1) } else { self.today + Days::new(act.days.unsigned_abs()) };
+        let stamp = stamp_of(if act.by_bo { "bo" } else { "ana" }, self.today);
+        let before = dump(&self.path);
+        match act.what {
+            What::Reopen => {
+                self.store = None;
+                self.store = Some(Store::open(&self.path, self.today).expect("it opens again"));
+                assert_eq!(dump(&self.path), before);
+            }
+            What::Undo => self.undo(&stamp, &before),
+            What::Redo => self.redo(&stamp, &before),
+            What::Import | What::ImportAndPlace => {
+                let done = self.import(act, &stamp, matches!(act.what, What::ImportAndPlace));
+                match done {
+                    Ok(Some(receipt)) => self.done(receipt.seq, &before),
+                    Ok(None) => assert_eq!(dump(&self.path), before, "nothing was to be written"),
+                    Err(error) => self.refused(&error, &before),
+                }
+            }
+            What::Add
+            | What::Edit
+            | What::Move
+            | What::MoveMany
+            | What::Confirm
+            | What::Score
+            | What::Review
+            | What::RichReview
+            | What::Void
+            | What::Unvoid
+            | What::Settle
+            | What::Archive
+            | What::Restore
+            | What::Set
+            | What::Place => match self.store().execute(&self.command(act), &stamp) {
+                Ok(receipt) => {
+                    match act.what {
+                        What::Add => self.clients.extend(receipt.made.iter().map(|id| ClientId(*id))),
+                        What::Review | What::RichReview => self.reviews.extend(&receipt.made),
+                        _ => {}
+                    }
+                    self.done(receipt.seq, &before);
+                }
+                Err(error) => self.refused(&error, &before),
+            },
+        }
+    }
+
+    fn refused(&self, error: &StoreError, before: &Dump) {
+        assert!(matches!(error, StoreError::Refused(_) | StoreError::NothingTo(_)), "no refusal: {error:?}");
+        assert_eq!(&dump(&self.path), before, "a refusal changes nothing");
+    }
+
+    fn done(&mut self, action: i64, before: &Dump) {
+        let after = dump(&self.path);
+        for row in differing(before, &after) {
+            let layer = Layer { action, found: before.get(&row).cloned() };
+            self.leaves.insert((action, row.clone()), after.get(&row).cloned());
+            self.layers.entry(row).or_default().push(layer);
+        }
+    }
+
+    fn undo(&mut self, stamp: &Stamp, before: &Dump) {
+        let Some(step) = self.store().next_undo(&stamp.by).expect("read") else {
+            let error = self.store().undo(stamp).expect_err("nothing to undo");
+            return self.refused(&error, before);
+        };
+        let on_top = self.rows_of(step.root).iter().all(|row| self.top(row) == Some(step.root));
+        match self.store().undo(stamp) {
+            Ok(_) => {
+                let after = dump(&self.path);
+                let changed = differing(before, &after);
+                assert_eq!(changed, self.rows_of(step.root), "an undo touches the rows of its action and no others");
+                for row in changed {
+                    let layer = self.layers.get_mut(&row).and_then(Vec::pop).expect("somebody wrote the row");
+                    assert_eq!(layer.action, step.root, "{row} carries later work");
+                    assert_eq!(after.get(&row), layer.found.as_ref(), "{row} is as it was");
+                }
+            }
+            Err(error) => {
+                self.refused(&error, before);
+                let depends = error.to_string().contains("changed since");
+                assert!(depends, "an undo is refused for one reason only: {error}");
+                // Rows of its own may all be on top: then something new points to a row it made.
+                let made = self.rows_of(step.root).iter().any(|row| self.found(row, step.root).is_none());
+                assert!(!on_top || made, "nothing stood in the way: {error}");
+            }
+        }
+    }
+
+    fn redo(&mut self, stamp: &Stamp, before: &Dump) {
+        let Some(step) = self.store().next_redo(&stamp.by).expect("read") else {
+            let error = self.store().redo(stamp).expect_err("nothing to redo");
+            return self.refused(&error, before);
+        };
+        match self.store().redo(stamp) {
+            Ok(_) => {
+                let after = dump(&self.path);
+                for row in differing(before, &after) {
+                    let left = self.leaves.get(&(step.root, row.clone())).expect("the action wrote the row");
+                    assert_eq!(after.get(&row), left.as_ref(), "{row} is as the action left it");
+                    self.layers
+                        .entry(row.clone())
+                        .or_default()
+                        .push(Layer { action: step.root, found: before.get(&row).cloned() });
+                }
+            }
+            Err(error) => self.refused(&error, before),
+        }
+    }
+
+    /// The rows an action wrote.
+    fn rows_of(&self, action: i64) -> BTreeSet<String> {
+        self.leaves.keys().filter(|(of, _)| *of == action).map(|(_, row)| row.clone()).collect()
+    }
+
+    fn top(&self, row: &str) -> Option<i64> {
+        self.layers.get(row).and_then(|layers| layers.last()).map(|layer| layer.action)
+    }
+
+    fn found(&self, row: &str, action: i64) -> Option<&String> {
+        self.layers.get(row)?.iter().find(|layer| layer.action == action)?.found.as_ref()
+    }
+}
+
+fn differing(before: &Dump, after: &Dump) -> BTreeSet<String> {
+    before.keys().chain(after.keys()).filter(|row| before.get(*row) != after.get(*row)).cloned().collect()
+}
+
+fn run(acts: &[Act]) {
+    let folder = folder();
+    let store = super::common::book(&folder);
+    let mut world = World {
+        path: book_at(&folder),
+        store: Some(store),
+        today: today(),
+        clients: Vec::new(),
+        reviews: Vec::new(),
+        layers: HashMap::new(),
+        leaves: HashMap::new(),
+    };
+    for act in acts {
+        world.act(*act);
+    }
+    let store = world.store.take().expect("an open book");
+    store.turn_to(world.today).expect("the day turns");
+    whole(&store, world.today);
+    drop(store);
+    let store = Store::open(&world.path, world.today).expect("it opens again");
+    whole(&store, world.today);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, max_shrink_iters: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn undo_and_redo_restore_exactly_and_never_touch_later_work(acts in proptest::collection::vec(act(), 10..50)) {
+        run(&acts);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    #[ignore = "long: 10,000 sequences; cargo test --test store -- --ignored sequences"]
+    fn ten_thousand_sequences_restore_exactly(acts in proptest::collection::vec(act(), 10..60)) {
+        run(&acts);
+    }
+}
