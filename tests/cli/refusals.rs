@@ -12,7 +12,11 @@ fn a_move_without_a_reason_changes_nothing() {
     desk.refused(2, &["move", "A-1", "--to", "A", "--note", "a note that is long enough"], "is already in Transform");
     desk.refused(3, &["move", "A-1", "--to", "grow", "--note", "a note that is long enough"], "no segment “grow”");
     desk.refused(3, &["move", "nobody", "--to", "D", "--note", "a note that is long enough"], "no client “nobody”");
-    desk.refused(4, &["move", "acme", "--to", "D", "--note", "a note that is long enough"], "fits several clients: Acme Holdings");
+    desk.refused(
+        4,
+        &["move", "acme", "--to", "D", "--note", "a note that is long enough"],
+        "fits several clients: Acme Holdings",
+    );
     desk.refused(3, &["move", "A-1", "--to", "D", "--note", "a note that is long enough", "--model", "x"], "no model “x”");
     desk.refused(2, &["move", "A-1", "--note", "a note that is long enough"], "--to");
     assert!(before == bytes(&desk.book()), "the book is as it was, byte for byte");
