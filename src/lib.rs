@@ -32,6 +32,7 @@ pub fn main() -> ExitCode {
 }
 
 /// Opens the console on a book; makes an empty one where there is none.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the clock and the environment")]
 fn console_entry(opening: Opening) -> Result<ExitCode, Fault> {
     let Opening { book, stamp, settings, sample, colours, fixed_day } = opening;
     let store = match Store::open(&book, stamp.today) {
@@ -87,12 +88,14 @@ fn sample_places() -> Box<dyn Fn() -> PathBuf> {
 }
 
 /// The instant, to the second, with the local offset.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the clock and the environment")]
 fn now() -> DateTime<FixedOffset> {
     let now = Local::now().fixed_offset();
     now.duration_trunc(TimeDelta::seconds(1)).unwrap_or(now)
 }
 
 /// The clock, the environment, the arguments and the terminal, read once.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the clock and the environment")]
 fn surroundings() -> Surroundings {
     let said = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let text = |name: &str| said(name).map(|value| value.to_string_lossy().into_owned());

@@ -35,19 +35,19 @@ CLIENT is an id, an external id, or a name; the beginning of a name is enough wh
 #[derive(Debug, Args)]
 pub struct General {
     /// The book to work on
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, overrides_with = "book", value_name = "FILE")]
     pub book: Option<PathBuf>,
     /// Go by another day than today: 2026-11-05, yesterday, -3d
-    #[arg(long, global = true, value_name = "DATE", allow_hyphen_values = true)]
+    #[arg(long, global = true, overrides_with = "today", value_name = "DATE", allow_hyphen_values = true)]
     pub today: Option<String>,
     /// Act under this name
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, overrides_with = "user", value_name = "NAME")]
     pub user: Option<String>,
     /// Read your settings from another file
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, overrides_with = "config", value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Colours in tables
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, overrides_with = "color", value_name = "WHEN", default_value = "auto")]
     pub color: Color,
 }
 

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
 
 use super::args::{Color, General};
 use super::fault::Fault;
@@ -164,7 +164,7 @@ impl Call {
     /// The instant of the call as scripts read it.
     #[must_use]
     pub fn at(&self) -> String {
-        self.stamp.now.to_rfc3339()
+        self.stamp.now.to_rfc3339_opts(SecondsFormat::Secs, true)
     }
 
     /// A date as people write it, going by the day of the call.

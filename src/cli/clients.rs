@@ -68,22 +68,22 @@ pub fn print(store: &Store, query: &ClientQuery, limit: usize, json: bool, call:
     let ground = store.ground();
     let model = ground.driving();
     let mut table =
-        Table::new(&[">id", "name", "owner", "segment", "proposed", ">x", ">y", ">revenue", "stage", "renewal", "last", "due"]);
+        Table::new(&[">id", "name", "segment", "due", "owner", ">revenue", "proposed", "last", "renewal", ">x", ">y", "stage"]);
     each(store, query, limit, today, |row| {
         let proposed = row.proposed_segment.as_deref().filter(|key| Some(*key) != row.segment.as_deref());
         table.row([
             &row.client.to_string(),
             &row.name,
-            text(row.owner.as_deref()),
             &segment_in_words(model, row.segment.as_deref()),
+            &day(row.next_due_on),
+            text(row.owner.as_deref()),
+            &money_in_words(row.arr, &row.currency),
             &segment_in_words(model, proposed),
+            &day(row.last_review_on),
+            &day(row.renewal_on),
             &points_in_words(row.x),
             &points_in_words(row.y),
-            &money_in_words(row.arr, &row.currency),
             text(row.stage.as_deref()),
-            &day(row.renewal_on),
-            &day(row.last_review_on),
-            &day(row.next_due_on),
         ]);
         Ok(())
     })?;

@@ -141,7 +141,7 @@ fn print(store: &Store, query: &DueQuery, limit: usize, call: &mut Call) -> Resu
     let ground = store.ground();
     let model = ground.driving();
     let today = call.today();
-    let mut table = Table::new(&["state", "client", "owner", "segment", "kind", "due", ">late", "last", ">revenue", "renewal"]);
+    let mut table = Table::new(&["state", "client", "segment", "due", ">late", "owner", "kind", "last", ">revenue", "renewal"]);
     let mut shown = 0;
     let total = each(store, query, limit, today, |row| {
         shown += 1;
@@ -149,11 +149,11 @@ fn print(store: &Store, query: &DueQuery, limit: usize, call: &mut Call) -> Resu
         table.row([
             &row.clock.state.key().replace('_', " "),
             &row.name,
-            text(row.owner.as_deref()),
             &segment_in_words(model, row.segment.as_deref()),
-            &row.clock.clock.kind,
             &day(row.clock.clock.effective),
             &late,
+            text(row.owner.as_deref()),
+            &row.clock.clock.kind,
             &day(row.last_review_on),
             &money_in_words(row.arr, &row.currency),
             &day(row.renewal_on),

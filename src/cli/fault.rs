@@ -178,3 +178,49 @@ impl Fault {
         Self::refused(what).hint(error.hint.clone())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+
+    #[test]
+    fn every_kind_of_error_has_the_exit_code_scripts_rely_on() {
+        let path = PathBuf::from("book.db");
+        let gone = || io::Error::other("gone");
+        let not_found = Refusal::NotFound { what: "segment", name: "x".to_owned(), hint: String::new() };
+        let ambiguous = Refusal::Ambiguous { name: "x".to_owned(), candidates: vec!["a".to_owned(), "b".to_owned()] };
+        let cases = [
+            (StoreError::Refused(Refusal::NoteTooShort { needed: 10, given: 0 }), Code::Refused),
+            (StoreError::Refused(not_found), Code::NotFound),
+            (StoreError::Refused(ambiguous), Code::Ambiguous),
+            (StoreError::Missing(path.clone()), Code::NotFound),
+            (StoreError::Exists(path.clone()), Code::Refused),
+            (StoreError::NothingTo("undo"), Code::Refused),
+            (StoreError::Busy, Code::Busy),
+            (StoreError::Newer { path: path.clone(), found: 9, known: 1 }, Code::NoBook),
+            (StoreError::Foreign { path: path.clone(), why: "it is a picture".to_owned() }, Code::NoBook),
+            (StoreError::Full, Code::Failed),
+            (StoreError::Gone(path), Code::Failed),
+            (StoreError::File { what: "x".to_owned(), source: gone() }, Code::Failed),
+        ];
+        for (error, code) in cases {
+            let said = error.to_string();
+            assert_eq!(Fault::from(error).code, code, "{said}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_in_a_filter_is_underlined() {
+        let text = "owner:ana foo:1";
+        let error = crate::domain::filter::Filter::parse(text).expect_err("there is no such field");
+        let said = Fault::in_filter(text, &error).to_string();
+        assert!(said.contains("  owner:ana foo:1\n            ^^^"), "{said}");
+    }
+
+    #[test]
+    fn an_error_cannot_control_the_terminal() {
+        let said = Fault::failed("no \u{1b}[2Jway").hint("try \u{202e}again").to_string();
+        assert_eq!(said, "error: no \u{fffd}[2Jway\nhint: try again");
+    }
+}

@@ -147,7 +147,6 @@ pub fn print(entries: &[Entry], call: &mut Call) -> Result<(), Fault> {
         let (seq, day) = (entry.seq.to_string(), entry.day.to_string());
         table.row([&seq, &day, &entry.by, &entry.summary, &entry.note, &undone]);
     }
-    call.out.heading("History")?;
     call.out.table(&table)
 }
 

@@ -98,7 +98,7 @@ impl Import {
         if json {
             call.out.json(&loaded)?;
         } else {
-            report(&loaded, &name, call)?;
+            report(&loaded, &name, strict, call)?;
         }
         let refused = loaded.rejected;
         let all = loaded.rows;
@@ -160,10 +160,14 @@ fn load(loading: Loading, call: &Call) -> Result<Loaded, Fault> {
     }
 }
 
-fn report(loaded: &Loaded, name: &str, call: &mut Call) -> Result<(), Fault> {
-    let verb = if loaded.dry_run { "would import" } else { "imported" };
+fn report(loaded: &Loaded, name: &str, strict: bool, call: &mut Call) -> Result<(), Fault> {
+    let nothing = loaded.dry_run || strict && loaded.rejected > 0;
+    let verb = if nothing { "would import" } else { "imported" };
     call.out.text(&format!("{verb} {name}, {} rows: {}", loaded.rows, loaded.in_words()))?;
-    let mapping: Vec<String> = loaded.mapping.iter().map(|(column, field)| format!("{column} → {field}")).collect();
+    let taken = |(column, field): (&String, &String)| {
+        if column == field { field.clone() } else { format!("{column} → {field}") }
+    };
+    let mapping: Vec<String> = loaded.mapping.iter().map(taken).collect();
     call.out.text(&format!("columns: {}", mapping.join(", ")))?;
     for note in &loaded.notes {
         call.out.text(&format!("note: {note}"))?;

@@ -45,6 +45,9 @@ impl<'o> List<'o> {
 
     /// Adds an item.
     pub fn item<T: Serialize>(&mut self, item: &T) -> Result<(), Fault> {
+        if self.out.is_closed() {
+            return Ok(());
+        }
         self.out.write_all(if self.any { b",\n" } else { b"\n" })?;
         self.any = true;
         Ok(value(self.out, item)?)

@@ -2,8 +2,9 @@
 
 use std::io::{self, BufWriter, Stdout, Write};
 
-use comfy_table::{Cell, CellAlignment, ContentArrangement, presets};
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, presets};
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 use super::fault::Fault;
 use super::json;
@@ -125,19 +126,51 @@ impl Table {
         self.names.iter().map(|name| name.trim_start_matches('>'))
     }
 
+    /// The table within a width: short cells (dates, figures, keys) are never broken, long ones are, and columns without content
+    /// or, from the right, without room are left out.
     fn fitted(&self, width: u16) -> String {
+        let kept = self.kept(usize::from(width));
         let mut table = comfy_table::Table::new();
         table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
-        table.set_header(self.names());
+        let names: Vec<&str> = self.names().collect();
+        table.set_header(kept.iter().map(|at| names[*at]));
         for row in &self.rows {
-            table.add_row(row.iter().enumerate().map(|(at, cell)| {
-                let figures = self.names.get(at).is_some_and(|name| name.starts_with('>'));
-                Cell::new(cell).set_alignment(if figures { CellAlignment::Right } else { CellAlignment::Left })
+            table.add_row(kept.iter().map(|at| {
+                let alignment = if self.names[*at].starts_with('>') { CellAlignment::Right } else { CellAlignment::Left };
+                Cell::new(row.get(*at).map_or("", String::as_str)).set_alignment(alignment)
             }));
+        }
+        for (place, at) in kept.iter().enumerate() {
+            if let (true, Some(column)) = (self.widest(*at) <= UNBROKEN, table.column_mut(place)) {
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            }
         }
         table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
     }
+
+    /// The columns shown, in their order.
+    fn kept(&self, width: usize) -> Vec<usize> {
+        let filled = |at: &usize| self.rows.is_empty() || self.rows.iter().any(|row| row.get(*at).is_some_and(|c| !c.is_empty()));
+        let mut room = width;
+        let needs = |at: &usize| self.widest(*at).min(UNBROKEN) + 2;
+        let columns: Vec<usize> = (0..self.names.len()).filter(filled).collect();
+        let fits = |at: &usize| {
+            room = room.checked_sub(needs(at))?;
+            Some(*at)
+        };
+        let kept: Vec<usize> = columns.iter().map_while(fits).collect();
+        if kept.is_empty() { columns.into_iter().take(1).collect() } else { kept }
+    }
+
+    /// Columns of the terminal that the widest cell of a column takes, its name included.
+    fn widest(&self, at: usize) -> usize {
+        let name = self.names[at].trim_start_matches('>').width();
+        self.rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.width()).fold(name, usize::max)
+    }
 }
+
+/// Cells up to this width are never broken.
+const UNBROKEN: usize = 14;
 
 const BOLD: &str = "\x1b[1m";
 const PLAIN: &str = "\x1b[0m";
@@ -145,6 +178,35 @@ const PLAIN: &str = "\x1b[0m";
 /// The header bold, the states that ask for something in their colours.
 fn coloured(text: &str) -> String {
     let (head, rows) = text.split_once('\n').unwrap_or((text, ""));
-    let rows = rows.replace("overdue", &format!("\x1b[31moverdue{PLAIN}")).replace(" due ", &format!(" \x1b[33mdue{PLAIN} "));
+    let (due, not_due) = (format!(" \x1b[33mdue{PLAIN} "), format!("not \x1b[33mdue{PLAIN} "));
+    let rows = rows.replace("overdue", &format!("\x1b[31moverdue{PLAIN}")).replace(" due ", &due).replace(&not_due, "not due ");
     format!("{BOLD}{head}{PLAIN}\n{rows}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> Table {
+        let mut table = Table::new(&["state", "client", ">revenue", "empty", "renewal", "note"]);
+        table.row(["overdue", "日本のお客様 with a rather long name", "12000.50 EUR", "", "2027-01-31", "x\u{1b}[2J"]);
+        table.row(["not due", "Acme", "1 EUR", "", "2027-02-28", ""]);
+        table
+    }
+
+    #[test]
+    fn a_table_fits_its_terminal_and_breaks_no_date() {
+        for width in [20, 40, 60, 80, 200] {
+            let text = table().fitted(width);
+            assert!(text.lines().all(|line| line.width() <= usize::from(width)), "{width}:\n{text}");
+            assert!(!text.contains("empty") && !text.contains('\x1b'), "{text}");
+            assert!(width < 60 || text.contains("2027-01-31"), "{width}:\n{text}");
+        }
+    }
+
+    #[test]
+    fn only_what_asks_for_something_is_coloured() {
+        let text = coloured(&table().fitted(200));
+        assert!(text.contains("\x1b[31moverdue") && !text.contains("\x1b[33m"), "{text}");
+    }
 }

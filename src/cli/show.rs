@@ -195,7 +195,7 @@ fn print(page: &ClientPage, history: &[Entry], store: &Store, call: &mut Call) -
         ("segment", segment_in_words(model, segment)),
         ("since", day(page.placement.as_ref().map(|placement| placement.since))),
         ("to be confirmed", day(page.confirm_due)),
-        ("proposed", segment_in_words(model, page.proposed.as_deref())),
+        ("proposed", segment_in_words(model, page.proposed.as_deref().filter(|key| Some(*key) != segment))),
         (&model.x_axis().name, points_in_words(page.scores.0)),
         (y_name, points_in_words(page.scores.1)),
         ("archived", day(client.archived_on)),
@@ -207,6 +207,7 @@ fn print(page: &ClientPage, history: &[Entry], store: &Store, call: &mut Call) -
     print_scores(page, call)?;
     print_clocks(page, call)?;
     print_reviews(page, call)?;
+    call.out.heading("History")?;
     super::history::print(history, call)
 }
 
@@ -224,8 +225,8 @@ fn print_clocks(page: &ClientPage, call: &mut Call) -> Result<(), Fault> {
     call.out.heading("Due")?;
     for clock in &page.clocks {
         let at = &clock.row.clock;
-        let due = at.clock.effective.map_or_else(String::new, |day| format!(" {day}"));
-        call.out.text(&format!("  {}: {}{due}. {}", at.clock.kind, at.state.key().replace('_', " "), clock.why))?;
+        let due = at.clock.effective.map_or_else(String::new, |day| format!("{day}, "));
+        call.out.text(&format!("  {}: {due}{}. {}", at.clock.kind, at.state.key().replace('_', " "), clock.why))?;
     }
     Ok(())
 }

@@ -24,6 +24,8 @@ use crate::store::{Import, ImportPolicy, RowEnd, Store, StoreError};
 
 /// Problems kept for the report; the file of rejects has them all.
 pub const PROBLEMS_KEPT: usize = 50_000;
+/// Skipped rows named one by one.
+const SKIPPED_NAMED: u64 = 20;
 /// Rows a segment column needs before it is judged as a whole.
 const ROWS_TO_JUDGE: u64 = 5;
 
@@ -76,6 +78,13 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    fn skip(&mut self, line: u64, why: &str) {
+        self.skipped += 1;
+        if self.skipped <= SKIPPED_NAMED {
+            self.notes.push(format!("line {line} is skipped: {why}"));
+        }
+    }
+
     /// Whether every row was refused.
     #[must_use]
     pub fn all_refused(&self) -> bool {
@@ -180,13 +189,13 @@ impl Loading {
         for outcome in rows(&self.source, profile, top)? {
             loaded.rows += 1;
             match outcome? {
-                Outcome::Skipped(_) => loaded.skipped += 1,
+                Outcome::Skipped(row) => loaded.skip(row.line, row.reason),
                 Outcome::Rejected(row) => refused.add(&mut loaded, &row.raw, row.problems)?,
                 Outcome::Row(row) => match import.row(row.line, &incoming(&row))? {
                     RowEnd::Created(_) => loaded.created += 1,
                     RowEnd::Updated(_) => loaded.updated += 1,
                     RowEnd::Unchanged(_) => loaded.unchanged += 1,
-                    RowEnd::Skipped(..) => loaded.skipped += 1,
+                    RowEnd::Skipped(_, why) => loaded.skip(row.line, &why),
                     RowEnd::Rejected(refusal) => {
                         let problem = problem_of(&refusal, &row, profile);
                         refused.add(&mut loaded, &row.raw, vec![problem])?;
@@ -196,6 +205,9 @@ impl Loading {
         }
         if let Some(note) = &self.orders.place {
             loaded.placed = import.place(note)? as u64;
+        }
+        if loaded.skipped > SKIPPED_NAMED {
+            loaded.notes.push(format!("{} more rows are skipped", loaded.skipped - SKIPPED_NAMED));
         }
         let known = loaded.problems.len();
         if known == PROBLEMS_KEPT {

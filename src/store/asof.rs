@@ -48,12 +48,14 @@ pub(super) fn fold(book: &Connection, how: Fold) -> Result<Connection, StoreErro
         Fold::Exact => NaiveDate::MAX,
         Fold::UpTo(day) => day,
     };
-    let mut entries = book.prepare("SELECT seq, day FROM entries ORDER BY seq")?;
+    let mut entries = book.prepare("SELECT seq, day, kind = 'init' FROM entries ORDER BY seq")?;
     let mut rows = entries.query([])?;
     while let Some(row) = rows.next()? {
         let seq: i64 = row.get(0)?;
         let day: NaiveDate = row.get(1)?;
-        if day > last_day {
+        // A book made today may hold entries of earlier days: without its models there would be nothing to hang them on.
+        let makes_the_book: bool = row.get(2)?;
+        if day > last_day && !makes_the_book {
             continue;
         }
         for change in changes_of(book, seq, Order::Forward)? {

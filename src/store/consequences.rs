@@ -30,8 +30,8 @@ pub struct Consequences {
     pub yearly: Consequence,
     /// The load of the client's owner, where it has one.
     pub load: Option<OwnerLoad>,
-    /// The last note of a move out of the segment it would enter again, and of the one that brought it here: an out-and-back
-    /// move shows both.
+    /// The last moves into and out of the segment it would enter again, and the one that brought it here where that is
+    /// another: an out-and-back move shows their notes.
     pub back: Vec<PastMove>,
     /// Whether the client's clocks are due now and the new segment asks for nothing: then the mover chooses hold or forgive.
     pub leaves_due: bool,
@@ -123,7 +123,8 @@ impl Store {
         Ok(self.db.prepare_cached(sql)?.query_row([client], |row| row.get(0)).optional()?.flatten())
     }
 
-    /// The two moves an out-and-back move would undo: out of the segment it enters, and into the one it leaves.
+    /// The moves an out-and-back move would undo, the oldest first: into the segment it enters again and out of it, and into
+    /// the one it leaves.
     fn way_back(&self, client: ClientId, model: &Model, from: Option<&str>, to: &str) -> Result<Vec<PastMove>, StoreError> {
         let mut statement = self.db.prepare_cached(
             "SELECT day, from_segment, to_segment, note, by FROM decisions
@@ -135,7 +136,8 @@ impl Store {
         let moves: Vec<PastMove> = rows.collect::<rusqlite::Result<_>>()?;
         let Some(out) = moves.iter().rposition(|past| past.from.as_deref() == Some(to)) else { return Ok(Vec::new()) };
         let into = moves.iter().rposition(|past| past.to.as_deref() == from).filter(|into| *into > out);
-        Ok([Some(out), into].into_iter().flatten().map(|at| moves[at].clone()).collect())
+        let earlier = moves[..out].iter().rposition(|past| past.to.as_deref() == Some(to) && !past.note.is_empty());
+        Ok([earlier, Some(out), into].into_iter().flatten().map(|at| moves[at].clone()).collect())
     }
 
     /// The owners' loads: all moves of the command count together.

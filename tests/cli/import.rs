@@ -1,0 +1,153 @@
+//! Files in and out: every row is accounted for, the same file twice changes nothing, an export comes back the same.
+
+use serde_json::{Value, json};
+
+use crate::desk::Desk;
+
+const CLIENTS: &str = "\
+external_id,name,owner,arr,currency,segment,segment_since,last_review_on,tags,notes,archived,score.standardization,score.engagement
+A-1,Acme,Ana,1200.50,EUR,transform,2026-01-10,2026-05-20,vip; north,\"two lines,
+the second one\",false,5,4
+A-2,Globex,Ben,99,USD,D,2025-12-01,,,=SUM(A1),false,,
+A-3,Ｆull 日本 é,,,,,,,,'quoted,true,1,1
+";
+
+fn counts(answer: &Value) -> Vec<u64> {
+    ["rows", "created", "updated", "unchanged", "skipped", "rejected"]
+        .iter()
+        .map(|name| answer[*name].as_u64().unwrap_or(u64::MAX))
+        .collect()
+}
+
+#[test]
+fn an_export_comes_back_to_the_identical_book() {
+    let desk = Desk::bare();
+    let file = desk.write("in.csv", CLIENTS);
+    assert_eq!(counts(&desk.json(&["import", &file])), [3, 3, 0, 0, 0, 0]);
+    let first = desk.ok(&["export"]).out;
+    let again = desk.write("again.csv", &first);
+    let other = desk.path("other.db").to_string_lossy().into_owned();
+    assert_eq!(counts(&desk.json(&["--book", &other, "import", &again])), [3, 3, 0, 0, 0, 0]);
+    assert_eq!(desk.ok(&["--book", &other, "export"]).out, first);
+    let clients = |args: &[&str]| desk.json(&[args, &["clients", "--where", "archived or -archived"]].concat())["items"].clone();
+    let without_ids = |mut items: Value| {
+        items.as_array_mut().expect("items").iter_mut().for_each(|item| item["client_id"] = json!(0));
+        items
+    };
+    assert_eq!(without_ids(clients(&["--book", &other])), without_ids(clients(&[])));
+    let written = desk.path("out.csv").to_string_lossy().into_owned();
+    desk.ok(&["export", "-o", &written]);
+    assert_eq!(std::fs::read_to_string(&written).expect("read"), first);
+}
+
+#[test]
+fn the_same_file_twice_changes_nothing() {
+    let desk = Desk::bare();
+    let file = desk.write("in.csv", CLIENTS);
+    desk.ok(&["import", &file]);
+    let before = desk.entries();
+    let again = desk.json(&["import", &file]);
+    assert_eq!((counts(&again), &again["seq"], desk.entries()), (vec![3, 0, 0, 3, 0, 0], &Value::Null, before));
+    desk.ok(&["undo"]);
+    assert_eq!(desk.json(&["clients", "--where", "archived or -archived"])["total"], 0);
+}
+
+const MIXED: &str = "\
+external_id,name,arr,segment,score.stability,score.engagement,last_review_on
+1,Alpha,100,transform,5,4,2026-05-01
+2,Beta,200,zebra,1,1,
+3,Gamma,300,,9,2,
+4,Delta,,,5,5,2027-01-01
+5,Epsilon,5,,1,1,
+5,Epsilon,6,,1,1,
+";
+
+#[test]
+fn refused_rows_are_named_and_land_in_the_file_of_rejects() {
+    let desk = Desk::bare();
+    let file = desk.write("in.csv", MIXED);
+    let rejects = desk.path("rejects.csv").to_string_lossy().into_owned();
+    let answer = desk.json(&["import", &file, "--rejects", &rejects, "--place"]);
+    assert_eq!(counts(&answer), [6, 2, 0, 0, 0, 4]);
+    assert_eq!(answer["placed"], 1);
+    let problems = answer["problems"].as_array().expect("problems");
+    let place = |at: usize| (problems[at]["row"].as_u64(), problems[at]["column"].as_str(), problems[at]["value"].as_str());
+    assert_eq!(place(0), (Some(3), Some("segment"), Some("zebra")));
+    assert_eq!(place(1), (Some(4), Some("score.stability"), Some("9")));
+    assert_eq!(place(2), (Some(5), Some("last_review_on"), Some("2027-01-01")));
+    assert_eq!((problems[3]["row"].as_u64(), &problems[3]["column"]), (Some(7), &Value::Null));
+    let written = std::fs::read_to_string(&rejects).expect("read");
+    assert_eq!(written.lines().count(), 5, "{written}");
+    let corrected = written.replace("zebra", "educate");
+    let corrected = desk.write("corrected.csv", &corrected);
+    assert_eq!(desk.json(&["import", &corrected])["created"], 1);
+}
+
+#[test]
+fn strict_and_dry_runs_leave_nothing_behind() {
+    let desk = Desk::bare();
+    let file = desk.write("in.csv", MIXED);
+    let dry = desk.json(&["import", &file, "--dry-run"]);
+    assert_eq!((counts(&dry), &dry["dry_run"]), (vec![6, 2, 0, 0, 0, 4], &true.into()));
+    assert!(!desk.book().exists());
+    desk.refused(2, &["import", &file, "--strict"], "4 of 6 rows were refused; nothing was changed");
+    assert!(!desk.book().exists());
+    desk.ok(&["init"]);
+    desk.refused(2, &["import", &file, "--strict"], "nothing was changed");
+    assert_eq!(desk.entries(), 1);
+}
+
+#[test]
+fn a_column_of_foreign_segments_is_left_out_with_a_note() {
+    let desk = Desk::bare();
+    let rows: String = (1..=5).map(|n| format!("Client {n},Enterprise\n")).collect();
+    let file = desk.write("in.csv", &format!("name,segment\n{rows}"));
+    let answer = desk.json(&["import", &file, "--dry-run"]);
+    assert_eq!((counts(&answer), &answer["mapping"]), (vec![5, 5, 0, 0, 0, 0], &json!({ "name": "name" })));
+    assert!(answer["notes"][0].as_str().is_some_and(|note| note.contains("--map 'segment=segment'")), "{answer}");
+    let said = desk.run(&["import", &file, "--map", "segment=segment", "--json"]);
+    assert_eq!(said.code, 2, "every row names a segment there is not: {said:?}");
+    assert!(!desk.book().exists());
+}
+
+#[test]
+fn existing_clients_are_updated_skipped_or_filled_and_blanks_never_erase() {
+    let desk = Desk::bare();
+    let file = desk.write("in.csv", "external_id,name,owner,industry\nA,Acme,Ana,\n");
+    desk.ok(&["import", &file]);
+    let second = desk.write("second.csv", "external_id,name,owner,industry\nA,Acme,,Health\n");
+    assert_eq!(counts(&desk.json(&["import", &second, "--on-existing", "skip"])), [1, 0, 0, 0, 1, 0]);
+    assert_eq!(counts(&desk.json(&["import", &second])), [1, 0, 1, 0, 0, 0]);
+    let client = desk.json(&["show", "A"]);
+    assert_eq!((&client["owner"], &client["industry"]), (&"Ana".into(), &"Health".into()));
+    let third = desk.write("third.csv", "external_id,name,owner,goal\nB,ACME,Zoe,retention\n");
+    assert_eq!(counts(&desk.json(&["import", &third, "--match", "name", "--on-existing", "fill"])), [1, 0, 1, 0, 0, 0]);
+    let client = desk.json(&["show", "A"]);
+    assert_eq!((&client["owner"], &client["goal"]), (&"Ana".into(), &"retention".into()));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_one_way_is_refused_whole() {
+    let desk = Desk::bare();
+    desk.refused(3, &["import", "/nowhere/clients.csv"], "there is no file");
+    let file = desk.write("in.csv", "name,renewal_on\nAcme,03/04/2027\n");
+    desk.refused(2, &["import", &file], "renewal_on");
+    assert!(desk.run(&["import", &file]).err.contains("--date-order"));
+    desk.ok(&["import", &file, "--date-order", "dmy"]);
+    assert_eq!(desk.json(&["show", "acme"])["renewal_on"], "2027-04-03");
+    desk.refused(2, &["import", &file, "--map", "colour=name"], "there is no column “colour”");
+    desk.refused(2, &["import", &file, "--map", "name=colour"], "there is no field “colour”");
+    let unclosed = desk.write("unclosed.csv", "name,notes\nAcme,\"open\nGlobex,x\n");
+    desk.refused(2, &["import", &unclosed], "line 2");
+}
+
+#[test]
+fn json_export_holds_everything_the_csv_does() {
+    let desk = Desk::bare();
+    let file = desk.write("in.csv", CLIENTS);
+    desk.ok(&["import", &file]);
+    let answer = desk.json(&["export", "--format", "json", "--where", "owner:ana"]);
+    let item = &answer["items"][0];
+    assert_eq!((&answer["total"], &item["arr"], &item["segment_since"]), (&1.into(), &"1200.50".into(), &"2026-01-10".into()));
+    assert_eq!((&item["scores"]["engagement"], &item["tags"]), (&4.into(), &json!(["vip", "north"])));
+}

@@ -1,0 +1,9 @@
+//! The command line as scripts and people meet it: what it prints, what it refuses, and with which exit code.
+
+mod book;
+mod desk;
+mod docs;
+mod import;
+mod lists;
+mod refusals;
+mod settings;
