@@ -51,6 +51,8 @@ pub struct BoardScreen {
     filter: Option<Shown>,
     /// Whether amounts need their currency beside them.
     mixed: bool,
+    /// The book's own currency.
+    home: String,
     base: Situation,
     seen: Seen,
     /// A dialog was opened here for the selected client: what changes next is the person's own doing.
@@ -95,6 +97,7 @@ impl BoardScreen {
             marked: BTreeSet::new(),
             filter: None,
             mixed: false,
+            home: String::new(),
             base: Situation::default(),
             seen: Seen::default(),
             acted: false,
@@ -187,6 +190,7 @@ impl BoardScreen {
         }
         let mut currencies = self.parts.iter().flat_map(|part| part.total.arr.iter().map(|(currency, _)| currency));
         self.mixed = currencies.any(|currency| currency != ground.currency);
+        self.home.clone_from(&ground.currency);
     }
 
     /// After the book changed: the selected client stays selected wherever it is now, except after a move made from here; then

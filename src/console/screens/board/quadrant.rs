@@ -11,6 +11,7 @@ use crate::console::parts::text;
 use crate::console::theme::Role;
 use crate::domain::calendar::Period;
 use crate::domain::model::Segment;
+use crate::domain::money::Amount;
 
 /// How much a figure says.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -72,7 +73,7 @@ impl BoardScreen {
         match &self.filter {
             Some(filter) if nowhere && at == self.focus => {
                 let rows = canvas.paragraph(area, Role::Text, format!("Nothing matches “{}”.", filter.as_str()));
-                canvas.paragraph(skip_rows(area, rows), Role::Dim, "Esc clears the filter, / changes it.");
+                canvas.paragraph(skip_rows(area, rows), Role::Dim, "Esc clears the filter.");
             }
             Some(_) => {
                 canvas.paragraph(area, Role::Dim, "nobody here matches the filter");
@@ -93,12 +94,12 @@ impl BoardScreen {
         let room = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..row_of(area, 0) };
         if part.total.clients == 0 {
             let said = if self.filter.is_some() { "no client without a segment matches" } else { "every client has a segment" };
-            canvas.pieces(room, &[(Role::Title, "Tray ".into()), (Role::Dim, said.into())]);
+            canvas.pieces(room, &[(Role::Title, "Tray: ".into()), (Role::Dim, said.into())]);
             return;
         }
         let count = canvas.look.formats.number(part.total.clients);
         let taken =
-            canvas.pieces(room, &[(Role::Title, "Tray ".into()), (Role::Text, format!("{count} without a segment").into())]);
+            canvas.pieces(room, &[(Role::Title, "Tray: ".into()), (Role::Text, format!("{count} without a segment").into())]);
         let mut rest = skip_columns(room, taken);
         for entry in &part.window.rows {
             let arrow = canvas.look.glyphs.arrow();
@@ -135,7 +136,11 @@ impl BoardScreen {
             }
             (top, below)
         };
-        let taken = canvas.text(line, role, format!(" {name} "));
+        let title = format!(" {name} ");
+        // Written on the frame, but not in its colour.
+        let long = u16::try_from(text::width(&title) + wide(&top)).unwrap_or(u16::MAX);
+        canvas.clear(Rect { width: long.min(line.width), ..line }, Role::Text);
+        let taken = canvas.text(line, role, title);
         let lead = if glyphs == Glyphs::Unicode { "· " } else { "- " };
         draw_figures(canvas, skip_columns(line, taken), lead, &top);
         let below = if below.len() == 1 { self.figures(canvas, at, Saying::Long).pop().into_iter().collect() } else { below };
@@ -148,7 +153,9 @@ impl BoardScreen {
             figures.pop();
         }
         let long = u16::try_from(wide(&figures)).unwrap_or(0);
-        draw_figures(canvas, skip_columns(line, line.width.saturating_sub(long)), " ", &figures);
+        let line = skip_columns(line, line.width.saturating_sub(long));
+        canvas.clear(Rect { width: long.saturating_sub(1).min(line.width), ..line }, Role::Text);
+        draw_figures(canvas, line, " ", &figures);
     }
 
     /// Count, overdue, revenue and cadence: the most needed first.
@@ -165,10 +172,13 @@ impl BoardScreen {
             let said = if saying == Saying::Long { format!("{sign} {late} overdue") } else { format!("{sign}{late}") };
             figures.push((Role::Overdue, said));
         }
+        // The book's own currency comes first.
+        let mut sums: Vec<(&str, Amount)> = total.arr.iter().collect();
+        sums.sort_by_key(|(currency, _)| *currency != self.home);
         let sums: Vec<String> = if look.presenter {
-            total.arr.iter().take(1).map(|_| hidden(look.glyphs).to_owned()).collect()
+            sums.iter().take(1).map(|_| hidden(look.glyphs).to_owned()).collect()
         } else {
-            total.arr.iter().map(|(currency, sum)| format!("{} {currency}", look.formats.short(sum))).collect()
+            sums.iter().map(|(currency, sum)| format!("{} {currency}", look.formats.short(*sum))).collect()
         };
         match (saying, sums.as_slice()) {
             (_, []) => {}

@@ -16,7 +16,7 @@ enum Column {
     Owner,
     Revenue,
     Scores,
-    Sure,
+    Scored,
     Proposed,
     LastReview,
     NextDue,
@@ -29,7 +29,7 @@ const COLUMNS: [Column; 9] = [
     Column::Owner,
     Column::Revenue,
     Column::Scores,
-    Column::Sure,
+    Column::Scored,
     Column::Proposed,
     Column::LastReview,
     Column::NextDue,
@@ -46,7 +46,7 @@ const NEEDED: [Column; 9] = [
     Column::Scores,
     Column::Proposed,
     Column::LastReview,
-    Column::Sure,
+    Column::Scored,
     Column::Renewal,
 ];
 
@@ -60,7 +60,7 @@ impl Column {
             Self::Revenue if mixed => 10,
             Self::Revenue => 7,
             Self::Scores => 11,
-            Self::Sure => 5,
+            Self::Scored => 6,
             Self::Proposed => 13,
             Self::LastReview => 11,
             Self::NextDue | Self::Renewal => 10,
@@ -71,7 +71,7 @@ impl Column {
     fn side(self) -> Side {
         match self {
             Self::Owner | Self::Proposed | Self::LastReview | Self::NextDue | Self::Renewal => Side::Left,
-            Self::Revenue | Self::Scores | Self::Sure | Self::Late => Side::Right,
+            Self::Revenue | Self::Scores | Self::Scored | Self::Late => Side::Right,
         }
     }
 }
@@ -133,7 +133,7 @@ impl BoardScreen {
             Column::Owner => "Owner",
             Column::Revenue => "Revenue",
             Column::Scores => return self.scores_heading(),
-            Column::Sure => "Sure",
+            Column::Scored => "Scored",
             Column::Proposed => "Proposed",
             Column::LastReview => "Last review",
             Column::NextDue => "Next due",
@@ -175,7 +175,7 @@ impl BoardScreen {
             Column::Proposed if row.proposed.as_deref() == Some(&self.parts[self.focus].key) || row.proposed.is_none() => None,
             Column::Proposed => return self.draw_proposal(canvas, area, entry),
             Column::Scores => self.scores(row.scores, look.formats.decimal).map(|said| (Role::Text, said)),
-            Column::Sure => {
+            Column::Scored => {
                 let least = row.confidence.0.into_iter().chain(row.confidence.1).min();
                 least.map(|per_mille| (Role::Text, format!("{}%", per_mille / 10)))
             }

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::OnceLock;
 use std::time::Instant;
 
 use chrono::{DateTime, NaiveDate};
@@ -31,7 +32,7 @@ const CLIENTS: [Line; 15] = [
     ("Northwind Traders", "Ana", "120000", "2026-09-30", "transform", "2026-01-10", "2026-04-02", [5, 4, 5, 5, 4, 4]),
     ("Kestrel Logistics", "Ben", "86500", "2027-01-31", "transform", "2026-03-20", "2026-05-18", [4, 4, 5, 5, 5, 4]),
     ("漢字テック株式会社", "Ana", "54000", "", "transform", "2026-04-15", "2026-05-29", [3, 3, 3, 5, 5, 5]),
-    ("Blue Harbor Foods", "Chloé", "1250000", "2026-07-15", "transform", "2026-05-01", "2026-06-09", [5, 5, 5, 2, 1, 2]),
+    ("Blue Harbor Foods", "Chloé", "1250000", "2026-07-15", "transform", "2026-01-15", "2026-06-09", [5, 5, 5, 2, 1, 2]),
     ("Granite Peak Construction Holdings", "Ben", "42000", "", "modernize", "2025-11-03", "2026-02-20", [2, 1, 2, 4, 5, 4]),
     ("Café Métropole", "Chloé", "9900", "2026-12-01", "modernize", "2026-03-02", "2026-04-30", [2, 2, 1, 4, 4, 5]),
     ("שלום תקשורת", "Ana", "31000", "", "modernize", "2026-04-01", "", [1, 2, 2, 5, 4, 4]),
@@ -76,8 +77,21 @@ pub fn add(store: &Store, fields: &[(Field, &str)], on: &str) -> ClientId {
     ClientId(store.execute(&Command::Add(AddClient { fields }), &stamp(on)).unwrap().made[0])
 }
 
-/// Makes the book of fifteen clients.
+/// The book of fifteen clients in a folder: made once, copied for each test.
 pub fn make(folder: &std::path::Path) -> Store {
+    static MADE: OnceLock<Vec<u8>> = OnceLock::new();
+    let made = MADE.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let copy = folder.path().join("copy.db");
+        write(folder.path()).backup(Some(&copy), "test", &stamp(TODAY)).unwrap();
+        std::fs::read(copy).unwrap()
+    });
+    let path = folder.join("book.db");
+    std::fs::write(&path, made).unwrap();
+    Store::open(&path, day(TODAY)).unwrap()
+}
+
+fn write(folder: &std::path::Path) -> Store {
     const FACTORS: [&str; 6] = ["standardization", "stability", "proactivity", "engagement", "feedback", "goals"];
     let store = Store::create(&folder.join("book.db"), "maturity-appetite", &stamp("2025-05-01")).unwrap();
     for (name, owner, arr, renewal, segment, since, review, values) in CLIENTS {

@@ -8,13 +8,14 @@ use super::book::{TODAY, add, day, make, moving, stamp};
 use crate::console::canvas::tests::{look, picture};
 use crate::console::canvas::{Canvas, Look};
 use crate::console::desk::Desk;
-use crate::console::hits::Hits;
+use crate::console::hits::{Hits, Spot, Touch};
 use crate::console::keys::{Action, Keymap};
-use crate::console::layer::{Ctx, Input, Layer};
+use crate::console::layer::{Ctx, Input, Layer, Step};
 use crate::domain::client::{ClientId, Field};
+use crate::domain::command::Incoming;
 use crate::domain::filter::Filter;
 use crate::domain::stamp::Stamp;
-use crate::store::Store;
+use crate::store::{ImportPolicy, Store};
 
 /// The board alone, without the application around it.
 pub struct Bench {
@@ -153,11 +154,13 @@ fn a_filter_keeps_the_client_that_passes_and_drops_the_one_that_does_not() {
 fn crowd(many: usize) -> Bench {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::create(&folder.path().join("book.db"), "maturity-appetite", &stamp(TODAY)).unwrap();
-    let clients: Vec<ClientId> =
-        (0..many).map(|n| add(&store, &[(Field::Name, format!("Client {n:04}").as_str())], TODAY)).collect();
-    let crate::domain::command::Command::Move(mut all) = moving(clients[0], "educate") else { unreachable!() };
-    all.clients = clients.into_iter().map(Into::into).collect();
-    store.execute(&crate::domain::command::Command::Move(all), &stamp(TODAY)).unwrap();
+    let stamp = stamp(TODAY);
+    let mut import = store.import(ImportPolicy::default(), &stamp).unwrap();
+    for (line, n) in (2..).zip(0..many) {
+        let fields = vec![(Field::Name, format!("Client {n:04}"))];
+        import.row(line, &Incoming { fields, segment: Some("educate".to_owned()), ..Incoming::default() }).unwrap();
+    }
+    import.finish("imported a crowd", "{}").unwrap();
     Bench::on(store, folder)
 }
 
@@ -205,4 +208,37 @@ fn marking_reads_nothing_again_and_marks_all_pages() {
     assert!(bench.draw(80, 21).contains('✓'));
     bench.act(Action::MarkAll);
     assert!(bench.desk.marked.is_empty());
+}
+
+#[test]
+fn models_of_other_shapes_are_drawn_at_every_size() {
+    let shapes: [[&[(u8, u8)]; 4]; 2] =
+        [[&[(3, 2)], &[(1, 2), (2, 2)], &[(2, 1), (3, 1)], &[(1, 1)]], [&[(3, 2), (1, 1)], &[(1, 2), (2, 2)], &[(2, 1)], &[]]];
+    let mut bench = Bench::new();
+    for cells in shapes {
+        bench.screen.model = std::sync::Arc::new(super::places::wide(cells));
+        bench.screen.grid = super::super::grid::Grid::of(&bench.screen.model, bench.screen.axes);
+        for (columns, rows) in (0..140).step_by(11).flat_map(|columns| (0..50).step_by(7).map(move |rows| (columns, rows))) {
+            bench.draw(columns, rows);
+        }
+        bench.draw(120, 37);
+        bench.act(Action::Left);
+        assert_eq!(bench.segment(), if bench.screen.grid.on_axes { "modernize" } else { "transform" });
+        bench.screen.focus = 0;
+    }
+}
+
+#[test]
+fn a_drop_on_another_quadrant_or_its_tab_asks_for_the_move_and_one_at_home_does_not() {
+    let mut bench = Bench::new();
+    let from = Spot::Row { list: 0, id: bench.selected().0 };
+    let asked = |bench: &mut Bench, to: Spot| {
+        let step = bench.screen.act(Input::Touch(Touch::Drop { from, to: Some(to) }), &mut ctx!(bench));
+        matches!(step, Step::Push(_) | Step::Say(_))
+    };
+    assert!(asked(&mut bench, Spot::Zone(2)));
+    assert!(bench.screen.acted, "after the move the next client has its turn");
+    assert!(asked(&mut bench, Spot::Zone(super::super::TABS + 2)));
+    assert!(!asked(&mut bench, Spot::Zone(0)));
+    assert!(!bench.screen.acted);
 }

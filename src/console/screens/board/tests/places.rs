@@ -13,7 +13,7 @@ fn model() -> Model {
 }
 
 /// The default model with other cells for its segments (and a second cut on x, for a grid of 3 × 2).
-fn wide(cells: [&[(u8, u8)]; 4]) -> Model {
+pub fn wide(cells: [&[(u8, u8)]; 4]) -> Model {
     let mut model = model();
     let x = model.x.clone();
     model.dimensions.iter_mut().find(|dimension| dimension.key == x).unwrap().cuts = vec![300, 700];

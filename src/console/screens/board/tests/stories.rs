@@ -95,8 +95,8 @@ fn a_drag_says_where_the_client_would_go_and_the_tray_takes_nobody() {
     let (from, to) = (console.find("Kestrel"), console.find("Zephyr"));
     console.drag(from, to);
     assert!(console.draw().contains("move Kestrel Logistics to Sustain"));
-    console.drag(from, console.find("Tray"));
-    assert!(!console.draw().contains("move Kestrel"));
+    console.drag(console.find("Blue Harbor"), console.find("Tray"));
+    assert!(!console.draw().contains("move Blue Harbor"));
     console.mouse(MouseEventKind::Up(MouseButton::Left), console.find("Tray"));
     assert!(console.draw().contains("drop it on a segment"));
 }
