@@ -171,6 +171,18 @@ impl Glyphs {
         self.pick("─", "-")
     }
 
+    /// A line upwards.
+    #[must_use]
+    pub fn upright(self) -> &'static str {
+        self.pick("│", "|")
+    }
+
+    /// Where a line upwards and a line across meet at the left below.
+    #[must_use]
+    pub fn corner(self) -> &'static str {
+        self.pick("└", "+")
+    }
+
     /// A dot between words.
     #[must_use]
     pub fn dot(self) -> &'static str {

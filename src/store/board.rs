@@ -58,6 +58,12 @@ pub struct BoardRow {
     pub proposed: Option<String>,
     /// Scores on the axes, tenths of a point.
     pub scores: (Option<i64>, Option<i64>),
+    /// Confidence of these scores, per mille.
+    pub confidence: (Option<i64>, Option<i64>),
+    /// The last review.
+    pub last_review_on: Option<NaiveDate>,
+    /// The next renewal.
+    pub renewal_on: Option<NaiveDate>,
     /// The key to read on from here.
     pub key: BoardKey,
 }
@@ -208,7 +214,7 @@ impl Store {
         values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
         let sql = format!(
             "SELECT s.client, c.name, s.owner, s.arr, s.currency, s.next_due_on, s.proposed, s.x, s.y, s.due_sort, s.arr_sort,
-                    s.name_key, {SIGN_COLUMNS}, c.external_id
+                    s.name_key, {SIGN_COLUMNS}, s.x_confidence, s.y_confidence, s.last_review_on, c.renewal_on, c.external_id
                FROM standing s JOIN clients c ON c.id = s.client
               WHERE s.model = ? AND s.live = 1 AND s.segment = ? {place} AND {}
               ORDER BY s.due_sort {order}, s.arr_sort {order}, s.name_key {order}, s.client {order} LIMIT ?",
@@ -222,13 +228,16 @@ impl Store {
             Ok(BoardRow {
                 client,
                 name: row.get(1)?,
-                external_id: row.get(19)?,
+                external_id: row.get(23)?,
                 owner: row.get(2)?,
                 arr: row.get::<_, Option<i64>>(3)?.map(Amount::from_ten_thousandths),
                 currency: row.get(4)?,
                 next_due_on: row.get(5)?,
                 proposed: shown_proposal(row.get(6)?, placed, signs),
                 scores: (row.get(7)?, row.get(8)?),
+                confidence: (row.get(19)?, row.get(20)?),
+                last_review_on: row.get(21)?,
+                renewal_on: row.get(22)?,
                 key: BoardKey { due_sort: row.get(9)?, arr_sort: row.get(10)?, name_key: row.get(11)?, client },
                 signs,
             })

@@ -1,0 +1,298 @@
+//! The board: a quadrant per segment with its figures and its most urgent clients, and a tray for clients without a segment.
+
+mod areas;
+mod drag;
+mod draw;
+mod grid;
+mod moves;
+mod part;
+mod quadrant;
+mod row;
+mod strip;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use ratatui::layout::Rect;
+
+use self::areas::{Areas, Wanted};
+use self::drag::Drag;
+use self::grid::{Axes, Grid, Toward};
+use self::part::Part;
+use super::client::ClientScreen;
+use crate::console::canvas::Canvas;
+use crate::console::hits::{Spot, Touch};
+use crate::console::keys::{Action, Scope, Situation};
+use crate::console::layer::{Ctx, Input, Layer, Message, Step, Tone};
+use crate::console::parts::menu::Menu;
+use crate::console::verbs;
+use crate::domain::client::ClientId;
+use crate::domain::model::Model;
+use crate::domain::text::Shown;
+
+/// The tabs' zones come after those of the parts: the tab of part `n` is `Spot::Zone(TABS + n)`.
+const TABS: u16 = 1_000;
+
+/// The board: a quadrant per segment with its figures and its most urgent clients.
+pub struct BoardScreen {
+    model: Arc<Model>,
+    axes: Axes,
+    grid: Grid,
+    /// The segments in the model's order and, last, the tray.
+    parts: Vec<Part>,
+    focus: usize,
+    zoomed: bool,
+    drag: Option<Drag>,
+    marked: BTreeSet<ClientId>,
+    filter: Option<Shown>,
+    /// Whether amounts need their currency beside them.
+    mixed: bool,
+    /// The book's own currency.
+    home: String,
+    base: Situation,
+    seen: Seen,
+    /// A dialog was opened here for the selected client: what changes next is the person's own doing.
+    acted: bool,
+}
+
+/// The state of the book that is shown: while it stays the same, nothing is read again.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Seen {
+    head: (i64, String),
+    version: i64,
+    filter: Option<String>,
+    today: NaiveDate,
+}
+
+impl Seen {
+    fn now(ctx: &mut Ctx<'_>) -> Self {
+        let head = ctx.store.head();
+        let version = ctx.store.version();
+        Self {
+            head: ctx.desk.or_default(head),
+            version: ctx.desk.or_default(version),
+            filter: ctx.desk.filter.as_ref().map(|(text, _)| text.clone()),
+            today: ctx.stamp.today,
+        }
+    }
+}
+
+impl BoardScreen {
+    /// Reads the screen from the book.
+    #[must_use]
+    pub fn new(ctx: &mut Ctx<'_>) -> Self {
+        let model = Arc::clone(ctx.store.ground().driving());
+        let mut screen = Self {
+            grid: Grid::of(&model, Axes::Straight),
+            parts: parts(&model),
+            model,
+            axes: Axes::Straight,
+            focus: 0,
+            zoomed: false,
+            drag: None,
+            marked: BTreeSet::new(),
+            filter: None,
+            mixed: false,
+            home: String::new(),
+            base: Situation::default(),
+            seen: Seen::default(),
+            acted: false,
+        };
+        screen.refresh(ctx);
+        // The first segment with clients has the focus, so that the first key does something.
+        screen.focus = screen.parts.iter().position(|part| part.total.clients > 0).unwrap_or(0);
+        screen
+    }
+
+    fn part(&self) -> &Part {
+        &self.parts[self.focus]
+    }
+
+    fn tray(&self) -> usize {
+        self.parts.len() - 1
+    }
+
+    fn areas(&self, area: Rect) -> Areas {
+        let waiting = u16::try_from(self.parts[self.tray()].total.clients).unwrap_or(u16::MAX);
+        Areas::of(area, &self.grid, Wanted { focus: self.focus, waiting, zoomed: self.zoomed })
+    }
+
+    /// A part's name: the segment's, or the tray's.
+    fn name(&self, at: usize) -> &str {
+        self.model.segments.get(at).map_or("Tray", |segment| &segment.name)
+    }
+
+    /// The name of a segment by its key; the key itself where the model does not know it.
+    fn named<'a>(&'a self, key: &'a str) -> &'a str {
+        self.model.segment(key).map_or(key, |segment| &segment.name)
+    }
+
+    fn perform(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Step {
+        match action {
+            Action::Back if self.zoomed => {
+                self.zoomed = false;
+                Step::Stay
+            }
+            Action::Zoom => {
+                self.zoomed = !self.zoomed;
+                Step::Stay
+            }
+            Action::SwapAxes => {
+                self.axes = self.axes.turned();
+                self.grid = Grid::of(&self.model, self.axes);
+                Step::Stay
+            }
+            Action::NextPart => self.step_focus(1),
+            Action::PreviousPart => self.step_focus(self.parts.len() - 1),
+            Action::Left => self.beside(Toward::Left, ctx),
+            Action::Right => self.beside(Toward::Right, ctx),
+            Action::MoveLeft => self.move_toward(Toward::Left, ctx),
+            Action::MoveRight => self.move_toward(Toward::Right, ctx),
+            Action::MoveUp => self.move_toward(Toward::Up, ctx),
+            Action::MoveDown => self.move_toward(Toward::Down, ctx),
+            Action::MarkAll => self.mark_all(ctx),
+            Action::Open => self.open(ctx),
+            Action::Sort => Step::Say(
+                Message::new(Tone::Plain, "the board shows the most urgent first")
+                    .hint("the table of clients sorts by any column"),
+            ),
+            other if self.parts[self.focus].act(other, ctx) => Step::Stay,
+            other => {
+                let step = verbs::step(other, self.part().selected(), ctx).unwrap_or(Step::Ignored);
+                self.acted = matches!(step, Step::Push(_));
+                step
+            }
+        }
+    }
+
+    fn open(&self, ctx: &mut Ctx<'_>) -> Step {
+        let Some(client) = self.part().selected() else { return Step::Stay };
+        Step::Push(Box::new(ClientScreen::new(client, ctx)))
+    }
+
+    /// Reads the figures, and the model where another one drives now.
+    fn look(&mut self, ctx: &mut Ctx<'_>) {
+        let ground = ctx.store.ground();
+        if !Arc::ptr_eq(&self.model, ground.driving()) {
+            self.model = Arc::clone(ground.driving());
+            self.grid = Grid::of(&self.model, self.axes);
+            self.parts = parts(&self.model);
+            self.focus = 0;
+        }
+        let board = ctx.store.board(None, ctx.desk.filter(), ctx.stamp.today).map(Some);
+        let Some(board) = ctx.desk.or_default(board) else { return };
+        for (part, total) in self.parts.iter_mut().zip(board.segments.into_iter().chain([board.unplaced])) {
+            part.total = total;
+        }
+        let mut currencies = self.parts.iter().flat_map(|part| part.total.arr.iter().map(|(currency, _)| currency));
+        self.mixed = currencies.any(|currency| currency != ground.currency);
+        self.home.clone_from(&ground.currency);
+    }
+
+    /// After the book changed: the selected client stays selected wherever it is now, except after a move made from here; then
+    /// the next row of the quadrant has its turn.
+    fn follow(&mut self, selected: Option<ClientId>, own: bool, ctx: &mut Ctx<'_>) {
+        let Some(client) = selected.filter(|client| self.part().entry(*client).is_none()) else { return };
+        let place = ctx.store.board_place(None, client);
+        let Some((segment, key)) = ctx.desk.or_default(place) else { return };
+        let Some(at) = self.parts.iter().position(|part| part.key == segment) else { return };
+        if (at == self.focus || !own) && self.parts[at].seek(client, &key, ctx) {
+            self.focus = at;
+        }
+    }
+}
+
+fn parts(model: &Model) -> Vec<Part> {
+    let keys = model.segments.iter().map(|segment| segment.key.as_str()).chain([""]);
+    (0..).zip(keys).map(|(list, key)| Part::new(key, list)).collect()
+}
+
+impl Layer for BoardScreen {
+    fn scope(&self) -> Scope {
+        Scope::Board
+    }
+
+    fn situation(&self) -> Situation {
+        let selected = self.part().selected().is_some();
+        Situation { selected, placed: selected && self.focus != self.tray(), ..self.base.clone() }
+    }
+
+    fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        self.draw(canvas, area);
+    }
+
+    fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
+        self.acted = false;
+        match input {
+            Input::Act(action) => {
+                self.drag = None;
+                self.perform(action, ctx)
+            }
+            Input::Touch(touch) => self.touched(touch, ctx),
+            Input::Key(_) | Input::Paste(_) => Step::Stay,
+        }
+    }
+
+    fn refresh(&mut self, ctx: &mut Ctx<'_>) {
+        self.base = ctx.desk.situation();
+        if self.marked != ctx.desk.marked {
+            self.marked.clone_from(&ctx.desk.marked);
+        }
+        let seen = Seen::now(ctx);
+        if seen == self.seen {
+            return;
+        }
+        let own = self.acted && seen.version == self.seen.version;
+        let filtered = seen.filter != self.seen.filter;
+        self.filter = seen.filter.as_deref().map(Shown::line);
+        self.seen = seen;
+        let selected = self.part().selected();
+        self.look(ctx);
+        for part in &mut self.parts {
+            if filtered {
+                part.load_first(ctx);
+            } else {
+                part.reload(ctx);
+            }
+        }
+        self.follow(selected, own, ctx);
+    }
+}
+
+impl BoardScreen {
+    fn touched(&mut self, touch: Touch, ctx: &mut Ctx<'_>) -> Step {
+        if let Some(step) = self.dragged(touch, ctx) {
+            return step;
+        }
+        let spot = match touch {
+            Touch::Click { spot, .. } | Touch::Double { spot } | Touch::Menu { spot, .. } | Touch::Wheel { spot, .. } => spot,
+            Touch::Drag { .. } | Touch::Drop { .. } => return Step::Stay,
+        };
+        let Some(at) = self.part_of(spot) else { return Step::Stay };
+        self.parts[at].touch(touch, ctx);
+        let on_row = matches!(spot, Spot::Row { .. });
+        if !matches!(touch, Touch::Wheel { .. }) && (on_row || at != self.tray() || self.parts[at].total.clients > 0) {
+            self.focus = at;
+        }
+        match touch {
+            Touch::Double { .. } if on_row => self.open(ctx),
+            Touch::Menu { at, .. } if on_row => Step::Push(Box::new(Menu::new(ctx.keymap, self.scope(), &self.situation(), at))),
+            Touch::Click { .. } | Touch::Double { .. } | Touch::Menu { .. } | Touch::Wheel { .. } => Step::Stay,
+            Touch::Drag { .. } | Touch::Drop { .. } => Step::Stay,
+        }
+    }
+
+    /// The part a spot belongs to: its rows, its frame or its tab.
+    fn part_of(&self, spot: Spot) -> Option<usize> {
+        let number = match spot {
+            Spot::Row { list, .. } => list,
+            Spot::Zone(zone) => zone.checked_sub(TABS).unwrap_or(zone),
+            Spot::Act(_) | Spot::Field(_) | Spot::Choice { .. } | Spot::Line(_) | Spot::Heading(_) => return None,
+        };
+        Some(usize::from(number)).filter(|at| *at < self.parts.len())
+    }
+}

@@ -1,0 +1,7 @@
+//! The board as a person sees and uses it.
+
+mod book;
+mod follow;
+mod pictures;
+mod places;
+mod stories;
