@@ -25,6 +25,7 @@ mod page;
 mod records;
 mod rows;
 mod schema;
+mod subjects;
 mod tallies;
 mod writer;
 
@@ -48,6 +49,7 @@ pub use ground::{Ground, HeldModel};
 pub use history::{HistoryQuery, HistoryRow};
 pub use import::{Import, ImportPolicy, Matching, RowEnd};
 pub use page::{ClientPage, ClockRow, FactorRow, TimelineRow};
+pub use subjects::{Decided, Subject};
 pub use writer::Receipt;
 
 use crate::domain::change::{BookModel, Change, Fact};
