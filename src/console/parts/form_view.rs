@@ -49,7 +49,7 @@ impl<K: Copy + PartialEq> Form<K> {
         let mut all = Vec::with_capacity(self.items.len());
         for (at, item) in self.items.iter().enumerate().filter(|(_, item)| item.page == page && !item.hidden) {
             let question = matches!(item.field, Field::Scale(_));
-            let beside = columns >= BESIDE && !question;
+            let beside = columns >= BESIDE && !question && !item.label.as_str().is_empty();
             let indent = if beside { self.label_columns() } else { 0 };
             let wide = columns.saturating_sub(indent);
             let above = u16::from(!beside && !item.label.as_str().is_empty());
@@ -78,7 +78,8 @@ impl<K: Copy + PartialEq> Form<K> {
             self.view_item(canvas, seen, offset, laid.at, &self.items[laid.at], laid);
         }
         let bottom = laid.last().map_or(0, |laid| laid.bottom);
-        let right = Rect { x: seen.right().saturating_sub(1), width: seen.width.min(1), ..seen };
+        // In the margin of the dialog where it has one.
+        let right = Rect { x: seen.right().min(canvas.area().right().saturating_sub(1)), width: seen.width.min(1), ..seen };
         if offset > 0 {
             canvas.text(row_of(right, 0), Role::Key, canvas.look.glyphs.above());
         }
