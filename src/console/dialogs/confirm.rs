@@ -104,7 +104,11 @@ impl ConfirmDialog {
             let note = if look.presenter { sheet::HIDDEN } else { decided.note.as_str() };
             vec![line(Role::Dim, &when), line(Role::Text, note)]
         });
-        if last.is_some() { self.form.reveal(Of::Again) } else { self.form.hide(Of::Again) }
+        if last.is_some() {
+            self.form.reveal(Of::Again)
+        } else {
+            self.form.hide(Of::Again)
+        }
         self.form.set_lines(Of::Last, last.unwrap_or_default());
         let (who, says, each) = (self.who(look), self.says(look), self.each());
         self.form.set_lines(Of::Who, who);

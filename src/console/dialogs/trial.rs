@@ -9,8 +9,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::console::app::{App, Opening};
-use crate::console::canvas::{Canvas, Look};
 use crate::console::canvas::tests::{look, picture};
+use crate::console::canvas::{Canvas, Look};
 use crate::console::event::Event;
 use crate::console::hits::Spot;
 use crate::console::key::Key;

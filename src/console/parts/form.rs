@@ -171,7 +171,11 @@ impl<K: Copy + PartialEq> Form<K> {
 
     /// Puts other lines in the place of those to read; without a line the field is hidden.
     pub fn set_lines(&mut self, key: K, lines: Vec<(Role, Shown)>) {
-        if lines.is_empty() { self.hide(key) } else { self.reveal(key) }
+        if lines.is_empty() {
+            self.hide(key)
+        } else {
+            self.reveal(key)
+        }
         self.replace(key, Field::Lines(lines));
     }
 
@@ -367,20 +371,22 @@ mod tests {
     }
 
     fn paged() -> Form<Of> {
-        Form::new()
-            .page("First")
-            .text(Of::Name, "Name", "Ana")
-            .page("Second")
-            .note(Of::Why, "Why", "", 0)
-            .of_rows(2)
-            .scale(Of::Kind, "How is it going?", ["badly", "well"].map(Shown::line).to_vec(), None)
+        Form::new().page("First").text(Of::Name, "Name", "Ana").page("Second").note(Of::Why, "Why", "", 0).of_rows(2).scale(
+            Of::Kind,
+            "How is it going?",
+            ["badly", "well"].map(Shown::line).to_vec(),
+            None,
+        )
     }
 
     #[test]
     fn a_form_of_pages_shows_one_at_a_time_and_tab_goes_through_all() {
         let mut form = paged();
         let (seen, hits) = drawn(70, 12, |canvas| form.view(canvas, canvas.area(), "Save"));
-        assert!(seen.contains("[First]") && seen.contains("Second") && seen.contains("Ana") && !seen.contains("How is"), "{seen}");
+        assert!(
+            seen.contains("[First]") && seen.contains("Second") && seen.contains("Ana") && !seen.contains("How is"),
+            "{seen}"
+        );
         assert!(!hits.area_of(Spot::Heading(1)).is_empty());
         press(&mut form, Action::NextField);
         assert_eq!(form.focused(), Some(Of::Why));

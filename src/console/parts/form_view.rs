@@ -176,9 +176,9 @@ fn field_rows<K>(item: &Item<K>, columns: u16) -> u16 {
 
 /// Lines to read as they are drawn in so many columns.
 fn wrapped(lines: &[(Role, Shown)], columns: u16) -> impl Iterator<Item = (Role, String)> + '_ {
-    lines.iter().flat_map(move |(role, line)| {
-        text::wrap(line.as_str(), usize::from(columns)).into_iter().map(move |line| (*role, line))
-    })
+    lines
+        .iter()
+        .flat_map(move |(role, line)| text::wrap(line.as_str(), usize::from(columns)).into_iter().map(move |line| (*role, line)))
 }
 
 /// A laid-out area where it is seen after scrolling; empty where it is not.

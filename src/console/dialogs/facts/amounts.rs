@@ -19,8 +19,8 @@ pub fn understand(text: &str, decimal: char) -> Result<(Amount, Option<String>),
         Hint::Only(only) => only,
         Hint::Nothing | Hint::Either => configured,
     };
-    let Money { amount, currency, .. } =
-        read(number, Some(sign)).map_err(|fault| format!("“{text}” {}; write it like 12500, 12,500.50 or 12.5k", fault.problem))?;
+    let Money { amount, currency, .. } = read(number, Some(sign))
+        .map_err(|fault| format!("“{text}” {}; write it like 12500, 12,500.50 or 12.5k", fault.problem))?;
     let amount = amount.checked_times(times).ok_or_else(|| format!("“{text}” is too large for an amount"))?;
     Ok((amount, currency))
 }

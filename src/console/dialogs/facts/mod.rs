@@ -70,10 +70,10 @@ struct FactsDialog {
     client: Option<ClientId>,
     /// The facts as they were shown.
     before: Client,
-    shown: Vec<Field>,
+    /// The fields shown, each with its text as it stood there: what cannot be shown as it is kept is not taken for an edit.
+    shown: Vec<(Field, String)>,
     form: Form<Of>,
     decimal: char,
-    today: chrono::NaiveDate,
     said: Option<Message>,
     warned: bool,
     title: Shown,
@@ -81,19 +81,15 @@ struct FactsDialog {
 
 impl FactsDialog {
     fn new(client: Option<ClientId>, before: Client, ctx: &mut Ctx<'_>) -> Self {
-        let shown: Vec<Field> =
-            Field::ALL.into_iter().filter(|field| !(ctx.look.presenter && is_private(*field))).collect();
-        let kept = (shown.len() < Field::ALL.len()).then(|| line(Role::Dim, "revenue and notes are hidden on a shared screen"));
+        let shown: Vec<Field> = Field::ALL.into_iter().filter(|field| !(ctx.look.presenter && is_private(*field))).collect();
+        let hidden = (shown.len() < Field::ALL.len()).then(|| line(Role::Dim, "revenue and notes are hidden on a shared screen"));
         let mut form = Form::new().lines(Of::Kept, "", Vec::new());
-        form.set_lines(Of::Kept, kept.into_iter().collect());
+        form.set_lines(Of::Kept, hidden.into_iter().collect());
         for field in &shown {
             let (of, value) = (Of::Fact(*field), before.get(*field));
             form = match field {
                 Field::RenewalOn | Field::OnboardedOn => form.date(of, label(*field), &value, sheet::dates(ctx.stamp.today)),
-                Field::Notes => {
-                    let draft = ctx.desk.drafts.note(&draft_of(client)).to_owned();
-                    form.note(of, label(*field), if draft.is_empty() { &value } else { &draft }, 0).of_rows(3)
-                }
+                Field::Notes => form.note(of, label(*field), &value, 0).of_rows(3),
                 Field::ExternalId
                 | Field::Name
                 | Field::Owner
@@ -107,12 +103,17 @@ impl FactsDialog {
             };
         }
         form.focus(Of::Fact(Field::Name));
+        let shown: Vec<(Field, String)> = shown.into_iter().map(|field| (field, form.value(Of::Fact(field)))).collect();
+        let draft = ctx.desk.drafts.note(&draft_of(client));
+        if !draft.is_empty() && shown.iter().any(|(field, _)| *field == Field::Notes) {
+            form.set_text(Of::Fact(Field::Notes), draft);
+        }
         let title = match client {
             Some(_) => Shown::line(&format!("Edit {}", before.name)),
             None => Shown::line("New client"),
         };
         let decimal = ctx.look.formats.decimal;
-        Self { client, before, shown, form, decimal, today: ctx.stamp.today, said: None, warned: false, title }
+        Self { client, before, shown, form, decimal, said: None, warned: false, title }
     }
 
     /// What is typed in a field in the form the book takes.
@@ -142,14 +143,16 @@ impl FactsDialog {
         }
     }
 
-    fn is_touched(&self, field: Field) -> bool {
-        self.form.value(Of::Fact(field)) != self.before.get(field)
+    /// The fields that hold something else than at first.
+    fn touched(&self) -> Vec<Field> {
+        let touched = self.shown.iter().filter(|(field, text)| self.form.value(Of::Fact(*field)) != *text);
+        touched.map(|(field, _)| *field).collect()
     }
 
     /// The fields that were changed, each tried on the client first; what is wrong is said at its field.
     fn changed(&mut self) -> Option<Vec<(Field, String)>> {
         let (mut trial, mut fields, mut wrong) = (self.before.clone(), Vec::new(), Vec::new());
-        for field in self.shown.iter().copied().filter(|field| self.is_touched(*field)) {
+        for field in self.touched() {
             let tried = self.written(field).and_then(|written| {
                 for (field, value) in &written {
                     trial.set(*field, value).map_err(|refusal| match refusal.hint() {
@@ -188,8 +191,7 @@ impl FactsDialog {
     }
 
     fn leave(&mut self, ctx: &mut Ctx<'_>) -> Step {
-        let touched = self.shown.iter().any(|field| self.is_touched(*field));
-        if touched && !self.warned {
+        if !self.touched().is_empty() && !self.warned {
             self.warned = true;
             self.said =
                 Some(Message::new(Tone::Plain, "what you typed is not saved").hint("Ctrl-s saves it, Esc again drops it"));
@@ -213,14 +215,15 @@ impl FactsDialog {
         if now.rev == self.before.rev {
             return;
         }
-        let mut others = Vec::new();
-        for field in self.shown.clone() {
-            if now.get(field) == self.before.get(field) {
+        let (touched, mut others) = (self.touched(), Vec::new());
+        for (field, text) in &mut self.shown {
+            if now.get(*field) == self.before.get(*field) {
                 continue;
             }
-            others.push(label(field).to_lowercase());
-            if !self.is_touched(field) {
-                self.form.set_text(Of::Fact(field), &now.get(field));
+            others.push(label(*field).to_lowercase());
+            if !touched.contains(field) {
+                self.form.set_text(Of::Fact(*field), &now.get(*field));
+                *text = self.form.value(Of::Fact(*field));
             }
         }
         self.before = now;
@@ -281,9 +284,6 @@ impl Layer for FactsDialog {
     }
 
     fn refresh(&mut self, ctx: &mut Ctx<'_>) {
-        if ctx.stamp.today != self.today {
-            self.today = ctx.stamp.today;
-        }
         self.look_again(ctx);
     }
 }

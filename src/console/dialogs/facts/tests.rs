@@ -35,7 +35,7 @@ fn the_dialog_as_it_is_seen() {
 #[test]
 fn a_client_is_added_with_words_for_dates_and_amounts() {
     let mut trial = Trial::new(80, 24);
-    trial.open(|ctx| add(ctx));
+    trial.open(add);
     assert!(trial.save().contains("! a client needs a name"));
     trial.type_in("Kestrel Dental");
     trial.click("Revenue a year");

@@ -73,7 +73,7 @@ fn draft(text: &str, owner: &[&str], due_on: Option<NaiveDate>) -> ActionDraft {
 /// What stands before and after the last `@` that begins a word; none where nothing is before it.
 fn at_sign(line: &str) -> Option<(&str, &str)> {
     let begins = |at: usize| line[..at].ends_with(char::is_whitespace);
-    let at = line.match_indices('@').map(|(at, _)| at).filter(|at| begins(*at)).next_back()?;
+    let at = line.match_indices('@').map(|(at, _)| at).rfind(|at| begins(*at))?;
     let text = line[..at].trim();
     (!text.is_empty()).then(|| (text, line[at + 1..].trim()))
 }

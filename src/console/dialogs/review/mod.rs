@@ -149,13 +149,16 @@ impl ReviewDialog {
             .page("Segment")
             .lines(Of::Stands, "Stands in", Vec::new())
             .choice(Of::Still, "Still right?", stills.iter().map(|still| Shown::line(still.words())).collect(), 0)
-            .choice(Of::To, "Moves to", names, 0)
+            .choice(Of::To, "Moves to", names, first_segment(model, segment.as_deref(), page.proposed.as_deref()))
             .note(Of::Why, "Why", &draft(Of::Why), 0)
             .choice(Of::Reason, "Reason", offered, 0);
         let title = Shown::line(&format!("Review of {}", page.client.name));
         let today = ctx.stamp.today;
         let mut dialog = Self { client, sheet, segment, kinds, reasons, stills, form, today, said: None, title };
         dialog.form.set_lines(Of::Open, open_items(page, ctx.look));
+        if ctx.look.presenter {
+            dialog.form.hide(Of::Sentiment);
+        }
         dialog.form.focus(Of::Date);
         dialog.show(ctx.look);
         dialog
@@ -286,6 +289,13 @@ fn first_kind(kinds: &[String], model: &Model, segment: Option<&str>, asked: Opt
     let own = || segment.and_then(|key| model.segment(key)?.touchpoints.first()).map(|touchpoint| touchpoint.kind.as_str());
     let wanted = asked.or_else(own);
     wanted.and_then(|wanted| kinds.iter().position(|kind| kind.eq_ignore_ascii_case(wanted))).unwrap_or(0)
+}
+
+/// The segment taken at first: the one proposed, else the first that is another.
+fn first_segment(model: &Model, segment: Option<&str>, proposed: Option<&str>) -> usize {
+    let place = |wanted: &str| model.segments.iter().position(|one| one.key == wanted);
+    let proposed = proposed.filter(|proposed| Some(*proposed) != segment).and_then(place);
+    proposed.or_else(|| model.segments.iter().position(|one| Some(one.key.as_str()) != segment)).unwrap_or(0)
 }
 
 fn moods() -> Vec<Shown> {
