@@ -93,7 +93,7 @@ impl App {
         let Opening { store, about, clock, fixed_day, mut look, keymap, sample } = opening;
         let stamp = clock();
         look.today = stamp.today;
-        let mut desk = Desk::default();
+        let mut desk = Desk::of(&store);
         desk.look(&store, &stamp);
         let hits = Hits::default();
         let version = store.version().unwrap_or(0);
@@ -220,7 +220,8 @@ impl App {
         }
     }
 
-    fn push(&mut self, opened: Result<Box<dyn Layer>, Message>) {
+    /// Puts a dialog on top, or says why it cannot be opened.
+    pub(super) fn push(&mut self, opened: Result<Box<dyn Layer>, Message>) {
         match opened {
             Ok(layer) => self.stack.push(layer),
             Err(message) => self.stack.say(message),
@@ -265,7 +266,7 @@ impl App {
                 self.store = store;
                 self.about = Some("sample book".to_owned());
                 self.parked.clear();
-                self.desk = Desk::default();
+                self.desk = Desk::of(&self.store);
                 if let Some(events) = self.events.clone() {
                     self.watch(events);
                 }
@@ -313,6 +314,15 @@ impl App {
     }
 }
 
+#[cfg(test)]
+impl App {
+    /// What a layer sees, for tests that open one.
+    pub(super) fn with<T>(&mut self, look: impl FnOnce(&mut Ctx<'_>) -> T) -> T {
+        let mut ctx = ctx!(self);
+        look(&mut ctx)
+    }
+}
+
 impl Program for App {
     fn handle(&mut self, event: Event) -> Flow {
         match &event {
@@ -345,6 +355,9 @@ impl Program for App {
         if self.look_again.due(now) {
             self.look_at_book();
         }
+        if let Err(error) = self.desk.drafts.write_if_due(now) {
+            self.stack.say(Message::new(Tone::Bad, &format!("the unfinished note is kept here only: {error}")));
+        }
         if !self.fixed_day {
             self.turn_day();
         }
@@ -357,7 +370,7 @@ impl Program for App {
             let past = u64::from(time.num_seconds_from_midnight());
             Instant::now() + Duration::from_secs(86_400 - past.min(86_399) + 1)
         });
-        self.look_again.next().into_iter().chain(midnight).min()
+        self.look_again.next().into_iter().chain(self.desk.drafts.next_write()).chain(midnight).min()
     }
 
     fn draw(&mut self, buffer: &mut Buffer) -> Option<Position> {

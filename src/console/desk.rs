@@ -29,6 +29,19 @@ pub struct Desk {
 }
 
 impl Desk {
+    /// The desk of a book: nothing marked, nothing filtered, its unfinished notes beside it.
+    #[must_use]
+    pub fn of(store: &Store) -> Self {
+        Self { drafts: Drafts::beside(store.path()), ..Self::default() }
+    }
+
+    /// Writes the unfinished notes now: a dialog was left.
+    pub fn write_drafts(&mut self) {
+        if let Err(error) = self.drafts.write() {
+            self.trouble = Some(Message::new(Tone::Bad, &format!("the unfinished note is kept here only: {error}")));
+        }
+    }
+
     /// The filter in force.
     #[must_use]
     pub fn filter(&self) -> Option<&Filter> {

@@ -7,6 +7,7 @@ use super::error::StoreError;
 use super::rows::select;
 use crate::domain::cadence::{Rules, Settings};
 use crate::domain::change::{BookModel, Setting};
+use crate::domain::command::reason_codes;
 use crate::domain::model::Model;
 use crate::domain::refusal::Refusal;
 
@@ -62,6 +63,12 @@ impl Ground {
     #[must_use]
     pub fn rules(&self) -> Rules<'_> {
         Rules { model: self.driving(), settings: &self.settings }
+    }
+
+    /// The reason codes offered for a move.
+    #[must_use]
+    pub fn reasons(&self) -> Vec<String> {
+        reason_codes(&self.recorded)
     }
 
     /// Hours a week an owner has for reviews, where said.

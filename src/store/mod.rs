@@ -28,6 +28,7 @@ mod records;
 mod roster;
 mod rows;
 mod schema;
+mod subjects;
 mod tallies;
 mod writer;
 
@@ -52,6 +53,7 @@ pub use history::{HistoryQuery, HistoryRow};
 pub use import::{Import, ImportPolicy, Matching, RowEnd};
 pub use page::{ClientPage, ClockRow, FactorRow, TimelineRow};
 pub use roster::RosterRow;
+pub use subjects::{Decided, Subject};
 pub use writer::Receipt;
 
 use crate::domain::change::{BookModel, Change, Fact};

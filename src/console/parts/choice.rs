@@ -1,4 +1,4 @@
-//! One of several: side by side where they fit, else below each other.
+//! One of several: side by side as far as they fit, the rest below.
 
 use ratatui::layout::Rect;
 
@@ -69,37 +69,45 @@ impl Choice {
         next.map_or(Typed::Taken, |at| self.take(at))
     }
 
-    /// Columns of an option with its sign and the gap after it.
-    fn wide(option: &Shown) -> usize {
-        4 + text::width(option.as_str()) + 2
-    }
-
-    fn fits_one_row(&self, columns: u16) -> bool {
-        self.options.iter().map(Self::wide).sum::<usize>() <= usize::from(columns) + 2
+    /// Where each option stands: row and column, side by side as far as they fit.
+    fn places(&self, columns: u16) -> Vec<(usize, u16)> {
+        let (mut row, mut column) = (0, 0_u16);
+        let mut places = Vec::with_capacity(self.options.len());
+        for option in &self.options {
+            let wide = u16::try_from(4 + text::width(option.as_str())).unwrap_or(u16::MAX);
+            if column > 0 && u32::from(column) + u32::from(wide) > u32::from(columns) {
+                row += 1;
+                column = 0;
+            }
+            places.push((row, column));
+            column = column.saturating_add(wide).saturating_add(2);
+        }
+        places
     }
 
     /// How many rows it takes in so many columns.
     #[must_use]
     pub fn rows(&self, columns: u16) -> u16 {
-        if self.fits_one_row(columns) { 1 } else { u16::try_from(self.options.len().clamp(1, ROWS)).unwrap_or(1) }
+        let rows = self.places(columns).last().map_or(1, |(row, _)| row + 1);
+        u16::try_from(rows.min(ROWS)).unwrap_or(1)
     }
 
     /// Draws the options; each can be clicked as `Spot::Choice { field, at }`.
     pub fn view(&self, canvas: &mut Canvas<'_>, area: Rect, focus: Focus, field: u16) {
         let (taken, free) = canvas.look.glyphs.choice();
-        let one_row = self.fits_one_row(area.width);
-        let first = if one_row { 0 } else { (self.at + 1).saturating_sub(usize::from(area.height)) };
-        let mut rest = row_of(area, 0);
-        for (at, option) in self.options.iter().enumerate().skip(first) {
+        let places = self.places(area.width);
+        let here = places.get(self.at).map_or(0, |(row, _)| *row);
+        let first = (here + 1).saturating_sub(usize::from(area.height));
+        for (at, (option, (row, column))) in self.options.iter().zip(places).enumerate() {
+            let Some(row) = row.checked_sub(first).and_then(|row| u16::try_from(row).ok()) else { continue };
             let role = match focus {
                 Focus::Here if at == self.at => Role::FieldFocus,
                 Focus::Here | Focus::Away => Role::Text,
             };
             let sign = if at == self.at { taken } else { free };
+            let rest = skip_columns(row_of(area, row), column);
             let wide = canvas.pieces(rest, &[(role, sign.into()), (role, " ".into()), (role, option.into())]);
             canvas.spot(Rect { width: wide, ..rest }, Spot::Choice { field, at: u16::try_from(at).unwrap_or(u16::MAX) });
-            let line = u16::try_from(at + 1 - first).unwrap_or(u16::MAX);
-            rest = if one_row { skip_columns(rest, wide + 2) } else { row_of(area, line) };
         }
     }
 }
@@ -118,9 +126,11 @@ mod tests {
         let (seen, hits) = drawn(60, 3, |canvas| three().view(canvas, canvas.area(), Focus::Here, 4));
         assert_eq!(seen.lines().next(), Some("(•) Confirm  ( ) Move  ( ) Later"));
         assert_eq!(hits.iter().last().map(|(_, spot)| *spot), Some(Spot::Choice { field: 4, at: 2 }));
-        let (seen, _) = drawn(20, 3, |canvas| three().view(canvas, canvas.area(), Focus::Here, 4));
+        let (seen, _) = drawn(15, 3, |canvas| three().view(canvas, canvas.area(), Focus::Here, 4));
         assert_eq!(seen, "(•) Confirm\n( ) Move\n( ) Later\n");
-        assert_eq!((three().rows(60), three().rows(20)), (1, 3));
+        let (seen, _) = drawn(20, 2, |canvas| three().view(canvas, canvas.area(), Focus::Here, 4));
+        assert_eq!(seen, "(•) Confirm\n( ) Move  ( ) Later\n");
+        assert_eq!((three().rows(60), three().rows(20), three().rows(15)), (1, 2, 3));
     }
 
     #[test]

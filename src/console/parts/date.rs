@@ -51,6 +51,12 @@ impl DateField {
         self.text.text()
     }
 
+    /// Puts another text in the place of what is typed.
+    pub fn set_text(&mut self, text: &str) {
+        self.text = TextField::new(text);
+        self.understand();
+    }
+
     /// Deals with a key.
     pub fn key(&mut self, key: Key) -> Typed {
         let typed = self.text.key(key);

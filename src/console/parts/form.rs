@@ -1,17 +1,19 @@
 //! A form: labelled fields in an order, with Save and Cancel; what is typed stays until its command has succeeded.
 
+use std::cell::Cell;
+
 use chrono::NaiveDate;
 
 use super::choice::Choice;
 use super::date::{DateField, ReadDate};
-use super::field::{TextField, Typed};
+use super::field::TextField;
 use super::note::Note;
-use crate::console::hits::{Hits, Spot, Touch};
-use crate::console::key::{Code, Key};
-use crate::console::keys::Action;
-use crate::console::layer::Input;
+use super::scale::Scale;
 use crate::console::theme::Role;
 use crate::domain::text::Shown;
+
+/// Rows of a note where nothing else is said.
+const NOTE_ROWS: u16 = 4;
 
 /// A field of a form.
 pub enum Field {
@@ -23,15 +25,20 @@ pub enum Field {
     Date(DateField),
     /// One of several.
     Choice(Choice),
-    /// Lines to read, that cannot be typed in: consequences, open items.
+    /// A value on a scale; its label is a question and stands above it.
+    Scale(Scale),
+    /// Lines to read, that cannot be typed in: consequences, open items. Long ones are wrapped.
     Lines(Vec<(Role, Shown)>),
 }
 
 pub(super) struct Item<K> {
     pub key: K,
-    pub label: &'static str,
+    pub label: Shown,
     pub field: Field,
     pub error: Option<Shown>,
+    pub page: u16,
+    pub rows: u16,
+    pub hidden: bool,
 }
 
 /// Where the focus is.
@@ -57,17 +64,21 @@ pub enum FormStep<K> {
     Ignored,
 }
 
-/// A form whose fields are named by the dialog's own type.
+/// A form whose fields are named by the dialog's own type. A long one is cut into pages with tabs.
 pub struct Form<K> {
     pub(super) items: Vec<Item<K>>,
     pub(super) place: Place,
+    /// Rows scrolled away by the wheel; none while the focus decides.
     pub(super) scrolled: Option<u16>,
-    pub(super) note_rows: u16,
+    /// Rows scrolled away in the last frame: where the wheel goes on from.
+    pub(super) offset: Cell<u16>,
+    pub(super) pages: Vec<&'static str>,
+    pub(super) page: u16,
 }
 
 impl<K: Copy + PartialEq> Default for Form<K> {
     fn default() -> Self {
-        Self { items: Vec::new(), place: Place::Save, scrolled: None, note_rows: 4 }
+        Self { items: Vec::new(), place: Place::Save, scrolled: None, offset: Cell::new(0), pages: Vec::new(), page: 0 }
     }
 }
 
@@ -78,12 +89,20 @@ impl<K: Copy + PartialEq> Form<K> {
         Self::default()
     }
 
-    fn with(mut self, key: K, label: &'static str, field: Field) -> Self {
+    fn with(mut self, key: K, label: &str, field: Field) -> Self {
         let first = !matches!(field, Field::Lines(_)) && self.place == Place::Save;
-        self.items.push(Item { key, label, field, error: None });
+        let page = u16::try_from(self.pages.len().saturating_sub(1)).unwrap_or(0);
+        self.items.push(Item { key, label: Shown::line(label), field, error: None, page, rows: NOTE_ROWS, hidden: false });
         if first {
             self.place = Place::Field(self.items.len() - 1);
         }
+        self
+    }
+
+    /// Begins a page: what follows stands on it.
+    #[must_use]
+    pub fn page(mut self, title: &'static str) -> Self {
+        self.pages.push(title);
         self
     }
 
@@ -99,6 +118,15 @@ impl<K: Copy + PartialEq> Form<K> {
         self.with(key, label, Field::Note(Box::new(Note::new(text, needed))))
     }
 
+    /// Gives the note added last so many rows.
+    #[must_use]
+    pub fn of_rows(mut self, rows: u16) -> Self {
+        if let Some(item) = self.items.last_mut() {
+            item.rows = rows.max(1);
+        }
+        self
+    }
+
     /// Adds a date and the way it is read.
     #[must_use]
     pub fn date(self, key: K, label: &'static str, text: &str, read: ReadDate) -> Self {
@@ -109,6 +137,12 @@ impl<K: Copy + PartialEq> Form<K> {
     #[must_use]
     pub fn choice(self, key: K, label: &'static str, options: Vec<Shown>, at: usize) -> Self {
         self.with(key, label, Field::Choice(Choice::new(options, at)))
+    }
+
+    /// Adds a question with a scale and the value it has now.
+    #[must_use]
+    pub fn scale(self, key: K, question: &str, levels: Vec<Shown>, value: Option<u8>) -> Self {
+        self.with(key, question, Field::Scale(Scale::new(levels, value)))
     }
 
     /// Adds lines to read.
@@ -135,9 +169,44 @@ impl<K: Copy + PartialEq> Form<K> {
         self.item_mut(key).field = field;
     }
 
-    /// Puts other lines in the place of those to read.
+    /// Puts other lines in the place of those to read; without a line the field is hidden.
     pub fn set_lines(&mut self, key: K, lines: Vec<(Role, Shown)>) {
+        if lines.is_empty() {
+            self.hide(key)
+        } else {
+            self.reveal(key)
+        }
         self.replace(key, Field::Lines(lines));
+    }
+
+    /// Puts another text into a line, a note or a date's place.
+    pub fn set_text(&mut self, key: K, text: &str) {
+        match &mut self.item_mut(key).field {
+            Field::Text(field) => *field = TextField::new(text),
+            Field::Note(note) => **note = Note::new(text, note.needed),
+            Field::Date(date) => date.set_text(text),
+            Field::Choice(_) | Field::Scale(_) | Field::Lines(_) => {}
+        }
+    }
+
+    /// Says how many characters that count a note needs from now on.
+    pub fn set_needed(&mut self, key: K, needed: usize) {
+        if let Field::Note(note) = &mut self.item_mut(key).field {
+            note.needed = needed;
+        }
+    }
+
+    /// Takes a field out of sight and reach; what it holds stays.
+    pub fn hide(&mut self, key: K) {
+        self.item_mut(key).hidden = true;
+        if self.focused() == Some(key) {
+            self.step_on();
+        }
+    }
+
+    /// Brings a hidden field back.
+    pub fn reveal(&mut self, key: K) {
+        self.item_mut(key).hidden = false;
     }
 
     /// The text of a line or a note; what is typed of a date; empty for the others.
@@ -147,7 +216,7 @@ impl<K: Copy + PartialEq> Form<K> {
             Field::Text(field) => field.text().to_owned(),
             Field::Note(note) => note.text(),
             Field::Date(date) => date.text().to_owned(),
-            Field::Choice(_) | Field::Lines(_) => String::new(),
+            Field::Choice(_) | Field::Scale(_) | Field::Lines(_) => String::new(),
         }
     }
 
@@ -163,6 +232,12 @@ impl<K: Copy + PartialEq> Form<K> {
     #[must_use]
     pub fn chosen(&self, key: K) -> usize {
         if let Field::Choice(choice) = self.field(key) { choice.at() } else { 0 }
+    }
+
+    /// The scale of a field, where it is one.
+    #[must_use]
+    pub fn scale_of(&self, key: K) -> Option<&Scale> {
+        if let Field::Scale(scale) = self.field(key) { Some(scale) } else { None }
     }
 
     /// Says what is wrong with a field, and goes there.
@@ -185,140 +260,16 @@ impl<K: Copy + PartialEq> Form<K> {
     pub fn focused(&self) -> Option<K> {
         if let Place::Field(at) = self.place { self.items.get(at).map(|item| item.key) } else { None }
     }
-
-    fn go(&mut self, place: Place) {
-        self.place = place;
-        self.scrolled = None;
-    }
-
-    fn stops(&self) -> Vec<Place> {
-        let fields = self.items.iter().enumerate().filter(|(_, item)| !matches!(item.field, Field::Lines(_)));
-        fields.map(|(at, _)| Place::Field(at)).chain([Place::Save, Place::Cancel]).collect()
-    }
-
-    fn step_on(&mut self) -> FormStep<K> {
-        let stops = self.stops();
-        let at = stops.iter().position(|stop| *stop == self.place).unwrap_or(0);
-        self.go(stops[(at + 1) % stops.len()]);
-        FormStep::Stay
-    }
-
-    fn step_back(&mut self) -> FormStep<K> {
-        let stops = self.stops();
-        let at = stops.iter().position(|stop| *stop == self.place).unwrap_or(0);
-        self.go(stops[(at + stops.len() - 1) % stops.len()]);
-        FormStep::Stay
-    }
-
-    /// Deals with an input. `hits` are the spots of the last frame (`ctx.hits`).
-    pub fn act(&mut self, input: &Input, hits: &Hits) -> FormStep<K> {
-        match input {
-            Input::Act(Action::Save) => FormStep::Save,
-            Input::Act(Action::Back) => FormStep::Cancel,
-            Input::Act(Action::NextField) => self.step_on(),
-            Input::Act(Action::PreviousField) => self.step_back(),
-            Input::Act(Action::Press) => self.press(),
-            Input::Act(_) => FormStep::Ignored,
-            Input::Key(key) => self.key(*key),
-            Input::Paste(text) => self.paste(text),
-            Input::Touch(touch) => self.touch(*touch, hits),
-        }
-    }
-
-    fn press(&mut self) -> FormStep<K> {
-        match self.place {
-            Place::Save => FormStep::Save,
-            Place::Cancel => FormStep::Cancel,
-            Place::Field(at) => {
-                let item = &mut self.items[at];
-                if let Field::Note(note) = &mut item.field {
-                    note.new_line();
-                    return self.changed(at);
-                }
-                self.step_on()
-            }
-        }
-    }
-
-    fn changed(&mut self, at: usize) -> FormStep<K> {
-        self.items[at].error = None;
-        self.scrolled = None;
-        FormStep::Changed(self.items[at].key)
-    }
-
-    fn key(&mut self, key: Key) -> FormStep<K> {
-        let typed = match self.place {
-            Place::Field(at) => match &mut self.items[at].field {
-                Field::Text(field) => field.key(key),
-                Field::Note(note) => note.key(key),
-                Field::Date(date) => date.key(key),
-                Field::Choice(choice) => choice.key(key),
-                Field::Lines(_) => Typed::Not,
-            },
-            Place::Save | Place::Cancel => Typed::Not,
-        };
-        match (typed, self.place, key.code) {
-            (Typed::Changed, Place::Field(at), _) => self.changed(at),
-            (Typed::Not, Place::Save, Code::Right) => self.step_on(),
-            (Typed::Not, Place::Cancel, Code::Left) => self.step_back(),
-            (Typed::Not, _, Code::Down) => self.step_on(),
-            (Typed::Not, _, Code::Up) => self.step_back(),
-            (Typed::Not, _, Code::PageDown) => self.scroll(5),
-            (Typed::Not, _, Code::PageUp) => self.scroll(-5),
-            (Typed::Changed | Typed::Taken | Typed::Not, _, _) => FormStep::Stay,
-        }
-    }
-
-    fn paste(&mut self, text: &str) -> FormStep<K> {
-        let Place::Field(at) = self.place else { return FormStep::Stay };
-        match &mut self.items[at].field {
-            Field::Text(field) => field.paste(text),
-            Field::Note(note) => note.paste(text),
-            Field::Date(date) => date.paste(text),
-            Field::Choice(_) | Field::Lines(_) => return FormStep::Stay,
-        };
-        self.changed(at)
-    }
-
-    fn scroll(&mut self, by: i16) -> FormStep<K> {
-        self.scrolled = Some(self.scrolled.unwrap_or(0).saturating_add_signed(by));
-        FormStep::Stay
-    }
-
-    fn touch(&mut self, touch: Touch, hits: &Hits) -> FormStep<K> {
-        match touch {
-            Touch::Click { spot: Spot::Choice { field, at }, .. } => {
-                let place = usize::from(field);
-                let Some(Item { field: Field::Choice(choice), .. }) = self.items.get_mut(place) else { return FormStep::Stay };
-                let typed = choice.take(usize::from(at));
-                self.go(Place::Field(place));
-                if typed == Typed::Changed { self.changed(place) } else { FormStep::Stay }
-            }
-            Touch::Click { spot: spot @ Spot::Field(field), at } => {
-                let place = usize::from(field);
-                let columns = hits.area_of(spot).width;
-                match self.items.get_mut(place).map(|item| &mut item.field) {
-                    Some(Field::Text(field)) => field.click(at.x, columns),
-                    Some(Field::Date(date)) => date.click(at.x, columns),
-                    Some(Field::Note(note)) => note.click(at),
-                    Some(Field::Choice(_)) => {}
-                    Some(Field::Lines(_)) | None => return FormStep::Stay,
-                }
-                self.go(Place::Field(place));
-                FormStep::Stay
-            }
-            Touch::Wheel { by, .. } => self.scroll(by),
-            Touch::Click { .. } | Touch::Double { .. } | Touch::Menu { .. } | Touch::Drag { .. } | Touch::Drop { .. } => {
-                FormStep::Stay
-            }
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::console::canvas::tests::drawn;
+    use crate::console::hits::{Hits, Spot, Touch};
+    use crate::console::key::{Code, Key};
+    use crate::console::keys::Action;
+    use crate::console::layer::Input;
 
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     enum Of {
@@ -417,5 +368,67 @@ mod tests {
                 }
             }
         }
+    }
+
+    fn paged() -> Form<Of> {
+        Form::new().page("First").text(Of::Name, "Name", "Ana").page("Second").note(Of::Why, "Why", "", 0).of_rows(2).scale(
+            Of::Kind,
+            "How is it going?",
+            ["badly", "well"].map(Shown::line).to_vec(),
+            None,
+        )
+    }
+
+    #[test]
+    fn a_form_of_pages_shows_one_at_a_time_and_tab_goes_through_all() {
+        let mut form = paged();
+        let (seen, hits) = drawn(70, 12, |canvas| form.view(canvas, canvas.area(), "Save"));
+        assert!(
+            seen.contains("[First]") && seen.contains("Second") && seen.contains("Ana") && !seen.contains("How is"),
+            "{seen}"
+        );
+        assert!(!hits.area_of(Spot::Heading(1)).is_empty());
+        press(&mut form, Action::NextField);
+        assert_eq!(form.focused(), Some(Of::Why));
+        let (seen, _) = drawn(70, 12, |canvas| form.view(canvas, canvas.area(), "Save"));
+        assert!(seen.contains("[Second]") && seen.contains("How is it going?") && !seen.contains("Ana"), "{seen}");
+        form.act(&Input::Key(Key::plain(Code::PageUp)), &Hits::default());
+        assert_eq!(form.focused(), Some(Of::Name));
+        let click = Touch::Click { spot: Spot::Heading(1), at: ratatui::layout::Position::ORIGIN };
+        form.act(&Input::Touch(click), &Hits::default());
+        assert_eq!(form.focused(), Some(Of::Why));
+    }
+
+    #[test]
+    fn a_hidden_field_is_neither_seen_nor_reached_and_keeps_its_text() {
+        let mut form = form();
+        form.hide(Of::Name);
+        assert_eq!(form.focused(), Some(Of::Why), "the focus goes on");
+        let (seen, _) = drawn(70, 20, |canvas| form.view(canvas, canvas.area(), "Save"));
+        assert!(!seen.contains("Name"), "{seen}");
+        press(&mut form, Action::PreviousField);
+        assert_eq!(form.focused(), None, "round to Cancel");
+        form.reveal(Of::Name);
+        assert_eq!(form.value(Of::Name), "Ana");
+    }
+
+    #[test]
+    fn long_lines_to_read_are_wrapped() {
+        let words = "a note of the past that is longer than the form is wide and must be read to its end";
+        let form = Form::new().lines(Of::Effect, "Past", vec![(Role::Text, Shown::line(words))]).text(Of::Name, "Name", "");
+        let (seen, _) = drawn(60, 12, |canvas| form.view(canvas, canvas.area(), "Save"));
+        assert!(seen.contains("to its end") && !seen.contains('…'), "{seen}");
+    }
+
+    #[test]
+    fn the_wheel_goes_on_from_what_is_seen() {
+        let mut form = form();
+        form.place = Place::Cancel;
+        let (before, _) = drawn(40, 8, |canvas| form.view(canvas, canvas.area(), "Save"));
+        let wheel = |by| Input::Touch(Touch::Wheel { spot: Spot::Zone(0), by });
+        form.act(&wheel(-1), &Hits::default());
+        form.act(&wheel(1), &Hits::default());
+        let (after, _) = drawn(40, 8, |canvas| form.view(canvas, canvas.area(), "Save"));
+        assert_eq!(before, after);
     }
 }

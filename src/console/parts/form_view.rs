@@ -4,17 +4,21 @@ use ratatui::layout::Rect;
 
 use super::form::{Field, Form, Item, Place};
 use super::text;
-use crate::console::canvas::{Canvas, row_of, skip_columns, skip_rows};
+use crate::console::canvas::{Canvas, Side, row_of, skip_columns, skip_rows};
 use crate::console::glyphs::Focus;
 use crate::console::hits::Spot;
 use crate::console::keys::Action;
 use crate::console::theme::Role;
+use crate::domain::text::Shown;
 
 /// Below this many columns labels stand above their fields.
 const BESIDE: u16 = 50;
+/// The most rows that lines to read take.
+const LINES: usize = 300;
 
 /// One row of a form as it would be without scrolling.
 struct Laid {
+    at: usize,
     label: Rect,
     field: Rect,
     error: Rect,
@@ -22,55 +26,60 @@ struct Laid {
 }
 
 impl<K: Copy + PartialEq> Form<K> {
-    /// Rows the whole form takes in so many columns, with its buttons: for the size of its dialog.
+    /// Rows the longest page takes in so many columns, with tabs and buttons: for the size of its dialog.
     #[must_use]
     pub fn rows(&self, columns: u16) -> u16 {
-        self.laid(columns).last().map_or(0, |laid| laid.bottom) + 2
+        let pages = u16::try_from(self.pages.len()).unwrap_or(u16::MAX).max(1);
+        let longest = (0..pages).map(|page| self.laid(page, columns).last().map_or(0, |laid| laid.bottom)).max();
+        longest.unwrap_or(0).saturating_add(2 + self.tab_rows())
+    }
+
+    fn tab_rows(&self) -> u16 {
+        u16::from(self.pages.len() > 1)
     }
 
     fn label_columns(&self) -> u16 {
-        let widest = self.items.iter().map(|item| text::width(item.label)).max().unwrap_or(0);
-        u16::try_from(widest.min(24)).unwrap_or(24) + 2
+        let beside = self.items.iter().filter(|item| !matches!(item.field, Field::Scale(_)));
+        let widest = beside.map(|item| text::width(item.label.as_str())).max().unwrap_or(0);
+        u16::try_from(widest.min(24)).unwrap_or(24) + 1
     }
 
-    fn laid(&self, columns: u16) -> Vec<Laid> {
-        let beside = columns >= BESIDE;
-        let indent = if beside { self.label_columns() } else { 0 };
-        let mut y = 0;
+    fn laid(&self, page: u16, columns: u16) -> Vec<Laid> {
+        let mut y: u16 = 0;
         let mut all = Vec::with_capacity(self.items.len());
-        for item in &self.items {
+        for (at, item) in self.items.iter().enumerate().filter(|(_, item)| item.page == page && !item.hidden) {
+            let question = matches!(item.field, Field::Scale(_));
+            let beside = columns >= BESIDE && !question && !item.label.as_str().is_empty();
+            let indent = if beside { self.label_columns() } else { 0 };
             let wide = columns.saturating_sub(indent);
-            let above = u16::from(!beside && !item.label.is_empty());
+            let above = u16::from(!beside && !item.label.as_str().is_empty());
             let label = Rect::new(0, y, if beside { indent } else { columns }, 1);
-            let rows = self.field_rows(&item.field, wide);
+            let rows = field_rows(item, wide);
             let field = Rect::new(indent, y + above, wide, rows);
             let error = Rect::new(indent, field.bottom(), wide, u16::from(item.error.is_some()));
             y = error.bottom();
-            all.push(Laid { label, field, error, bottom: y });
+            all.push(Laid { at, label, field, error, bottom: y });
         }
         all
-    }
-
-    fn field_rows(&self, field: &Field, columns: u16) -> u16 {
-        match field {
-            Field::Text(_) | Field::Date(_) => 1,
-            Field::Note(note) => self.note_rows + u16::from(note.needed > 0),
-            Field::Choice(choice) => choice.rows(columns),
-            Field::Lines(lines) => u16::try_from(lines.len()).unwrap_or(u16::MAX).min(200),
-        }
     }
 
     /// Draws the form with its buttons on the last row; `save` is what the first is called.
     pub fn view(&self, canvas: &mut Canvas<'_>, area: Rect, save: &'static str) {
         let buttons = row_of(area, area.height.saturating_sub(1));
-        let seen = Rect { height: area.height.saturating_sub(2), ..area };
-        let laid = self.laid(area.width);
-        let offset = self.offset(&laid, seen.height);
-        for (at, (item, laid)) in self.items.iter().zip(&laid).enumerate() {
-            self.view_item(canvas, seen, offset, at, item, laid);
+        let tabs = self.tab_rows();
+        if tabs > 0 && area.height > 3 {
+            self.view_tabs(canvas, row_of(area, 0));
+        }
+        let seen = skip_rows(Rect { height: area.height.saturating_sub(2), ..area }, tabs);
+        let laid = self.laid(self.page, area.width);
+        let offset = self.first_row(&laid, seen.height);
+        self.offset.set(offset);
+        for laid in &laid {
+            self.view_item(canvas, seen, offset, laid.at, &self.items[laid.at], laid);
         }
         let bottom = laid.last().map_or(0, |laid| laid.bottom);
-        let right = Rect { x: seen.right().saturating_sub(1), width: seen.width.min(1), ..seen };
+        // In the margin of the dialog where it has one.
+        let right = Rect { x: seen.right().min(canvas.area().right().saturating_sub(1)), width: seen.width.min(1), ..seen };
         if offset > 0 {
             canvas.text(row_of(right, 0), Role::Key, canvas.look.glyphs.above());
         }
@@ -80,12 +89,31 @@ impl<K: Copy + PartialEq> Form<K> {
         self.view_buttons(canvas, buttons, save);
     }
 
+    /// The pages; the one shown stands in brackets, one with something wrong on it carries a sign.
+    fn view_tabs(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let mut rest = area;
+        for (page, title) in (0u16..).zip(&self.pages) {
+            let wrong = self.items.iter().any(|item| item.page == page && !item.hidden && item.error.is_some());
+            let sign = if wrong { "! " } else { "" };
+            let here = page == self.page;
+            let label = if here { format!("[{sign}{title}]") } else { format!(" {sign}{title} ") };
+            let role = if here { Role::TabActive } else { Role::Dim };
+            let taken = canvas.text(rest, role, label);
+            canvas.spot(Rect { width: taken, ..rest }, Spot::Heading(page));
+            rest = skip_columns(rest, taken + 1);
+        }
+        canvas.aligned(skip_columns(rest, 1), Side::Right, Role::Dim, "PgUp PgDn");
+    }
+
     /// How many rows are scrolled away: by the wheel, or so that the focus is seen.
-    fn offset(&self, laid: &[Laid], height: u16) -> u16 {
+    fn first_row(&self, laid: &[Laid], height: u16) -> u16 {
         let bottom = laid.last().map_or(0, |laid| laid.bottom);
         let most = bottom.saturating_sub(height);
         let wanted = self.scrolled.unwrap_or_else(|| match self.place {
-            Place::Field(at) => laid.get(at).map_or(0, |laid| laid.bottom.saturating_sub(height).min(laid.label.y)),
+            Place::Field(place) => {
+                let found = laid.iter().find(|laid| laid.at == place);
+                found.map_or(0, |laid| laid.bottom.saturating_sub(height).min(laid.label.y))
+            }
             Place::Save | Place::Cancel => most,
         });
         wanted.min(most)
@@ -94,7 +122,7 @@ impl<K: Copy + PartialEq> Form<K> {
     fn view_item(&self, canvas: &mut Canvas<'_>, seen: Rect, offset: u16, at: usize, item: &Item<K>, laid: &Laid) {
         let focus = Focus::from(self.place == Place::Field(at));
         let role = if focus == Focus::Here { Role::Title } else { Role::Dim };
-        canvas.text(scrolled(laid.label, seen, offset), role, item.label);
+        canvas.text(scrolled(laid.label, seen, offset), role, &item.label);
         let number = u16::try_from(at).unwrap_or(u16::MAX);
         let place = scrolled(laid.field, seen, offset);
         canvas.spot(place, Spot::Field(number));
@@ -104,10 +132,12 @@ impl<K: Copy + PartialEq> Form<K> {
                 Field::Note(note) => note.view(canvas, place, focus),
                 Field::Date(date) => date.view(canvas, place, focus),
                 Field::Choice(choice) => choice.view(canvas, place, focus, number),
+                Field::Scale(scale) => scale.view(canvas, place, focus, number),
                 Field::Lines(lines) => {
                     let hidden = usize::from(offset.saturating_sub(laid.field.y));
-                    for (row, (role, line)) in (0..place.height).zip(lines.iter().skip(hidden)) {
-                        canvas.text(row_of(place, row), *role, line);
+                    let wrapped = wrapped(lines, laid.field.width);
+                    for (row, (role, line)) in (0..place.height).zip(wrapped.skip(hidden)) {
+                        canvas.text(row_of(place, row), role, line);
                     }
                 }
             }
@@ -132,6 +162,23 @@ impl<K: Copy + PartialEq> Form<K> {
             rest = skip_columns(rest, taken + 3);
         }
     }
+}
+
+/// How many rows a field takes in so many columns.
+fn field_rows<K>(item: &Item<K>, columns: u16) -> u16 {
+    match &item.field {
+        Field::Text(_) | Field::Date(_) | Field::Scale(_) => 1,
+        Field::Note(note) => item.rows + u16::from(note.needed > 0),
+        Field::Choice(choice) => choice.rows(columns),
+        Field::Lines(lines) => u16::try_from(wrapped(lines, columns).take(LINES).count()).unwrap_or(u16::MAX),
+    }
+}
+
+/// Lines to read as they are drawn in so many columns.
+fn wrapped(lines: &[(Role, Shown)], columns: u16) -> impl Iterator<Item = (Role, String)> + '_ {
+    lines
+        .iter()
+        .flat_map(move |(role, line)| text::wrap(line.as_str(), usize::from(columns)).into_iter().map(move |line| (*role, line)))
 }
 
 /// A laid-out area where it is seen after scrolling; empty where it is not.

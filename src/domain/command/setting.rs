@@ -10,13 +10,17 @@ use crate::domain::client;
 use crate::domain::refusal::Refusal;
 
 /// The settings of a book: key, default, what it is.
-const KNOWN: [(&str, &str, &str); 5] = [
+const KNOWN: [(&str, &str, &str); 6] = [
     ("currency", "EUR", "currency of amounts that name none: three letters"),
     ("roll", "modified-following", "how a due date off work is rolled: none, following, preceding or modified-following"),
     ("working_days", "mon,tue,wed,thu,fri", "weekdays worked"),
     ("lead", "14", "days before the due date from which a review is upcoming"),
     ("first_within", "30 days", "the longest wait for a first review"),
+    (REASONS, "strategy, engagement, risk, capacity, service change, correction, other", "reason codes offered for a move"),
 ];
+
+/// The setting that lists the reason codes of moves, commas between.
+const REASONS: &str = "reasons";
 
 /// Hours a week an owner can give to reviews: `capacity.OWNER`.
 const CAPACITY: &str = "capacity.";
@@ -62,12 +66,35 @@ fn checked(key: &str, value: &str) -> Result<String, Refusal> {
             Ok(_) | Err(_) => Err(bad("write days, from 0 to 366".to_owned())),
         },
         "first_within" => value.parse::<Period>().map(|period| period.to_string()).map_err(|error| bad(error.to_string())),
+        REASONS => match listed(&value).as_slice() {
+            [] => Err(bad("write codes with commas between, like strategy, risk, other".to_owned())),
+            codes => Ok(codes.join(", ")),
+        },
         _ => Err(Refusal::NotFound {
             what: "setting",
             name: key.to_owned(),
             hint: format!("there are {}, capacity.OWNER", KNOWN.map(|(key, ..)| key).join(", ")),
         }),
     }
+}
+
+/// The reason codes offered for a move: those of the book, else the usual ones. They are a help, not a fence: any other is taken.
+#[must_use]
+pub fn reason_codes(recorded: &[Setting]) -> Vec<String> {
+    let set = recorded.iter().find(|setting| setting.key == REASONS).map(|setting| setting.value.as_str());
+    let usual = KNOWN.iter().find(|(key, ..)| *key == REASONS).map_or("", |(_, usual, _)| usual);
+    listed(set.unwrap_or(usual))
+}
+
+/// The parts of a list with commas between, without empty ones and doubles.
+fn listed(text: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        if !parts.iter().any(|known| known == part) {
+            parts.push(part.to_owned());
+        }
+    }
+    parts
 }
 
 fn weekdays(text: &str) -> Result<Vec<Weekday>, String> {
@@ -101,5 +128,19 @@ impl Settings {
                 .find_map(|text| text.parse().ok())
                 .unwrap_or(Period { n: 30, unit: crate::domain::calendar::Unit::Day }),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reason_codes_are_the_books_own_where_it_has_some() {
+        assert_eq!(reason_codes(&[]).first().map(String::as_str), Some("strategy"));
+        assert_eq!(checked("reasons", " risk,, other , risk"), Ok("risk, other".to_owned()));
+        assert!(checked("reasons", " , ").is_err());
+        let own = Setting { key: "reasons".to_owned(), rev: 1, value: "risk, other".to_owned() };
+        assert_eq!(reason_codes(&[own]), ["risk", "other"]);
     }
 }

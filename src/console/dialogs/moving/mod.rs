@@ -1,0 +1,331 @@
+//! Moving clients to another segment, with a note and with the consequences in view.
+
+mod shown;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use ratatui::layout::Rect;
+
+use super::sheet::{self, line};
+use crate::console::canvas::{Canvas, Look};
+use crate::console::desk::complaint;
+use crate::console::keys::Scope;
+use crate::console::layer::{Command, Ctx, Input, Layer, Message, Outcome, Step, Tone};
+use crate::console::parts::form::{Form, FormStep};
+use crate::console::theme::Role;
+use crate::domain::cadence::Leaving;
+use crate::domain::client::ClientId;
+use crate::domain::command::{Move, MoveTarget, NOTE_MIN, required_note};
+use crate::domain::model::Model;
+use crate::domain::text::Shown;
+use crate::store::{Consequences, Subject};
+
+/// What the rehearsal of a move says in the place of the note that is not written yet.
+const REHEARSED: &str = "rehearsed, never written";
+
+/// Opens the dialog.
+///
+/// # Errors
+/// Why it cannot be opened.
+pub fn open(clients: &[ClientId], to: Option<&str>, ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
+    let subjects = ctx.store.subjects(clients, ctx.stamp.today).map_err(|error| complaint(&error))?;
+    match subjects.as_slice() {
+        [] => return Err(Message::new(Tone::Plain, "no client is selected")),
+        [Subject { name, archived_on: Some(since), .. }] => {
+            return Err(Message::new(Tone::Plain, &format!("{name} is archived since {since}")).hint("restore it first"));
+        }
+        [..] => {}
+    }
+    Ok(Box::new(MoveDialog::new(clients, subjects, to, ctx)))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Who,
+    To,
+    Next,
+    Yearly,
+    Load,
+    Role,
+    Leaving,
+    Back,
+    Draft,
+    Note,
+    Reason,
+    By,
+    Playbook,
+    Each,
+}
+
+/// The dialog that moves one client or all marked ones.
+struct MoveDialog {
+    asked: Vec<ClientId>,
+    subjects: Vec<Subject>,
+    model: Arc<Model>,
+    reasons: Vec<String>,
+    brings: Vec<Consequences>,
+    form: Form<Of>,
+    said: Option<Message>,
+    title: Shown,
+}
+
+impl MoveDialog {
+    fn new(clients: &[ClientId], subjects: Vec<Subject>, to: Option<&str>, ctx: &mut Ctx<'_>) -> Self {
+        let ground = ctx.store.ground();
+        let model = Arc::clone(ground.driving());
+        let reasons = ground.reasons();
+        let draft = ctx.desk.drafts.note(&draft_of(clients)).to_owned();
+        let title = match subjects.as_slice() {
+            [only] => format!("Move {}", only.name),
+            several => format!("Move {}", sheet::counted(ctx.look, several.len(), "client")),
+        };
+        let names = model.segments.iter().map(|segment| sheet::segment(&model, Some(&segment.key)));
+        let offered = std::iter::once("not said").chain(reasons.iter().map(String::as_str));
+        let leaving = ["it stays due until reviewed", "it is forgiven"].map(Shown::line).to_vec();
+        let begun = if draft.is_empty() { Vec::new() } else { vec![line(Role::Dim, "you began this note before")] };
+        let mut form = Form::new()
+            .lines(Of::Who, "Client", Vec::new())
+            .choice(Of::To, "To", names.map(|name| Shown::line(&name)).collect(), first_choice(&model, &subjects, to))
+            .lines(Of::Next, "Next review", Vec::new())
+            .lines(Of::Yearly, "A year", Vec::new())
+            .lines(Of::Load, "Owner's load", Vec::new())
+            .lines(Of::Role, "Cared for by", Vec::new())
+            .choice(Of::Leaving, "Being due", leaving, 0)
+            .lines(Of::Back, "Back again", Vec::new())
+            .lines(Of::Draft, "Draft", Vec::new())
+            .note(Of::Note, "Why", &draft, NOTE_MIN)
+            .choice(Of::Reason, "Reason", offered.map(Shown::line).collect(), 0)
+            .text(Of::By, "Authorised by", "")
+            .lines(Of::Playbook, "Then", Vec::new())
+            .lines(Of::Each, "One by one", Vec::new());
+        form.set_lines(Of::Draft, begun);
+        if to.is_some() {
+            form.focus(Of::Note);
+        }
+        let mut dialog = Self {
+            asked: clients.to_vec(),
+            subjects,
+            model,
+            reasons,
+            brings: Vec::new(),
+            form,
+            said: None,
+            title: Shown::line(&title),
+        };
+        dialog.rehearse(ctx);
+        dialog
+    }
+
+    /// Key of the segment chosen.
+    fn to(&self) -> &str {
+        self.model.segments.get(self.form.chosen(Of::To)).map_or("", |segment| &segment.key)
+    }
+
+    /// Those that would move: not there yet, and not archived.
+    fn moving(&self) -> impl Iterator<Item = &Subject> {
+        let to = self.to();
+        self.subjects.iter().filter(move |subject| subject.archived_on.is_none() && subject.segment.as_deref() != Some(to))
+    }
+
+    fn leaving(&self) -> Leaving {
+        if self.asks_leaving() && self.form.chosen(Of::Leaving) == 1 { Leaving::Forgive } else { Leaving::Hold }
+    }
+
+    /// Whether somebody who is due would leave for a segment that asks for nothing (C14).
+    fn asks_leaving(&self) -> bool {
+        let asks = self.model.segment(self.to()).is_some_and(|segment| !segment.touchpoints.is_empty());
+        !asks && self.moving().any(|subject| subject.signs.due || subject.signs.overdue)
+    }
+
+    /// The move as it stands, and as it was seen.
+    fn command(&self) -> Move {
+        let seen = |subject: &Subject| MoveTarget { client: subject.client, seen: Some(subject.placement_rev) };
+        let by = self.form.value(Of::By);
+        Move {
+            clients: self.moving().map(seen).collect(),
+            model: None,
+            to: self.to().to_owned(),
+            note: self.form.value(Of::Note),
+            reason: self.form.chosen(Of::Reason).checked_sub(1).and_then(|at| self.reasons.get(at)).cloned(),
+            authorised_by: (!by.trim().is_empty()).then_some(by),
+            leaving: self.leaving(),
+        }
+    }
+
+    /// Asks the book what the move would bring, and shows it.
+    fn rehearse(&mut self, ctx: &mut Ctx<'_>) {
+        let clients: Vec<MoveTarget> = self.moving().map(|subject| subject.client.into()).collect();
+        let rehearsed = Move { clients, note: REHEARSED.to_owned(), authorised_by: None, ..self.command() };
+        self.brings.clear();
+        if !rehearsed.clients.is_empty() {
+            match ctx.store.consequences(&rehearsed, ctx.stamp) {
+                Ok(brings) => self.brings = brings,
+                Err(error) => self.said = Some(complaint(&error)),
+            }
+        }
+        self.show(ctx.look);
+    }
+
+    fn show(&mut self, look: &Look) {
+        let (model, brings) = (Arc::clone(&self.model), &self.brings);
+        let lines = [
+            (Of::Next, shown::next(look, brings)),
+            (Of::Yearly, shown::yearly(look, brings)),
+            (Of::Load, shown::loads(look, brings)),
+            (Of::Role, shown::roles(look, brings)),
+            (Of::Back, shown::back(look, &model, brings)),
+            (Of::Playbook, shown::playbook(look, brings)),
+            (Of::Each, shown::each(look, &model, brings)),
+            (Of::Who, self.who(look)),
+        ];
+        for (of, lines) in lines {
+            self.form.set_lines(of, lines);
+        }
+        if self.asks_leaving() { self.form.reveal(Of::Leaving) } else { self.form.hide(Of::Leaving) }
+    }
+
+    /// Who moves from where to where, and who is left out.
+    fn who(&self, look: &Look) -> shown::Lines {
+        let to = sheet::segment(&self.model, Some(self.to()));
+        let arrow = look.glyphs.arrow();
+        let moving: Vec<&Subject> = self.moving().collect();
+        let mut lines = Vec::new();
+        match (moving.as_slice(), self.subjects.as_slice()) {
+            ([], [only]) => lines.push(line(Role::Warning, &format!("{} is in {to} already", only.name))),
+            ([], _) => lines.push(line(Role::Warning, &format!("all of them are in {to} already"))),
+            ([only], [_]) => {
+                let from = sheet::segment(&self.model, only.segment.as_deref());
+                lines.push(line(Role::Title, &format!("{}: {from} {arrow} {to}", only.name)));
+            }
+            (several, _) => {
+                let from = self.origins(several);
+                lines.push(line(Role::Title, &format!("{}: {from} {arrow} {to}", sheet::counted(look, several.len(), "client"))));
+            }
+        }
+        if self.subjects.len() > 1 {
+            let archived = self.subjects.iter().filter(|subject| subject.archived_on.is_some()).count();
+            let there = self.subjects.len() - archived - moving.len();
+            if there > 0 && !moving.is_empty() {
+                lines.push(line(Role::Dim, &format!("left out: {} in {to} already", sheet::counted(look, there, "client"))));
+            }
+            if archived > 0 {
+                lines.push(line(Role::Dim, &format!("left out: {}", sheet::counted(look, archived, "archived client"))));
+            }
+        }
+        lines
+    }
+
+    /// `3 C, 2 D`: how many come from where.
+    fn origins(&self, moving: &[&Subject]) -> String {
+        let from = |key: Option<&str>| moving.iter().filter(|subject| subject.segment.as_deref() == key).count();
+        let segments = self.model.segments.iter().map(|segment| (segment.letter.as_str(), from(Some(&segment.key))));
+        let counted = segments.chain([("without a segment", from(None))]).filter(|(_, many)| *many > 0);
+        counted.map(|(letter, many)| format!("{many} {letter}")).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Looks at the clients again. What somebody else decided meanwhile is said.
+    fn look_again(&mut self, ctx: &mut Ctx<'_>) {
+        let now = match ctx.store.subjects(&self.asked, ctx.stamp.today) {
+            Ok(now) => now,
+            Err(error) => {
+                self.said = Some(complaint(&error));
+                return;
+            }
+        };
+        let moved = now.iter().find(|subject| {
+            let before = self.subjects.iter().find(|before| before.client == subject.client);
+            before.is_some_and(|before| before.placement_rev != subject.placement_rev)
+        });
+        if let Some(subject) = moved {
+            let by = subject.decided.as_ref().map_or("somebody", |decided| decided.by.as_str());
+            let place = sheet::segment(&self.model, subject.segment.as_deref());
+            self.said = Some(Message::new(Tone::Plain, &format!("meanwhile {by} decided on {}: now in {place}", subject.name)));
+        }
+        self.subjects = now;
+        self.rehearse(ctx);
+    }
+
+    fn save(&mut self) -> Step {
+        if let Err(refusal) = required_note(&self.form.value(Of::Note)) {
+            self.form.wrong(Of::Note, &refusal.to_string());
+            return Step::Stay;
+        }
+        if self.moving().next().is_none() {
+            let to = sheet::segment(&self.model, Some(self.to()));
+            self.said = Some(Message::new(Tone::Bad, &format!("nobody would move to {to}")).hint("choose another segment"));
+            self.form.focus(Of::To);
+            return Step::Stay;
+        }
+        Step::Commit(Box::new(Command::Move(self.command())))
+    }
+}
+
+/// Where the draft of a note for these clients is kept.
+fn draft_of(clients: &[ClientId]) -> String {
+    match clients {
+        [only] => format!("move/{only}"),
+        _ => "move/marked".to_owned(),
+    }
+}
+
+/// The segment taken at first: the one asked for, else the one proposed, else the first that is another.
+fn first_choice(model: &Model, subjects: &[Subject], to: Option<&str>) -> usize {
+    let place = |key: &str| model.segments.iter().position(|segment| segment.key == key);
+    let asked = to.and_then(|to| model.segment_named(to)).and_then(|segment| place(&segment.key));
+    let first = subjects.first();
+    let proposed = first.filter(|one| one.proposed != one.segment).and_then(|one| one.proposed.as_deref()).and_then(place);
+    let other = || model.segments.iter().position(|segment| first.is_some_and(|one| one.segment.as_ref() != Some(&segment.key)));
+    asked.or(proposed).or_else(other).unwrap_or(0)
+}
+
+impl Layer for MoveDialog {
+    fn scope(&self) -> Scope {
+        Scope::Dialog
+    }
+
+    fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        sheet::view(canvas, area, &self.title, &self.form, "Move", self.said.as_ref());
+    }
+
+    fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
+        match self.form.act(&input, ctx.hits) {
+            FormStep::Changed(Of::Note) => ctx.desk.drafts.keep(&draft_of(&self.asked), &self.form.value(Of::Note)),
+            FormStep::Changed(Of::To | Of::Leaving) => {
+                self.said = None;
+                self.rehearse(ctx);
+            }
+            FormStep::Save => return self.save(),
+            FormStep::Cancel => {
+                ctx.desk.write_drafts();
+                return Step::Close;
+            }
+            FormStep::Ignored => return Step::Ignored,
+            FormStep::Stay | FormStep::Changed(_) => {}
+        }
+        Step::Stay
+    }
+
+    fn committed(&mut self, outcome: &Outcome, ctx: &mut Ctx<'_>) -> Step {
+        match outcome {
+            Outcome::Saved(_) => {
+                ctx.desk.drafts.keep(&draft_of(&self.asked), "");
+                ctx.desk.write_drafts();
+                if self.asked.iter().any(|client| ctx.desk.marked.contains(client)) {
+                    ctx.desk.marked.clear();
+                }
+                Step::Close
+            }
+            Outcome::Refused(why) => {
+                self.look_again(ctx);
+                self.said = Some(why.clone());
+                Step::Stay
+            }
+        }
+    }
+
+    fn refresh(&mut self, ctx: &mut Ctx<'_>) {
+        self.look_again(ctx);
+    }
+}

@@ -1,0 +1,403 @@
+//! Logging a review, with what was scored, agreed and decided in it.
+
+mod actions;
+#[cfg(test)]
+mod tests;
+
+use ratatui::layout::Rect;
+
+use super::score::ScoreSheet;
+use super::sheet::{self, line};
+use crate::console::canvas::{Canvas, Look};
+use crate::console::desk::complaint;
+use crate::console::formats::ago;
+use crate::console::keys::Scope;
+use crate::console::layer::{Command, Ctx, Input, Layer, Message, Outcome, Step, Tone};
+use crate::console::parts::form::{Form, FormStep};
+use crate::console::theme::Role;
+use crate::domain::client::ClientId;
+use crate::domain::command::{LogReview, NOTE_MIN, StillRight, required_note};
+use crate::domain::model::Model;
+use crate::domain::review::Sentiment;
+use crate::domain::text::Shown;
+use crate::store::ClientPage;
+
+/// The most open items of earlier reviews that are listed.
+const OPEN: usize = 4;
+
+/// Opens the dialog.
+///
+/// # Errors
+/// Why it cannot be opened.
+pub fn open(client: ClientId, kind: Option<&str>, ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
+    let page = ctx.store.page(client, ctx.stamp.today).map_err(|error| complaint(&error))?;
+    if let Some(since) = page.client.archived_on {
+        let said = format!("{} is archived since {since}", page.client.name);
+        return Err(Message::new(Tone::Plain, &said).hint("restore it first"));
+    }
+    Ok(Box::new(ReviewDialog::new(&page, kind, ctx)))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Open,
+    Date,
+    Kind,
+    Outcome,
+    Note,
+    Attendees,
+    Decisions,
+    Actions,
+    Understood,
+    Risks,
+    Sentiment,
+    Verdict,
+    Dimension(usize),
+    Factor(usize),
+    Wording,
+    Stands,
+    Still,
+    To,
+    Why,
+    Reason,
+}
+
+/// The texts kept as drafts, with the last part of their keys.
+const KEPT: [(Of, &str); 7] = [
+    (Of::Outcome, "outcome"),
+    (Of::Note, "note"),
+    (Of::Attendees, "attendees"),
+    (Of::Decisions, "decisions"),
+    (Of::Actions, "actions"),
+    (Of::Risks, "risks"),
+    (Of::Why, "why"),
+];
+
+/// Moods in the order offered, after `not said`.
+const MOODS: [(&str, Sentiment); 3] =
+    [("positive", Sentiment::Positive), ("neutral", Sentiment::Neutral), ("negative", Sentiment::Negative)];
+
+/// What may be said of the segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Still {
+    NotAsked,
+    Confirmed,
+    Moved,
+}
+
+/// The dialog that logs a review.
+struct ReviewDialog {
+    client: ClientId,
+    sheet: ScoreSheet,
+    segment: Option<String>,
+    kinds: Vec<String>,
+    reasons: Vec<String>,
+    stills: Vec<Still>,
+    form: Form<Of>,
+    today: chrono::NaiveDate,
+    said: Option<Message>,
+    title: Shown,
+}
+
+impl ReviewDialog {
+    fn new(page: &ClientPage, kind: Option<&str>, ctx: &mut Ctx<'_>) -> Self {
+        let ground = ctx.store.ground();
+        let model = ground.driving();
+        let segment = page.placement.as_ref().and_then(|placement| placement.segment.clone());
+        let sheet = ScoreSheet::new(page, std::sync::Arc::clone(model));
+        let kinds = kinds(model);
+        let reasons = ground.reasons();
+        let stills = match segment {
+            Some(_) => vec![Still::NotAsked, Still::Confirmed, Still::Moved],
+            None => vec![Still::NotAsked, Still::Moved],
+        };
+        let client = page.client.id;
+        let drafts = &ctx.desk.drafts;
+        let draft = |of: Of| kept_at(client, of).map(|key| drafts.note(&key).to_owned()).unwrap_or_default();
+        let mut form = Form::new()
+            .page("Review")
+            .lines(Of::Open, "Still open", Vec::new())
+            .date(Of::Date, "Held on", "today", sheet::dates(ctx.stamp.today))
+            .choice(
+                Of::Kind,
+                "Kind",
+                kinds.iter().map(|kind| Shown::line(kind)).collect(),
+                first_kind(&kinds, model, segment.as_deref(), kind),
+            )
+            .text(Of::Outcome, "Outcome", &draft(Of::Outcome))
+            .note(Of::Note, "Note", &draft(Of::Note), 0)
+            .text(Of::Attendees, "Who was there", &draft(Of::Attendees))
+            .page("Agreed")
+            .note(Of::Decisions, "Decisions", &draft(Of::Decisions), 0)
+            .of_rows(3)
+            .note(Of::Actions, "Actions", &draft(Of::Actions), 0)
+            .of_rows(3)
+            .lines(Of::Understood, "Understood", Vec::new())
+            .note(Of::Risks, "Risks", &draft(Of::Risks), 0)
+            .of_rows(2)
+            .choice(Of::Sentiment, "Mood", moods(), 0);
+        if !sheet.factors.is_empty() {
+            form = form.page("Scores");
+            for at in 0..model.dimensions.len() {
+                form = sheet.questions(at, form.lines(Of::Dimension(at), "", Vec::new()), Of::Factor);
+            }
+            form = form.lines(Of::Verdict, "", Vec::new()).lines(Of::Wording, "", Vec::new());
+        }
+        let names = model.segments.iter().map(|one| Shown::line(&sheet::segment(model, Some(&one.key)))).collect();
+        let offered = std::iter::once("not said").chain(reasons.iter().map(String::as_str)).map(Shown::line).collect();
+        let form = form
+            .page("Segment")
+            .lines(Of::Stands, "Stands in", Vec::new())
+            .choice(Of::Still, "Still right?", stills.iter().map(|still| Shown::line(still.words())).collect(), 0)
+            .choice(Of::To, "Moves to", names, first_segment(model, segment.as_deref(), page.proposed.as_deref()))
+            .note(Of::Why, "Why", &draft(Of::Why), 0)
+            .choice(Of::Reason, "Reason", offered, 0);
+        let title = Shown::line(&format!("Review of {}", page.client.name));
+        let today = ctx.stamp.today;
+        let mut dialog = Self { client, sheet, segment, kinds, reasons, stills, form, today, said: None, title };
+        dialog.form.set_lines(Of::Open, open_items(page, ctx.look));
+        if ctx.look.presenter {
+            dialog.form.hide(Of::Sentiment);
+        }
+        dialog.form.focus(Of::Date);
+        dialog.show(ctx.look);
+        dialog
+    }
+
+    fn still(&self) -> Still {
+        self.stills.get(self.form.chosen(Of::Still)).copied().unwrap_or(Still::NotAsked)
+    }
+
+    fn scores(&self) -> Vec<(String, u8)> {
+        self.sheet.changed(&self.form, Of::Factor)
+    }
+
+    /// What depends on something else: the actions as understood, the scores, what is asked of the segment.
+    fn show(&mut self, look: &Look) {
+        self.form.set_lines(Of::Understood, actions::shown(&self.form.value(Of::Actions), self.today, look));
+        if !self.sheet.factors.is_empty() {
+            let (proposal, values) = self.sheet.proposal(&self.scores(), self.today);
+            let verdict = self.sheet.verdict(&proposal);
+            for (at, dimension) in self.sheet.model.dimensions.iter().enumerate() {
+                self.form.set_lines(Of::Dimension(at), self.sheet.heading(look, dimension, &values));
+            }
+            self.form.set_lines(Of::Verdict, verdict);
+        }
+        let stands = sheet::segment(&self.sheet.model, self.segment.as_deref());
+        self.form.set_lines(Of::Stands, vec![line(Role::Title, &stands)]);
+        match self.still() {
+            Still::NotAsked => [Of::To, Of::Why, Of::Reason].into_iter().for_each(|of| self.form.hide(of)),
+            Still::Confirmed => {
+                self.form.hide(Of::To);
+                self.form.hide(Of::Reason);
+                self.form.reveal(Of::Why);
+                self.form.set_needed(Of::Why, 0);
+            }
+            Still::Moved => {
+                [Of::To, Of::Why, Of::Reason].into_iter().for_each(|of| self.form.reveal(of));
+                self.form.set_needed(Of::Why, NOTE_MIN);
+            }
+        }
+    }
+
+    /// The wording of the step under the cursor, in full, below the scores.
+    fn show_wording(&mut self) {
+        if self.sheet.factors.is_empty() {
+            return;
+        }
+        let focused = self.form.focused().and_then(|of| self.form.scale_of(of)).and_then(|scale| scale.wording().cloned());
+        self.form.set_lines(Of::Wording, focused.map(|words| (Role::Dim, words)).into_iter().collect());
+    }
+
+    /// The review as it stands; what is wrong is said at its field.
+    fn review(&mut self) -> Option<LogReview> {
+        let held_on = match self.form.day(Of::Date) {
+            Ok(Some(day)) if day > self.today => return self.refuse(Of::Date, "lies after today: log it once it was held"),
+            Ok(day) => day.unwrap_or(self.today),
+            Err(why) => return self.refuse(Of::Date, &why),
+        };
+        let actions = match actions::read(&self.form.value(Of::Actions), self.today) {
+            Ok(actions) => actions,
+            Err(why) => return self.refuse(Of::Actions, &why),
+        };
+        let why = self.form.value(Of::Why);
+        let still_right = match self.still() {
+            Still::NotAsked => StillRight::NotAsked,
+            Still::Confirmed => StillRight::Confirmed { note: why },
+            Still::Moved => {
+                let to = self.sheet.model.segments.get(self.form.chosen(Of::To)).map_or("", |segment| &segment.key).to_owned();
+                if self.segment.as_deref() == Some(&to) {
+                    return self.refuse(Of::To, "the client is there already: choose another, or confirm it");
+                }
+                if let Err(refusal) = required_note(&why) {
+                    return self.refuse(Of::Why, &refusal.to_string());
+                }
+                let reason = self.form.chosen(Of::Reason).checked_sub(1).and_then(|at| self.reasons.get(at)).cloned();
+                StillRight::Moved { to, note: why, reason }
+            }
+        };
+        let mood = self.form.chosen(Of::Sentiment).checked_sub(1).and_then(|at| MOODS.get(at));
+        Some(LogReview {
+            kind: self.kinds.get(self.form.chosen(Of::Kind)).cloned(),
+            outcome: self.form.value(Of::Outcome),
+            note: self.form.value(Of::Note),
+            attendees: self.form.value(Of::Attendees),
+            decisions: self.form.value(Of::Decisions),
+            risks: self.form.value(Of::Risks),
+            sentiment: mood.map(|(_, mood)| *mood),
+            actions,
+            scores: self.scores(),
+            still_right,
+            ..LogReview::held(self.client, held_on)
+        })
+    }
+
+    fn refuse(&mut self, of: Of, why: &str) -> Option<LogReview> {
+        self.form.wrong(of, why);
+        None
+    }
+}
+
+impl Still {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::NotAsked => "not asked",
+            Self::Confirmed => "yes, confirm it",
+            Self::Moved => "no, move it",
+        }
+    }
+}
+
+/// Every kind the model asks for or accepts instead.
+fn kinds(model: &Model) -> Vec<String> {
+    let touchpoints = || model.segments.iter().flat_map(|segment| &segment.touchpoints);
+    let asked = touchpoints().map(|touchpoint| &touchpoint.kind);
+    let mut kinds: Vec<String> = Vec::new();
+    for kind in asked.chain(touchpoints().flat_map(|touchpoint| &touchpoint.satisfied_by)) {
+        if !kinds.contains(kind) {
+            kinds.push(kind.clone());
+        }
+    }
+    if kinds.is_empty() {
+        kinds.push("Review".to_owned());
+    }
+    kinds
+}
+
+/// The kind taken at first: the one asked for, else what the client's segment asks for.
+fn first_kind(kinds: &[String], model: &Model, segment: Option<&str>, asked: Option<&str>) -> usize {
+    let own = || segment.and_then(|key| model.segment(key)?.touchpoints.first()).map(|touchpoint| touchpoint.kind.as_str());
+    let wanted = asked.or_else(own);
+    wanted.and_then(|wanted| kinds.iter().position(|kind| kind.eq_ignore_ascii_case(wanted))).unwrap_or(0)
+}
+
+/// The segment taken at first: the one proposed, else the first that is another.
+fn first_segment(model: &Model, segment: Option<&str>, proposed: Option<&str>) -> usize {
+    let place = |wanted: &str| model.segments.iter().position(|one| one.key == wanted);
+    let proposed = proposed.filter(|proposed| Some(*proposed) != segment).and_then(place);
+    proposed.or_else(|| model.segments.iter().position(|one| Some(one.key.as_str()) != segment)).unwrap_or(0)
+}
+
+fn moods() -> Vec<Shown> {
+    std::iter::once("not said").chain(MOODS.map(|(name, _)| name)).map(Shown::line).collect()
+}
+
+/// The last review and the actions still open from all before.
+fn open_items(page: &ClientPage, look: &Look) -> Vec<(Role, Shown)> {
+    let mut lines = Vec::new();
+    if let Some(last) = page.reviews.iter().find(|review| review.voided.is_none()) {
+        let outcome = match (look.presenter, last.outcome.as_str()) {
+            (_, "") => String::new(),
+            (true, _) => format!(": {}", sheet::HIDDEN),
+            (false, outcome) => format!(": {outcome}"),
+        };
+        let when = look.formats.date(last.held_on);
+        lines.push(line(Role::Dim, &format!("{} {when}, {}{outcome}", last.kind, ago(last.held_on, look.today))));
+    }
+    let open: Vec<_> = page.actions.iter().filter(|action| action.done_on.is_none()).collect();
+    for action in open.iter().take(OPEN) {
+        let owner = action.owner.as_deref().map(|owner| format!(" @{owner}")).unwrap_or_default();
+        let (role, due) = match action.due_on {
+            Some(due) if due < look.today => (Role::Overdue, format!(", {}", crate::console::formats::until(due, look.today))),
+            Some(due) => (Role::Text, format!(", by {}", look.formats.date(due))),
+            None => (Role::Text, String::new()),
+        };
+        lines.push(line(role, &format!("{} {}{owner}{due}", look.glyphs.dot(), action.text)));
+    }
+    if open.len() > OPEN {
+        lines.push(line(Role::Dim, &format!("and {} more", open.len() - OPEN)));
+    }
+    lines
+}
+
+/// Where the draft of a text is kept.
+fn kept_at(client: ClientId, of: Of) -> Option<String> {
+    KEPT.iter().find(|(kept, _)| *kept == of).map(|(_, name)| format!("review/{client}/{name}"))
+}
+
+impl Layer for ReviewDialog {
+    fn scope(&self) -> Scope {
+        Scope::Dialog
+    }
+
+    fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        sheet::view(canvas, area, &self.title, &self.form, "Log it", self.said.as_ref());
+    }
+
+    fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
+        match self.form.act(&input, ctx.hits) {
+            FormStep::Changed(of) => {
+                self.said = None;
+                if let Some(key) = kept_at(self.client, of) {
+                    ctx.desk.drafts.keep(&key, &self.form.value(of));
+                }
+                self.show(ctx.look);
+            }
+            FormStep::Save => {
+                if let Some(review) = self.review() {
+                    return Step::Commit(Box::new(Command::Review(review)));
+                }
+            }
+            FormStep::Cancel => {
+                ctx.desk.write_drafts();
+                return Step::Close;
+            }
+            FormStep::Ignored => return Step::Ignored,
+            FormStep::Stay => {}
+        }
+        self.show_wording();
+        Step::Stay
+    }
+
+    fn committed(&mut self, outcome: &Outcome, ctx: &mut Ctx<'_>) -> Step {
+        match outcome {
+            Outcome::Saved(_) => {
+                for key in KEPT.iter().filter_map(|(of, _)| kept_at(self.client, *of)) {
+                    ctx.desk.drafts.keep(&key, "");
+                }
+                ctx.desk.write_drafts();
+                Step::Close
+            }
+            Outcome::Refused(why) => {
+                self.said = Some(why.clone());
+                Step::Stay
+            }
+        }
+    }
+
+    fn refresh(&mut self, ctx: &mut Ctx<'_>) {
+        match ctx.store.page(self.client, ctx.stamp.today) {
+            Ok(page) => {
+                let segment = page.placement.as_ref().and_then(|placement| placement.segment.clone());
+                if segment != self.segment {
+                    let place = sheet::segment(&self.sheet.model, segment.as_deref());
+                    self.said = Some(Message::new(Tone::Plain, &format!("meanwhile the client was moved: now in {place}")));
+                    self.segment = segment;
+                }
+                self.form.set_lines(Of::Open, open_items(&page, ctx.look));
+            }
+            Err(error) => self.said = Some(complaint(&error)),
+        }
+        self.show(ctx.look);
+    }
+}

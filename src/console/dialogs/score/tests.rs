@@ -1,0 +1,61 @@
+//! Scoring as a person does it: digits, the mouse, the place on the axes moving along.
+
+use super::super::trial::Trial;
+use super::open;
+use crate::console::key::{Code, Key};
+
+fn opened(columns: u16, rows: u16, name: &str) -> Trial {
+    let mut trial = Trial::new(columns, rows);
+    let client = trial.client(name);
+    trial.open(|ctx| open(client, ctx));
+    trial
+}
+
+#[test]
+fn the_dialog_as_it_is_seen() {
+    for (columns, rows) in [(80, 24), (120, 40), (60, 20)] {
+        let mut trial = opened(columns, rows, "Nordwind");
+        trial.key(Key::char('2'));
+        insta::assert_snapshot!(format!("score_{columns}x{rows}"), trial.draw());
+        trial.every_size();
+    }
+}
+
+#[test]
+fn digits_move_the_client_on_the_map_and_change_the_proposal() {
+    let mut trial = opened(80, 24, "Nordwind");
+    let seen = trial.draw();
+    assert!(seen.contains("Maturity 75.0") && seen.contains("C Educate, where the"), "{seen}");
+    trial.type_in("1");
+    trial.key(Key::plain(Code::Tab));
+    let seen = trial.type_in("1");
+    assert!(seen.contains("Maturity 0.0") && seen.contains("D Sustain; the client"), "{seen}");
+    let seen = trial.save();
+    assert!(trial.is_closed() && seen.contains("scored Nordwind Logistics: standardization 1, stability 1"), "{seen}");
+    let client = trial.client("Nordwind");
+    let page = trial.app.with(|ctx| ctx.store.page(client, ctx.stamp.today).unwrap());
+    assert_eq!(page.scores.0, Some(0));
+    assert!(page.factors.iter().any(|row| row.factor == "goals" && row.value.as_ref().is_some_and(|value| value.0 == 2)));
+    trial.key(Key::char('u'));
+    let page = trial.app.with(|ctx| ctx.store.page(client, ctx.stamp.today).unwrap());
+    assert_eq!(page.scores.0, Some(750));
+}
+
+#[test]
+fn the_mouse_chooses_a_step() {
+    let mut trial = opened(80, 24, "Zephyr");
+    assert!(trial.draw().contains("not scored"));
+    let seen = trial.click("4  5 ");
+    assert!(seen.contains("[4]") && seen.contains("Maturity 75.0"), "{seen}");
+}
+
+#[test]
+fn unsaved_scores_are_dropped_only_when_asked_twice() {
+    let mut trial = opened(80, 24, "Nordwind");
+    assert!(trial.save().contains("no score was changed"));
+    trial.type_in("5");
+    let seen = trial.key(Key::plain(Code::Esc));
+    assert!(!trial.is_closed() && seen.contains("these scores are not saved"), "{seen}");
+    trial.key(Key::plain(Code::Esc));
+    assert!(trial.is_closed());
+}
