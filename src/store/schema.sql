@@ -52,9 +52,6 @@ CREATE TABLE clients (
     search       TEXT NOT NULL
 ) STRICT;
 CREATE INDEX clients_name ON clients (name_key, id);
-CREATE INDEX clients_arr ON clients (arr, name_key, id);
-CREATE INDEX clients_owner ON clients (owner, name_key, id);
-CREATE INDEX clients_renewal ON clients (renewal_on, name_key, id);
 
 CREATE TABLE decisions (
     id            INTEGER PRIMARY KEY,
