@@ -25,6 +25,7 @@ mod page;
 mod records;
 mod rows;
 mod schema;
+mod sums;
 mod tallies;
 mod writer;
 
@@ -45,9 +46,10 @@ pub use error::StoreError;
 pub use execute::Step;
 pub use find::Candidate;
 pub use ground::{Ground, HeldModel};
-pub use history::{HistoryQuery, HistoryRow};
+pub use history::{HistoryQuery, HistoryRow, NamedChange};
 pub use import::{Import, ImportPolicy, Matching, RowEnd};
-pub use page::{ClientPage, ClockRow, FactorRow, TimelineRow};
+pub use page::{Brief, ClientPage, ClockRow, FactorRow, TimelineRow};
+pub use sums::ClientTotal;
 pub use writer::Receipt;
 
 use crate::domain::change::{BookModel, Change, Fact};
