@@ -55,6 +55,8 @@ pub mod signals;
 pub mod stack;
 pub mod term;
 pub mod theme;
+#[cfg(test)]
+pub(crate) mod trial;
 pub mod verbs;
 pub mod watch;
 pub mod worker;

@@ -40,3 +40,6 @@ impl Layer for ClientsScreen {
         }
     }
 }
+/// x
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Table;
