@@ -127,8 +127,8 @@ impl DueScreen {
                 Moved::Yes => break,
                 Moved::NeedsAbove => self.roll.above(ctx),
                 Moved::NeedsBelow => self.roll.below(ctx),
-                Moved::NeedsFirst => self.roll.to_first(ctx),
-                Moved::NeedsLast => self.roll.to_last(ctx),
+                Moved::NeedsFirst => self.roll.first_page(ctx),
+                Moved::NeedsLast => self.roll.last_page(ctx),
             }
         }
         Some(Step::Stay)

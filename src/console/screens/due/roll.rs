@@ -115,14 +115,14 @@ impl Roll {
     }
 
     /// Reads the first page.
-    pub fn to_first(&mut self, ctx: &mut Ctx<'_>) {
+    pub fn first_page(&mut self, ctx: &mut Ctx<'_>) {
         *self = Self { total: self.total, ..Self::default() };
         self.fetch(ctx);
         self.build();
     }
 
     /// Reads on to the last page.
-    pub fn to_last(&mut self, ctx: &mut Ctx<'_>) {
+    pub fn last_page(&mut self, ctx: &mut Ctx<'_>) {
         while self.fetch(ctx) {}
         self.build();
     }
