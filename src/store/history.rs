@@ -6,7 +6,7 @@ use rusqlite::{Row, params, params_from_iter};
 
 use super::Store;
 use super::error::StoreError;
-use super::journal::{Order, changes_of, from_json};
+use super::journal::{changes_of, from_json};
 use crate::domain::change::{Change, Fact};
 use crate::domain::client::ClientId;
 
@@ -99,7 +99,7 @@ impl Store {
     /// # Errors
     /// The book cannot be read.
     pub fn entry_changes(&self, seq: i64) -> Result<Vec<Change>, StoreError> {
-        changes_of(&self.db, seq, Order::Forward)
+        changes_of(&self.db, seq)
     }
 
     /// The changes of an entry in their order, at most `limit`, each with the name of the client it concerns.
