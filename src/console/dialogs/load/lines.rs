@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::looked::Would;
+use super::looked::{Would, name_of};
 use super::plan::{Pick, Plan};
 use crate::console::canvas::{Canvas, Look, skip_columns};
 use crate::console::parts::list::Row;
@@ -12,7 +12,7 @@ use crate::domain::command::OnExisting;
 use crate::domain::text::Shown;
 use crate::exchange::dates::{self, DateForm, DateOrder};
 use crate::exchange::numbers::{self, Decimal};
-use crate::exchange::refused::{Asks, Question, shown_cell, shown_path};
+use crate::exchange::refused::{Asks, Question, shown_cell};
 use crate::exchange::rows::Problem;
 
 /// Refused rows told before the choices.
@@ -184,7 +184,7 @@ pub fn lines(plan: &Plan, columns: u16, look: &Look) -> Vec<Line> {
         if problems.len() > FIRST {
             sheet.words(Role::Dim, &format!("and {} more, at the end", problems.len() - FIRST));
         }
-        let said = if plan.written { format!("to {}", shown_path(&plan.rejects)) } else { "no".to_owned() };
+        let said = if plan.written { format!("{}, beside it", name_of(&plan.rejects)) } else { "no".to_owned() };
         sheet.pick(Pick::Rejects, "Write the refused rows", Some(&said));
     }
     sheet.heading("Choices");

@@ -150,7 +150,7 @@ impl LoadDialog {
         let rows = sheet::said_rows(self.said.as_ref(), columns) + 5 + ROWS.min(12);
         let inner = popup::centred(canvas, area, "Import clients", columns, rows);
         let rest = sheet::say(canvas, inner, self.said.as_ref());
-        canvas.text(rest, Role::Dim, "The path of a CSV or TSV file: type, paste, or choose below; tab completes it");
+        canvas.text(rest, Role::Dim, "Path of a CSV or TSV file: type, paste or choose below");
         let field = row_of(rest, 1);
         self.path.view(canvas, field);
         canvas.spot(field, PATH);
