@@ -342,9 +342,13 @@ impl Program for App {
         }
         let filter = self.desk.filter.as_ref().map(|(text, _)| text.clone());
         let marked = self.desk.marked.len();
+        let table = self.desk.table.clone();
         let mut ctx = ctx!(self);
         let effects = self.stack.event(event, &mut ctx);
-        if filter.as_ref() != self.desk.filter.as_ref().map(|(text, _)| text) || marked != self.desk.marked.len() {
+        if filter.as_ref() != self.desk.filter.as_ref().map(|(text, _)| text)
+            || marked != self.desk.marked.len()
+            || table != self.desk.table
+        {
             let mut ctx = ctx!(self);
             self.stack.refresh(&mut ctx);
         }
@@ -374,6 +378,11 @@ impl Program for App {
     }
 
     fn draw(&mut self, buffer: &mut Buffer) -> Option<Position> {
+        let mut ctx = ctx!(self);
+        self.stack.settle(&mut ctx);
+        if let Some(trouble) = self.desk.take_trouble() {
+            self.stack.say(trouble);
+        }
         let name = self.store.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let mut about = self.about.clone().unwrap_or(name);
         if let Some((filter, _)) = &self.desk.filter {
@@ -385,6 +394,29 @@ impl Program for App {
         let about = Shown::line(&format!("{about}  {}", self.look.formats.date(self.stamp.today)));
         let header = Header { tab: self.tab, tabs: Header::TABS, about };
         self.stack.draw(buffer, &mut self.hits, &self.look, &self.keymap, &header)
+    }
+}
+
+#[cfg(test)]
+impl App {
+    /// The spots of the last frame.
+    pub fn hits(&self) -> &Hits {
+        &self.hits
+    }
+
+    /// The book.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The layer that keys reach.
+    pub fn scope(&self) -> super::keys::Scope {
+        self.stack.scope()
+    }
+
+    /// What the screens share.
+    pub fn desk(&self) -> &Desk {
+        &self.desk
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::drafts::Drafts;
 use super::keys::Situation;
 use super::layer::{Message, Tone};
+use super::screens::clients::Table;
 use crate::domain::client::ClientId;
 use crate::domain::filter::Filter;
 use crate::domain::stamp::Stamp;
@@ -19,6 +20,8 @@ pub struct Desk {
     pub marked: BTreeSet<ClientId>,
     /// Notes that were begun and not saved.
     pub drafts: Drafts,
+    /// The columns of the table of clients and its order.
+    pub table: Table,
     /// Why the book cannot be written, if it cannot.
     pub read_only: Option<&'static str>,
     undo: bool,

@@ -144,6 +144,9 @@ pub trait Layer {
     /// The book changed, here or elsewhere, or a new day began: read again what is shown. Selection and typed text stay.
     fn refresh(&mut self, _ctx: &mut Ctx<'_>) {}
 
+    /// A frame is about to be drawn: read what is shown beside the selection, once a frame and not once a key.
+    fn settle(&mut self, _ctx: &mut Ctx<'_>) {}
+
     /// Whether it hides what lies below. Screens do; dialogs, menus and overlays let it be seen.
     fn covers(&self) -> bool {
         match self.scope() {

@@ -56,6 +56,8 @@ pub mod stack;
 pub mod start;
 pub mod term;
 pub mod theme;
+#[cfg(test)]
+pub(crate) mod trial;
 pub mod verbs;
 pub mod watch;
 pub mod worker;

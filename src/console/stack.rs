@@ -227,6 +227,11 @@ impl Stack {
         self.slots.iter_mut().for_each(|slot| slot.layer.refresh(ctx));
     }
 
+    /// Tells every layer that a frame is about to be drawn.
+    pub fn settle(&mut self, ctx: &mut Ctx<'_>) {
+        self.slots.iter_mut().for_each(|slot| slot.layer.settle(ctx));
+    }
+
     /// What the commands of the uppermost layer depend on.
     #[must_use]
     pub fn situation(&self) -> Situation {

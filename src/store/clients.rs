@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
+use rusqlite::{OptionalExtension, Row, params_from_iter};
 
 use super::board::{SIGN_COLUMNS, Signs, read_signs};
 use super::conditions::compile;
@@ -56,6 +56,8 @@ pub enum SortKey {
     LastReview,
     /// Next due date.
     NextDue,
+    /// Since when it is silent; only under the filter `silent`, others have no such date. No order of the command line.
+    Silence,
 }
 
 impl SortKey {
@@ -104,6 +106,7 @@ impl SortKey {
             Self::Renewal => date("c.renewal_on"),
             Self::LastReview => date("s.last_review_on"),
             Self::NextDue => "s.due_sort".to_owned(),
+            Self::Silence => "s.silent_from".to_owned(),
         }
     }
 }
@@ -183,7 +186,7 @@ impl Store {
         let sort = query.sort.expression(query.descending);
         // The table whose index serves the order comes first.
         let (tables, name, id) = match query.sort {
-            SortKey::NextDue => ("standing s CROSS JOIN clients c", "s.name_key", "s.client"),
+            SortKey::NextDue | SortKey::Silence => ("standing s CROSS JOIN clients c", "s.name_key", "s.client"),
             SortKey::Name
             | SortKey::Id
             | SortKey::ExternalId
@@ -213,7 +216,8 @@ impl Store {
             | SortKey::Industry
             | SortKey::Renewal
             | SortKey::LastReview
-            | SortKey::NextDue => vec![&sort, name, id],
+            | SortKey::NextDue
+            | SortKey::Silence => vec![&sort, name, id],
         };
         let mut values = vec![Value::Text(ground.driving().key.clone())];
         let mut place = String::new();
@@ -242,6 +246,27 @@ impl Store {
             rows.reverse();
         }
         Ok(rows)
+    }
+
+    /// Where a client stands in an order; none where the filter leaves it out or it is not in the book.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn client_place(&self, query: &ClientQuery, client: ClientId, today: NaiveDate) -> Result<Option<ClientKey>, StoreError> {
+        let ground = self.ground();
+        let clause = compile(query.filter.as_ref(), &ground, today);
+        let sql = format!(
+            "SELECT {}, c.name_key FROM clients c CROSS JOIN standing s
+              WHERE c.id = ? AND s.client = c.id AND s.model = ? {} AND {}",
+            query.sort.expression(query.descending),
+            if clause.archived { "" } else { "AND s.live = 1" },
+            clause.sql
+        );
+        let mut values = vec![Value::Integer(client.0), Value::Text(ground.driving().key.clone())];
+        values.extend(clause.values);
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let place = |row: &Row<'_>| Ok(ClientKey { sort: row.get(0)?, name_key: row.get(1)?, client });
+        Ok(statement.query_row(params_from_iter(values), place).optional()?)
     }
 
     /// How many clients a filter lets through; all live ones without a filter.

@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
+use rusqlite::{Row, params, params_from_iter};
 
 use super::Store;
 use super::error::StoreError;
-use super::journal::{Order, changes_of};
-use crate::domain::change::Change;
+use super::journal::{Order, changes_of, from_json};
+use crate::domain::change::{Change, Fact};
 use crate::domain::client::ClientId;
 
 /// Which entries are asked for.
@@ -46,6 +46,15 @@ pub struct HistoryRow {
     pub undone_by: Option<i64>,
 }
 
+/// A change with the present name of the client it concerns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NamedChange {
+    /// The client's name, where it concerns one that is in the book.
+    pub client: Option<String>,
+    /// The change.
+    pub change: Change,
+}
+
 impl Store {
     /// Entries of the history, the newest first.
     ///
@@ -75,6 +84,28 @@ impl Store {
 }
 
 impl Store {
+    /// The changes of an entry in their order, at most `limit`, each with the name of the client it concerns.
+    ///
+    /// # Errors
+    /// The book cannot be read, or an entry does not read.
+    pub fn changes_in(&self, seq: i64, limit: usize) -> Result<Vec<NamedChange>, StoreError> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT d.before, d.after, c.name FROM changes d LEFT JOIN clients c ON c.id = d.client
+              WHERE d.seq = ? ORDER BY d.n LIMIT ?",
+        )?;
+        let mut rows = statement.query(params![seq, i64::try_from(limit).unwrap_or(i64::MAX)])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let side = |at| -> Result<Option<Fact>, StoreError> {
+                row.get::<_, Option<String>>(at)?.as_deref().map(from_json).transpose()
+            };
+            if let Some(change) = Change::recorded(side(0)?, side(1)?) {
+                found.push(NamedChange { client: row.get(2)?, change });
+            }
+        }
+        Ok(found)
+    }
+
     /// How many entries there are.
     ///
     /// # Errors

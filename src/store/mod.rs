@@ -29,6 +29,7 @@ mod roster;
 mod rows;
 mod schema;
 mod subjects;
+mod sums;
 mod tallies;
 mod writer;
 
@@ -49,11 +50,12 @@ pub use error::StoreError;
 pub use execute::{Step, Together};
 pub use find::Candidate;
 pub use ground::{Ground, HeldModel};
-pub use history::{HistoryQuery, HistoryRow};
+pub use history::{HistoryQuery, HistoryRow, NamedChange};
 pub use import::{Import, ImportPolicy, Matching, RowEnd};
-pub use page::{ClientPage, ClockRow, FactorRow, TimelineRow};
+pub use page::{Brief, ClientPage, ClockRow, FactorRow, TimelineRow};
 pub use roster::RosterRow;
 pub use subjects::{Decided, Subject};
+pub use sums::ClientTotal;
 pub use writer::Receipt;
 
 use crate::domain::change::{BookModel, Change, Fact};

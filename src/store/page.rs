@@ -68,6 +68,17 @@ pub struct ClockRow {
     pub why: String,
 }
 
+/// What stands beside a clock in the due list.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Brief {
+    /// The derivation in words (C19).
+    pub why: String,
+    /// The last review that counts.
+    pub last_review: Option<Review>,
+    /// Open actions, the next due first, 20 at most.
+    pub actions: Vec<Action>,
+}
+
 /// A line of a client's timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimelineRow {
@@ -141,6 +152,20 @@ impl Store {
             })
         })?;
         Ok(page)
+    }
+
+    /// What the due list shows beside a clock; of the first kind of the model where none is named.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn brief(&self, client: ClientId, kind: Option<&str>, today: NaiveDate) -> Result<Brief, StoreError> {
+        let ground = self.ground();
+        let first = ground.driving().kinds().first().map(|kind| (*kind).to_owned()).unwrap_or_default();
+        let why = self.why(client, kind.unwrap_or(&first), today)?;
+        let last_review =
+            select_one(&self.db, "WHERE client = ? AND voided IS NULL ORDER BY held_on DESC, id DESC LIMIT 1", [client])?;
+        let open = "WHERE client = ? AND done_on IS NULL ORDER BY due_on IS NULL, due_on, id LIMIT 20";
+        Ok(Brief { why, last_review, actions: select(&self.db, open, [client])? })
     }
 
     /// The derivation of a due date in words (C19).

@@ -235,6 +235,7 @@ CREATE TABLE standing (
 CREATE INDEX standing_board ON standing (model, live, segment, due_sort, arr_sort, name_key, client);
 CREATE INDEX standing_due ON standing (model, live, due_sort, name_key, client);
 CREATE INDEX standing_drift ON standing (model, client) WHERE drift = 1;
+CREATE INDEX standing_silent ON standing (model, live, silent_from, name_key, client) WHERE silent_from IS NOT NULL;
 CREATE INDEX standing_client ON standing (client);
 
 -- One row per clock (client × touchpoint kind of the driving model): cadence.md.

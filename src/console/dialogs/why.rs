@@ -1,13 +1,141 @@
-//! Why a date is what it is, in words.
+//! Why a date is what it is, in words: every clock of a client, its segment, and what its scores say.
 
-use crate::console::layer::{Ctx, Layer, Message, Tone};
+use ratatui::layout::Rect;
+
+use crate::console::canvas::{Canvas, Look};
+use crate::console::desk::complaint;
+use crate::console::hits::{Spot, Touch};
+use crate::console::keys::{Action, Scope};
+use crate::console::layer::{Ctx, Input, Layer, Message, Step};
+use crate::console::parts::popup;
+use crate::console::screens::client::words;
+use crate::console::screens::prose::{self, Line, Prose};
+use crate::console::theme::Role;
 use crate::domain::client::ClientId;
+use crate::domain::model::Model;
+use crate::store::ClientPage;
 
-/// Opens the dialog.
+const ZONE: Spot = Spot::Zone(u16::MAX);
+/// The widest the text gets, in columns.
+const WIDEST: u16 = 84;
+
+/// The explanation.
+struct Why {
+    client: ClientId,
+    page: ClientPage,
+    model: std::sync::Arc<Model>,
+    top: usize,
+}
+
+/// Opens the explanation.
 ///
 /// # Errors
-/// Why it cannot be opened.
+/// The client cannot be read.
 pub fn open(client: ClientId, ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
-    let _ = (client, ctx.stamp);
-    Err(Message::new(Tone::Plain, "not built yet"))
+    let page = ctx.store.page(client, ctx.stamp.today).map_err(|error| complaint(&error))?;
+    Ok(Box::new(Why { client, page, model: std::sync::Arc::clone(ctx.store.ground().driving()), top: 0 }))
+}
+
+impl Why {
+    fn lines(&self, width: u16, look: &Look) -> Vec<Line> {
+        let mut prose = Prose::new(width);
+        let page = &self.page;
+        for clock in &page.clocks {
+            prose.heading(&format!("{}: {}", clock.row.clock.clock.kind, words::state(clock.row.clock.state)));
+            prose.text(Role::Text, &clock.why);
+        }
+        prose.heading("The segment");
+        prose.text(Role::Text, &words::standing(page, &self.model, look));
+        let decided = page.timeline.iter().find(|line| matches!(line.kind, "start" | "move" | "place" | "confirm"));
+        if let Some(line) = decided {
+            prose.text(Role::Text, &format!("{} ({}, {})", line.what, look.formats.date(line.on), line.by));
+            if !line.note.is_empty() {
+                prose.text(Role::Dim, if look.presenter { "\u{2022}\u{2022}\u{2022}" } else { &line.note });
+            }
+        }
+        prose.heading("What the scores say");
+        for sentence in words::proposal(page, &self.model) {
+            prose.text(Role::Text, &sentence);
+        }
+        prose.lines
+    }
+
+    fn scroll(&mut self, by: isize, ctx: &Ctx<'_>) {
+        let shown = ctx.hits.area_of(ZONE);
+        let lines = self.lines(shown.width, ctx.look).len();
+        self.top = prose::scrolled(self.top, by, lines, shown.height);
+    }
+}
+
+impl Layer for Why {
+    fn scope(&self) -> Scope {
+        Scope::Reading
+    }
+
+    fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let width = area.width.saturating_sub(6).min(WIDEST);
+        let lines = self.lines(width, canvas.look);
+        let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+        let inner = popup::centred(canvas, area, format!("Why: {}", self.page.client.name), width, rows);
+        canvas.spot(inner, ZONE);
+        prose::view(canvas, inner, &lines, self.top, None);
+    }
+
+    fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
+        let page = isize::try_from(ctx.hits.area_of(ZONE).height.max(2)).unwrap_or(2) - 1;
+        match input {
+            Input::Act(Action::Up) => self.scroll(-1, ctx),
+            Input::Act(Action::Down) => self.scroll(1, ctx),
+            Input::Act(Action::PageUp) => self.scroll(-page, ctx),
+            Input::Act(Action::PageDown) => self.scroll(page, ctx),
+            Input::Act(Action::First) => self.top = 0,
+            Input::Act(Action::Last) => self.scroll(isize::MAX, ctx),
+            Input::Act(_) => return Step::Ignored,
+            Input::Touch(Touch::Wheel { by, .. }) => self.scroll(by.into(), ctx),
+            Input::Touch(_) | Input::Key(_) | Input::Paste(_) => {}
+        }
+        Step::Stay
+    }
+
+    fn refresh(&mut self, ctx: &mut Ctx<'_>) {
+        // A client that is gone keeps its last explanation until it is closed.
+        if let Ok(page) = ctx.store.page(self.client, ctx.stamp.today) {
+            self.page = page;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::console::keys::Scope;
+    use crate::console::trial::Trial;
+
+    fn why(columns: u16, rows: u16) -> Trial {
+        let mut trial = Trial::new(columns, rows);
+        trial.press("2").press("w");
+        trial
+    }
+
+    #[test]
+    fn the_explanation_of_a_client() {
+        insta::assert_snapshot!("why_80x24", why(80, 24).seen());
+        insta::assert_snapshot!("why_120x40", why(120, 40).seen());
+        insta::assert_snapshot!("why_60x20", why(60, 20).seen());
+    }
+
+    #[test]
+    fn it_scrolls_to_its_end_and_escape_closes_it() {
+        let mut trial = why(60, 20);
+        trial.press("End");
+        let end = trial.seen();
+        trial.press("Down");
+        assert_eq!(trial.seen(), end, "there is nothing below the end");
+        trial.press("Esc");
+        assert_eq!(trial.app.scope(), Scope::Due);
+    }
+
+    #[test]
+    fn no_size_breaks_it() {
+        why(80, 24).every_size();
+    }
 }

@@ -116,7 +116,7 @@ impl TextField {
     }
 
     /// Columns hidden at the left so that the cursor is seen in `columns` columns.
-    fn hidden(&self, columns: usize) -> usize {
+    pub fn hidden(&self, columns: usize) -> usize {
         (text::width(&self.text[..self.cursor]) + 1).saturating_sub(columns)
     }
 

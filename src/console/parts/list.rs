@@ -181,7 +181,8 @@ impl List {
     fn go<R: Row>(&mut self, window: &Window<R>, target: usize, direction: Direction, height: usize) {
         let has_id = |at: &usize| window.rows.get(*at).is_some_and(|row| row.id().is_some());
         let found = match direction {
-            Direction::Up => (0..=target).rev().find(has_id),
+            // Above the first row there may be its heading only.
+            Direction::Up => (0..=target).rev().find(has_id).or_else(|| (target..window.rows.len()).find(has_id)),
             Direction::Down => (target..window.rows.len()).find(has_id),
         };
         if let Some(found) = found {

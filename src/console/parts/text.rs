@@ -60,6 +60,18 @@ pub fn right(text: &str, columns: usize, cut: &str) -> String {
     out
 }
 
+/// White space and what stands between it, in turn: a date or a compound is never parted at its hyphen.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let white = rest.chars().next()?.is_whitespace();
+        let end = rest.find(|c: char| c.is_whitespace() != white).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        rest = after;
+        Some(run)
+    })
+}
+
 /// The lines of a text wrapped at words to `columns` columns; longer words are broken. At least one line.
 #[must_use]
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
@@ -68,7 +80,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     for paragraph in text.split('\n') {
         let mut line = String::new();
         let mut taken = 0;
-        for word in paragraph.split_word_bounds() {
+        for word in runs(paragraph) {
             let wide = width(word);
             if taken + wide > columns && !word.trim().is_empty() && taken > 0 {
                 lines.push(line.trim_end().to_owned());

@@ -6,3 +6,5 @@ pub mod clients;
 pub mod doors;
 pub mod due;
 pub mod history;
+pub mod prose;
+pub mod table;

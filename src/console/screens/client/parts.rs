@@ -1,0 +1,256 @@
+//! The parts of a client's page as lines to read.
+
+use super::{map, words};
+use crate::console::canvas::Look;
+use crate::console::formats::{ago, until};
+use crate::console::glyphs::Mark;
+use crate::console::screens::due::action_words;
+use crate::console::screens::prose::{Line, Prose};
+use crate::console::theme::Role;
+use crate::domain::cadence::State;
+use crate::domain::model::Model;
+use crate::store::ClientPage;
+
+/// A part of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Facts, signs, notes.
+    Overview,
+    /// Place on the axes and every factor.
+    Scores,
+    /// Clocks with their derivation.
+    Cadence,
+    /// Actions agreed.
+    Actions,
+    /// What happened, the latest first.
+    Timeline,
+}
+
+/// All parts, in their order.
+pub const PARTS: [Part; 5] = [Part::Overview, Part::Scores, Part::Cadence, Part::Actions, Part::Timeline];
+/// Columns of the labels of facts.
+const LABEL: usize = 13;
+/// What stands for something hidden.
+const HIDDEN: &str = "\u{2022}\u{2022}\u{2022}";
+
+impl Part {
+    /// Its title.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Overview => "Overview",
+            Self::Scores => "Scores",
+            Self::Cadence => "Cadence",
+            Self::Actions => "Actions",
+            Self::Timeline => "Timeline",
+        }
+    }
+
+    /// Its lines in a width.
+    #[must_use]
+    pub fn lines(self, page: &ClientPage, model: &Model, width: u16, look: &Look) -> Vec<Line> {
+        match self {
+            Self::Overview => overview(page, model, width, look),
+            Self::Scores => scores(page, model, width, look),
+            Self::Cadence => cadence(page, width, look),
+            Self::Actions => actions(page, width, look),
+            Self::Timeline => timeline(page, width, look),
+        }
+    }
+}
+
+fn overview(page: &ClientPage, model: &Model, width: u16, look: &Look) -> Vec<Line> {
+    let client = &page.client;
+    let date = |day: chrono::NaiveDate| {
+        let far = if day < look.today { ago(day, look.today) } else { until(day, look.today) };
+        format!("{} ({far})", look.formats.date(day))
+    };
+    let mut prose = Prose::new(width);
+    for (mark, on) in [(Mark::Archived, client.archived_on)] {
+        if let Some(on) = on {
+            let sign = format!("{} ", look.glyphs.mark(mark));
+            prose.hanging(&[(mark.role(), &sign)], Role::Warning, &format!("archived {}; A brings it back", date(on)));
+        }
+    }
+    if let Some(on) = client.paused_on {
+        prose.text(Role::Warning, &format!("its clocks are paused since {}", date(on)));
+    }
+    signs(&mut prose, page, look);
+    let placed = page.placement.as_ref().and_then(|placement| Some((placement.segment.as_deref()?, placement.since)));
+    let segment = placed.map_or("none yet".to_owned(), |(key, since)| {
+        format!("{}, since {}", words::segment(model, key), look.formats.date(since))
+    });
+    prose.fact("Segment", LABEL, Role::Title, &segment);
+    if let Some(proposed) = page.proposed.as_deref().filter(|proposed| placed.is_none_or(|(key, _)| key != *proposed)) {
+        prose.fact("Proposed", LABEL, Role::Drift, &words::segment(model, proposed));
+    }
+    if let Some(by) = words::confirm_by(page, look) {
+        let role = if page.signs.confirm { Role::Unconfirmed } else { Role::Text };
+        prose.fact("Confirm by", LABEL, role, &by);
+    }
+    let next = page.clocks.iter().filter_map(|clock| clock.row.clock.clock.effective.zip(Some(clock.row.clock.state))).min();
+    let (next, role) = next.map_or(("as needed".to_owned(), Role::Text), |(day, state)| {
+        (format!("{} ({})", look.formats.date(day), until(day, look.today)), state_role(state))
+    });
+    prose.fact("Next review", LABEL, role, &next);
+    let revenue = match (client.arr, look.presenter) {
+        (None, _) => None,
+        (Some(_), true) => Some(HIDDEN.to_owned()),
+        (Some(arr), false) => Some(format!("{} a year", look.formats.money(arr, &page.currency))),
+    };
+    let facts = [
+        ("Owner", client.owner.clone()),
+        ("Revenue", revenue),
+        ("Renewal", client.renewal_on.map(date)),
+        ("Stage", client.stage.clone()),
+        ("Industry", client.industry.clone()),
+        ("Goal", client.goal.clone()),
+        ("Onboarded", client.onboarded_on.map(date)),
+        ("Tags", (!client.tags.is_empty()).then(|| client.tags.join(", "))),
+        ("External id", client.external_id.clone()),
+    ];
+    for (label, value) in facts {
+        if let Some(value) = value {
+            prose.fact(label, LABEL, Role::Text, &value);
+        }
+    }
+    let open = page.actions.iter().filter(|action| action.done_on.is_none()).count();
+    if open > 0 {
+        prose.fact("Open actions", LABEL, Role::Text, &open.to_string());
+    }
+    if !client.notes.is_empty() {
+        prose.heading("Notes").text(Role::Text, if look.presenter { HIDDEN } else { &client.notes });
+    }
+    prose.lines
+}
+
+fn signs(prose: &mut Prose, page: &ClientPage, look: &Look) {
+    let signs = page.signs;
+    let shown = [
+        (signs.overdue, Mark::Overdue),
+        (signs.due, Mark::Due),
+        (signs.drift, Mark::Drift),
+        (signs.near, Mark::Near),
+        (signs.stale, Mark::Stale),
+        (signs.confirm, Mark::Unconfirmed),
+    ];
+    for (_, mark) in shown.into_iter().filter(|(shown, _)| *shown) {
+        let sign = format!("{} ", look.glyphs.mark(mark));
+        prose.hanging(&[(mark.role(), &sign)], mark.role(), mark.meaning());
+    }
+    prose.gap();
+}
+
+const fn state_role(state: State) -> Role {
+    match state {
+        State::Overdue => Role::Overdue,
+        State::Due => Role::Due,
+        State::Upcoming | State::NotDue | State::Booked | State::Snoozed => Role::Text,
+        State::AsNeeded | State::Paused => Role::Dim,
+    }
+}
+
+fn scores(page: &ClientPage, model: &Model, width: u16, look: &Look) -> Vec<Line> {
+    let mut prose = Prose::new(width);
+    for sentence in words::proposal(page, model) {
+        prose.text(Role::Text, &sentence);
+    }
+    prose.gap();
+    prose.lines.extend(map::draw(page.scores, model, width, look));
+    for dimension in &model.dimensions {
+        let (score, confidence) = if dimension.key == model.x {
+            (page.scores.0, page.confidence.0)
+        } else if model.y.as_ref() == Some(&dimension.key) {
+            (page.scores.1, page.confidence.1)
+        } else {
+            (None, None)
+        };
+        let heading = match (score, confidence) {
+            (Some(score), Some(share)) if share < 1000 => {
+                format!("{} {} ({} % of it answered)", dimension.name, words::points(score), share / 10)
+            }
+            (Some(score), _) => format!("{} {}", dimension.name, words::points(score)),
+            (None, _) => format!("{}, not scored", dimension.name),
+        };
+        prose.heading(&heading);
+        for factor in page.factors.iter().filter(|factor| factor.dimension == dimension.key) {
+            let Some(asked) = dimension.factors.iter().find(|asked| asked.key == factor.factor) else { continue };
+            prose.text(Role::Dim, &asked.question);
+            match &factor.value {
+                Some((value, on, by)) => {
+                    let level = asked.levels.get(usize::from(*value).saturating_sub(1)).map_or("", String::as_str);
+                    let value = format!("  {value}/{} ", asked.top());
+                    let said = format!("{level} ({}, {by})", look.formats.date(*on));
+                    prose.hanging(&[(Role::Key, &value)], Role::Text, &said);
+                }
+                None => {
+                    prose.text(Role::Off, "  not scored");
+                }
+            }
+        }
+    }
+    prose.lines
+}
+
+fn cadence(page: &ClientPage, width: u16, look: &Look) -> Vec<Line> {
+    let mut prose = Prose::new(width);
+    for clock in &page.clocks {
+        let on = &clock.row.clock;
+        prose.gap();
+        let far = on.clock.effective.map(|day| format!(" {} ({})", look.formats.date(day), until(day, look.today)));
+        let state = format!("{}{}", words::state(on.state), far.unwrap_or_default());
+        prose.pieces(&[(Role::Title, &on.clock.kind), (Role::Text, ": "), (state_role(on.state), &state)]);
+        prose.text(Role::Text, &clock.why);
+        if on.periods_missed > 0 {
+            let periods = if on.periods_missed == 1 { "period" } else { "periods" };
+            prose.text(Role::Warning, &format!("{} {periods} missed", on.periods_missed));
+        }
+    }
+    prose.lines
+}
+
+fn actions(page: &ClientPage, width: u16, look: &Look) -> Vec<Line> {
+    let mut prose = Prose::new(width);
+    if page.actions.is_empty() {
+        prose.text(Role::Dim, "No actions yet. They are agreed in reviews: r logs one.");
+        return prose.lines;
+    }
+    for action in &page.actions {
+        let from = prose.lines.len();
+        match action.done_on {
+            Some(on) => {
+                prose.hanging(&[(Role::Good, "[x] ")], Role::Dim, &format!("{}, done {}", action.text, look.formats.date(on)))
+            }
+            None => {
+                let late = action.due_on.is_some_and(|due| due < look.today);
+                let role = if late { Role::Overdue } else { Role::Text };
+                prose.hanging(&[(Role::Text, "[ ] ")], role, &action_words(action, look))
+            }
+        };
+        prose.belongs(from, action.id);
+    }
+    prose.gap().text(Role::Dim, "Space or Enter: done, and open again.");
+    prose.lines
+}
+
+fn timeline(page: &ClientPage, width: u16, look: &Look) -> Vec<Line> {
+    let mut prose = Prose::new(width);
+    if page.timeline.is_empty() {
+        prose.text(Role::Dim, "Nothing has happened yet.");
+    }
+    for line in &page.timeline {
+        let on = format!("{}  ", look.formats.date(line.on));
+        // What was typed follows the kind of a review after a colon.
+        let what = match (line.kind, look.presenter) {
+            ("review", true) => line.what.split_once(": ").map_or(line.what.as_str(), |(kind, _)| kind),
+            (_, _) => &line.what,
+        };
+        let said = if line.kind == "move" { format!("moved {what}") } else { what.to_owned() };
+        prose.hanging(&[(Role::Dim, &on)], Role::Text, &format!("{said} ({})", line.by));
+        if !line.note.is_empty() {
+            let indent = " ".repeat(on.chars().count());
+            prose.hanging(&[(Role::Dim, &indent)], Role::Dim, if look.presenter { HIDDEN } else { &line.note });
+        }
+    }
+    prose.lines
+}

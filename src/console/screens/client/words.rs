@@ -1,0 +1,102 @@
+//! A client's standing in words: state of a clock, segment and its confirmation, what the scores propose.
+
+use crate::console::canvas::Look;
+use crate::console::formats::{ago, until};
+use crate::domain::cadence::State;
+use crate::domain::model::Model;
+use crate::store::ClientPage;
+
+/// A state of a clock in words.
+#[must_use]
+pub const fn state(state: State) -> &'static str {
+    match state {
+        State::Overdue => "overdue",
+        State::Due => "due",
+        State::Upcoming => "upcoming",
+        State::NotDue => "not due yet",
+        State::Booked => "booked",
+        State::Snoozed => "snoozed",
+        State::AsNeeded => "as needed",
+        State::Paused => "paused",
+    }
+}
+
+/// A segment with its letter: `B Modernize`.
+#[must_use]
+pub fn segment(model: &Model, key: &str) -> String {
+    model.segment(key).map_or_else(|| key.to_owned(), |segment| format!("{} {}", segment.letter, segment.name))
+}
+
+/// A score in tenths as points: `62.5`.
+#[must_use]
+pub fn points(tenths: i64) -> String {
+    if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) }
+}
+
+/// Segment, since when, and by when it is to be confirmed.
+#[must_use]
+pub fn standing(page: &ClientPage, model: &Model, look: &Look) -> String {
+    let Some((placement, key)) = page.placement.as_ref().and_then(|placement| Some((placement, placement.segment.as_deref()?)))
+    else {
+        return "In no segment yet: no review is asked for until it is moved into one.".to_owned();
+    };
+    let mut said = format!("In {} since {}", segment(model, key), look.formats.date(placement.since));
+    if let Some(due) = page.confirm_due {
+        let when = if page.signs.confirm {
+            format!("since {}", look.formats.date(due))
+        } else {
+            format!("by {}", look.formats.date(due))
+        };
+        said.push_str(&format!(", to be confirmed {when}"));
+    }
+    said.push('.');
+    said
+}
+
+/// By when the segment is to be confirmed.
+#[must_use]
+pub fn confirm_by(page: &ClientPage, look: &Look) -> Option<String> {
+    let due = page.confirm_due?;
+    let far = if due <= look.today && page.signs.confirm { ago(due, look.today) } else { until(due, look.today) };
+    Some(format!("{} ({far})", look.formats.date(due)))
+}
+
+/// What the scores say of the place, a sentence each.
+#[must_use]
+pub fn proposal(page: &ClientPage, model: &Model) -> Vec<String> {
+    let axes = [Some(model.x_axis()), model.y_axis()];
+    let scores = [page.scores.0, page.scores.1];
+    let known: Vec<String> =
+        axes.iter().zip(scores).filter_map(|(axis, score)| Some(format!("{} {}", axis.as_ref()?.name, points(score?)))).collect();
+    if known.is_empty() {
+        return vec!["Not scored yet; with scores the model proposes a segment.".to_owned()];
+    }
+    let mut said = vec![format!("{} of 100.", known.join(", "))];
+    let tenths = |score: Option<i64>| score.and_then(|score| u16::try_from(score).ok());
+    let scored = tenths(page.scores.0).and_then(|x| model.at(x, tenths(page.scores.1)));
+    let present = page.placement.as_ref().and_then(|placement| placement.segment.as_deref());
+    match (scored, present) {
+        (None, _) => said.push("An axis without a score: nothing is proposed.".to_owned()),
+        (Some(scored), Some(present)) if scored.key == present => said.push("The scores agree with the segment.".to_owned()),
+        (Some(scored), None) => said.push(format!("The scores propose {} {}.", scored.letter, scored.name)),
+        (Some(scored), Some(_)) if page.signs.drift => {
+            said.push(format!("The scores propose {} {}: the client has drifted.", scored.letter, scored.name));
+        }
+        (Some(scored), Some(_)) if page.signs.near => {
+            said.push(format!("The scores lie in {} {}, but too close to a cut to propose a move.", scored.letter, scored.name));
+        }
+        (Some(scored), Some(_)) => {
+            said.push(format!(
+                "The scores lie in {} {}; so soon after a decision (within {}) no move is proposed.",
+                scored.letter, scored.name, model.guard.dwell
+            ));
+        }
+    }
+    if page.signs.near && !said.iter().any(|sentence| sentence.contains("cut")) {
+        said.push("A score is close to a cut.".to_owned());
+    }
+    if page.signs.stale {
+        said.push(format!("A score is older than {}: time to score again.", model.score_valid));
+    }
+    said
+}

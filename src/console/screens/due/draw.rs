@@ -1,0 +1,218 @@
+//! How the due list is drawn: its columns, its rows, its headings.
+
+use std::collections::BTreeSet;
+
+use ratatui::layout::Rect;
+
+use super::roll::{Entry, Group, group_of};
+use super::{Counts, LIST};
+use crate::console::canvas::{Canvas, Side, row_of, skip_columns, skip_rows};
+use crate::console::formats::{ago, until};
+use crate::console::glyphs::{Focus, Mark};
+use crate::console::parts::list::{List, Window};
+use crate::console::parts::text;
+use crate::console::screens::table::{ALWAYS, Column, Place, places};
+use crate::console::theme::Role;
+use crate::domain::client::ClientId;
+use crate::domain::model::Model;
+use crate::domain::text::Shown;
+use crate::store::{ClientRow, DueRow};
+
+const SIGNS: usize = 0;
+const CLIENT: usize = 1;
+const OWNER: usize = 2;
+const SEGMENT: usize = 3;
+const KIND: usize = 4;
+const DUE: usize = 5;
+const WHEN: usize = 6;
+const REMARKS: usize = 7;
+const RENEWAL: usize = 8;
+
+/// From so many columns on, remarks are written out.
+const ROOMY: u16 = 115;
+
+/// The columns, in their order.
+fn columns(model: &Model, room: u16) -> [Column; 9] {
+    let left = |title, width, keep| Column { title, width, side: Side::Left, keep };
+    // Where all clocks are of one kind, its column says nothing.
+    let named = |segment: &crate::domain::model::Segment| text::width(&segment.letter) + 1 + text::width(&segment.name);
+    let segment = model.segments.iter().map(named).max().unwrap_or(0).clamp(7, 16);
+    let segment = u16::try_from(segment).unwrap_or(16);
+    let (remarks, least) = if room < ROOMY { (9, 16) } else { (40, 28) };
+    let kind = if model.kinds().len() > 1 { 7 } else { 1 };
+    [
+        left("", 2, ALWAYS),
+        left("Client", least, ALWAYS),
+        left("Owner", 8, 6),
+        left("Segment", segment, 8),
+        left("Review", 8, kind),
+        left("Due", 10, 9),
+        left("", 13, ALWAYS),
+        left("", remarks, ALWAYS),
+        left("Renewal", 10, 2),
+    ]
+}
+
+/// What the list draws from.
+pub struct Picture<'a> {
+    /// The rows.
+    pub window: &'a Window<Entry>,
+    /// The selection.
+    pub list: &'a List,
+    /// The driving model.
+    pub model: &'a Model,
+    /// How many there are in each group.
+    pub counts: &'a Counts,
+    /// The marked clients.
+    pub marked: &'a BTreeSet<ClientId>,
+}
+
+impl Picture<'_> {
+    /// Draws the column headings and the rows that are seen.
+    pub fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let columns = columns(self.model, area.width);
+        let room = Rect { width: area.width.saturating_sub(1), ..area };
+        let places = places(&columns, CLIENT, room.width);
+        for place in &places {
+            let column = columns[place.column];
+            canvas.aligned(place.of(row_of(room, 0)), column.side, Role::Dim, column.title);
+        }
+        self.list.view(canvas, skip_rows(area, 1), self.window, Focus::Here, |canvas, row, entry| match entry {
+            Entry::Heading(group) => self.heading(canvas, row, *group),
+            Entry::Clock(_, clock) => self.clock(canvas, row, &places, clock),
+            Entry::Silent(_, client) => self.silent(canvas, row, &places, client),
+        });
+        debug_assert_eq!(self.list.list, LIST);
+    }
+
+    fn heading(&self, canvas: &mut Canvas<'_>, row: Rect, group: Group) {
+        let count = self.counts.of(group);
+        let (mark, name, role) = match group {
+            Group::Overdue => (Some(Mark::Overdue), "Overdue", Role::Overdue),
+            Group::Due => (Some(Mark::Due), "Due", Role::Due),
+            Group::Upcoming => (None, "Upcoming", Role::Title),
+            Group::Silent => (None, "Silent", Role::Title),
+        };
+        let rule = canvas.look.glyphs.rule();
+        canvas.rule(row, Role::Border, rule);
+        if let Some(mark) = mark {
+            canvas.mark(row, mark);
+        }
+        let why = if group == Group::Silent { ": no review of any kind for too long" } else { "" };
+        canvas.pieces(skip_columns(row, 1), &[(role, " ".into()), (role, name.into()), (role, format!(" {count}{why} ").into())]);
+    }
+
+    fn start(&self, canvas: &mut Canvas<'_>, row: Rect, places: &[Place], client: ClientId, name: &str, mark: Option<Mark>) {
+        let marked = self.marked.contains(&client);
+        for place in places {
+            let cell = place.of(row);
+            match place.column {
+                SIGNS => {
+                    if let Some(mark) = mark {
+                        canvas.mark(cell, mark);
+                    }
+                    if marked {
+                        canvas.mark(skip_columns(cell, 1), Mark::Marked);
+                    }
+                }
+                CLIENT => {
+                    canvas.text(cell, if marked { Role::Marked } else { Role::Text }, Shown::line(name));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn segment(&self, key: Option<&str>) -> Shown {
+        match key.and_then(|key| self.model.segment(key)) {
+            Some(segment) => Shown::line(&format!("{} {}", segment.letter, segment.name)),
+            None => Shown::line(key.unwrap_or("")),
+        }
+    }
+
+    fn clock(&self, canvas: &mut Canvas<'_>, row: Rect, places: &[Place], due: &DueRow) {
+        let (mark, role) = match group_of(due) {
+            Group::Overdue => (Some(Mark::Overdue), Role::Overdue),
+            Group::Due => (Some(Mark::Due), Role::Due),
+            Group::Upcoming | Group::Silent => (None, Role::Text),
+        };
+        self.start(canvas, row, places, due.client, &due.name, mark);
+        let (formats, today) = (canvas.look.formats, canvas.look.today);
+        let clock = &due.clock.clock;
+        for place in places {
+            let cell = place.of(row);
+            let text = match place.column {
+                OWNER => Shown::line(due.owner.as_deref().unwrap_or("")),
+                SEGMENT => self.segment(due.segment.as_deref()),
+                KIND => Shown::line(&clock.kind),
+                DUE => Shown::line(&clock.effective.map(|day| formats.date(day)).unwrap_or_default()),
+                WHEN => {
+                    canvas.text(cell, role, clock.effective.map(|day| until(day, today)).unwrap_or_default());
+                    continue;
+                }
+                REMARKS if cell.width < 20 => Shown::line(&short(due)),
+                REMARKS => Shown::line(&remarks(due, today).join(", ")),
+                RENEWAL => Shown::line(&due.renewal_on.map(|day| formats.date(day)).unwrap_or_default()),
+                _ => continue,
+            };
+            canvas.text(cell, Role::Text, text);
+        }
+    }
+
+    fn silent(&self, canvas: &mut Canvas<'_>, row: Rect, places: &[Place], client: &ClientRow) {
+        self.start(canvas, row, places, client.client, &client.name, None);
+        let (formats, today) = (canvas.look.formats, canvas.look.today);
+        for place in places {
+            let cell = place.of(row);
+            let text = match place.column {
+                OWNER => Shown::line(client.owner.as_deref().unwrap_or("")),
+                SEGMENT => self.segment(client.segment.as_deref()),
+                WHEN => Shown::line(&client.last_review_on.map_or("never reviewed".to_owned(), |day| ago(day, today))),
+                REMARKS => Shown::line("as needed"),
+                RENEWAL => Shown::line(&client.renewal_on.map(|day| formats.date(day)).unwrap_or_default()),
+                _ => continue,
+            };
+            canvas.text(cell, Role::Text, text);
+        }
+    }
+}
+
+/// The two remarks that matter most, short enough for a narrow column.
+fn short(due: &DueRow) -> String {
+    let first = due.clock.clock.first_review;
+    match (due.clock.periods_missed, first) {
+        (0, false) => String::new(),
+        (0, true) => "first".to_owned(),
+        (missed, false) => format!("{missed} missed"),
+        (missed, true) => format!("{missed} missed, first"),
+    }
+}
+
+/// What else is to be said of a clock, in a few words each.
+pub fn remarks(due: &DueRow, today: chrono::NaiveDate) -> Vec<String> {
+    let clock = &due.clock.clock;
+    let mut words = Vec::new();
+    match due.clock.periods_missed {
+        0 => {}
+        1 => words.push("1 period missed".to_owned()),
+        missed => words.push(format!("{missed} periods missed")),
+    }
+    if clock.first_review {
+        words.push("first review".to_owned());
+    }
+    if clock.missed_booking(today) {
+        words.push("missed booking".to_owned());
+    } else if let Some(booked) = clock.booked_on {
+        words.push(format!("booked {booked}"));
+    }
+    if clock.snooze_count > 0 {
+        words.push(format!("snoozed {}\u{d7}, {} days", clock.snooze_count, clock.snooze_slip));
+    }
+    if clock.accelerated {
+        words.push("accelerated by a move".to_owned());
+    }
+    if clock.held {
+        words.push("held after a move".to_owned());
+    }
+    words
+}

@@ -1,0 +1,166 @@
+//! A change in words: what became of which fact, with the note that says why.
+
+use crate::console::canvas::Look;
+use crate::domain::change::{Change, Fact, Mark, MarkKind};
+use crate::domain::client::{Client, Field};
+use crate::domain::model::Model;
+use crate::domain::placement::{Decision, How};
+use crate::domain::review::{Review, Sentiment};
+
+/// What stands for something hidden.
+const HIDDEN: &str = "\u{2022}\u{2022}\u{2022}";
+
+/// What a change did, a sentence each; nothing where another change of the same entry says it already.
+#[must_use]
+pub fn sentences(change: &Change, model: &Model, look: &Look) -> Vec<String> {
+    let said = match (change.before(), change.after()) {
+        (Some(Fact::Client(before)), Some(Fact::Client(after))) => edited(before, after, look),
+        (Some(Fact::Review(before)), Some(Fact::Review(after))) => vec![revoked(before, after, look)],
+        (Some(Fact::Setting(before)), Some(Fact::Setting(after))) => {
+            vec![format!("{}: {} \u{2192} {}", after.key, before.value, after.value)]
+        }
+        (_, _) => plain(change.fact(), model, look),
+    };
+    // Only what made a row can be taken back so that the row is gone.
+    if change.after().is_none() { said.into_iter().map(|said| format!("gone again: {said}")).collect() } else { said }
+}
+
+fn plain(fact: &Fact, model: &Model, look: &Look) -> Vec<String> {
+    match fact {
+        Fact::Client(client) => made(client, look),
+        // The decision beside it says the same, and why.
+        Fact::Placement(_) => Vec::new(),
+        Fact::Decision(decision) => decided(decision, model, look),
+        Fact::Score(score) => vec![format!("scored {}: {}", score.factor, score.value)],
+        Fact::Review(review) => reviewed(review, look),
+        Fact::Action(action) => match action.done_on {
+            Some(on) => vec![format!("action done {}: {}", look.formats.date(on), action.text)],
+            None => vec![format!("open action: {}", action.text)],
+        },
+        Fact::Mark(mark) => marked(mark, look),
+        Fact::Setting(setting) => vec![format!("{}: {}", setting.key, setting.value)],
+        Fact::Model(model) => vec![format!("model {}", model.key)],
+    }
+}
+
+const fn label(field: Field) -> &'static str {
+    match field {
+        Field::ExternalId => "external id",
+        Field::Name => "name",
+        Field::Owner => "owner",
+        Field::Arr | Field::Mrr => "revenue",
+        Field::Currency => "currency",
+        Field::Stage => "stage",
+        Field::Industry => "industry",
+        Field::Goal => "goal",
+        Field::RenewalOn => "renewal",
+        Field::OnboardedOn => "onboarded",
+        Field::Tags => "tags",
+        Field::Notes => "notes",
+    }
+}
+
+fn value(client: &Client, field: Field, look: &Look) -> String {
+    let value = client.get(field);
+    match field {
+        Field::Arr | Field::Mrr | Field::Notes if look.presenter && !value.is_empty() => HIDDEN.to_owned(),
+        _ if value.is_empty() => "nothing".to_owned(),
+        _ => value,
+    }
+}
+
+fn made(client: &Client, look: &Look) -> Vec<String> {
+    let given = Field::ALL.into_iter().filter(|field| !client.get(*field).is_empty());
+    given.map(|field| format!("{}: {}", label(field), value(client, field, look))).collect()
+}
+
+fn edited(before: &Client, after: &Client, look: &Look) -> Vec<String> {
+    let differ = Field::ALL.into_iter().filter(|field| before.get(*field) != after.get(*field));
+    let mut said: Vec<String> = differ
+        .map(|field| format!("{}: {} \u{2192} {}", label(field), value(before, field, look), value(after, field, look)))
+        .collect();
+    match (before.archived_on, after.archived_on) {
+        (None, Some(on)) => said.push(format!("archived {}", look.formats.date(on))),
+        (Some(_), None) => said.push("back from the archive".to_owned()),
+        (None, None) | (Some(_), Some(_)) => {}
+    }
+    match (before.paused_on, after.paused_on) {
+        (None, Some(on)) => said.push(format!("paused {}", look.formats.date(on))),
+        (Some(_), None) => said.push("resumed".to_owned()),
+        (None, None) | (Some(_), Some(_)) => {}
+    }
+    said
+}
+
+fn note(text: &str, look: &Look) -> Option<String> {
+    (!text.is_empty()).then(|| if look.presenter { format!("note: {HIDDEN}") } else { format!("note: {text}") })
+}
+
+fn decided(decision: &Decision, model: &Model, look: &Look) -> Vec<String> {
+    let name = |key: &Option<String>| match key.as_deref() {
+        Some(key) => crate::console::screens::client::words::segment(model, key),
+        None => "no segment".to_owned(),
+    };
+    let to = name(&decision.to);
+    let what = match decision.how {
+        How::Start => format!("in {to} since {}", look.formats.date(decision.on)),
+        How::Move => format!("moved: {} \u{2192} {to}", name(&decision.from)),
+        How::Place => format!("placed in {to}"),
+        How::Confirm => format!("confirmed in {to}"),
+    };
+    let mut said = vec![what];
+    said.extend(note(&decision.note, look));
+    said.extend(decision.reason.as_ref().map(|reason| format!("reason: {reason}")));
+    said.extend(decision.authorised_by.as_ref().map(|by| format!("authorised by {by}")));
+    said
+}
+
+fn reviewed(review: &Review, look: &Look) -> Vec<String> {
+    let mut said = vec![format!("{} held {}", review.kind, look.formats.date(review.held_on))];
+    let texts =
+        [("outcome", &review.outcome), ("note", &review.note), ("decisions", &review.decisions), ("risks", &review.risks)];
+    for (label, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
+        said.push(format!("{label}: {}", if look.presenter { HIDDEN } else { text }));
+    }
+    if !review.attendees.is_empty() {
+        said.push(format!("attendees: {}", review.attendees));
+    }
+    if let Some(sentiment) = review.sentiment {
+        let mood = match sentiment {
+            Sentiment::Positive => "positive",
+            Sentiment::Neutral => "neutral",
+            Sentiment::Negative => "negative",
+        };
+        said.push(format!("sentiment: {}", if look.presenter { HIDDEN } else { mood }));
+    }
+    said
+}
+
+fn revoked(before: &Review, after: &Review, look: &Look) -> String {
+    let held = format!("{} held {}", after.kind, look.formats.date(after.held_on));
+    match (&before.voided, &after.voided) {
+        (_, Some(_)) if look.presenter => format!("{held} voided: {HIDDEN}"),
+        (_, Some(why)) => format!("{held} voided: {why}"),
+        (_, None) => format!("{held} counts again"),
+    }
+}
+
+fn marked(mark: &Mark, look: &Look) -> Vec<String> {
+    let what = match mark.what {
+        MarkKind::Pause => "paused",
+        MarkKind::Resume => "resumed",
+        MarkKind::Archive => "archived",
+        MarkKind::Restore => "restored",
+        MarkKind::Snooze => "snoozed",
+        MarkKind::Book => "booked",
+        MarkKind::Skip => "skipped",
+        MarkKind::Forgive => "forgiven",
+        MarkKind::Plan => "planned",
+        MarkKind::Override => "own period",
+    };
+    let kind = mark.kind.as_ref().map(|kind| format!(" {kind}")).unwrap_or_default();
+    let date = mark.date.map(|day| format!(" {}", look.formats.date(day))).unwrap_or_default();
+    let mut said = vec![format!("{what}{kind}{date}")];
+    said.extend(note(&mark.note, look));
+    said
+}
