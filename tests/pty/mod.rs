@@ -138,17 +138,6 @@ impl Console {
         self.screen.screen().contents()
     }
 
-    /// The rows of the screen.
-    pub fn rows(&self) -> Vec<String> {
-        let columns = self.screen.screen().size().1.get();
-        self.screen.screen().rows(0, columns).collect()
-    }
-
-    /// Everything the program has written.
-    pub fn said(&self) -> &[u8] {
-        &self.said
-    }
-
     /// Where a text begins on the screen: column and row.
     pub fn find(&self, text: &str) -> Option<(u16, u16)> {
         let (rows, columns) = self.screen.screen().size();
