@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use super::Store;
 use super::derive::Deriver;
 use super::error::StoreError;
-use super::journal::{Order, changes_of};
+use super::journal::{Order, each_change};
 use super::rows::{Applied, apply, force};
 use super::{ground, open, schema};
 
@@ -58,15 +58,13 @@ pub(super) fn fold(book: &Connection, how: Fold) -> Result<Connection, StoreErro
         if day > last_day && !makes_the_book {
             continue;
         }
-        for change in changes_of(book, seq, Order::Forward)? {
-            if let Applied::Done = apply(&db, change.before(), change.after())? {
-                continue;
+        each_change(book, seq, Order::Forward, |change| match (apply(&db, change.before(), change.after())?, how) {
+            (Applied::Done, _) => Ok(()),
+            (Applied::Moved, Fold::UpTo(_)) => force(&db, change.before(), change.after()),
+            (Applied::Moved, Fold::Exact) => {
+                Err(StoreError::Damaged(format!("entry {seq} of the journal does not follow from those before it")))
             }
-            if how == Fold::Exact {
-                return Err(StoreError::Damaged(format!("entry {seq} of the journal does not follow from those before it")));
-            }
-            force(&db, change.before(), change.after())?;
-        }
+        })?;
     }
     db.execute_batch("COMMIT")?;
     Ok(db)

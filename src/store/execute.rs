@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::Store;
 use super::error::StoreError;
-use super::journal::{Caption, Order, changes_of};
+use super::journal::{Caption, Order, each_change};
 use super::writer::{Receipt, Writer};
 use crate::domain::change::{Change, Fact};
 use crate::domain::command::Command;
@@ -133,10 +133,10 @@ impl Store {
 
     fn revert(&self, step: &Step, kind: &str, summary: &str, stamp: &Stamp) -> Result<Receipt, StoreError> {
         let mut writer = Writer::begin(self, stamp)?;
-        for change in changes_of(&self.db, step.seq, Order::Backward)? {
+        each_change(&self.db, step.seq, Order::Backward, |change| {
             writer.apply(&change.inverse()).map_err(|error| moved_since(error, &step.summary))?;
-            writer.settle_when_many()?;
-        }
+            writer.settle_when_many()
+        })?;
         let caption = Caption { kind, summary, detail: "{}", reverts: Some((step.seq, step.root)) };
         writer.commit(&caption).map_err(|error| moved_since(error, &step.summary))
     }

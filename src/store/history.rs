@@ -6,7 +6,7 @@ use rusqlite::{Row, params, params_from_iter};
 
 use super::Store;
 use super::error::StoreError;
-use super::journal::{Order, changes_of, from_json};
+use super::journal::{changes_of, from_json};
 use crate::domain::change::{Change, Fact};
 use crate::domain::client::ClientId;
 
@@ -84,6 +84,24 @@ impl Store {
 }
 
 impl Store {
+    /// How many entries there are.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn count_history(&self, query: &HistoryQuery) -> Result<i64, StoreError> {
+        let (conditions, values) = query.conditions();
+        let sql = format!("SELECT count(*) FROM entries e WHERE {conditions}");
+        Ok(self.db.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))?)
+    }
+
+    /// What an entry changed, in order; `HistoryRow::changes` says beforehand how much that is.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn entry_changes(&self, seq: i64) -> Result<Vec<Change>, StoreError> {
+        changes_of(&self.db, seq)
+    }
+
     /// The changes of an entry in their order, at most `limit`, each with the name of the client it concerns.
     ///
     /// # Errors
@@ -104,24 +122,6 @@ impl Store {
             }
         }
         Ok(found)
-    }
-
-    /// How many entries there are.
-    ///
-    /// # Errors
-    /// The book cannot be read.
-    pub fn count_history(&self, query: &HistoryQuery) -> Result<i64, StoreError> {
-        let (conditions, values) = query.conditions();
-        let sql = format!("SELECT count(*) FROM entries e WHERE {conditions}");
-        Ok(self.db.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))?)
-    }
-
-    /// What an entry changed, in order; `HistoryRow::changes` says beforehand how much that is.
-    ///
-    /// # Errors
-    /// The book cannot be read.
-    pub fn entry_changes(&self, seq: i64) -> Result<Vec<Change>, StoreError> {
-        changes_of(&self.db, seq, Order::Forward)
     }
 }
 

@@ -62,6 +62,24 @@ pub struct Import<'s> {
     /// Clients to be left as they are.
     skipped: HashSet<ClientId>,
     written: bool,
+    _room: Room<'s>,
+}
+
+/// More memory for pages while many rows are written, so that the indexes stay at hand; given back at the end.
+struct Room<'s>(&'s Store);
+
+impl<'s> Room<'s> {
+    fn take(store: &'s Store) -> Result<Self, StoreError> {
+        store.connection().execute_batch("PRAGMA cache_size = -131072")?;
+        Ok(Self(store))
+    }
+}
+
+impl Drop for Room<'_> {
+    fn drop(&mut self) {
+        // A cache that stays larger does no harm.
+        let _ = self.0.connection().execute_batch("PRAGMA cache_size = -8000");
+    }
 }
 
 impl Store {
@@ -72,7 +90,17 @@ impl Store {
     pub fn import<'s>(&'s self, policy: ImportPolicy, stamp: &'s Stamp) -> Result<Import<'s>, StoreError> {
         let writer = Writer::begin(self, stamp)?;
         let model = Arc::clone(writer.ground().driving());
-        Ok(Import { writer, store: self, stamp, policy, model, met: HashMap::new(), skipped: HashSet::new(), written: false })
+        Ok(Import {
+            writer,
+            store: self,
+            stamp,
+            policy,
+            model,
+            met: HashMap::new(),
+            skipped: HashSet::new(),
+            written: false,
+            _room: Room::take(self)?,
+        })
     }
 }
 

@@ -209,20 +209,48 @@ pub(super) fn from_json(text: &str) -> Result<Fact, StoreError> {
     serde_json::from_str(text).map_err(|error| StoreError::Damaged(format!("a journal entry does not read: {error}")))
 }
 
-/// Goes through the changes of an entry, the first first or the last first.
-pub(super) fn changes_of(db: &Connection, seq: i64, order: Order) -> Result<Vec<Change>, StoreError> {
-    let direction = match order {
-        Order::Forward => "ASC",
-        Order::Backward => "DESC",
+/// Changes of an entry that are in memory at a time.
+const CHUNK: i64 = 2_000;
+
+/// Goes through the changes of an entry, the first first or the last first, a chunk at a time: an import may have millions.
+pub(super) fn each_change(
+    db: &Connection,
+    seq: i64,
+    order: Order,
+    mut visit: impl FnMut(Change) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let (beyond, direction, mut from) = match order {
+        Order::Forward => (">", "ASC", 0),
+        Order::Backward => ("<", "DESC", i64::MAX),
     };
-    let mut statement = db.prepare_cached(&format!("SELECT before, after FROM changes WHERE seq = ? ORDER BY n {direction}"))?;
-    let mut rows = statement.query([seq])?;
-    let mut changes = Vec::new();
-    while let Some(row) = rows.next()? {
-        let side =
-            |at| -> Result<Option<Fact>, StoreError> { row.get::<_, Option<String>>(at)?.as_deref().map(from_json).transpose() };
-        changes.extend(Change::recorded(side(0)?, side(1)?));
+    let sql = format!("SELECT n, before, after FROM changes WHERE seq = ? AND n {beyond} ? ORDER BY n {direction} LIMIT {CHUNK}");
+    loop {
+        let mut chunk = Vec::new();
+        {
+            let mut statement = db.prepare_cached(&sql)?;
+            let mut rows = statement.query(params![seq, from])?;
+            while let Some(row) = rows.next()? {
+                from = row.get(0)?;
+                let side = |at| -> Result<Option<Fact>, StoreError> {
+                    row.get::<_, Option<String>>(at)?.as_deref().map(from_json).transpose()
+                };
+                chunk.extend(Change::recorded(side(1)?, side(2)?));
+            }
+        }
+        if chunk.is_empty() {
+            return Ok(());
+        }
+        chunk.into_iter().try_for_each(&mut visit)?;
     }
+}
+
+/// All changes of an entry in their order.
+pub(super) fn changes_of(db: &Connection, seq: i64) -> Result<Vec<Change>, StoreError> {
+    let mut changes = Vec::new();
+    each_change(db, seq, Order::Forward, |change| {
+        changes.push(change);
+        Ok(())
+    })?;
     Ok(changes)
 }
 

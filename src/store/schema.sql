@@ -52,9 +52,6 @@ CREATE TABLE clients (
     search       TEXT NOT NULL
 ) STRICT;
 CREATE INDEX clients_name ON clients (name_key, id);
-CREATE INDEX clients_arr ON clients (arr, name_key, id);
-CREATE INDEX clients_owner ON clients (owner, name_key, id);
-CREATE INDEX clients_renewal ON clients (renewal_on, name_key, id);
 
 CREATE TABLE decisions (
     id            INTEGER PRIMARY KEY,
@@ -80,9 +77,12 @@ CREATE TABLE placements (
     since         TEXT NOT NULL CHECK (since IS date(since)),
     confirmed_on  TEXT CHECK (confirmed_on IS date(confirmed_on)),
     recheck_since TEXT CHECK (recheck_since IS date(recheck_since)),
-    decision      INTEGER NOT NULL REFERENCES decisions (id) DEFERRABLE INITIALLY DEFERRED,
+    decision      INTEGER NOT NULL REFERENCES decisions (id),
     PRIMARY KEY (client, model)
 ) STRICT, WITHOUT ROWID;
+
+-- The deferred key of `changes` makes SQLite look for rows that point to each new decision: not without an index.
+CREATE INDEX placements_decision ON placements (decision);
 
 CREATE TABLE scores (
     id     INTEGER PRIMARY KEY,
@@ -150,8 +150,9 @@ CREATE TABLE entries (
     kind    TEXT NOT NULL,
     summary TEXT NOT NULL,
     detail  TEXT NOT NULL,
-    reverts INTEGER REFERENCES entries (seq),
-    root    INTEGER REFERENCES entries (seq),
+    -- No foreign keys here: with the deferred one of `changes`, each would be searched for at every entry.
+    reverts INTEGER CHECK (reverts < seq),
+    root    INTEGER CHECK (root < seq),
     changes INTEGER NOT NULL CHECK (changes >= 0),
     digest  BLOB NOT NULL CHECK (length(digest) = 32),
     prev    BLOB NOT NULL CHECK (length(prev) = 32),

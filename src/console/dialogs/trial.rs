@@ -193,6 +193,13 @@ impl Trial {
         picture(&buffer)
     }
 
+    /// The frame with its styles: text, then where each style begins.
+    pub fn styles(&mut self) -> String {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
+        self.app.draw(&mut buffer);
+        format!("{buffer:?}")
+    }
+
     pub fn resize(&mut self, columns: u16, rows: u16) -> String {
         self.size = (columns, rows);
         self.draw()

@@ -56,7 +56,7 @@ impl<K: Copy + PartialEq> Form<K> {
             let label = Rect::new(0, y, if beside { indent } else { columns }, 1);
             let rows = field_rows(item, wide);
             let field = Rect::new(indent, y + above, wide, rows);
-            let error = Rect::new(indent, field.bottom(), wide, u16::from(item.error.is_some()));
+            let error = Rect::new(indent, field.bottom(), wide, error_rows(item, wide));
             y = error.bottom();
             all.push(Laid { at, label, field, error, bottom: y });
         }
@@ -143,7 +143,7 @@ impl<K: Copy + PartialEq> Form<K> {
             }
         }
         if let Some(error) = &item.error {
-            canvas.pieces(scrolled(laid.error, seen, offset), &[(Role::Bad, "! ".into()), (Role::Bad, error.into())]);
+            canvas.paragraph(scrolled(laid.error, seen, offset), Role::Bad, format!("! {error}"));
         }
     }
 
@@ -172,6 +172,12 @@ fn field_rows<K>(item: &Item<K>, columns: u16) -> u16 {
         Field::Choice(choice) => choice.rows(columns),
         Field::Lines(lines) => u16::try_from(wrapped(lines, columns).take(LINES).count()).unwrap_or(u16::MAX),
     }
+}
+
+/// Rows of what is wrong with a field in so many columns.
+fn error_rows<K>(item: &Item<K>, columns: u16) -> u16 {
+    let rows = item.error.as_ref().map_or(0, |error| text::wrap(&format!("! {error}"), usize::from(columns)).len());
+    u16::try_from(rows).unwrap_or(u16::MAX)
 }
 
 /// Lines to read as they are drawn in so many columns.

@@ -1,9 +1,12 @@
 //! Moving clients as a person does it: with keys, with the mouse, against others, over a real book.
 
+use std::time::{Duration, Instant};
+
 use super::super::trial::{TODAY, Trial, day, done, to};
 use super::open;
 use crate::console::event::Event;
 use crate::console::key::{Code, Key};
+use crate::console::run::Program;
 
 const WHY: &str = "They asked for a roadmap";
 
@@ -198,4 +201,26 @@ fn an_archived_client_is_not_moved() {
     done(&trial.other(), TODAY, "ben", &crate::domain::command::Command::Archive { client, note });
     let seen = trial.open(|ctx| open(&[client], None, ctx));
     assert!(seen.contains("Nordwind Logistics is archived since 2026-06-15"), "{seen}");
+}
+
+#[test]
+fn typing_is_written_within_two_seconds_and_nothing_wakes_the_program_else() {
+    let mut trial = opened(80, 24, "Nordwind", Some("modernize"));
+    assert_eq!(trial.app.next_wake(), None);
+    let begun = Instant::now();
+    trial.type_in("Half a thou");
+    let due = trial.app.next_wake().unwrap();
+    assert!(due < begun + Duration::from_secs(2));
+    trial.app.woken(due);
+    assert_eq!(trial.app.next_wake(), None);
+    trial.die_and_come_back();
+    let client = trial.client("Nordwind");
+    assert!(trial.open(|ctx| open(&[client], None, ctx)).contains("Half a thou"));
+}
+
+#[test]
+fn the_dialog_as_it_is_coloured() {
+    let mut trial = opened(60, 20, "Corvid", Some("sustain"));
+    trial.save();
+    insta::assert_snapshot!("coloured_60x20", trial.styles());
 }
