@@ -111,7 +111,7 @@ fn surroundings() -> Surroundings {
         data_folder: folders.as_ref().map(|folders| folders.data_dir().to_owned()),
         reads_terminal: std::io::stdin().is_terminal(),
         writes_terminal: std::io::stdout().is_terminal(),
-        width: crossterm::terminal::size().map_or(80, |(columns, _)| columns.max(20)),
+        width: crossterm::terminal::window_size().map_or(80, |size| size.columns.max(20)),
         colours: said("NO_COLOR").is_none() && text("TERM").is_none_or(|term| term != "dumb"),
     }
 }

@@ -31,6 +31,9 @@ use crate::domain::stamp::Stamp;
 use crate::domain::text::Shown;
 use crate::store::{Receipt, Store, StoreError};
 
+/// Why nothing can be written when the book's file is no longer where it was opened.
+const GONE: &str = "the book was moved, replaced or deleted";
+
 /// Gives the stamp of now; `lib.rs` makes it from the real clock.
 pub type Clock = Box<dyn Fn() -> Stamp>;
 
@@ -307,9 +310,14 @@ impl App {
             watch.taken();
         }
         if let Err(error) = self.store.still_there() {
-            self.desk.read_only = Some("the book was moved, replaced or deleted");
+            self.desk.read_only = Some(GONE);
+            self.refresh();
             self.stack.say(complaint(&error));
             return;
+        }
+        if self.desk.read_only.take_if(|why| *why == GONE).is_some() {
+            self.refresh();
+            self.stack.say(Message::new(Tone::Good, "the book is back where it was"));
         }
         let Ok(version) = self.store.version() else { return };
         if version == self.version {

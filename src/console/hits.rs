@@ -49,7 +49,7 @@ pub enum Touch {
         /// Where in the spot's area: columns and rows from its corner.
         at: Position,
     },
-    /// The same again within 400 ms.
+    /// The same again within 400 ms, and let go without a drag.
     Double {
         /// On what.
         spot: Spot,
@@ -136,6 +136,7 @@ pub struct Pointer {
     last: Option<(Instant, Spot)>,
     pressed: Option<(Position, Spot)>,
     dragging: bool,
+    again: bool,
 }
 
 /// Rows one notch of the wheel scrolls.
@@ -157,7 +158,11 @@ impl Pointer {
             MouseEventKind::Up(MouseButton::Left) => {
                 let (_, from) = self.pressed.take()?;
                 let dragged = std::mem::take(&mut self.dragging);
-                dragged.then(|| Touch::Drop { from, to: landing(hits, place) })
+                match (dragged, std::mem::take(&mut self.again)) {
+                    (true, _) => Some(Touch::Drop { from, to: landing(hits, place) }),
+                    (false, true) => Some(Touch::Double { spot: from }),
+                    (false, false) => None,
+                }
             }
             MouseEventKind::ScrollUp => under.map(|(spot, _)| Touch::Wheel { spot, by: -NOTCH }),
             MouseEventKind::ScrollDown => under.map(|(spot, _)| Touch::Wheel { spot, by: NOTCH }),
@@ -173,10 +178,11 @@ impl Pointer {
         };
         self.pressed = Some((place, spot));
         self.dragging = false;
-        let again = self.last.is_some_and(|(at, known)| known == spot && now.saturating_duration_since(at) <= DOUBLE_CLICK);
-        if again {
+        self.again = self.last.is_some_and(|(at, known)| known == spot && now.saturating_duration_since(at) <= DOUBLE_CLICK);
+        if self.again {
+            // Said when the button is let go: until then it may become a drag.
             self.last = None;
-            return Some(Touch::Double { spot });
+            return None;
         }
         self.last = Some((now, spot));
         Some(Touch::Click { spot, at: Position::new(place.x - area.x, place.y - area.y) })
@@ -225,10 +231,29 @@ mod tests {
         let down = mouse(MouseEventKind::Down(MouseButton::Left), 2, 1);
         let click = Touch::Click { spot: ROW, at: Position::new(1, 0) };
         assert_eq!(pointer.feed(down, start, &hits()), Some(click));
-        assert_eq!(pointer.feed(down, start + DOUBLE_CLICK, &hits()), Some(Touch::Double { spot: ROW }));
+        assert_eq!(pointer.feed(up(), start, &hits()), None);
+        assert_eq!(pointer.feed(down, start + DOUBLE_CLICK, &hits()), None);
+        assert_eq!(pointer.feed(up(), start + DOUBLE_CLICK, &hits()), Some(Touch::Double { spot: ROW }));
         assert_eq!(pointer.feed(down, start + DOUBLE_CLICK, &hits()), Some(click));
         let late = start + DOUBLE_CLICK * 2 + Duration::from_millis(1);
         assert_eq!(pointer.feed(down, late, &hits()), Some(click));
+    }
+
+    fn up() -> MouseEvent {
+        mouse(MouseEventKind::Up(MouseButton::Left), 2, 1)
+    }
+
+    #[test]
+    fn a_click_quickly_followed_by_a_drag_is_no_double_click() {
+        let (mut pointer, now) = (Pointer::default(), Instant::now());
+        pointer.feed(mouse(MouseEventKind::Down(MouseButton::Left), 2, 1), now, &hits());
+        pointer.feed(up(), now, &hits());
+        assert_eq!(pointer.feed(mouse(MouseEventKind::Down(MouseButton::Left), 2, 1), now, &hits()), None);
+        let over = pointer.feed(mouse(MouseEventKind::Drag(MouseButton::Left), 12, 1), now, &hits());
+        assert_eq!(over, Some(Touch::Drag { from: ROW, over: Some(Spot::Zone(2)) }));
+        let drop = pointer.feed(mouse(MouseEventKind::Up(MouseButton::Left), 12, 1), now, &hits());
+        assert_eq!(drop, Some(Touch::Drop { from: ROW, to: Some(Spot::Zone(2)) }));
+        assert_eq!(pointer.feed(up(), now, &hits()), None, "the second press is spent");
     }
 
     #[test]

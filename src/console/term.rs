@@ -43,7 +43,7 @@ impl Terminal {
         }
         let tty = File::from(stdout.as_fd().try_clone_to_owned()?);
         HOOK.call_once(install_hook);
-        let (columns, rows) = crossterm::terminal::size()?;
+        let (columns, rows) = size()?;
         let mut terminal = Self { tty, title: title.to_string(), painter: Painter::new(columns, rows) };
         terminal.enter()?;
         Ok(terminal)
@@ -89,7 +89,7 @@ impl Surface for Terminal {
         // Stopped by somebody else, the modes may still be counted as on: begin anew.
         restore();
         self.enter()?;
-        let (columns, rows) = crossterm::terminal::size()?;
+        let (columns, rows) = size()?;
         self.painter.reset(columns, rows);
         Ok(())
     }
@@ -99,6 +99,11 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         restore();
     }
+}
+
+/// The size of the terminal. Not `terminal::size`: where the terminal is gone that runs `tput` and fails with whatever came last.
+fn size() -> io::Result<(u16, u16)> {
+    crossterm::terminal::window_size().map(|size| (size.columns, size.rows))
 }
 
 /// Puts the terminal back as it was, once; any thread may call it at any time.

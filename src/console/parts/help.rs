@@ -15,7 +15,7 @@ pub struct Help {
     lines: Vec<HelpLine>,
     signs: bool,
     top: u16,
-    title: &'static str,
+    scope: Scope,
 }
 
 /// Columns of the keys.
@@ -27,7 +27,7 @@ impl Help {
     #[must_use]
     pub fn new(map: &Keymap, scope: Scope, now: &Situation) -> Self {
         let signs = matches!(scope, Scope::Board | Scope::Due | Scope::Clients | Scope::Client);
-        Self { lines: help(map, scope, now), signs, top: 0, title: scope.name() }
+        Self { lines: help(map, scope, now), signs, top: 0, scope }
     }
 
     /// Draws all rows from the first that is seen; the answer is how many there are.
@@ -88,7 +88,7 @@ impl Layer for Help {
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let inner = popup::centred(canvas, area, format!("Keys: {}", self.title), 84, area.height);
+        let inner = popup::centred(canvas, area, format!("Keys: {}", self.scope.name()), 84, area.height);
         canvas.spot(inner, ZONE);
         let rows = self.draw(canvas, inner, self.top);
         let right = Rect { x: inner.right(), width: 1, ..inner };
@@ -109,7 +109,8 @@ impl Layer for Help {
             Input::Act(Action::PageDown) => self.scroll(page, ctx),
             Input::Act(Action::First) => self.top = 0,
             Input::Act(Action::Last) => self.scroll(i32::from(u16::MAX), ctx),
-            Input::Act(Action::Help) => return Step::Close,
+            // The key that opened it closes it, whatever it means here.
+            Input::Key(key) if ctx.keymap.action(key, self.scope) == Some(Action::Help) => return Step::Close,
             Input::Act(_) => return Step::Ignored,
             Input::Touch(Touch::Wheel { by, .. }) => self.scroll(i32::from(by), ctx),
             Input::Touch(_) | Input::Key(_) | Input::Paste(_) => {}

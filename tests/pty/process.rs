@@ -1,0 +1,20 @@
+//! What Linux tells about the running program.
+
+use std::fs;
+
+/// The letter of its state: S sleeping, T stopped.
+pub fn state(pid: u32) -> Option<char> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    stat.rsplit_once(") ")?.1.chars().next()
+}
+
+/// How often any of its threads has run and stopped running again: two equal answers mean none woke between them.
+pub fn switches(pid: u32) -> u64 {
+    let tasks = fs::read_dir(format!("/proc/{pid}/task")).unwrap();
+    let status = tasks.map(|task| fs::read_to_string(task.unwrap().path().join("status")).unwrap());
+    let counts = |status: String| -> u64 {
+        let lines = status.lines().filter(|line| line.contains("ctxt_switches"));
+        lines.filter_map(|line| line.rsplit_once('\t')?.1.parse::<u64>().ok()).sum()
+    };
+    status.map(counts).sum()
+}
