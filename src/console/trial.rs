@@ -244,7 +244,13 @@ impl Trial {
 
     /// Clicks on a spot.
     pub fn click(&mut self, spot: Spot) -> &mut Self {
-        self.mouse(MouseEventKind::Down(MouseButton::Left), spot)
+        let area = self.hits().area_of(spot);
+        assert!(!area.is_empty(), "{spot:?} is not on the screen");
+        for kind in [MouseEventKind::Down(MouseButton::Left), MouseEventKind::Up(MouseButton::Left)] {
+            let event = MouseEvent { kind, column: area.x, row: area.y, modifiers: KeyModifiers::NONE };
+            self.event(Event::Mouse(event, Instant::now()));
+        }
+        self
     }
 
     /// Draws at every size, coarse steps, and forgets none of the edges.

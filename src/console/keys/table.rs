@@ -283,7 +283,7 @@ pub const COMMANDS: [Command; 52] = [
         "Bring in a file of clients from another system.",
         Group::Change,
         ADDING,
-        15,
+        31,
     ),
     row(
         Action::Palette,
