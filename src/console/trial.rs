@@ -233,15 +233,6 @@ impl Trial {
         self.hits().iter().map(|(_, spot)| *spot).find(|spot| wanted(spot)).expect("the spot is on the screen")
     }
 
-    /// Does something with the mouse on a spot.
-    pub fn mouse(&mut self, kind: MouseEventKind, spot: Spot) -> &mut Self {
-        let area = self.hits().area_of(spot);
-        assert!(!area.is_empty(), "{spot:?} is not on the screen");
-        let event = MouseEvent { kind, column: area.x, row: area.y, modifiers: KeyModifiers::NONE };
-        self.event(Event::Mouse(event, Instant::now()));
-        self
-    }
-
     /// Clicks on a spot.
     pub fn click(&mut self, spot: Spot) -> &mut Self {
         let area = self.hits().area_of(spot);

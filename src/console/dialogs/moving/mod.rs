@@ -141,7 +141,7 @@ impl MoveDialog {
 
     /// The move as it stands, and as it was seen.
     fn command(&self) -> Move {
-        let seen = |subject: &Subject| MoveTarget { client: subject.client, seen: Some(subject.placement_rev) };
+        let seen = |subject: &Subject| MoveTarget { client: subject.client, seen: Some(subject.decision) };
         let by = self.form.value(Of::By);
         Move {
             clients: self.moving().map(seen).collect(),
@@ -236,7 +236,7 @@ impl MoveDialog {
         };
         let moved = now.iter().find(|subject| {
             let before = self.subjects.iter().find(|before| before.client == subject.client);
-            before.is_some_and(|before| before.placement_rev != subject.placement_rev)
+            before.is_some_and(|before| before.decision != subject.decision)
         });
         if let Some(subject) = moved {
             let by = subject.decided.as_ref().map_or("somebody", |decided| decided.by.as_str());
