@@ -68,6 +68,7 @@ fn console_entry(opening: Opening) -> Result<ExitCode, Fault> {
         look,
         keymap,
         sample: sample_places(),
+        home: std::env::var_os("HOME").filter(|home| !home.is_empty()).map(PathBuf::from),
     }))
 }
 

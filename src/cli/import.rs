@@ -11,13 +11,10 @@ use crate::domain::command::OnExisting;
 use crate::exchange::columns::ColumnChoice;
 use crate::exchange::dates::DateOrder;
 use crate::exchange::import::{Options, Origin};
-use crate::exchange::load::{Loaded, Loading, Made, Orders};
+use crate::exchange::load::{Loaded, Loading, Made, Orders, PLACED};
 use crate::exchange::numbers::Decimal;
 use crate::exchange::refused::shown_path;
 use crate::store::{ImportPolicy, Matching, Store, StoreError};
-
-/// The note of clients placed by an import.
-const PLACED: &str = "Accepted the proposal of the imported scores";
 
 /// Bring clients in from a CSV or TSV file, as one step that undo takes back. The same file twice changes nothing.
 #[derive(Debug, Args)]

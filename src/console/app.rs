@@ -15,7 +15,7 @@ use super::dialogs;
 use super::event::Event;
 use super::hits::Hits;
 use super::keys::{Action, Keymap};
-use super::layer::{Ctx, Layer, Message, Outcome, Tone};
+use super::layer::{Ctx, Layer, Load, Message, Outcome, Tone};
 use super::parts::chrome::Header;
 use super::run::{Flow, Program};
 use super::screens::board::BoardScreen;
@@ -53,6 +53,8 @@ pub struct Opening {
     pub keymap: Keymap,
     /// Where the sample book is made when it is asked for.
     pub sample: Box<dyn Fn() -> PathBuf>,
+    /// The person's own folder, what `~` in a path means.
+    pub home: Option<PathBuf>,
 }
 
 /// The console.
@@ -74,6 +76,8 @@ pub struct App {
     look_again: LookAgain,
     watch: Option<Watch>,
     events: Option<Sender<Event>>,
+    /// A file to be brought in once the frame that says so is drawn.
+    load: Option<Box<Load>>,
 }
 
 macro_rules! ctx {
@@ -93,10 +97,11 @@ impl App {
     /// Opens the console on a book: on the board, or on the three doors where it is empty.
     #[must_use]
     pub fn new(opening: Opening) -> Self {
-        let Opening { store, about, clock, fixed_day, mut look, keymap, sample } = opening;
+        let Opening { store, about, clock, fixed_day, mut look, keymap, sample, home } = opening;
         let stamp = clock();
         look.today = stamp.today;
         let mut desk = Desk::of(&store);
+        desk.home = home;
         desk.look(&store, &stamp);
         let hits = Hits::default();
         let version = store.version().unwrap_or(0);
@@ -122,6 +127,7 @@ impl App {
             look_again: LookAgain::default(),
             watch: None,
             events: None,
+            load: None,
         }
     }
 
@@ -142,6 +148,10 @@ impl App {
         for effect in effects {
             match effect {
                 Effect::Commit(command) => self.commit(&command),
+                Effect::Load(load) => {
+                    self.stack.say(Message::new(Tone::Plain, &format!("importing {} …", load.file.display())));
+                    self.load = Some(load);
+                }
                 Effect::Do(action) => self.perform(action),
                 Effect::Quit => flow = Flow::End,
                 Effect::Suspend => flow = Flow::Suspend,
@@ -158,10 +168,20 @@ impl App {
     fn commit(&mut self, command: &Command) {
         self.stamp = (self.clock)();
         let done = self.store.execute(command, &self.stamp);
-        let outcome = outcome(&done);
+        self.ended(&outcome(&done));
+    }
+
+    fn bring_in(&mut self, load: &Load) {
+        self.stamp = (self.clock)();
+        let outcome = dialogs::load::bring_in(load, &self.store, &self.stamp);
+        self.ended(&outcome);
+    }
+
+    /// Tells the layer that wanted a change how it ended, and shows the book as it is now.
+    fn ended(&mut self, outcome: &Outcome) {
         self.after_change();
         let mut ctx = ctx!(self);
-        let more = self.stack.committed(&outcome, &mut ctx);
+        let more = self.stack.committed(outcome, &mut ctx);
         self.stack.refresh(&mut ctx);
         self.leave_doors();
         self.carry_out(more);
@@ -269,7 +289,9 @@ impl App {
                 self.store = store;
                 self.about = Some("sample book".to_owned());
                 self.parked.clear();
+                let home = self.desk.home.take();
                 self.desk = Desk::of(&self.store);
+                self.desk.home = home;
                 if let Some(events) = self.events.clone() {
                     self.watch(events);
                 }
@@ -364,6 +386,9 @@ impl Program for App {
     }
 
     fn woken(&mut self, now: Instant) -> Flow {
+        if let Some(load) = self.load.take() {
+            self.bring_in(&load);
+        }
         if self.look_again.due(now) {
             self.look_at_book();
         }
@@ -377,6 +402,9 @@ impl Program for App {
     }
 
     fn next_wake(&self) -> Option<Instant> {
+        if self.load.is_some() {
+            return Some(Instant::now());
+        }
         let midnight = (!self.fixed_day).then(|| {
             let time = (self.clock)().now.time();
             let past = u64::from(time.num_seconds_from_midnight());

@@ -1,6 +1,7 @@
 //! What all screens share: the filter, the marked clients, the unfinished notes, and whether the book can be written.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use super::drafts::Drafts;
 use super::keys::Situation;
@@ -22,6 +23,8 @@ pub struct Desk {
     pub drafts: Drafts,
     /// The columns of the table of clients and its order.
     pub table: Table,
+    /// The person's own folder, what `~` in a path means.
+    pub home: Option<PathBuf>,
     /// Why the book cannot be written, if it cannot.
     pub read_only: Option<&'static str>,
     undo: bool,

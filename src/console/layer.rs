@@ -1,5 +1,7 @@
 //! Layers: every screen and dialog is one, answers with a value, and is drawn without being changed.
 
+use std::path::PathBuf;
+
 use ratatui::layout::Rect;
 
 use super::canvas::{Canvas, Look};
@@ -9,6 +11,7 @@ use super::key::Key;
 use super::keys::{Action, Keymap, Scope, Situation};
 use crate::domain::stamp::Stamp;
 use crate::domain::text::Shown;
+use crate::exchange::load::Orders;
 use crate::store::Store;
 
 /// What a layer asks the store to do.
@@ -99,6 +102,15 @@ impl Outcome {
     }
 }
 
+/// A file to be brought into the book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Load {
+    /// The file.
+    pub file: PathBuf,
+    /// How it goes in.
+    pub orders: Orders,
+}
+
 /// What a layer wants after an input. Nobody calls back.
 pub enum Step {
     /// Dealt with.
@@ -115,6 +127,8 @@ pub enum Step {
     Perform(Action),
     /// Write this; I stay until [`Layer::committed`] says how it went.
     Commit(Box<Command>),
+    /// Bring in this file; I stay until [`Layer::committed`] says how it went.
+    Load(Box<Load>),
     /// Say this on the message line.
     Say(Message),
     /// Several steps, in this order.
@@ -135,7 +149,7 @@ pub trait Layer {
         Situation::default()
     }
 
-    /// How a [`Step::Commit`] of this layer ended. A dialog closes when it was saved and keeps all typing when it was not.
+    /// How a [`Step::Commit`] or [`Step::Load`] of this layer ended. A dialog closes when it was saved and keeps all typing when it was not.
     fn committed(&mut self, outcome: &Outcome, _ctx: &mut Ctx<'_>) -> Step {
         let dialog = matches!(self.scope(), Scope::Dialog | Scope::Question | Scope::Picker);
         if dialog && matches!(outcome, Outcome::Saved(_)) { Step::Close } else { Step::Stay }

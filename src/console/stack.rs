@@ -7,7 +7,7 @@ use super::canvas::{Canvas, Look, row_of};
 use super::event::Event;
 use super::hits::{Hits, Pointer, Spot, Touch};
 use super::keys::{Action, Keymap, Scope, Situation};
-use super::layer::{Command, Ctx, Input, Layer, Message, Outcome, Step, Tone};
+use super::layer::{Command, Ctx, Input, Layer, Load, Message, Outcome, Step, Tone};
 use super::parts::chrome::{self, Header};
 use super::parts::help::Help;
 use super::parts::palette::Palette;
@@ -17,6 +17,8 @@ use super::parts::palette::Palette;
 pub enum Effect {
     /// Write this, then call [`Stack::committed`].
     Commit(Box<Command>),
+    /// Bring in this file after the next frame, then call [`Stack::committed`].
+    Load(Box<Load>),
     /// A command no layer took: screens, undo, redo, history, presenter, model.
     Do(Action),
     /// Ends the program.
@@ -190,12 +192,16 @@ impl Stack {
                 self.close(serial);
                 self.perform(action, ctx, effects);
             }
-            Step::Commit(_) if self.waiting.is_some() => {
+            Step::Commit(_) | Step::Load(_) if self.waiting.is_some() => {
                 self.say(Message::new(Tone::Plain, "the change before is still being saved"));
             }
             Step::Commit(command) => {
                 self.waiting = Some(serial);
                 effects.push(Effect::Commit(command));
+            }
+            Step::Load(load) => {
+                self.waiting = Some(serial);
+                effects.push(Effect::Load(load));
             }
             Step::Say(message) => self.say(message),
             Step::All(steps) => steps.into_iter().for_each(|step| self.carry_out(step, serial, ctx, effects)),

@@ -66,10 +66,15 @@ impl Field {
         matches!(self, Self::Arr | Self::Mrr)
     }
 
+    /// All fields but the scores.
+    pub fn all() -> impl Iterator<Item = Self> {
+        SYNONYMS.iter().map(|(field, _)| field.clone())
+    }
+
     /// All fields but the scores, by their own names, for messages.
     #[must_use]
     pub fn names() -> String {
-        SYNONYMS.iter().map(|(field, _)| field.to_string()).collect::<Vec<_>>().join(", ") + ", score.FACTOR, ignore"
+        Self::all().map(|field| field.to_string()).collect::<Vec<_>>().join(", ") + ", score.FACTOR, ignore"
     }
 }
 

@@ -10,12 +10,12 @@ use super::dates::{DateForm, DateOrder};
 use super::dialect::Dialect;
 use super::numbers::Decimal;
 use super::records::Records;
-use super::refused::{Question, Refused};
+use super::refused::{Question, Refused, shown_cell};
 use super::survey::Survey;
 use super::text::{Encoding, Source};
 
 /// What somebody says about a file; all of it may be left out.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
     /// What single columns are.
     pub map: Vec<ColumnChoice>,
@@ -194,6 +194,30 @@ pub fn survey(source: &Source, options: &Options) -> Result<Profile, Refused> {
     };
     survey.conclude(&mut profile, options);
     Ok(profile)
+}
+
+/// For every column its first cell that is not empty among the first rows, as it may be shown.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn examples(source: &Source, dialect: &Dialect) -> Result<Vec<String>, Refused> {
+    const ROWS: usize = 50;
+    let mut examples = vec![String::new(); dialect.header.len()];
+    let mut records = Records::of(source, dialect.separator)?;
+    let mut cells = StringRecord::new();
+    let mut seen = 0;
+    while seen < ROWS
+        && let Some(place) = records.next_into(&mut cells)?
+    {
+        if place.line <= dialect.header_line {
+            continue;
+        }
+        seen += 1;
+        for (example, cell) in examples.iter_mut().zip(&cells).filter(|(example, _)| example.is_empty()) {
+            *example = shown_cell(cell);
+        }
+    }
+    Ok(examples)
 }
 
 /// A row that only says the header again.

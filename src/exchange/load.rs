@@ -22,6 +22,8 @@ use crate::domain::refusal::Refusal;
 use crate::domain::stamp::Stamp;
 use crate::store::{Import, ImportPolicy, RowEnd, Store, StoreError};
 
+/// The note of clients placed by an import.
+pub const PLACED: &str = "Accepted the proposal of the imported scores";
 /// Problems kept for the report; the file of rejects has them all.
 pub const PROBLEMS_KEPT: usize = 50_000;
 /// Skipped rows named one by one.
@@ -30,7 +32,7 @@ const SKIPPED_NAMED: u64 = 20;
 const ROWS_TO_JUDGE: u64 = 5;
 
 /// How a file goes into the book.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Orders {
     /// What is said about the file.
     pub options: Options,

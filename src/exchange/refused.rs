@@ -106,13 +106,24 @@ pub struct Question {
     pub line: u64,
     /// Why it cannot be told from the column.
     pub why: &'static str,
+    /// What has to be said.
+    pub asks: Asks,
     /// The answers, as flags of the command line.
     pub answers: &'static str,
 }
 
+/// What a column leaves open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asks {
+    /// The order of day, month and year.
+    DateOrder,
+    /// The decimal sign.
+    Decimal,
+}
+
 impl std::fmt::Display for Question {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { column, value, line, why, answers: _ } = self;
+        let Self { column, value, line, why, asks: _, answers: _ } = self;
         write!(f, "column “{column}”: “{value}” (line {line}) {why}")
     }
 }

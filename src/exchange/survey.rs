@@ -8,7 +8,7 @@ use super::dialect::Dialect;
 use super::import::{Form, Options, Profile, SEGMENTS_LISTED, Tail, filled, is_too_long, repeats_header};
 use super::numbers::{self, Decimal, Hint};
 use super::records::Place;
-use super::refused::{Question, shown_cell};
+use super::refused::{Asks, Question, shown_cell};
 use super::values::{is_blank, is_blank_word};
 
 /// What is gathered in the first pass.
@@ -138,7 +138,7 @@ fn decide_decimal(
 ) -> (Option<Decimal>, Option<Question>) {
     let ask = |(value, line): Seen, why| {
         let (column, value) = (column.to_owned(), shown_cell(&value));
-        Some(Question { column, value, line, why, answers: "--decimal . or --decimal ," })
+        Some(Question { column, value, line, why, asks: Asks::Decimal, answers: "--decimal . or --decimal ," })
     };
     match (given, point, comma, either) {
         (Some(given), _, _, _) => (Some(given), None),
@@ -159,7 +159,10 @@ fn decide_dates(column: &str, evidence: &Evidence, given: Option<DateOrder>) -> 
         Err(open) => {
             let (column, value) = (column.to_owned(), shown_cell(&open.value));
             let answers = "--date-order dmy, --date-order mdy or --date-order ymd";
-            (DateForm::default(), Some(Question { column, value, line: open.line, why: open.why, answers }))
+            (
+                DateForm::default(),
+                Some(Question { column, value, line: open.line, why: open.why, asks: Asks::DateOrder, answers }),
+            )
         }
     }
 }

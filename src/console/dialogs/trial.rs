@@ -123,7 +123,7 @@ pub struct Trial {
     pub app: App,
     pub path: PathBuf,
     size: (u16, u16),
-    _folder: tempfile::TempDir,
+    pub folder: tempfile::TempDir,
 }
 
 impl Trial {
@@ -135,13 +135,29 @@ impl Trial {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("book.qdk");
         let store = book(&path);
-        let app = Self::console(store, look);
-        let mut trial = Self { app, path, size: (columns, rows), _folder: folder };
+        let app = Self::console(store, look, folder.path());
+        let mut trial = Self { app, path, size: (columns, rows), folder };
         trial.open(|ctx| Ok(Box::new(Blank(ctx.desk.situation()))));
         trial
     }
 
-    fn console(store: Store, look: Look) -> App {
+    /// The console over a book without a client: the doors.
+    pub fn empty(columns: u16, rows: u16) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("book.qdk");
+        let store = Store::create(&path, "maturity-appetite", &stamp("2026-01-01", "ana")).unwrap();
+        let app = Self::console(store, look(), folder.path());
+        Self { app, path, size: (columns, rows), folder }
+    }
+
+    /// What was to be done after the frame is done.
+    pub fn wake(&mut self) -> String {
+        assert!(self.app.next_wake().is_some(), "something is pending");
+        self.app.woken(Instant::now());
+        self.draw()
+    }
+
+    fn console(store: Store, look: Look, home: &std::path::Path) -> App {
         App::new(Opening {
             store,
             about: None,
@@ -150,12 +166,13 @@ impl Trial {
             look,
             keymap: Keymap::default(),
             sample: Box::new(PathBuf::new),
+            home: Some(home.to_owned()),
         })
     }
 
     /// The program dies without a word and is started again.
     pub fn die_and_come_back(&mut self) {
-        let again = Self::console(Store::open(&self.path, day(TODAY)).unwrap(), look());
+        let again = Self::console(Store::open(&self.path, day(TODAY)).unwrap(), look(), self.folder.path());
         std::mem::forget(std::mem::replace(&mut self.app, again));
         self.open(|ctx| Ok(Box::new(Blank(ctx.desk.situation()))));
     }

@@ -276,7 +276,15 @@ pub const COMMANDS: [Command; 52] = [
         DOORS,
         90,
     ),
-    row(Action::Import, &[Key::char('i')], "Import", "Bring in a file of clients from another system.", Group::Doors, DOORS, 80),
+    row(
+        Action::Import,
+        &[Key::char('i'), Key::char('I')],
+        "Import",
+        "Bring in a file of clients from another system.",
+        Group::Change,
+        ADDING,
+        15,
+    ),
     row(
         Action::Palette,
         &[Key::char(':'), Key::ctrl('p')],

@@ -1,0 +1,316 @@
+//! The path of a file, typed, pasted or found: the folder it leads to is listed below it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ratatui::layout::Rect;
+
+use crate::console::canvas::{Canvas, Side};
+use crate::console::glyphs::Focus;
+use crate::console::hits::Touch;
+use crate::console::key::Key;
+use crate::console::keys::Action;
+use crate::console::parts::field::{TextField, Typed};
+use crate::console::parts::list::{List, Moved, Row, Window};
+use crate::console::theme::Role;
+use crate::domain::text::Shown;
+
+/// The list of names, for spots.
+pub const NAMES: u16 = 60;
+/// The most names of a folder that are read.
+const MOST: usize = 5_000;
+
+/// What a name in a folder stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Above,
+    Folder,
+    Table,
+    Other,
+}
+
+/// A name in the folder.
+#[derive(Debug, Clone)]
+struct Name {
+    id: i64,
+    name: String,
+    kind: Kind,
+}
+
+impl Row for Name {
+    fn id(&self) -> Option<i64> {
+        Some(self.id)
+    }
+}
+
+/// What choosing a name came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chosen {
+    /// A file: it can be looked at.
+    File,
+    /// A folder: its names are listed now.
+    Folder,
+    /// No name is selected.
+    Nothing,
+}
+
+/// The field of a path with the names that fit it.
+pub struct PathField {
+    field: TextField,
+    home: Option<PathBuf>,
+    folder: PathBuf,
+    all: Vec<Name>,
+    shown: Window<Name>,
+    list: List,
+    unread: Option<Shown>,
+}
+
+impl PathField {
+    /// An empty field over the folder the program was started in.
+    #[must_use]
+    pub fn new(home: Option<PathBuf>) -> Self {
+        let mut path = Self {
+            field: TextField::default(),
+            home,
+            folder: PathBuf::new(),
+            all: Vec::new(),
+            shown: Window::default(),
+            list: List::new(NAMES),
+            unread: None,
+        };
+        path.look();
+        path
+    }
+
+    /// The file meant: `~` is the person's own folder; quotation marks and escapes of a dragged file are taken off.
+    #[must_use]
+    pub fn file(&self) -> PathBuf {
+        let typed = self.field.text().trim();
+        let bare = ['\'', '"'].iter().find_map(|mark| typed.strip_prefix(*mark)?.strip_suffix(*mark)).unwrap_or(typed);
+        let bare = bare.strip_prefix("file://").unwrap_or(bare);
+        let path = self.meant(bare);
+        if bare.contains("\\ ") && !path.exists() { self.meant(&bare.replace("\\ ", " ")) } else { path }
+    }
+
+    /// Whether nothing is typed.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.field.text().trim().is_empty()
+    }
+
+    fn meant(&self, typed: &str) -> PathBuf {
+        match (typed.strip_prefix('~'), &self.home) {
+            (Some(""), Some(home)) => home.clone(),
+            (Some(rest), Some(home)) if rest.starts_with('/') => home.join(rest.trim_start_matches('/')),
+            (Some(_) | None, _) => PathBuf::from(typed),
+        }
+    }
+
+    /// The folder as typed, up to its last stroke, and the beginning of a name after it.
+    fn parted(&self) -> (&str, &str) {
+        let text = self.field.text().trim_start();
+        text.split_at(text.rfind('/').map_or(0, |at| at + 1))
+    }
+
+    /// Lists what fits the path typed.
+    fn look(&mut self) {
+        let (typed, begun) = self.parted();
+        let (folder, begun) = (if typed.is_empty() { PathBuf::from(".") } else { self.meant(typed) }, begun.to_lowercase());
+        if folder != self.folder {
+            match names(&folder) {
+                Ok(all) => (self.all, self.unread) = (all, None),
+                Err(cause) => {
+                    self.all = Vec::new();
+                    self.unread = Some(Shown::line(&format!("{} cannot be listed: {cause}", folder.display())));
+                }
+            }
+            self.folder = folder;
+        }
+        let fits = |name: &&Name| {
+            let hidden = name.name.starts_with('.') && name.kind != Kind::Above;
+            name.name.to_lowercase().starts_with(&begun) && (!hidden || begun.starts_with('.'))
+        };
+        self.shown = Window::whole(self.all.iter().filter(fits).cloned().collect());
+        self.list = List::new(NAMES);
+    }
+
+    fn put(&mut self, text: &str) {
+        self.field = TextField::new(text);
+        self.look();
+    }
+
+    /// Completes the name begun as far as the names that fit agree; where they do not, the first of them is selected.
+    pub fn complete(&mut self) {
+        let names: Vec<&Name> = self.shown.rows.iter().filter(|name| name.kind != Kind::Above).collect();
+        let (folder, begun) = self.parted();
+        let (Some(first), whole) = (names.first(), names.len() == 1) else { return };
+        let agreed = names.iter().fold(first.name.as_str(), |agreed, other| common(agreed, &other.name));
+        let stroke = if whole && first.kind == Kind::Folder { "/" } else { "" };
+        let completed = format!("{folder}{agreed}{stroke}");
+        if agreed.len() + stroke.len() > begun.len() || whole && agreed != begun {
+            self.put(&completed);
+        } else {
+            self.step(Action::Down, 1);
+        }
+    }
+
+    /// Deals with a key of the field.
+    pub fn key(&mut self, key: Key) -> Typed {
+        let typed = self.field.key(key);
+        if typed == Typed::Changed {
+            self.look();
+        }
+        typed
+    }
+
+    /// Puts pasted text in.
+    pub fn paste(&mut self, text: &str) {
+        self.field.paste(text.trim());
+        self.look();
+    }
+
+    /// Moves the selection among the names.
+    pub fn step(&mut self, action: Action, height: u16) -> Moved {
+        self.list.act(action, &self.shown, height)
+    }
+
+    /// Deals with the mouse on the names.
+    pub fn touch(&mut self, touch: Touch, height: u16) -> Moved {
+        self.list.touch(touch, &self.shown, height)
+    }
+
+    /// Puts the cursor where the mouse points in the field.
+    pub fn click(&mut self, column: u16, columns: u16) {
+        self.field.click(column, columns);
+    }
+
+    /// Takes the selected name into the path.
+    pub fn choose(&mut self) -> Chosen {
+        let Some(name) = self.list.place(&self.shown).map(|at| self.shown.rows[at].clone()) else { return Chosen::Nothing };
+        let (folder, _) = self.parted();
+        match name.kind {
+            Kind::Above | Kind::Folder => {
+                self.put(&format!("{folder}{}/", name.name));
+                Chosen::Folder
+            }
+            Kind::Table | Kind::Other => {
+                self.put(&format!("{folder}{}", name.name));
+                Chosen::File
+            }
+        }
+    }
+
+    /// Goes into a folder that was typed without its stroke.
+    pub fn enter(&mut self) {
+        let text = format!("{}/", self.field.text().trim().trim_end_matches('/'));
+        self.put(&text);
+    }
+
+    /// Draws the field.
+    pub fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        self.field.view(canvas, area, Focus::Here);
+    }
+
+    /// Draws the names.
+    pub fn view_names(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        if let Some(unread) = &self.unread {
+            canvas.text(area, Role::Warning, unread);
+        } else if self.shown.rows.is_empty() {
+            canvas.text(area, Role::Dim, "nothing here is called that");
+        }
+        self.list.view(canvas, area, &self.shown, Focus::Here, |canvas, place, name| {
+            let (role, shown, said) = match name.kind {
+                Kind::Above => (Role::Text, "../".to_owned(), "the folder above"),
+                Kind::Folder => (Role::Text, format!("{}/", name.name), ""),
+                Kind::Table => (Role::Key, name.name.clone(), "table"),
+                Kind::Other => (Role::Dim, name.name.clone(), ""),
+            };
+            let wide = place.width.saturating_sub(if said.is_empty() { 0 } else { 18 });
+            canvas.text(Rect { width: wide, ..place }, role, shown);
+            canvas.aligned(place, Side::Right, Role::Dim, said);
+        });
+    }
+}
+
+/// The names in a folder: the folder above, folders, files; those that cannot be shown as they are stay out.
+fn names(folder: &Path) -> std::io::Result<Vec<Name>> {
+    let mut names = vec![(Kind::Above, String::new(), "..".to_owned())];
+    for entry in fs::read_dir(folder)?.take(MOST) {
+        let entry = entry?;
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        if Shown::line(&name).as_str() != name {
+            continue;
+        }
+        let small = name.to_lowercase();
+        let kind = if fs::metadata(entry.path()).is_ok_and(|about| about.is_dir()) {
+            Kind::Folder
+        } else if [".csv", ".tsv", ".txt"].iter().any(|ending| small.ends_with(ending)) {
+            Kind::Table
+        } else {
+            Kind::Other
+        };
+        names.push((kind, small, name));
+    }
+    names.sort();
+    Ok((0..).zip(names).map(|(id, (kind, _, name))| Name { id, name, kind }).collect())
+}
+
+/// The longest beginning two names share, whatever their case.
+fn common<'a>(one: &'a str, other: &str) -> &'a str {
+    let same = one.char_indices().zip(other.chars()).take_while(|((_, a), b)| a.to_lowercase().eq(b.to_lowercase()));
+    &one[..same.last().map_or(0, |((at, c), _)| at + c.len_utf8())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["clients.csv", "Clients-old.csv", "photo.png", ".hidden.csv"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        fs::create_dir(folder.path().join("exports of may")).unwrap();
+        folder
+    }
+
+    fn listed(path: &PathField) -> Vec<&str> {
+        path.shown.rows.iter().map(|name| name.name.as_str()).collect()
+    }
+
+    #[test]
+    fn folders_come_first_then_tables_and_hidden_names_only_when_asked_for() {
+        let folder = folder();
+        let mut path = PathField::new(Some(folder.path().to_owned()));
+        path.paste("~/");
+        assert_eq!(listed(&path), ["..", "exports of may", "Clients-old.csv", "clients.csv", "photo.png"]);
+        path.key(Key::char('.'));
+        assert_eq!(listed(&path), ["..", ".hidden.csv"]);
+    }
+
+    #[test]
+    fn tab_completes_as_far_as_the_names_agree_and_then_selects() {
+        let folder = folder();
+        let mut path = PathField::new(Some(folder.path().to_owned()));
+        path.paste("~/cl");
+        path.complete();
+        assert_eq!(path.field.text(), "~/Clients");
+        path.complete();
+        assert_eq!(path.choose(), Chosen::File);
+        assert_eq!(path.file(), folder.path().join("Clients-old.csv"));
+        path.put("~/e");
+        path.complete();
+        assert_eq!(path.field.text(), "~/exports of may/");
+    }
+
+    #[test]
+    fn quotes_and_escapes_of_a_dragged_file_are_understood() {
+        let mut path = PathField::new(None);
+        path.paste("'/tmp/a b.csv' ");
+        assert_eq!(path.file(), Path::new("/tmp/a b.csv"));
+        path.put("/tmp/no\\ such\\ file.csv");
+        assert_eq!(path.file(), Path::new("/tmp/no such file.csv"));
+        path.put("file:///tmp/x.csv");
+        assert_eq!(path.file(), Path::new("/tmp/x.csv"));
+    }
+}
