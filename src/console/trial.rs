@@ -183,6 +183,7 @@ impl Trial {
             look,
             keymap: Keymap::default(),
             sample,
+            home: None,
         };
         let mut trial = Self { app: App::new(opening), size: (columns, rows), _folder: folder };
         trial.draw();
