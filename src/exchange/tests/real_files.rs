@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use super::*;
 use crate::exchange::columns::Field;
 
-/// The shared folder of real files, beside the checkout or where `QUARTERDECK_DATA` says.
+/// The shared folder of real files, beside the checkout.
 fn folder() -> Option<PathBuf> {
-    let near = [Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from("/work/shared/data")];
-    let found = std::env::var_os("QUARTERDECK_DATA").map(PathBuf::from).into_iter().chain(near).find(|path| path.is_dir());
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+    let found = Some(beside).filter(|path| path.is_dir());
     if found.is_none() {
         eprintln!("skipped: the folder of real files is not here");
     }
