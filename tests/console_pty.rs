@@ -68,6 +68,23 @@ fn the_doors_lead_to_the_sample_book_and_leave_the_own_one_alone() {
 }
 
 #[test]
+fn a_file_is_imported_through_its_door_and_taken_back_whole() {
+    let place = Place::empty();
+    let file = place.path("crm export.csv");
+    std::fs::write(&file, "Company;Owner;ARR\r\nÅker & Söner;ana;12500\r\nCasa Ñandú;ben;abc\r\nDélices;ana;900\r\n").unwrap();
+    let mut console = place.console(SMALL);
+    console.sees("Import a file").keys("i").sees("Import clients").paste(file.to_str().unwrap()).sees("crm export.csv");
+    console.keys(ENTER).sees("would be 2 created, 1 rejected").sees("line 3");
+    assert_eq!(place.steps(), 1, "looking writes nothing; the first step made the book");
+    console.keys(SAVE).sees("[1 Board]").sees("2 clients").sees("Åker & Söner").sees_no_more("line 3");
+    let names = |place: &Place| place.clients().as_array().unwrap().len();
+    assert_eq!((names(&place), place.steps()), (2, 2));
+    console.keys("u").until("taken back", |_| place.steps() == 3);
+    assert_eq!(names(&place), 0);
+    place.is_whole();
+}
+
+#[test]
 fn the_main_job_from_the_board_to_the_way_back() {
     let place = Place::with_sample();
     let steps = place.steps();
@@ -336,10 +353,18 @@ fn a_locked_book_is_waited_for_and_then_said() {
     let mut console = on_the_board(&place, WIDE);
     console.keys(SHIFT_DOWN).sees("Move Fintrade").keys(NOTE).sees(NOTE);
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    console.keys(SAVE).sees("! ").sees(NOTE);
+    console.keys(SAVE).sees("another program is writing").keys(" Meanwhile typed.").sees("Meanwhile typed.");
+    console.sees("! the book is busy").sees("Meanwhile typed.");
+    // The lock goes while it is waited for: saved without another key.
+    console.keys(SAVE).sees("another program is writing");
     other.execute_batch("ROLLBACK").unwrap();
-    console.keys(SAVE).sees("u takes it back").sees_no_more("Why");
+    console.sees("u takes it back").sees_no_more("Why");
     assert_eq!(place.segment_of(FIRST).as_deref(), Some("educate"));
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    console.keys("u").sees("another program is writing").keys("2").sees("[2 Due]").keys("q").sees("still waiting to be saved");
+    other.execute_batch("ROLLBACK").unwrap();
+    console.until("taken back", |_| place.segment_of(FIRST).as_deref() == Some("transform"));
+    assert_eq!(console.keys("q").ends(), 0);
 }
 
 #[cfg(target_os = "linux")]
@@ -409,6 +434,8 @@ mod on_linux {
         let before = process::switches(console.pid);
         let written = console.written_within(Duration::from_millis(1500));
         assert_eq!((process::switches(console.pid) - before, written), (0, 0), "wake-ups and bytes");
+        console.keys("j").until("a key is seen in both", |console| process::switches(console.pid) > before);
+        assert!(console.written_within(Duration::from_millis(200)) > 0);
     }
 
     #[test]

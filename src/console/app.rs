@@ -15,6 +15,7 @@ use super::dialogs;
 use super::event::Event;
 use super::hits::Hits;
 use super::keys::{Action, Keymap};
+use super::late::{Change, Late};
 use super::layer::{Ctx, Layer, Load, Message, Outcome, Tone};
 use super::parts::chrome::Header;
 use super::run::{Flow, Program};
@@ -26,7 +27,6 @@ use super::screens::history::HistoryScreen;
 use super::stack::{Effect, Stack};
 use super::verbs;
 use super::watch::{LookAgain, Watch};
-use crate::domain::command::Command;
 use crate::domain::stamp::Stamp;
 use crate::domain::text::Shown;
 use crate::store::{Receipt, Store, StoreError};
@@ -74,6 +74,7 @@ pub struct App {
     desk: Desk,
     version: i64,
     look_again: LookAgain,
+    late: Option<Late>,
     watch: Option<Watch>,
     events: Option<Sender<Event>>,
     /// A file to be brought in once the frame that says so is drawn.
@@ -125,6 +126,7 @@ impl App {
             desk,
             version,
             look_again: LookAgain::default(),
+            late: None,
             watch: None,
             events: None,
             load: None,
@@ -147,12 +149,15 @@ impl App {
         let mut flow = Flow::Go;
         for effect in effects {
             match effect {
-                Effect::Commit(command) => self.commit(&command),
+                Effect::Commit(command) => self.change(Change::Command(command)),
                 Effect::Load(load) => {
                     self.stack.say(Message::new(Tone::Plain, &format!("importing {} …", load.file.display())));
                     self.load = Some(load);
                 }
                 Effect::Do(action) => self.perform(action),
+                Effect::Quit if self.late.is_some() => {
+                    self.stack.say(Message::new(Tone::Plain, "a change is still waiting to be saved").hint("a moment, please"));
+                }
                 Effect::Quit => flow = Flow::End,
                 Effect::Suspend => flow = Flow::Suspend,
                 // Every frame is drawn afresh and compared with the last: a resize to the same size paints all of it.
@@ -165,10 +170,28 @@ impl App {
         flow
     }
 
-    fn commit(&mut self, command: &Command) {
+    /// Writes a change; where another program is writing, it is put off and the console goes on.
+    fn change(&mut self, change: Change) {
+        if self.late.is_some() {
+            self.stack.say(Message::new(Tone::Plain, "the change before is still waiting to be saved"));
+            return;
+        }
+        self.try_to(Late::new(change, Instant::now()));
+    }
+
+    fn try_to(&mut self, late: Late) {
         self.stamp = (self.clock)();
-        let done = self.store.execute(command, &self.stamp);
-        self.ended(&outcome(&done));
+        let done = late.change.write(&self.store, &self.stamp);
+        let command = matches!(late.change, Change::Command(_));
+        if matches!(done, Err(StoreError::Busy)) {
+            self.late = late.again(Instant::now());
+            if self.late.is_some() {
+                let said = "another program is writing in this book";
+                self.stack.say(Message::new(Tone::Plain, said).hint("this is saved as soon as it has finished"));
+                return;
+            }
+        }
+        if command { self.ended(&outcome(&done)) } else { self.taken_back(&done) }
     }
 
     fn bring_in(&mut self, load: &Load) {
@@ -185,6 +208,15 @@ impl App {
         self.stack.refresh(&mut ctx);
         self.leave_doors();
         self.carry_out(more);
+    }
+
+    fn taken_back(&mut self, done: &Result<Receipt, StoreError>) {
+        let message = match done {
+            Ok(receipt) => Message::new(Tone::Good, &receipt.summary),
+            Err(error) => complaint(error),
+        };
+        self.refresh();
+        self.stack.say(message);
     }
 
     /// What is read again after the book changed, here or elsewhere.
@@ -210,8 +242,8 @@ impl App {
     fn perform(&mut self, action: Action) {
         match action {
             Action::Board | Action::Due | Action::Clients => self.show(action),
-            Action::Undo => self.take_back(Store::undo),
-            Action::Redo => self.take_back(Store::redo),
+            Action::Undo => self.change(Change::Undo),
+            Action::Redo => self.change(Change::Redo),
             Action::History => {
                 let mut ctx = ctx!(self);
                 let screen = HistoryScreen::new(&mut ctx);
@@ -268,17 +300,6 @@ impl App {
             self.parked.insert(self.tab, before);
         }
         self.tab = tab;
-    }
-
-    fn take_back(&mut self, how: impl Fn(&Store, &Stamp) -> Result<Receipt, StoreError>) {
-        self.stamp = (self.clock)();
-        let done = how(&self.store, &self.stamp);
-        let message = match &done {
-            Ok(receipt) => Message::new(Tone::Good, &receipt.summary),
-            Err(error) => complaint(error),
-        };
-        self.refresh();
-        self.stack.say(message);
     }
 
     /// Opens the sample book in a place of its own; the book that was open is closed unharmed.
@@ -392,6 +413,9 @@ impl Program for App {
         if self.look_again.due(now) {
             self.look_at_book();
         }
+        if let Some(late) = self.late.take_if(|late| late.next <= now) {
+            self.try_to(late);
+        }
         if let Err(error) = self.desk.drafts.write_if_due(now) {
             self.stack.say(Message::new(Tone::Bad, &format!("the unfinished note is kept here only: {error}")));
         }
@@ -410,7 +434,13 @@ impl Program for App {
             let past = u64::from(time.num_seconds_from_midnight());
             Instant::now() + Duration::from_secs(86_400 - past.min(86_399) + 1)
         });
-        self.look_again.next().into_iter().chain(self.desk.drafts.next_write()).chain(midnight).min()
+        self.look_again
+            .next()
+            .into_iter()
+            .chain(self.late.as_ref().map(|late| late.next))
+            .chain(self.desk.drafts.next_write())
+            .chain(midnight)
+            .min()
     }
 
     fn draw(&mut self, buffer: &mut Buffer) -> Option<Position> {

@@ -46,6 +46,7 @@ pub mod hits;
 pub mod input;
 pub mod key;
 pub mod keys;
+pub mod late;
 pub mod layer;
 pub mod paint;
 pub mod parts;

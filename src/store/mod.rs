@@ -177,6 +177,17 @@ impl Store {
         }
     }
 
+    /// Runs `work` without waiting for other programs: where one is writing, the answer is [`StoreError::Busy`] at once.
+    ///
+    /// # Errors
+    /// Those of `work`, and settings SQLite refuses.
+    pub fn without_waiting<T>(&self, work: impl FnOnce(&Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.db.busy_timeout(std::time::Duration::ZERO)?;
+        let done = work(self);
+        self.db.busy_timeout(open::PATIENCE)?;
+        done
+    }
+
     /// Takes the write lock of the file that was opened, where it still is.
     fn begin_writing(&self) -> Result<(), StoreError> {
         self.still_there()?;

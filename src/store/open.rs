@@ -17,7 +17,7 @@ use super::schema::{self, APPLICATION_ID, VERSION};
 use crate::domain::text::fold;
 
 /// How long a writer waits for another.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Which file a path led to when the book was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
