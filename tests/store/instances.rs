@@ -192,9 +192,10 @@ fn two_hundred_races_have_one_winner_each() {
                 let stamp = stamp_of(by, today());
                 (0..200_i64)
                     .map(|round| {
+                        let rows = store.clients(&ClientQuery::default(), None, Direction::After, 1, today()).expect("clients");
                         barrier.wait();
                         let mut moved = to(acme, if round % 2 == 0 { "B" } else { "C" });
-                        moved.clients = vec![MoveTarget { client: acme, seen: Some(round) }];
+                        moved.clients = vec![MoveTarget { client: acme, seen: Some(rows[0].decision) }];
                         let won = store.execute(&Command::Move(moved), &stamp).is_ok();
                         barrier.wait();
                         won
