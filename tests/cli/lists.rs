@@ -162,3 +162,14 @@ fn a_client_reads_like_this() {
     desk.ok(&["review", "A-1", "--outcome", "budget approved", "--action", "send the plan"]);
     insta::assert_snapshot!("show", desk.ok(&["show", "A-1"]).out);
 }
+
+#[test]
+fn amounts_in_the_history_are_decimal_strings() {
+    let desk = Desk::with_book();
+    desk.ok(&["edit", "A-2", "arr=13000.25"]);
+    let entry = desk.json(&["history", "--limit", "1"])["items"][0].clone();
+    let change = &entry["detail"]["changes"][0];
+    assert_eq!(change["before"]["arr"], "12000.50");
+    assert_eq!(change["after"]["arr"], "13000.25");
+    assert_eq!(change["after"]["currency"], "USD");
+}
