@@ -56,7 +56,7 @@ fn column(clients: u64) -> Column {
     eprintln!("measuring over {clients} clients …");
     let kept = book::book(clients);
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder can be made");
-    let (copy, program) = (folder.path().join("book.db"), folder.path().join("quarterdeck"));
+    let (copy, program) = (folder.path().join("book.db"), folder.path().join("program"));
     fs::copy(&kept, &copy).expect("the book is copied");
     fs::copy(Path::new(env!("CARGO_BIN_EXE_quarterdeck")), &program).expect("the program is copied");
     let mut figures = console::measure(&program, &copy);
