@@ -140,6 +140,20 @@ fn a_closed_pipe_is_no_error() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_command_in_a_pipe_starts_no_other_program() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::with_book();
+    let called = desk.path("called");
+    let tput = desk.write("tput", &format!("#!/bin/sh\n: > {}\necho 80\n", called.display()));
+    std::fs::set_permissions(&tput, std::fs::Permissions::from_mode(0o755)).expect("made a program");
+    let mut clients = desk.command(&["clients"]);
+    clients.env("PATH", desk.path(""));
+    assert_eq!(run(clients).code, 0);
+    assert!(!called.exists(), "the width was asked for where there is no terminal");
+}
+
 #[test]
 fn tables_are_coloured_only_when_asked() {
     let desk = Desk::with_book();
