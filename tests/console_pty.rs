@@ -429,11 +429,15 @@ mod on_linux {
         let mut console = on_the_board(&place, WIDE);
         console.keys("3").sees("[3 Clients]").keys("2").sees("[2 Due]").keys("1").sees("[1 Board]");
         assert!(place.run(&["edit", "Fintrade", "owner=Ben"]).status.success());
-        // The last look after a foreign change comes a second later.
-        console.written_within(Duration::from_millis(1300));
+        // The last look after a foreign change comes a second later, on a busy machine more: then quiet must set in. A program
+        // that ticks is never quiet for as long as this.
+        let quiet = (0..5).any(|_| {
+            let before = process::switches(console.pid);
+            let written = console.written_within(Duration::from_millis(1500));
+            (process::switches(console.pid) - before, written) == (0, 0)
+        });
+        assert!(quiet, "no second and a half without wake-ups and bytes");
         let before = process::switches(console.pid);
-        let written = console.written_within(Duration::from_millis(1500));
-        assert_eq!((process::switches(console.pid) - before, written), (0, 0), "wake-ups and bytes");
         console.keys("j").until("a key is seen in both", |console| process::switches(console.pid) > before);
         assert!(console.written_within(Duration::from_millis(200)) > 0);
     }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 use ratatui::widgets::{Block, Clear, Widget};
 
 use super::formats::Formats;
@@ -170,7 +171,7 @@ impl<'a> Canvas<'a> {
         if let Some(x) = area.x.checked_sub(1).filter(|x| *x >= self.buffer.area.x && area.width > 0) {
             for y in area.top()..area.bottom() {
                 if text::width(self.buffer[(x, y)].symbol()) > 1 {
-                    self.buffer[(x, y)].set_symbol(" ");
+                    self.buffer.set_stringn(x, y, " ", 1, Style::new());
                 }
             }
         }
