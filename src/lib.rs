@@ -34,7 +34,7 @@ pub fn main() -> ExitCode {
 /// Opens the console on a book; makes an empty one where there is none.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock and the environment")]
 fn console_entry(opening: Opening) -> Result<ExitCode, Fault> {
-    let Opening { book, stamp, settings, sample, colours, fixed_day } = opening;
+    let Opening { book, stamp, settings, sample, colours, fixed_day, zone } = opening;
     let store = match Store::open(&book, stamp.today) {
         Err(StoreError::Missing(_)) => Store::create(&book, builtin::all()[0].0, &stamp)?,
         other => other?,
@@ -57,7 +57,7 @@ fn console_entry(opening: Opening) -> Result<ExitCode, Fault> {
     let by = stamp.by.clone();
     let fixed = fixed_day.then_some(stamp.today);
     let clock = move || {
-        let now = now();
+        let now = zone.map_or_else(now, |zone| now().with_timezone(&zone).fixed_offset());
         Stamp { now, today: fixed.unwrap_or(now.date_naive()), by: by.clone() }
     };
     Ok(console::start::start(console::app::Opening {

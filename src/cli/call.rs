@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
+use chrono_tz::Tz;
 
 use super::args::{Color, General};
 use super::fault::Fault;
@@ -59,6 +60,8 @@ pub struct Opening {
     pub colours: bool,
     /// Whether today was set by hand.
     pub fixed_day: bool,
+    /// The zone of the book's days, where it is not the system's.
+    pub zone: Option<Tz>,
 }
 
 /// The circumstances of one command.
@@ -79,6 +82,8 @@ pub struct Call {
     pub colours: bool,
     /// Whether today was set by hand.
     pub fixed_day: bool,
+    /// The zone of the book's days, where it is not the system's.
+    pub zone: Option<Tz>,
     /// Standard output.
     pub out: Out,
 }
@@ -117,8 +122,26 @@ impl Call {
             on_terminal: around.reads_terminal && around.writes_terminal,
             colours,
             fixed_day: general.today.is_some(),
+            zone: None,
             out: Out::new(Look { terminal: around.writes_terminal, width: around.width, colours }),
         })
+    }
+
+    /// Takes the day from the zone the book sets, unless the day was given. Any other trouble with the book than
+    /// waiting for it shows when the command opens it.
+    pub fn settle_day(&mut self) -> Result<(), Fault> {
+        if self.fixed_day {
+            return Ok(());
+        }
+        self.zone = match Store::zone(&self.book) {
+            Err(busy @ StoreError::Busy) => return Err(busy.into()),
+            read => read.ok().flatten(),
+        };
+        if let Some(zone) = self.zone {
+            self.stamp.now = self.stamp.now.with_timezone(&zone).fixed_offset();
+            self.stamp.today = self.stamp.now.date_naive();
+        }
+        Ok(())
     }
 
     /// The civil day the command goes by.
@@ -154,7 +177,8 @@ impl Call {
     #[must_use]
     pub fn opening(&self, book: PathBuf) -> Opening {
         let (stamp, settings) = (self.stamp.clone(), self.settings.clone());
-        Opening { book, stamp, settings, sample: false, colours: self.colours, fixed_day: self.fixed_day }
+        let (colours, fixed_day, zone) = (self.colours, self.fixed_day, self.zone);
+        Opening { book, stamp, settings, sample: false, colours, fixed_day, zone }
     }
 
     /// A line beside the answer, on standard error.

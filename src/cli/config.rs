@@ -36,8 +36,8 @@ enum Command {
     },
     /// Change a setting
     #[command(after_help = "\
-Of the book: currency, roll, working_days, lead, first_within, fiscal_start, reasons, capacity.OWNER.
-Your own: name, book, theme, keys.ACTION.
+Of the book: currency, roll, working_days, lead, first_within, timezone, fiscal_start, reasons,
+capacity.OWNER. Your own: name, book, theme, keys.ACTION.
 
 Examples:
   quarterdeck config set lead 21                   reviews are upcoming three weeks ahead

@@ -1,5 +1,7 @@
 //! `due`: who is due for a review, most urgent first, and why.
 
+use std::str::FromStr;
+
 use chrono::NaiveDate;
 use clap::Args;
 
@@ -8,7 +10,7 @@ use super::fault::Fault;
 use super::json::List;
 use super::print::Table;
 use super::shape::{ClockItem, day, money_in_words, segment_in_words, text};
-use crate::domain::calendar::Period;
+use crate::domain::calendar::{Period, PeriodError};
 use crate::domain::filter::{Filter, State};
 use crate::domain::refusal::Refusal;
 use crate::store::{ClientQuery, DueQuery, DueRange, DueRow, Store};
@@ -26,7 +28,7 @@ Examples:
 pub struct Due {
     /// Overdue, due, and what becomes due within that time: 14d, 2 weeks
     #[arg(long, value_name = "PERIOD", conflicts_with_all = ["until", "all"])]
-    within: Option<Period>,
+    within: Option<Ahead>,
     /// Overdue, due, and what becomes due up to that day
     #[arg(long, value_name = "DATE", conflicts_with = "all", allow_hyphen_values = true)]
     until: Option<String>,
@@ -53,6 +55,19 @@ pub struct Due {
     json: bool,
 }
 
+/// How far ahead to look: a period, or none for today alone (`0d`).
+#[derive(Debug, Clone, Copy)]
+struct Ahead(Option<Period>);
+
+impl FromStr for Ahead {
+    type Err = PeriodError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let none = text.trim().trim_end_matches(|c: char| c.is_alphabetic() || c == ' ') == "0";
+        if none { Ok(Self(None)) } else { text.parse().map(|period| Self(Some(period))) }
+    }
+}
+
 impl Due {
     pub fn run(self, call: &mut Call) -> Result<(), Fault> {
         let filter = filter(self.r#where.as_deref())?;
@@ -77,7 +92,8 @@ impl Due {
 
     fn range(&self, call: &Call) -> Result<DueRange, Fault> {
         let until = match (&self.within, &self.until) {
-            (Some(within), _) => Some(within.after(call.today(), 1).map_err(Refusal::from)?),
+            (Some(Ahead(Some(within))), _) => Some(within.after(call.today(), 1).map_err(Refusal::from)?),
+            (Some(Ahead(None)), _) => Some(call.today()),
             (None, Some(until)) => Some(call.date(until)?),
             (None, None) => None,
         };

@@ -53,6 +53,9 @@ pub fn run(around: Surroundings, console: Console<'_>) -> ExitCode {
         Err(answer) => return spoken(&answer),
     };
     let ended = Call::of(&cli.general, &around).and_then(|mut call| {
+        if !matches!(cli.command, Some(Command::Demo(_) | Command::Init(_) | Command::Completions(_) | Command::Man(_))) {
+            call.settle_day()?;
+        }
         let code = answer(cli.command, &mut call, console);
         // What was printed before a fault is part of the answer.
         let flushed = call.out.flush();

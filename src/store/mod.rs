@@ -38,6 +38,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use rusqlite::{Connection, OptionalExtension, params};
 
 pub use backup::{RestoreReport, restore_backup};
@@ -59,6 +60,7 @@ pub use sums::ClientTotal;
 pub use writer::Receipt;
 
 use crate::domain::change::{BookModel, Change, Fact};
+use crate::domain::command::{TIMEZONE, zone};
 use crate::domain::model::builtin;
 use crate::domain::refusal::Refusal;
 use crate::domain::stamp::Stamp;
@@ -120,6 +122,17 @@ impl Store {
         let store = Self { db, path: path.to_owned(), identity: Some(identity), ground: RefCell::new(ground) };
         store.turn_to(today)?;
         Ok(store)
+    }
+
+    /// The zone a book sets for its days, read without opening it for work; none where it goes by the system's.
+    ///
+    /// # Errors
+    /// As for `open`.
+    pub fn zone(path: &Path) -> Result<Option<Tz>, StoreError> {
+        open::recognise(path)?;
+        let db = open::connect(path)?;
+        let read = db.query_row("SELECT value FROM settings WHERE key = ?1", [TIMEZONE], |row| row.get::<_, String>(0));
+        Ok(read.optional()?.and_then(|name| zone(&name).ok()).flatten())
     }
 
     /// Where the book is.

@@ -187,3 +187,17 @@ fn amounts_in_the_history_are_decimal_strings() {
     assert_eq!(change["after"]["arr"], "13000.25");
     assert_eq!(change["after"]["currency"], "USD");
 }
+
+#[test]
+fn within_no_days_is_until_today() {
+    let desk = Desk::bare();
+    let file = desk.write("c.csv", "name,segment,last_review_on\nNow,A,2026-05-15\nTomorrow,A,2026-05-16\nLate,A,2026-01-15\n");
+    desk.ok(&["import", &file]);
+    for range in [["--within", "0d"], ["--within", "0 days"], ["--until", "today"]] {
+        let due = desk.json(&[&["due"][..], &range].concat());
+        let names: Vec<&str> =
+            due["items"].as_array().expect("a list").iter().filter_map(|item| item["client"].as_str()).collect();
+        assert_eq!(names, ["Late", "Now"], "{range:?}");
+    }
+    desk.refused(2, &["due", "--within", "soon"], "is not a period");
+}

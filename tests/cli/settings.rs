@@ -97,3 +97,21 @@ fn settings_of_a_book_that_is_named_but_missing_are_not_found() {
     desk.refused(3, &["--book", &missing, "config", "show"], "there is no book at");
     assert!(!desk.path("missing.db").exists());
 }
+
+#[test]
+fn the_day_is_that_of_the_zone_of_the_book() {
+    let desk = Desk::with_book();
+    desk.refused(2, &["config", "set", "timezone", "Mars/Olympus"], "Europe/Berlin");
+    let day_in = |zone: &str| {
+        desk.ok(&["config", "set", "timezone", zone]);
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_quarterdeck"));
+        command.env_clear().env("HOME", desk.path("")).env("TZ", "UTC").env("XDG_DATA_HOME", desk.path("data"));
+        command.args(["board", "--json"]);
+        let board: serde_json::Value = serde_json::from_str(&run(command).out).expect("JSON");
+        board["as_of"].as_str().expect("a day").parse::<chrono::NaiveDate>().expect("a day")
+    };
+    // 26 hours apart: never the same day.
+    assert!(day_in("Etc/GMT+12") < day_in("Etc/GMT-14"));
+    desk.ok(&["config", "set", "timezone", "system"]);
+    assert_eq!(desk.json(&["config", "show"])["book"]["timezone"], json!("system"));
+}

@@ -18,7 +18,7 @@ pub use import::{Incoming, OnExisting, RowFate};
 pub use place::{Move, MoveTarget};
 pub use review::{ActionDraft, LogReview, StillRight};
 pub use score::ScoreClient;
-pub use setting::{known_settings, reason_codes};
+pub use setting::{TIMEZONE, known_settings, reason_codes, zone};
 
 use super::change::{BookModel, Change, Setting};
 use super::client::{Client, ClientId};

@@ -1,6 +1,7 @@
 //! Settings of a book: which there are, what they accept, and how they make the rules' settings.
 
 use chrono::{Month, Weekday};
+use chrono_tz::Tz;
 
 use super::{Facts, LINE_MAX, Plan, PlanError, bounded};
 use crate::domain::cadence::Settings;
@@ -10,18 +11,23 @@ use crate::domain::client;
 use crate::domain::refusal::Refusal;
 
 /// The settings of a book: key, default, what it is.
-const KNOWN: [(&str, &str, &str); 7] = [
+const KNOWN: [(&str, &str, &str); 8] = [
     ("currency", "EUR", "currency of amounts that name none: three letters"),
     ("roll", "modified-following", "how a due date off work is rolled: none, following, preceding or modified-following"),
     ("working_days", "mon,tue,wed,thu,fri", "weekdays worked"),
     ("lead", "14", "days before the due date from which a review is upcoming"),
     ("first_within", "30 days", "the longest wait for a first review"),
+    (TIMEZONE, SYSTEM, "zone whose midnight ends the day: system, or a name like Europe/Berlin"),
     ("fiscal_start", "1", "month in which the fiscal year begins: 1 to 12"),
     (REASONS, "strategy, engagement, risk, capacity, service change, correction, other", "reason codes offered for a move"),
 ];
 
 /// The setting that lists the reason codes of moves, commas between.
 const REASONS: &str = "reasons";
+
+/// The setting that says in which zone a day begins and ends.
+pub const TIMEZONE: &str = "timezone";
+const SYSTEM: &str = "system";
 
 /// Hours a week an owner can give to reviews: `capacity.OWNER`.
 const CAPACITY: &str = "capacity.";
@@ -67,6 +73,7 @@ fn checked(key: &str, value: &str) -> Result<String, Refusal> {
             Ok(_) | Err(_) => Err(bad("write days, from 0 to 366".to_owned())),
         },
         "first_within" => value.parse::<Period>().map(|period| period.to_string()).map_err(|error| bad(error.to_string())),
+        TIMEZONE => zone(&value).map(|zone| zone.map_or(SYSTEM.to_owned(), |zone| zone.name().to_owned())).map_err(bad),
         "fiscal_start" => fiscal_start(&value).map(|month| month.to_string()).map_err(bad),
         REASONS => match listed(&value).as_slice() {
             [] => Err(bad("write codes with commas between, like strategy, risk, other".to_owned())),
@@ -97,6 +104,17 @@ fn listed(text: &str) -> Vec<String> {
         }
     }
     parts
+}
+
+/// A zone by its name in the IANA database; none for that of the system.
+///
+/// # Errors
+/// What would be right, where there is no such zone.
+pub fn zone(text: &str) -> Result<Option<Tz>, String> {
+    if text.eq_ignore_ascii_case(SYSTEM) {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| "write system, or a name like Europe/Berlin or America/New_York".to_owned())
 }
 
 /// The month, from 1, in which the fiscal year begins: its number or its name.
