@@ -190,7 +190,9 @@ fn first_frames(program: &Path, book: &Path) -> Vec<f64> {
 fn keys_in_a_list(console: &mut Console, figures: &mut Vec<Figure>) {
     let dead = console.keys("k");
     let mut moves: Vec<Painted> = (0..25).map(|_| console.key("j")).collect();
-    (0..40).for_each(|_| drop(console.key("j")));
+    for _ in 0..40 {
+        console.key("j");
+    }
     let mut scrolls: Vec<Painted> = (0..200).map(|_| console.key("j")).collect();
     scrolls.extend((0..10).map(|_| console.key("j")));
     let back: Vec<Painted> = (0..200).map(|_| console.key("k")).collect();
