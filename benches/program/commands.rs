@@ -13,7 +13,7 @@ const DUE_50: &str = "select c.name, k.kind, k.segment, k.effective, c.owner, c.
                       on c.id = k.client where k.mode = 0 order by k.effective, k.renewal_sort, k.arr_sort limit 50";
 const CLIENTS_50: &str = "select name, owner, arr, stage, renewal_on from clients order by name_key, id limit 50";
 /// One row changed, as durable as a change of ours: the book's journal mode, and its `synchronous`.
-const WRITE: &str = "pragma synchronous = extra; update clients set rev = rev + 1 where id = 42";
+const WRITE: &str = "pragma synchronous = extra; update clients set rev = rev + 1 where external_id = 'C-0000042'";
 
 /// All figures of commands over a copy of a book.
 pub fn measure(program: &Path, book: &Path) -> Vec<Figure> {
