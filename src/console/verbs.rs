@@ -49,8 +49,7 @@ fn alone(layer: Box<dyn Layer>, selected: Option<ClientId>, ctx: &Ctx<'_>) -> St
     if others == 0 {
         return Step::Push(layer);
     }
-    let said =
-        Message::new(Tone::Plain, "this serves the selected client alone").hint("marked ones are moved and confirmed together");
+    let said = Message::new(Tone::Plain, "this serves the selected client alone").hint("marks serve move and confirm");
     Step::All(vec![Step::Push(layer), Step::Say(said)])
 }
 

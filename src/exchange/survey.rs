@@ -119,9 +119,9 @@ impl Survey {
                 }
             };
             if blanks > 0 {
-                profile
-                    .notes
-                    .push(format!("column “{column}”: {blanks} cells with a word for nothing (null, N/A, -) count as blank"));
+                let cells =
+                    if blanks == 1 { "one cell counts as blank,".to_owned() } else { format!("{blanks} cells count as blank,") };
+                profile.notes.push(format!("column “{column}”: {cells} with a word for nothing (null, N/A, -)"));
             }
             profile.forms[at] = form;
             profile.questions.extend(question);

@@ -22,6 +22,9 @@ enum Saying {
 
 type Figure = (Role, String);
 
+/// What is said where the book has no clients: they were taken back, or archived.
+const NOBODY: &str = "no client is in the book: n adds one, H shows what happened";
+
 impl BoardScreen {
     /// Draws a part in its frame.
     pub(super) fn draw_part(&self, canvas: &mut Canvas<'_>, area: Rect, at: usize) {
@@ -67,9 +70,14 @@ impl BoardScreen {
         list.view(canvas, area, &part.window, focus, |canvas, area, entry| draw(self, canvas, area, entry));
     }
 
+    /// Whether no client is shown at all.
+    fn nobody(&self) -> bool {
+        self.parts.iter().all(|part| part.total.clients == 0)
+    }
+
     fn draw_nobody(&self, canvas: &mut Canvas<'_>, inner: Rect, at: usize) {
         let area = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..skip_rows(inner, u16::from(inner.height > 4)) };
-        let nowhere = self.parts.iter().all(|part| part.total.clients == 0);
+        let nowhere = self.nobody();
         match &self.filter {
             Some(filter) if nowhere && at == self.focus => {
                 let rows = canvas.paragraph(area, Role::Text, format!("Nothing matches “{}”.", filter.as_str()));
@@ -77,6 +85,9 @@ impl BoardScreen {
             }
             Some(_) => {
                 canvas.paragraph(area, Role::Dim, "nobody here matches the filter");
+            }
+            None if nowhere && at == self.focus => {
+                canvas.paragraph(area, Role::Text, NOBODY);
             }
             None if at == self.tray() => {
                 canvas.paragraph(area, Role::Dim, "every client has a segment");
@@ -93,7 +104,11 @@ impl BoardScreen {
         canvas.spot(area, Spot::Zone(part.list.list));
         let room = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..row_of(area, 0) };
         if part.total.clients == 0 {
-            let said = if self.filter.is_some() { "no client without a segment matches" } else { "every client has a segment" };
+            let said = match &self.filter {
+                Some(_) => "no client without a segment matches",
+                None if self.nobody() => NOBODY,
+                None => "every client has a segment",
+            };
             canvas.pieces(room, &[(Role::Title, "Tray: ".into()), (Role::Dim, said.into())]);
             return;
         }

@@ -36,7 +36,10 @@ impl Columns {
         let proposal = if tray { take(14) } else { 0 };
         let money = take(if mixed { 10 } else { 6 });
         let due = if tray { 0 } else { take(14) };
-        Self { proposal, money, due, owner: take(8) }
+        let owner = take(8);
+        // Names of clients come first; of what a long one leaves, the owner has a part.
+        let owner = if owner > 0 { owner + (room.saturating_sub(14) / 2).min(10) } else { 0 };
+        Self { proposal, money, due, owner }
     }
 }
 

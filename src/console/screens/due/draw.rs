@@ -30,6 +30,8 @@ const RENEWAL: usize = 8;
 
 /// From so many columns on, remarks are written out.
 const ROOMY: u16 = 115;
+/// From so many columns on, owners are.
+const WIDE: u16 = 130;
 
 /// The columns, in their order.
 fn columns(model: &Model, room: u16) -> [Column; 9] {
@@ -43,7 +45,7 @@ fn columns(model: &Model, room: u16) -> [Column; 9] {
     [
         left("", 2, ALWAYS),
         left("Client", least, ALWAYS),
-        left("Owner", 8, 6),
+        left("Owner", if room < WIDE { 8 } else { 16 }, 6),
         left("Segment", segment, 8),
         left("Review", 8, kind),
         left("Due", 10, 9),
@@ -167,7 +169,7 @@ impl Picture<'_> {
             let text = match place.column {
                 OWNER => Shown::line(client.owner.as_deref().unwrap_or("")),
                 SEGMENT => self.segment(client.segment.as_deref()),
-                WHEN => Shown::line(&client.last_review_on.map_or("never reviewed".to_owned(), |day| ago(day, today))),
+                WHEN => Shown::line(&client.last_review_on.map_or("never".to_owned(), |day| ago(day, today))),
                 REMARKS => Shown::line("as needed"),
                 RENEWAL => Shown::line(&client.renewal_on.map(|day| formats.date(day)).unwrap_or_default()),
                 _ => continue,
