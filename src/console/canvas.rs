@@ -170,7 +170,8 @@ impl<'a> Canvas<'a> {
         if let Some(x) = area.x.checked_sub(1).filter(|x| *x >= self.buffer.area.x && area.width > 0) {
             for y in area.top()..area.bottom() {
                 if text::width(self.buffer[(x, y)].symbol()) > 1 {
-                    self.buffer[(x, y)].set_symbol(" ");
+                    let style = self.buffer[(x, y)].style();
+                    self.buffer.set_stringn(x, y, " ", 1, style);
                 }
             }
         }
