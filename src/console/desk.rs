@@ -98,6 +98,15 @@ impl Desk {
         if self.marked.is_empty() { selected.into_iter().collect() } else { self.marked.iter().copied().collect() }
     }
 
+    /// A decision about clients is saved: its draft goes, and the marks that were meant for it.
+    pub fn decided(&mut self, draft: &str, clients: &[ClientId]) {
+        self.drafts.keep(draft, "");
+        self.write_drafts();
+        if clients.iter().any(|client| self.marked.contains(client)) {
+            self.marked.clear();
+        }
+    }
+
     /// Marks a client, or takes its mark away.
     pub fn toggle(&mut self, client: ClientId) {
         if !self.marked.remove(&client) {

@@ -78,7 +78,7 @@ impl<'s> Room<'s> {
 impl Drop for Room<'_> {
     fn drop(&mut self) {
         // A cache that stays larger does no harm.
-        let _ = self.0.connection().execute_batch("PRAGMA cache_size = -8000");
+        let _ = self.0.connection().execute_batch("PRAGMA cache_size = -4000");
     }
 }
 

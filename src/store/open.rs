@@ -123,7 +123,7 @@ fn guard(db: &Connection) -> Result<(), StoreError> {
          PRAGMA trusted_schema = OFF;
          PRAGMA mmap_size = 0;
          PRAGMA temp_store = MEMORY;
-         PRAGMA cache_size = -8000;
+         PRAGMA cache_size = -4000;
          PRAGMA synchronous = EXTRA;",
     )?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;

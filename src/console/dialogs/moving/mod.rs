@@ -321,11 +321,7 @@ impl Layer for MoveDialog {
     fn committed(&mut self, outcome: &Outcome, ctx: &mut Ctx<'_>) -> Step {
         match outcome {
             Outcome::Saved(_) => {
-                ctx.desk.drafts.keep(&draft_of(&self.asked), "");
-                ctx.desk.write_drafts();
-                if self.asked.iter().any(|client| ctx.desk.marked.contains(client)) {
-                    ctx.desk.marked.clear();
-                }
+                ctx.desk.decided(&draft_of(&self.asked), &self.asked);
                 Step::Close
             }
             Outcome::Refused(why) => {
