@@ -225,7 +225,9 @@ impl Trial {
     fn click(&mut self, spot: Spot) -> Vec<Effect> {
         let area = self.hits.area_of(spot);
         assert!(!area.is_empty(), "{spot:?} is not on the screen");
-        self.mouse(MouseEventKind::Down(MouseButton::Left), area)
+        let mut effects = self.mouse(MouseEventKind::Down(MouseButton::Left), area);
+        effects.extend(self.mouse(MouseEventKind::Up(MouseButton::Left), area));
+        effects
     }
 
     fn committed(&mut self, outcome: &Outcome) -> Vec<Effect> {

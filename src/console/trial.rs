@@ -242,9 +242,14 @@ impl Trial {
         self
     }
 
-    /// Clicks on a spot.
+    /// Clicks on a spot: presses and lets go.
     pub fn click(&mut self, spot: Spot) -> &mut Self {
-        self.mouse(MouseEventKind::Down(MouseButton::Left), spot)
+        let area = self.app.hits().area_of(spot);
+        self.mouse(MouseEventKind::Down(MouseButton::Left), spot);
+        let kind = MouseEventKind::Up(MouseButton::Left);
+        let event = MouseEvent { kind, column: area.x, row: area.y, modifiers: KeyModifiers::NONE };
+        self.event(Event::Mouse(event, Instant::now()));
+        self
     }
 
     /// Draws at every size, coarse steps, and forgets none of the edges.
