@@ -101,6 +101,7 @@ fn surroundings() -> Surroundings {
     let said = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let text = |name: &str| said(name).map(|value| value.to_string_lossy().into_owned());
     let folders = directories::ProjectDirs::from("", "", "quarterdeck");
+    let writes_terminal = std::io::stdout().is_terminal();
     Surroundings {
         args: std::env::args_os().collect(),
         now: now(),
@@ -110,8 +111,9 @@ fn surroundings() -> Surroundings {
         config_folder: folders.as_ref().map(|folders| folders.config_dir().to_owned()),
         data_folder: folders.as_ref().map(|folders| folders.data_dir().to_owned()),
         reads_terminal: std::io::stdin().is_terminal(),
-        writes_terminal: std::io::stdout().is_terminal(),
-        width: crossterm::terminal::window_size().map_or(80, |size| size.columns.max(20)),
+        writes_terminal,
+        // Asked without a terminal, crossterm starts `tput` twice: longer than most commands take.
+        width: if writes_terminal { crossterm::terminal::window_size().map_or(80, |size| size.columns.max(20)) } else { 80 },
         colours: said("NO_COLOR").is_none() && text("TERM").is_none_or(|term| term != "dumb"),
     }
 }

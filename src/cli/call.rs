@@ -67,6 +67,8 @@ pub struct Call {
     pub stamp: Stamp,
     /// Where the book is.
     pub book: PathBuf,
+    /// Whether the arguments or the environment name that book, so that it must be there.
+    pub book_named: bool,
     /// The person's own settings.
     pub settings: UserSettings,
     /// Where those are kept.
@@ -109,6 +111,7 @@ impl Call {
         Ok(Self {
             stamp: Stamp { now: around.now, today, by },
             book,
+            book_named: general.book.is_some() || around.book.is_some(),
             settings,
             settings_file,
             on_terminal: around.reads_terminal && around.writes_terminal,

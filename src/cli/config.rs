@@ -36,7 +36,8 @@ enum Command {
     },
     /// Change a setting
     #[command(after_help = "\
-Of the book: currency, roll, working_days, lead, first_within, capacity.OWNER. Your own: name, book, theme, keys.ACTION.
+Of the book: currency, roll, working_days, lead, first_within, fiscal_start, reasons, capacity.OWNER.
+Your own: name, book, theme, keys.ACTION.
 
 Examples:
   quarterdeck config set lead 21                   reviews are upcoming three weeks ahead
@@ -94,11 +95,11 @@ fn show(json: bool, call: &mut Call) -> Result<(), Fault> {
     call.out.table(&table)
 }
 
-/// The book's settings with the defaults of those not set; none where there is no book.
+/// The book's settings with the defaults of those not set; none where there is no book and none was named.
 fn book_settings(call: &Call) -> Result<Option<BTreeMap<String, String>>, Fault> {
     let store = match Store::open(&call.book, call.today()) {
         Ok(store) => store,
-        Err(StoreError::Missing(_)) => return Ok(None),
+        Err(StoreError::Missing(_)) if !call.book_named => return Ok(None),
         Err(error) => return Err(error.into()),
     };
     let mut settings: BTreeMap<String, String> =

@@ -65,7 +65,7 @@ impl Entry {
             if note.is_empty() {
                 note = changes.iter().find_map(|change| note_of(change.fact())).unwrap_or_default();
             }
-            let spelled = changes.iter().map(|change| json!({ "before": change.before(), "after": change.after() }));
+            let spelled = changes.iter().map(|change| json!({ "before": told(change.before()), "after": told(change.after()) }));
             detail.insert("changes".to_owned(), spelled.collect());
         }
         let named = about.map(|(id, name)| (id, name.to_owned())).or(row.client);
@@ -83,6 +83,15 @@ impl Entry {
             note,
         })
     }
+}
+
+/// A fact as scripts read it: like everywhere else, money is a decimal string.
+fn told(fact: Option<&Fact>) -> Value {
+    let mut told = json!(fact);
+    if let (Some(Fact::Client(client)), Some(arr)) = (fact, told.get_mut("arr")) {
+        *arr = json!(client.arr.map(|arr| arr.to_string()));
+    }
+    told
 }
 
 /// Why something was done, where a fact says so.

@@ -349,8 +349,8 @@ impl Program for App {
         if self.look.presenter {
             about = format!("presenter  {about}");
         }
-        let about = Shown::line(&format!("{about}  {}", self.look.formats.date(self.stamp.today)));
-        let header = Header { tab: self.tab, tabs: Header::TABS, about };
+        let day = Shown::line(&self.look.formats.date(self.stamp.today));
+        let header = Header { tab: self.tab, tabs: Header::TABS, about: Shown::line(&about), day };
         self.stack.draw(buffer, &mut self.hits, &self.look, &self.keymap, &header)
     }
 }

@@ -162,10 +162,18 @@ impl<'a> Canvas<'a> {
         self.put(area, role, &line);
     }
 
-    /// Empties an area and gives it the style of a role.
+    /// Empties an area and gives it the style of a role. A wide character that reaches into it from the left goes: terminals draw
+    /// it whole, over whatever is to stand here.
     pub fn clear(&mut self, area: Rect, role: Role) {
         let area = area.intersection(self.buffer.area);
         Clear.render(area, self.buffer);
+        if let Some(x) = area.x.checked_sub(1).filter(|x| *x >= self.buffer.area.x && area.width > 0) {
+            for y in area.top()..area.bottom() {
+                if text::width(self.buffer[(x, y)].symbol()) > 1 {
+                    self.buffer[(x, y)].set_symbol(" ");
+                }
+            }
+        }
         self.buffer.set_style(area, self.look.theme.style(role));
     }
 
@@ -313,6 +321,17 @@ pub(super) mod tests {
             canvas.aligned(Rect::new(0, 1, 6, 1), Side::Right, Role::Text, "12");
         });
         assert_eq!(seen, "漢字…\n    12\n");
+    }
+
+    #[test]
+    fn a_wide_character_does_not_reach_into_what_is_cleared() {
+        let (seen, _) = drawn(6, 2, |canvas| {
+            canvas.text(Rect::new(0, 0, 6, 1), Role::Text, "漢字漢");
+            canvas.text(Rect::new(0, 1, 6, 1), Role::Text, "漢字漢");
+            canvas.clear(Rect::new(3, 0, 2, 1), Role::Text);
+            canvas.text(Rect::new(3, 0, 2, 1), Role::Text, "ab");
+        });
+        assert_eq!(seen, "漢 ab\n漢字漢\n");
     }
 
     #[test]

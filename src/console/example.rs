@@ -188,7 +188,7 @@ impl Trial {
 
     fn draw(&mut self) -> (String, Option<Position>) {
         let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
-        let header = Header { tab: Action::Clients, tabs: Header::TABS, about: Shown::line("demo") };
+        let header = Header { tab: Action::Clients, tabs: Header::TABS, about: Shown::line("demo"), day: Shown::default() };
         let cursor = self.stack.draw(&mut buffer, &mut self.hits, &self.look, &self.keymap, &header);
         (picture(&buffer), cursor)
     }

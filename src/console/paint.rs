@@ -1,7 +1,7 @@
 //! Turning a frame into the bytes that change the screen from the last one, and nothing where nothing changed.
 
 use ratatui::backend::{Backend, CrosstermBackend};
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 
 /// The largest screen drawn, in columns and rows; what lies beyond stays empty.
@@ -41,7 +41,7 @@ impl Painter {
     /// changed.
     pub fn finish(&mut self, cursor: Option<Position>) -> &[u8] {
         self.bytes.clear();
-        let updates: Vec<_> = self.shown.diff_iter(&self.next).collect();
+        let updates = bridged(self.shown.diff_iter(&self.next), &self.next);
         if self.clear || cursor != self.cursor || !updates.is_empty() {
             self.bytes.extend_from_slice(SYNC_BEGIN);
             if self.clear {
@@ -65,6 +65,30 @@ impl Painter {
     }
 }
 
+/// As many unchanged cells are written again rather than jumped over: a jump takes up to eight bytes.
+const BRIDGE: u16 = 6;
+
+/// The updates, with the short gaps between those of a row filled by the unchanged cells that stand there.
+///
+/// Only plain ASCII of one style is bridged: of other text terminals disagree how wide it is, and a jump sets that right.
+fn bridged<'a>(updates: impl Iterator<Item = (u16, u16, &'a Cell)>, next: &'a Buffer) -> Vec<(u16, u16, &'a Cell)> {
+    let mut all: Vec<(u16, u16, &Cell)> = Vec::new();
+    for (x, y, cell) in updates {
+        if let Some((before, row, last)) = all.last().copied()
+            && row == y
+            && (before + 2..=before + 1 + BRIDGE).contains(&x)
+            && last.symbol().is_ascii()
+        {
+            let gap = (before + 1..x).map(|x| (x, y, &next[(x, y)]));
+            if gap.clone().all(|(.., cell)| cell.symbol().is_ascii() && cell.style() == last.style()) {
+                all.extend(gap);
+            }
+        }
+        all.push((x, y, cell));
+    }
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use ratatui::style::Style;
@@ -86,6 +110,34 @@ mod tests {
         Painter::new(0, 0).finish(None);
         let mut painter = Painter::new(u16::MAX, u16::MAX);
         assert_eq!(painter.canvas().area.as_size(), LARGEST.into());
+    }
+
+    /// The bytes that turn one line into another.
+    fn turned(from: &str, to: &str) -> String {
+        let mut painter = Painter::new(40, 2);
+        painter.canvas().set_string(0, 0, from, Style::new());
+        painter.finish(None);
+        painter.canvas().set_string(0, 0, to, Style::new());
+        String::from_utf8(painter.finish(None).to_vec()).unwrap()
+    }
+
+    #[test]
+    fn a_short_gap_is_written_over_and_a_long_one_jumped() {
+        assert!(turned("1 2026-06-15", "2 2026-06-16").contains("\x1b[1;12H6"), "ten cells are jumped");
+        assert!(turned("1 06-15", "2 06-16").contains("2 06-16"), "five are not");
+        assert!(turned("1é06-15", "2é06-16").contains("\x1b[1;7H6"), "nor is text bridged whose width is in doubt");
+    }
+
+    #[test]
+    fn a_gap_of_another_style_is_jumped() {
+        let mut painter = Painter::new(40, 2);
+        for letter in ["a", "b"] {
+            painter.canvas().set_string(0, 0, letter, Style::new());
+            painter.canvas().set_string(1, 0, "x", Style::new().red());
+            painter.canvas().set_string(2, 0, letter, Style::new());
+            let bytes = String::from_utf8(painter.finish(None).to_vec()).unwrap();
+            assert_eq!(bytes.contains("\x1b[1;3Hb"), letter == "b", "{bytes:?}");
+        }
     }
 
     #[test]

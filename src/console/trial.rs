@@ -233,22 +233,14 @@ impl Trial {
         self.hits().iter().map(|(_, spot)| *spot).find(|spot| wanted(spot)).expect("the spot is on the screen")
     }
 
-    /// Does something with the mouse on a spot.
-    pub fn mouse(&mut self, kind: MouseEventKind, spot: Spot) -> &mut Self {
+    /// Clicks on a spot.
+    pub fn click(&mut self, spot: Spot) -> &mut Self {
         let area = self.hits().area_of(spot);
         assert!(!area.is_empty(), "{spot:?} is not on the screen");
-        let event = MouseEvent { kind, column: area.x, row: area.y, modifiers: KeyModifiers::NONE };
-        self.event(Event::Mouse(event, Instant::now()));
-        self
-    }
-
-    /// Clicks on a spot: presses and lets go.
-    pub fn click(&mut self, spot: Spot) -> &mut Self {
-        let area = self.app.hits().area_of(spot);
-        self.mouse(MouseEventKind::Down(MouseButton::Left), spot);
-        let kind = MouseEventKind::Up(MouseButton::Left);
-        let event = MouseEvent { kind, column: area.x, row: area.y, modifiers: KeyModifiers::NONE };
-        self.event(Event::Mouse(event, Instant::now()));
+        for kind in [MouseEventKind::Down(MouseButton::Left), MouseEventKind::Up(MouseButton::Left)] {
+            let event = MouseEvent { kind, column: area.x, row: area.y, modifiers: KeyModifiers::NONE };
+            self.event(Event::Mouse(event, Instant::now()));
+        }
         self
     }
 

@@ -32,7 +32,26 @@ pub fn step(action: Action, selected: Option<ClientId>, ctx: &mut Ctx<'_>) -> Op
         }
         _ => return None,
     };
-    Some(push(opened))
+    match push(opened) {
+        Step::Push(layer) if serves_one(action) => Some(alone(layer, selected, ctx)),
+        step => Some(step),
+    }
+}
+
+/// Verbs about one client alone, whoever is marked.
+fn serves_one(action: Action) -> bool {
+    matches!(action, Action::Review | Action::Score | Action::Edit | Action::Archive | Action::Why)
+}
+
+/// Opens a dialog about the selected client; where others are marked, it is said that they are left out.
+fn alone(layer: Box<dyn Layer>, selected: Option<ClientId>, ctx: &Ctx<'_>) -> Step {
+    let others = ctx.desk.marked.iter().filter(|marked| Some(**marked) != selected).count();
+    if others == 0 {
+        return Step::Push(layer);
+    }
+    let said =
+        Message::new(Tone::Plain, "this serves the selected client alone").hint("marked ones are moved and confirmed together");
+    Step::All(vec![Step::Push(layer), Step::Say(said)])
 }
 
 /// Puts a dialog on top, or says why it cannot be opened.

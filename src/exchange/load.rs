@@ -178,7 +178,7 @@ impl Loading {
         let mapping = profile.mapped().map(|(header, field)| (header.to_owned(), field.to_string())).collect();
         let mut loaded = Loaded {
             source: match profile.source {
-                Origin::Auto => Origin::Generic.name(),
+                Origin::Auto | Origin::Quarterdeck => Origin::Generic.name(),
                 known => known.name(),
             },
             mapping,

@@ -150,8 +150,8 @@ pub struct ClientRow {
     pub tags: Vec<String>,
     /// The day it left the book.
     pub archived_on: Option<NaiveDate>,
-    /// Revision of its placement in the driving model.
-    pub placement_rev: i64,
+    /// The decision that put it where it is in the driving model; 0 where it was never placed.
+    pub decision: i64,
     /// What marks it on a day.
     pub signs: Signs,
     /// The key to read on from here.
@@ -232,7 +232,7 @@ impl Store {
         values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
         let sql = format!(
             "SELECT c.id, c.external_id, c.name, c.owner, nullif(s.segment, ''), s.proposed, s.x, s.y, c.arr, s.currency, c.stage,
-                    c.industry, c.goal, c.renewal_on, s.last_review_on, s.next_due_on, c.tags, c.archived_on, s.placement_rev,
+                    c.industry, c.goal, c.renewal_on, s.last_review_on, s.next_due_on, c.tags, c.archived_on, s.decision,
                     c.name_key, {sort}, {SIGN_COLUMNS}
                FROM {tables} WHERE s.model = ? AND s.client = c.id {} {place} AND {}
               ORDER BY {ordered} LIMIT ?",
@@ -326,7 +326,7 @@ fn read(row: &Row<'_>, today: NaiveDate) -> rusqlite::Result<ClientRow> {
         next_due_on: row.get(15)?,
         tags: tags.split(';').filter(|tag| !tag.is_empty()).map(str::to_owned).collect(),
         archived_on: row.get(17)?,
-        placement_rev: row.get(18)?,
+        decision: row.get(18)?,
         key: ClientKey { name_key: row.get(19)?, sort: row.get(20)?, client },
         signs,
     })

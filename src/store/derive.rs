@@ -254,7 +254,7 @@ fn stand(
         client: client.id,
         live: client.archived_on.is_none(),
         segment: placed.map_or_else(String::new, |(_, segment)| segment.to_owned()),
-        placement_rev: placement.map_or(0, |placement| placement.rev),
+        decision: placement.map_or(0, |placement| placement.decision),
         since: placed.map(|(placement, _)| placement.since),
         confirm_due: match placed {
             Some((placement, _)) => {

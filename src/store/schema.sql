@@ -207,7 +207,7 @@ CREATE TABLE standing (
     client         INTEGER NOT NULL,
     live           INTEGER NOT NULL CHECK (live IN (0, 1)),
     segment        TEXT NOT NULL,           -- '' where it has none
-    placement_rev  INTEGER NOT NULL,        -- 0 where it was never placed
+    decision       INTEGER NOT NULL,        -- the decision that put it there; 0 where it was never placed
     since          TEXT,
     confirm_due    TEXT,
     x              INTEGER,

@@ -23,8 +23,8 @@ pub struct Subject {
     pub segment: Option<String>,
     /// Key of the segment its scores propose, where a move is proposed at all.
     pub proposed: Option<String>,
-    /// Revision of its placement; 0 where it was never placed.
-    pub placement_rev: i64,
+    /// The decision that put it where it is; 0 where it was never placed.
+    pub decision: i64,
     /// What marks it on the day asked for.
     pub signs: Signs,
     /// The decision that made its placement.
@@ -49,7 +49,7 @@ impl Store {
     /// The book cannot be read.
     pub fn subjects(&self, clients: &[ClientId], today: NaiveDate) -> Result<Vec<Subject>, StoreError> {
         let sql = format!(
-            "SELECT c.name, c.owner, c.archived_on, nullif(s.segment, ''), s.proposed, s.placement_rev, d.day, d.by, d.note, {SIGN_COLUMNS}
+            "SELECT c.name, c.owner, c.archived_on, nullif(s.segment, ''), s.proposed, s.decision, d.day, d.by, d.note, {SIGN_COLUMNS}
                FROM clients c JOIN standing s ON s.model = ?2 AND s.client = c.id
                LEFT JOIN placements p ON p.model = ?2 AND p.client = c.id
                LEFT JOIN decisions d ON d.id = p.decision
@@ -73,7 +73,7 @@ impl Store {
                     archived_on: row.get(2)?,
                     proposed: shown_proposal(row.get(4)?, segment.as_deref(), signs),
                     segment,
-                    placement_rev: row.get(5)?,
+                    decision: row.get(5)?,
                     signs,
                     decided,
                 })

@@ -151,3 +151,14 @@ fn json_export_holds_everything_the_csv_does() {
     assert_eq!((&answer["total"], &item["arr"], &item["segment_since"]), (&1.into(), &"1200.50".into(), &"2026-01-10".into()));
     assert_eq!((&item["scores"]["engagement"], &item["tags"]), (&4.into(), &json!(["vip", "north"])));
 }
+
+#[test]
+fn the_source_of_a_file_is_one_of_those_that_are_listed() {
+    let desk = Desk::bare();
+    let file =
+        desk.write("own.csv", "external_id,name,segment,segment_since,archived,score.stability\nC-1,One,A,2026-01-01,,3\n");
+    assert_eq!(desk.json(&["import", &file])["source"], "generic");
+    let out = desk.path("out.csv").to_string_lossy().into_owned();
+    desk.ok(&["export", "-o", &out]);
+    assert_eq!(desk.json(&["import", &out])["source"], "generic");
+}

@@ -140,6 +140,20 @@ fn a_closed_pipe_is_no_error() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_command_in_a_pipe_starts_no_other_program() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::with_book();
+    let called = desk.path("called");
+    let tput = desk.write("tput", &format!("#!/bin/sh\n: > {}\necho 80\n", called.display()));
+    std::fs::set_permissions(&tput, std::fs::Permissions::from_mode(0o755)).expect("made a program");
+    let mut clients = desk.command(&["clients"]);
+    clients.env("PATH", desk.path(""));
+    assert_eq!(run(clients).code, 0);
+    assert!(!called.exists(), "the width was asked for where there is no terminal");
+}
+
 #[test]
 fn tables_are_coloured_only_when_asked() {
     let desk = Desk::with_book();
@@ -161,4 +175,15 @@ fn a_client_reads_like_this() {
     desk.ok(&["score", "A-1", "standardization=5", "engagement=4"]);
     desk.ok(&["review", "A-1", "--outcome", "budget approved", "--action", "send the plan"]);
     insta::assert_snapshot!("show", desk.ok(&["show", "A-1"]).out);
+}
+
+#[test]
+fn amounts_in_the_history_are_decimal_strings() {
+    let desk = Desk::with_book();
+    desk.ok(&["edit", "A-2", "arr=13000.25"]);
+    let entry = desk.json(&["history", "--limit", "1"])["items"][0].clone();
+    let change = &entry["detail"]["changes"][0];
+    assert_eq!(change["before"]["arr"], "12000.50");
+    assert_eq!(change["after"]["arr"], "13000.25");
+    assert_eq!(change["after"]["currency"], "USD");
 }

@@ -77,3 +77,23 @@ fn what_is_written_belongs_to_its_owner_alone() {
     }
     assert_eq!((mode("data/quarterdeck"), mode("config/quarterdeck")), (0o700, 0o700));
 }
+
+#[test]
+fn the_fiscal_year_begins_in_a_month() {
+    let desk = Desk::with_book();
+    assert_eq!(desk.json(&["config", "show"])["book"]["fiscal_start"], json!("1"));
+    desk.ok(&["config", "set", "fiscal_start", "4"]);
+    assert_eq!(desk.json(&["config", "show"])["book"]["fiscal_start"], json!("4"));
+    desk.ok(&["config", "set", "fiscal_start", "July"]);
+    assert_eq!(desk.json(&["config", "show"])["book"]["fiscal_start"], json!("7"));
+    desk.refused(2, &["config", "set", "fiscal_start", "13"], "from 1 to 12");
+}
+
+#[test]
+fn settings_of_a_book_that_is_named_but_missing_are_not_found() {
+    let desk = Desk::bare();
+    desk.ok(&["config", "show"]);
+    let missing = desk.path("missing.db").to_string_lossy().into_owned();
+    desk.refused(3, &["--book", &missing, "config", "show"], "there is no book at");
+    assert!(!desk.path("missing.db").exists());
+}

@@ -31,7 +31,7 @@ fn a_move_by_one_who_saw_an_older_placement_names_who_and_what() {
     let first = book(&folder);
     let acme = add(&first, "Acme");
     let second = open(&book_at(&folder));
-    let seen = second.clients(&ClientQuery::default(), None, Direction::After, 1, today()).expect("clients")[0].placement_rev;
+    let seen = second.clients(&ClientQuery::default(), None, Direction::After, 1, today()).expect("clients")[0].decision;
     move_to(&first, acme, "B", &ana());
     let before = dump(&book_at(&folder));
     let mut moved = to(acme, "C");
@@ -41,6 +41,22 @@ fn a_move_by_one_who_saw_an_older_placement_names_who_and_what() {
     assert!(matches!(error, StoreError::Refused(Refusal::Stale { .. })), "{words}");
     assert!(words.contains("Acme") && words.contains("ana") && words.contains("Modernize"), "{words}");
     assert_eq!(dump(&book_at(&folder)), before);
+}
+
+#[test]
+fn an_undo_and_another_move_in_between_do_not_go_unnoticed() {
+    let folder = folder();
+    let first = book(&folder);
+    let acme = add(&first, "Acme");
+    let second = open(&book_at(&folder));
+    move_to(&first, acme, "B", &ana());
+    let seen = second.clients(&ClientQuery::default(), None, Direction::After, 1, today()).expect("clients")[0].decision;
+    first.undo(&ana()).expect("undone");
+    move_to(&first, acme, "C", &ana());
+    let mut moved = to(acme, "A");
+    moved.clients = vec![MoveTarget { client: acme, seen: Some(seen) }];
+    let error = second.execute(&Command::Move(moved), &bo()).expect_err("stale");
+    assert!(matches!(error, StoreError::Refused(Refusal::Stale { .. })), "{error}");
 }
 
 #[test]
@@ -176,9 +192,10 @@ fn two_hundred_races_have_one_winner_each() {
                 let stamp = stamp_of(by, today());
                 (0..200_i64)
                     .map(|round| {
+                        let rows = store.clients(&ClientQuery::default(), None, Direction::After, 1, today()).expect("clients");
                         barrier.wait();
                         let mut moved = to(acme, if round % 2 == 0 { "B" } else { "C" });
-                        moved.clients = vec![MoveTarget { client: acme, seen: Some(round) }];
+                        moved.clients = vec![MoveTarget { client: acme, seen: Some(rows[0].decision) }];
                         let won = store.execute(&Command::Move(moved), &stamp).is_ok();
                         barrier.wait();
                         won

@@ -89,9 +89,11 @@ impl App {
             watch.taken();
         }
         if let Err(error) = self.store.still_there() {
-            self.desk.read_only = Some(GONE);
-            self.refresh();
-            self.stack.say(complaint(&error));
+            // Said once: a later look must not talk over what was said since.
+            if self.desk.read_only.replace(GONE) != Some(GONE) {
+                self.refresh();
+                self.stack.say(complaint(&error));
+            }
             return;
         }
         if self.desk.read_only.take_if(|why| *why == GONE).is_some() {

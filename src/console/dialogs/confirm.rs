@@ -181,7 +181,7 @@ impl ConfirmDialog {
             self.form.wrong(Of::Note, &refusal.to_string());
             return Step::Stay;
         }
-        let seen = |subject: &Subject| MoveTarget { client: subject.client, seen: Some(subject.placement_rev) };
+        let seen = |subject: &Subject| MoveTarget { client: subject.client, seen: Some(subject.decision) };
         let clients = self.staying().map(seen).collect();
         Step::Commit(Box::new(Command::Confirm { clients, model: None, note }))
     }
@@ -191,7 +191,7 @@ impl ConfirmDialog {
             Ok(now) => {
                 let moved = now.iter().find(|subject| {
                     let before = self.subjects.iter().find(|before| before.client == subject.client);
-                    before.is_some_and(|before| before.placement_rev != subject.placement_rev)
+                    before.is_some_and(|before| before.decision != subject.decision)
                 });
                 if let Some(subject) = moved {
                     let by = subject.decided.as_ref().map_or("somebody", |decided| decided.by.as_str());

@@ -106,17 +106,19 @@ const ELSEWHERE: &str = "not on this screen";
 /// The palette's lines that fit what is typed, best first; with nothing typed, all: those that work here before the others.
 #[must_use]
 pub fn entries(map: &Keymap, scope: Scope, now: &Situation, typed: &str) -> Vec<Entry> {
-    let pattern = Pattern::new(typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+    let pattern = |kind| Pattern::new(typed, CaseMatching::Ignore, Normalization::Smart, kind);
+    // A name is found by some of its letters, a sentence by a word of it: its letters would fit anything.
+    let (fuzzy, whole) = (pattern(AtomKind::Fuzzy), pattern(AtomKind::Substring));
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut room = Vec::new();
-    let mut score = |text: &str| pattern.score(Utf32Str::new(text, &mut room), &mut matcher);
+    let mut score = |pattern: &Pattern, text: &str| pattern.score(Utf32Str::new(text, &mut room), &mut matcher);
     let mut found: Vec<(u32, Entry)> = COMMANDS
         .iter()
         .filter(|command| command.group != super::Group::Dialog && command.action != Action::Palette)
         .filter_map(|command| {
             // A hit in the name is worth more than one somewhere in the sentence.
-            let by_name = score(command.name).map(|points| points * 2);
-            let by_help = score(command.help);
+            let by_name = score(&fuzzy, command.name).map(|points| points * 2);
+            let by_help = score(&whole, command.help);
             by_name.max(by_help).map(|points| (points, entry(map, command, scope, now)))
         })
         .collect();

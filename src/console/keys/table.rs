@@ -189,7 +189,7 @@ pub const COMMANDS: [Command; 52] = [
         Action::Mark,
         &[Key::char(' ')],
         "Mark",
-        "Mark the client, or take its mark away; commands then serve all marked ones.",
+        "Mark the client, or take its mark away; moving and confirming then serve all marked ones.",
         Group::Client,
         MARKABLE,
         55,
@@ -283,7 +283,7 @@ pub const COMMANDS: [Command; 52] = [
         "Bring in a file of clients from another system.",
         Group::Change,
         ADDING,
-        15,
+        31,
     ),
     row(
         Action::Palette,

@@ -20,8 +20,10 @@ pub struct Header {
     pub tab: Action,
     /// The tabs there are, in their order.
     pub tabs: &'static [Action],
-    /// At the right: the book, the model, the date.
+    /// At the right: the filter, the book.
     pub about: Shown,
+    /// Behind it: the date, which is never cut.
+    pub day: Shown,
 }
 
 impl Header {
@@ -44,7 +46,10 @@ pub fn header(canvas: &mut Canvas<'_>, area: Rect, header: &Header) {
         rest = skip_columns(rest, taken);
     }
     let room = Rect { width: rest.width.saturating_sub(1), ..skip_columns(rest, 1) };
-    canvas.aligned(Rect { width: room.width.saturating_sub(1), ..room }, Side::Right, Role::Header, &header.about);
+    let room = Rect { width: room.width.saturating_sub(1), ..room };
+    let day = u16::try_from(text::width(header.day.as_str())).unwrap_or(0);
+    canvas.aligned(room, Side::Right, Role::Header, &header.day);
+    canvas.aligned(Rect { width: room.width.saturating_sub(day + 2), ..room }, Side::Right, Role::Header, &header.about);
 }
 
 /// Draws the message line.
@@ -56,7 +61,15 @@ pub fn message(canvas: &mut Canvas<'_>, area: Rect, message: Option<&Message>) {
         Tone::Bad => (Role::Bad, "! "),
     };
     let area = skip_columns(area, 1);
-    let mut pieces = vec![(role, sign.into()), (role, (&message.said).into())];
+    let after = message.hint.as_ref().map_or(0, |hint| text::width(hint.as_str()) + 3);
+    let room = usize::from(area.width).saturating_sub(text::width(sign) + after);
+    // What to do next is not cut for what is said, as long as half a line of that is left.
+    let said = if room >= 40 {
+        text::fit(message.said.as_str(), room, canvas.look.glyphs.cut())
+    } else {
+        message.said.as_str().to_owned()
+    };
+    let mut pieces = vec![(role, sign.into()), (role, said.into())];
     if let Some(hint) = &message.hint {
         pieces.push((Role::Dim, " ".into()));
         pieces.push((Role::Dim, canvas.look.glyphs.dot().into()));
@@ -98,14 +111,14 @@ mod tests {
     use crate::console::canvas::tests::drawn;
 
     fn tabs() -> Header {
-        Header { tab: Action::Due, tabs: Header::TABS, about: Shown::line("book.db") }
+        Header { tab: Action::Due, tabs: Header::TABS, about: Shown::line("book.db"), day: Shown::line("2026-11-05") }
     }
 
     #[test]
     fn the_header_shows_the_tabs_and_each_can_be_clicked() {
         let (seen, hits) = drawn(60, 1, |canvas| header(canvas, canvas.area(), &tabs()));
         assert!(seen.contains(" 1 Board [2 Due] 3 Clients "), "{seen}");
-        assert!(seen.trim_end().ends_with("book.db"), "{seen}");
+        assert!(seen.trim_end().ends_with("book.db  2026-11-05"), "{seen}");
         let acts: Vec<Spot> = hits.iter().map(|(_, spot)| *spot).collect();
         assert_eq!(acts, [Spot::Act(Action::Board), Spot::Act(Action::Due), Spot::Act(Action::Clients)]);
     }
@@ -117,6 +130,14 @@ mod tests {
         assert!(seen.starts_with(" ? help  m move"), "{seen}");
         assert!(!seen.contains('…'));
         assert!(hits.iter().any(|(_, spot)| *spot == Spot::Act(Action::Move)));
+    }
+
+    #[test]
+    fn a_long_message_is_cut_before_its_hint_is() {
+        let said =
+            Message::new(Tone::Good, "scored Alpenblick: standardization 5, stability 4, proactivity 3").hint("u takes it back");
+        let (seen, _) = drawn(60, 1, |canvas| message(canvas, canvas.area(), Some(&said)));
+        assert!(seen.trim_end().ends_with("… · u takes it back"), "{seen}");
     }
 
     #[test]

@@ -14,7 +14,8 @@ use crate::domain::stamp::Stamp;
 pub struct MoveTarget {
     /// The client.
     pub client: ClientId,
-    /// The placement's revision the person saw (0: none); `None` where nothing was shown.
+    /// The decision that had put the client where the person saw it (0: none); `None` where nothing was shown. A decision's
+    /// number is never used again, so an undo and another move in between do not go unnoticed.
     pub seen: Option<i64>,
 }
 
@@ -218,8 +219,8 @@ fn standing_of(target: MoveTarget, model: &Model, facts: &dyn Facts) -> Result<(
         return Err(Refusal::Archived { client: client.name, since }.into());
     }
     let placement = facts.placement(target.client, &model.key)?;
-    let rev = placement.as_ref().map_or(0, |placement| placement.rev);
-    if target.seen.is_some_and(|seen| seen != rev) {
+    let decision = placement.as_ref().map_or(0, |placement| placement.decision);
+    if target.seen.is_some_and(|seen| seen != decision) {
         return Err(decided_meanwhile(&client, placement.as_ref(), model, facts)?.into());
     }
     Ok((client, placement))

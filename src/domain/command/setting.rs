@@ -1,6 +1,6 @@
 //! Settings of a book: which there are, what they accept, and how they make the rules' settings.
 
-use chrono::Weekday;
+use chrono::{Month, Weekday};
 
 use super::{Facts, LINE_MAX, Plan, PlanError, bounded};
 use crate::domain::cadence::Settings;
@@ -10,12 +10,13 @@ use crate::domain::client;
 use crate::domain::refusal::Refusal;
 
 /// The settings of a book: key, default, what it is.
-const KNOWN: [(&str, &str, &str); 6] = [
+const KNOWN: [(&str, &str, &str); 7] = [
     ("currency", "EUR", "currency of amounts that name none: three letters"),
     ("roll", "modified-following", "how a due date off work is rolled: none, following, preceding or modified-following"),
     ("working_days", "mon,tue,wed,thu,fri", "weekdays worked"),
     ("lead", "14", "days before the due date from which a review is upcoming"),
     ("first_within", "30 days", "the longest wait for a first review"),
+    ("fiscal_start", "1", "month in which the fiscal year begins: 1 to 12"),
     (REASONS, "strategy, engagement, risk, capacity, service change, correction, other", "reason codes offered for a move"),
 ];
 
@@ -66,6 +67,7 @@ fn checked(key: &str, value: &str) -> Result<String, Refusal> {
             Ok(_) | Err(_) => Err(bad("write days, from 0 to 366".to_owned())),
         },
         "first_within" => value.parse::<Period>().map(|period| period.to_string()).map_err(|error| bad(error.to_string())),
+        "fiscal_start" => fiscal_start(&value).map(|month| month.to_string()).map_err(bad),
         REASONS => match listed(&value).as_slice() {
             [] => Err(bad("write codes with commas between, like strategy, risk, other".to_owned())),
             codes => Ok(codes.join(", ")),
@@ -95,6 +97,13 @@ fn listed(text: &str) -> Vec<String> {
         }
     }
     parts
+}
+
+/// The month, from 1, in which the fiscal year begins: its number or its name.
+fn fiscal_start(text: &str) -> Result<u32, String> {
+    let month = text.parse::<u32>().ok().filter(|month| (1..=12).contains(month));
+    let named = || text.parse::<Month>().ok().map(|month| month.number_from_month());
+    month.or_else(named).ok_or_else(|| "write the month in which the fiscal year begins, from 1 to 12".to_owned())
 }
 
 fn weekdays(text: &str) -> Result<Vec<Weekday>, String> {

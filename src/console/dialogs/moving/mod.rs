@@ -19,7 +19,7 @@ use crate::domain::cadence::Leaving;
 use crate::domain::client::ClientId;
 use crate::domain::command::{Move, MoveTarget, NOTE_MIN, required_note};
 use crate::domain::model::Model;
-use crate::domain::text::Shown;
+use crate::domain::text::{Shown, fold};
 use crate::store::{Consequences, Subject};
 
 /// What the rehearsal of a move says in the place of the note that is not written yet.
@@ -141,7 +141,7 @@ impl MoveDialog {
 
     /// The move as it stands, and as it was seen.
     fn command(&self) -> Move {
-        let seen = |subject: &Subject| MoveTarget { client: subject.client, seen: Some(subject.placement_rev) };
+        let seen = |subject: &Subject| MoveTarget { client: subject.client, seen: Some(subject.decision) };
         let by = self.form.value(Of::By);
         Move {
             clients: self.moving().map(seen).collect(),
@@ -236,7 +236,7 @@ impl MoveDialog {
         };
         let moved = now.iter().find(|subject| {
             let before = self.subjects.iter().find(|before| before.client == subject.client);
-            before.is_some_and(|before| before.placement_rev != subject.placement_rev)
+            before.is_some_and(|before| before.decision != subject.decision)
         });
         if let Some(subject) = moved {
             let by = subject.decided.as_ref().map_or("somebody", |decided| decided.by.as_str());
@@ -245,6 +245,14 @@ impl MoveDialog {
         }
         self.subjects = now;
         self.rehearse(ctx);
+    }
+
+    /// Whether an input at the choice of the segment is the beginning of the note: pasted text, or a letter no segment begins with.
+    fn begins_note(&self, input: &Input) -> bool {
+        let Input::Key(key) = input else { return matches!(input, Input::Paste(_)) };
+        let Some(letter) = key.typed().filter(|letter| *letter != ' ') else { return false };
+        let letter = fold(letter.encode_utf8(&mut [0; 4]));
+        !self.model.segments.iter().any(|one| fold(&sheet::segment(&self.model, Some(&one.key))).starts_with(&letter))
     }
 
     fn save(&mut self) -> Step {
@@ -290,6 +298,9 @@ impl Layer for MoveDialog {
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
+        if self.form.focused() == Some(Of::To) && self.begins_note(&input) {
+            self.form.focus(Of::Note);
+        }
         match self.form.act(&input, ctx.hits) {
             FormStep::Changed(Of::Note) => ctx.desk.drafts.keep(&draft_of(&self.asked), &self.form.value(Of::Note)),
             FormStep::Changed(Of::To | Of::Leaving) => {

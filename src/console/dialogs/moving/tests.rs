@@ -54,6 +54,16 @@ fn a_move_is_saved_said_and_taken_back() {
 }
 
 #[test]
+fn words_typed_or_pasted_at_the_choice_of_the_segment_are_the_note() {
+    let mut trial = opened(80, 24, "Nordwind", None);
+    let seen = trial.type_in(WHY);
+    assert!(seen.contains(WHY) && seen.contains("(•) A Transform"), "{seen}");
+    let mut trial = opened(80, 24, "Nordwind", None);
+    let seen = trial.paste("Because of the roadmap");
+    assert!(seen.contains("Because of the roadmap") && seen.contains("(•) A Transform"), "{seen}");
+}
+
+#[test]
 fn without_a_note_nothing_moves_and_the_typing_stays() {
     let mut trial = opened(80, 24, "Nordwind", Some("modernize"));
     trial.type_in("too  short");

@@ -163,7 +163,7 @@ impl BoardScreen {
             other if self.parts[self.focus].act(other, ctx) => Step::Stay,
             other => {
                 let step = verbs::step(other, self.part().selected(), ctx).unwrap_or(Step::Ignored);
-                self.acted = matches!(step, Step::Push(_));
+                self.acted = matches!(step, Step::Push(_) | Step::All(_));
                 step
             }
         }

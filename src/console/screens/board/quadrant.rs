@@ -195,7 +195,7 @@ impl BoardScreen {
         let line = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..row_of(area, area.height.saturating_sub(1)) };
         if drag.target(self.tray()) == Some(at) {
             canvas.tint(row_of(area, 0), Role::Drop);
-            let said = format!(" move {} to {} ", drag.what.as_str(), self.name(at));
+            let said = format!(" to {}: {} ", self.name(at), drag.what.as_str());
             canvas.rule(line, Role::Drop, " ");
             canvas.aligned(line, Side::Middle, Role::Drop, said);
         } else if drag.from == at {

@@ -104,7 +104,7 @@ impl BoardScreen {
             let said = format!("{} {}", canvas.look.glyphs.arrow(), self.named(key));
             canvas.text(area, Role::Drift, said);
         } else {
-            canvas.text(area, Role::Dim, "no proposal");
+            canvas.text(area, Role::Dim, "needs scores");
         }
     }
 }

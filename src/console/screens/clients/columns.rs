@@ -130,7 +130,29 @@ impl Table {
 }
 
 impl Shows {
-    /// Its heading.
+    /// Its heading in a book with this model: scores are called like their axis.
+    #[must_use]
+    pub fn heading(self, model: &Model) -> &str {
+        match self {
+            Self::X => &model.x_axis().name,
+            Self::Y => model.y_axis().map_or(self.title(), |axis| &axis.name),
+            Self::Name
+            | Self::Owner
+            | Self::Segment
+            | Self::Proposed
+            | Self::Revenue
+            | Self::NextDue
+            | Self::LastReview
+            | Self::Renewal
+            | Self::Stage
+            | Self::Industry
+            | Self::Goal
+            | Self::Tags
+            | Self::ExternalId => self.title(),
+        }
+    }
+
+    /// Its heading where no model gives it another one.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {

@@ -159,7 +159,7 @@ impl ClientsScreen {
                 (true, true) => canvas.look.glyphs.below(),
             };
             let role = if sorted { Role::Title } else { Role::Dim };
-            canvas.aligned(cell, shows.side(), role, format!("{}{sign}", shows.title()));
+            canvas.aligned(cell, shows.side(), role, format!("{}{sign}", shows.heading(&self.model)));
             canvas.spot(cell, Spot::Heading(u16::try_from(place.column).unwrap_or(u16::MAX)));
         }
     }

@@ -1,5 +1,7 @@
 //! Choosing the columns of the table of clients and their order, and what it is sorted by.
 
+use std::sync::Arc;
+
 use ratatui::layout::Rect;
 
 use super::columns::{Chosen, Shows, Table};
@@ -10,6 +12,7 @@ use crate::console::keys::{Action, Scope};
 use crate::console::layer::{Ctx, Input, Layer, Step};
 use crate::console::parts::popup;
 use crate::console::theme::Role;
+use crate::domain::model::Model;
 use crate::store::SortKey;
 
 /// What is picked.
@@ -25,6 +28,7 @@ pub enum Picks {
 pub struct Picker {
     picks: Picks,
     table: Table,
+    model: Arc<Model>,
     at: usize,
 }
 
@@ -33,7 +37,7 @@ impl Picker {
     #[must_use]
     pub fn new(picks: Picks, ctx: &Ctx<'_>) -> Self {
         let table = ctx.desk.table.clone();
-        let mut picker = Self { picks, at: 0, table };
+        let mut picker = Self { picks, at: 0, table, model: Arc::clone(ctx.store.ground().driving()) };
         picker.at = match picks {
             Picks::Columns => 0,
             Picks::Order => picker.orders().iter().position(|(_, sort)| *sort == picker.table.sort).unwrap_or(0),
@@ -80,6 +84,18 @@ impl Picker {
         if key == Key::char(' ') {
             return self.choose(ctx);
         }
+        let last = self.many().saturating_sub(1);
+        match key {
+            _ if key == Key::char('j') => self.at = (self.at + 1).min(last),
+            _ if key == Key::char('k') => self.at = self.at.saturating_sub(1),
+            _ if key == Key::char('q') => return Step::Close,
+            _ => return self.arrange(key, ctx),
+        }
+        Step::Stay
+    }
+
+    /// Moves the column, or makes it wider or narrower.
+    fn arrange(&mut self, key: Key, ctx: &mut Ctx<'_>) -> Step {
         if self.picks == Picks::Order {
             return Step::Stay;
         }
@@ -99,12 +115,16 @@ impl Picker {
                 let chosen = self.table.columns[at];
                 let sign = if chosen.shown { "[x] " } else { "[ ] " };
                 let taken = canvas.text(place, Role::Key, sign);
-                canvas.text(skip_columns(place, taken), if chosen.shown { Role::Text } else { Role::Dim }, chosen.shows.title());
+                canvas.text(
+                    skip_columns(place, taken),
+                    if chosen.shown { Role::Text } else { Role::Dim },
+                    chosen.shows.heading(&self.model).to_owned(),
+                );
                 canvas.aligned(place, Side::Right, Role::Dim, chosen.width.to_string());
             }
             Picks::Order => {
                 let Some((shows, sort)) = self.orders().get(at).copied() else { return };
-                canvas.text(place, Role::Text, shows.title());
+                canvas.text(place, Role::Text, shows.heading(&self.model).to_owned());
                 if sort == self.table.sort {
                     let glyphs = canvas.look.glyphs;
                     let sign = if self.table.descending { glyphs.below() } else { glyphs.above() };

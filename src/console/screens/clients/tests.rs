@@ -153,6 +153,23 @@ fn a_mark_deep_in_the_table_leaves_the_rows_where_they_are() {
 }
 
 #[test]
+fn a_verb_about_one_client_says_that_the_marked_ones_are_left_out() {
+    let mut trial = clients(80, 24);
+    trial.press("Space").press("Down").press("e");
+    assert_eq!(trial.app.scope(), Scope::Dialog);
+    assert!(trial.seen().contains("the selected client alone"), "{}", trial.seen());
+}
+
+#[test]
+fn j_and_k_go_about_in_the_list_of_columns_and_q_closes_it() {
+    let mut trial = clients(80, 24);
+    trial.press("S").press("j").press("j").press("k").press("Enter");
+    assert!(trial.seen().contains("Owner▴"), "{}", trial.seen());
+    trial.press("C").press("q");
+    assert_eq!(trial.app.scope(), Scope::Clients);
+}
+
+#[test]
 fn enter_opens_the_page_and_escape_comes_back_to_the_same_row() {
     let mut trial = clients(80, 24);
     trial.press("Down").press("Down").press("Enter");

@@ -94,7 +94,7 @@ fn a_drag_says_where_the_client_would_go_and_the_tray_takes_nobody() {
     let mut console = Console::new(80, 24);
     let (from, to) = (console.find("Kestrel"), console.find("Zephyr"));
     console.drag(from, to);
-    assert!(console.draw().contains("move Kestrel Logistics to Sustain"));
+    assert!(console.draw().contains("to Sustain: Kestrel Logistics"));
     console.drag(console.find("Blue Harbor"), console.find("Tray"));
     assert!(!console.draw().contains("move Blue Harbor"));
     console.mouse(MouseEventKind::Up(MouseButton::Left), console.find("Tray"));
@@ -107,9 +107,9 @@ fn a_marked_client_takes_all_marked_ones_along() {
     console.keys("Space j Space");
     let (from, to) = (console.find("Kestrel"), console.find("Zephyr"));
     console.drag(from, to);
-    assert!(console.draw().contains("move 2 clients to Sustain"));
+    assert!(console.draw().contains("to Sustain: 2 clients"));
     console.drag(console.find("Blue Harbor"), to);
-    assert!(console.draw().contains("move Blue Harbor Foods to Sustain"), "one that is not marked goes alone");
+    assert!(console.draw().contains("to Sustain: Blue Harbor Foods"), "one that is not marked goes alone");
 }
 
 #[test]

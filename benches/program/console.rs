@@ -1,0 +1,224 @@
+//! The console on a pseudo-terminal: keys go in, frames come out, and the moment of each is kept.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, PtyPair, PtySize, native_pty_system};
+
+use super::figures::{Figure, Unit, quantile};
+use super::proc::Proc;
+
+/// The screen every figure is taken on, in columns and rows.
+const SIZE: (u16, u16) = (120, 40);
+/// The last bytes of every frame: the end of a synchronized update.
+const FRAME_END: &[u8] = b"\x1b[?2026l";
+/// So long without a byte, and nothing more is coming.
+const SILENCE: Duration = Duration::from_millis(300);
+/// What is not there after so long will not come.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// A running console.
+struct Console {
+    child: Box<dyn Child + Send + Sync>,
+    keys: Box<dyn Write + Send>,
+    written: Receiver<(Instant, Vec<u8>)>,
+    screen: vt100::Parser,
+    tail: Vec<u8>,
+    started: Instant,
+}
+
+/// What a key brought: bytes, frames, and the time from the key to the end of the last frame.
+#[derive(Default)]
+struct Painted {
+    bytes: usize,
+    frames: usize,
+    took: Duration,
+}
+
+impl Console {
+    fn open(program: &Path, book: &Path) -> Self {
+        let size = PtySize { rows: SIZE.1, cols: SIZE.0, pixel_width: 0, pixel_height: 0 };
+        let PtyPair { slave, master } = native_pty_system().openpty(size).expect("a pseudo-terminal");
+        let mut command = CommandBuilder::new(program);
+        command.args(["--today", "2026-06-15", "--user", "bench", "--book"]);
+        command.arg(book);
+        for name in ["QUARTERDECK_BOOK", "QUARTERDECK_ASCII", "NO_COLOR"] {
+            command.env_remove(name);
+        }
+        command.env("TERM", "xterm-256color");
+        let folder = book.parent().expect("a book lies in a folder");
+        command.env("HOME", folder);
+        command.env("XDG_CONFIG_HOME", folder);
+        command.env("XDG_DATA_HOME", folder);
+        let mut reader = master.try_clone_reader().expect("a reader");
+        let keys = master.take_writer().expect("a writer");
+        let (send, written) = channel();
+        std::thread::spawn(move || {
+            let _terminal = master;
+            let mut buffer = [0; 65536];
+            while let Ok(n @ 1..) = reader.read(&mut buffer) {
+                if send.send((Instant::now(), buffer[..n].to_vec())).is_err() {
+                    return;
+                }
+            }
+        });
+        let started = Instant::now();
+        let child = slave.spawn_command(command).expect("the console starts");
+        let screen = vt100::Parser::new(SIZE.1.try_into().expect("rows"), SIZE.0.try_into().expect("columns"), 0);
+        Self { child, keys, written, screen, tail: Vec::new(), started }
+    }
+
+    /// Reads frames until one shows all the words; the moment that frame had ended.
+    fn until_shown(&mut self, words: &[&str]) -> Instant {
+        loop {
+            let (at, bytes) = self.written.recv_timeout(LONGEST).unwrap_or_else(|_| self.stuck(words));
+            if self.take(&bytes) > 0 && self.shows(words) {
+                return at;
+            }
+        }
+    }
+
+    fn shows(&self, words: &[&str]) -> bool {
+        let shown = self.screen.screen().contents();
+        words.iter().all(|word| shown.contains(word))
+    }
+
+    fn stuck(&self, words: &[&str]) -> ! {
+        panic!("{words:?} never came; the screen shows:\n{}", self.screen.screen().contents())
+    }
+
+    /// Takes bytes in; the answer is how many frames they ended.
+    fn take(&mut self, bytes: &[u8]) -> usize {
+        self.screen.process(bytes);
+        self.tail.extend_from_slice(bytes);
+        let ended = self.tail.windows(FRAME_END.len()).filter(|window| *window == FRAME_END).count();
+        let rest =
+            self.tail.windows(FRAME_END.len()).rposition(|window| window == FRAME_END).map_or(0, |at| at + FRAME_END.len());
+        self.tail.drain(..rest);
+        ended
+    }
+
+    fn send(&mut self, keys: &str) -> Instant {
+        let at = Instant::now();
+        self.keys.write_all(keys.as_bytes()).and_then(|()| self.keys.flush()).expect("the terminal takes keys");
+        at
+    }
+
+    /// A key, and the first frame after it.
+    fn key(&mut self, key: &str) -> Painted {
+        let sent = self.send(key);
+        let mut painted = Painted::default();
+        while painted.frames == 0 {
+            let Ok((at, bytes)) = self.written.recv_timeout(SILENCE) else { return painted };
+            painted.bytes += bytes.len();
+            painted.frames += self.take(&bytes);
+            painted.took = at - sent;
+        }
+        painted
+    }
+
+    /// Keys at once, and everything until the console is silent.
+    fn keys(&mut self, keys: &str) -> Painted {
+        let sent = self.send(keys);
+        let mut painted = Painted::default();
+        while let Ok((at, bytes)) = self.written.recv_timeout(SILENCE) {
+            painted.bytes += bytes.len();
+            painted.frames += self.take(&bytes);
+            painted.took = at - sent;
+        }
+        painted
+    }
+
+    fn proc(&self) -> Proc {
+        Proc(self.child.process_id().expect("a running process"))
+    }
+
+    /// Quits; how long until the process had ended, and whether the terminal is as it was.
+    fn quit(mut self) -> (Duration, bool) {
+        let sent = self.send("q");
+        self.child.wait().expect("the console ends");
+        let took = sent.elapsed();
+        while let Ok((_, bytes)) = self.written.recv_timeout(SILENCE) {
+            self.screen.process(&bytes);
+        }
+        let screen = self.screen.screen();
+        let clean = !screen.alternate_screen() && !screen.bracketed_paste() && !screen.hide_cursor();
+        (took, clean && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None)
+    }
+}
+
+/// The words of a board with its totals and rows.
+const BOARD: [&str; 2] = ["Educate", "Sustain"];
+
+/// All figures of the console over one book.
+pub fn measure(program: &Path, book: &Path) -> Vec<Figure> {
+    let mut figures = Vec::new();
+    let mut first = first_frames(program, book);
+    figures.push(Figure::of("first useful frame (board with totals)", Unit::Time, quantile(&mut first, 0.5)));
+    let mut console = Console::open(program, book);
+    console.until_shown(&BOARD);
+    console.keys("");
+    console.keys("3");
+    keys_in_a_list(&mut console, &mut figures);
+    let queued = console.keys(&"j".repeat(500));
+    figures.push(Figure::of("500 queued keys: until the last frame", Unit::Time, queued.took.as_secs_f64()));
+    figures.push(Figure::of("500 queued keys: frames", Unit::Count, count(queued.frames)));
+    idle(&mut console, &mut figures);
+    let proc = console.proc();
+    figures.push(Figure::maybe("memory after 1,000 keys, resident", Unit::Memory, proc.status("VmRSS").map(|kib| kib * 1024.0)));
+    figures.push(Figure::maybe("memory after 1,000 keys, peak", Unit::Memory, proc.status("VmHWM").map(|kib| kib * 1024.0)));
+    let (took, clean) = console.quit();
+    figures.push(Figure::of("quit", Unit::Time, took.as_secs_f64()));
+    figures.push(Figure::of("quit: modes left on", Unit::Count, f64::from(u8::from(!clean))));
+    figures
+}
+
+fn first_frames(program: &Path, book: &Path) -> Vec<f64> {
+    let first = |_| {
+        let mut console = Console::open(program, book);
+        let shown = console.until_shown(&BOARD);
+        let took = shown - console.started;
+        console.quit();
+        took.as_secs_f64()
+    };
+    (0..7).map(first).collect()
+}
+
+/// Keys in the table of clients: the highlight moves within the window, then the window scrolls a row per key.
+fn keys_in_a_list(console: &mut Console, figures: &mut Vec<Figure>) {
+    let dead = console.keys("k");
+    let mut moves: Vec<Painted> = (0..25).map(|_| console.key("j")).collect();
+    (0..40).for_each(|_| drop(console.key("j")));
+    let mut scrolls: Vec<Painted> = (0..200).map(|_| console.key("j")).collect();
+    scrolls.extend((0..10).map(|_| console.key("j")));
+    let back: Vec<Painted> = (0..200).map(|_| console.key("k")).collect();
+    let bytes = |painted: &[Painted]| quantile(&mut painted.iter().map(|one| count(one.bytes)).collect::<Vec<_>>(), 0.5);
+    figures.push(Figure::of("bytes: move of the highlight", Unit::Bytes, bytes(&moves)));
+    figures.push(Figure::of("bytes: scroll step", Unit::Bytes, bytes(&scrolls)));
+    figures.push(Figure::of("bytes: key without effect", Unit::Bytes, count(dead.bytes)));
+    moves.extend(scrolls);
+    moves.extend(back);
+    let mut times: Vec<f64> = moves.iter().map(|one| one.took.as_secs_f64()).collect();
+    figures.push(Figure::of("key → paint, p50", Unit::Time, quantile(&mut times, 0.5)));
+    figures.push(Figure::of("key → paint, p95", Unit::Time, quantile(&mut times, 0.95)));
+}
+
+fn idle(console: &mut Console, figures: &mut Vec<Figure>) {
+    let before = console.proc().wake_ups();
+    let busy = console.proc().ticks();
+    let until = Instant::now() + Duration::from_secs(2);
+    let mut bytes = 0;
+    while let Ok((_, written)) = console.written.recv_timeout(until.saturating_duration_since(Instant::now())) {
+        bytes += written.len();
+    }
+    let since = |before: Option<f64>, after: Option<f64>| Some(after? - before?);
+    figures.push(Figure::maybe("idle for 2 s: wake-ups", Unit::Count, since(before, console.proc().wake_ups())));
+    figures.push(Figure::of("idle for 2 s: bytes", Unit::Bytes, count(bytes)));
+    figures.push(Figure::maybe("idle for 2 s: clock ticks of CPU", Unit::Count, since(busy, console.proc().ticks())));
+}
+
+fn count(n: usize) -> f64 {
+    f64::from(u32::try_from(n).expect("few"))
+}
