@@ -10,13 +10,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use super::canvas::Look;
-use super::desk::{Desk, complaint};
+use super::desk::Desk;
 use super::dialogs;
 use super::event::Event;
 use super::hits::Hits;
 use super::keys::{Action, Keymap};
 use super::late::{Change, Late};
-use super::layer::{Ctx, Layer, Load, Message, Outcome, Tone};
+use super::layer::{Ctx, Layer, Load, Message, Tone};
 use super::parts::chrome::Header;
 use super::run::{Flow, Program};
 use super::screens::board::BoardScreen;
@@ -29,7 +29,7 @@ use super::verbs;
 use super::watch::{LookAgain, Watch};
 use crate::domain::stamp::Stamp;
 use crate::domain::text::Shown;
-use crate::store::{Receipt, Store, StoreError};
+use crate::store::Store;
 
 /// Why nothing can be written when the book's file is no longer where it was opened.
 const GONE: &str = "the book was moved, replaced or deleted";
@@ -93,6 +93,9 @@ macro_rules! ctx {
         }
     };
 }
+
+// After the macro: it is seen only by what follows it.
+mod book;
 
 impl App {
     /// Opens the console on a book: on the board, or on the three doors where it is empty.
@@ -168,55 +171,6 @@ impl App {
             self.stack.say(trouble);
         }
         flow
-    }
-
-    /// Writes a change; where another program is writing, it is put off and the console goes on.
-    fn change(&mut self, change: Change) {
-        if self.late.is_some() {
-            self.stack.say(Message::new(Tone::Plain, "the change before is still waiting to be saved"));
-            return;
-        }
-        self.try_to(Late::new(change, Instant::now()));
-    }
-
-    fn try_to(&mut self, late: Late) {
-        self.stamp = (self.clock)();
-        let done = late.change.write(&self.store, &self.stamp);
-        let command = matches!(late.change, Change::Command(_));
-        if matches!(done, Err(StoreError::Busy)) {
-            self.late = late.again(Instant::now());
-            if self.late.is_some() {
-                let said = "another program is writing in this book";
-                self.stack.say(Message::new(Tone::Plain, said).hint("this is saved as soon as it has finished"));
-                return;
-            }
-        }
-        if command { self.ended(&outcome(&done)) } else { self.taken_back(&done) }
-    }
-
-    fn bring_in(&mut self, load: &Load) {
-        self.stamp = (self.clock)();
-        let outcome = dialogs::load::bring_in(load, &self.store, &self.stamp);
-        self.ended(&outcome);
-    }
-
-    /// Tells the layer that wanted a change how it ended, and shows the book as it is now.
-    fn ended(&mut self, outcome: &Outcome) {
-        self.after_change();
-        let mut ctx = ctx!(self);
-        let more = self.stack.committed(outcome, &mut ctx);
-        self.stack.refresh(&mut ctx);
-        self.leave_doors();
-        self.carry_out(more);
-    }
-
-    fn taken_back(&mut self, done: &Result<Receipt, StoreError>) {
-        let message = match done {
-            Ok(receipt) => Message::new(Tone::Good, &receipt.summary),
-            Err(error) => complaint(error),
-        };
-        self.refresh();
-        self.stack.say(message);
     }
 
     /// What is read again after the book changed, here or elsewhere.
@@ -300,68 +254,6 @@ impl App {
             self.parked.insert(self.tab, before);
         }
         self.tab = tab;
-    }
-
-    /// Opens the sample book in a place of its own; the book that was open is closed unharmed.
-    fn open_sample(&mut self) {
-        let path = (self.sample)();
-        match crate::exchange::sample::make(&path, self.stamp.today, self.stamp.now) {
-            Ok(store) => {
-                self.store = store;
-                self.about = Some("sample book".to_owned());
-                self.parked.clear();
-                let home = self.desk.home.take();
-                self.desk = Desk::of(&self.store);
-                self.desk.home = home;
-                if let Some(events) = self.events.clone() {
-                    self.watch(events);
-                }
-                self.after_change();
-                self.show(Action::Board);
-                self.stack
-                    .say(Message::new(Tone::Good, "this is the sample book").hint(&format!("it is kept at {}", path.display())));
-            }
-            Err(error) => self.stack.say(complaint(&error)),
-        }
-    }
-
-    /// Looks whether another program has changed the book, and reads again what is shown if so.
-    fn look_at_book(&mut self) {
-        if let Some(watch) = &self.watch {
-            watch.taken();
-        }
-        if let Err(error) = self.store.still_there() {
-            self.desk.read_only = Some(GONE);
-            self.refresh();
-            self.stack.say(complaint(&error));
-            return;
-        }
-        if self.desk.read_only.take_if(|why| *why == GONE).is_some() {
-            self.refresh();
-            self.stack.say(Message::new(Tone::Good, "the book is back where it was"));
-        }
-        let Ok(version) = self.store.version() else { return };
-        if version == self.version {
-            return;
-        }
-        if let Err(error) = self.store.look_again() {
-            self.stack.say(complaint(&error));
-            return;
-        }
-        self.refresh();
-    }
-
-    /// A new day: dates are read by it.
-    fn turn_day(&mut self) {
-        self.stamp = (self.clock)();
-        if self.stamp.today == self.look.today {
-            return;
-        }
-        self.look.today = self.stamp.today;
-        if let Err(error) = self.store.turn_to(self.stamp.today) {
-            self.stack.say(complaint(&error));
-        }
-        self.refresh();
     }
 }
 
@@ -483,12 +375,5 @@ impl App {
     /// What the screens share.
     pub fn desk(&self) -> &Desk {
         &self.desk
-    }
-}
-
-fn outcome(done: &Result<Receipt, StoreError>) -> Outcome {
-    match done {
-        Ok(receipt) => Outcome::Saved(Message::new(Tone::Good, &receipt.summary).hint("u takes it back")),
-        Err(error) => Outcome::Refused(complaint(error)),
     }
 }

@@ -249,13 +249,10 @@ impl Trial {
         let seen = self.draw();
         let (row, line) = seen.lines().enumerate().find(|(_, line)| line.contains(words)).unwrap_or_else(|| panic!("{seen}"));
         let column = crate::console::parts::text::width(&line[..line.find(words).unwrap()]);
-        let event = MouseEvent {
-            kind: MouseEventKind::Down(MouseButton::Left),
-            column: u16::try_from(column).unwrap(),
-            row: u16::try_from(row).unwrap(),
-            modifiers: KeyModifiers::NONE,
-        };
-        self.event(Event::Mouse(event, Instant::now()))
+        let (column, row) = (u16::try_from(column).unwrap(), u16::try_from(row).unwrap());
+        let mouse = |kind| Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }, Instant::now());
+        self.event(mouse(MouseEventKind::Down(MouseButton::Left)));
+        self.event(mouse(MouseEventKind::Up(MouseButton::Left)))
     }
 
     /// Whether the dialog is gone and only the main screen is left.

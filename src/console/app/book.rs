@@ -1,0 +1,133 @@
+//! What the application does to its book, and what it does when others changed it.
+
+use std::time::Instant;
+
+use super::{App, Ctx, GONE};
+use crate::console::desk::{Desk, complaint};
+use crate::console::dialogs;
+use crate::console::keys::Action;
+use crate::console::late::{Change, Late};
+use crate::console::layer::{Load, Message, Outcome, Tone};
+use crate::store::{Receipt, StoreError};
+
+impl App {
+    /// Writes a change; where another program is writing, it is put off and the console goes on.
+    pub(super) fn change(&mut self, change: Change) {
+        if self.late.is_some() {
+            self.stack.say(Message::new(Tone::Plain, "the change before is still waiting to be saved"));
+            return;
+        }
+        self.try_to(Late::new(change, Instant::now()));
+    }
+
+    pub(super) fn try_to(&mut self, late: Late) {
+        self.stamp = (self.clock)();
+        let done = late.change.write(&self.store, &self.stamp);
+        let command = matches!(late.change, Change::Command(_));
+        if matches!(done, Err(StoreError::Busy)) {
+            self.late = late.again(Instant::now());
+            if self.late.is_some() {
+                let said = "another program is writing in this book";
+                self.stack.say(Message::new(Tone::Plain, said).hint("this is saved as soon as it has finished"));
+                return;
+            }
+        }
+        if command { self.ended(&outcome(&done)) } else { self.taken_back(&done) }
+    }
+
+    pub(super) fn bring_in(&mut self, load: &Load) {
+        self.stamp = (self.clock)();
+        let outcome = dialogs::load::bring_in(load, &self.store, &self.stamp);
+        self.ended(&outcome);
+    }
+
+    /// Tells the layer that wanted a change how it ended, and shows the book as it is now.
+    pub(super) fn ended(&mut self, outcome: &Outcome) {
+        self.after_change();
+        let mut ctx = ctx!(self);
+        let more = self.stack.committed(outcome, &mut ctx);
+        self.stack.refresh(&mut ctx);
+        self.leave_doors();
+        self.carry_out(more);
+    }
+
+    pub(super) fn taken_back(&mut self, done: &Result<Receipt, StoreError>) {
+        let message = match done {
+            Ok(receipt) => Message::new(Tone::Good, &receipt.summary),
+            Err(error) => complaint(error),
+        };
+        self.refresh();
+        self.stack.say(message);
+    }
+
+    /// Opens the sample book in a place of its own; the book that was open is closed unharmed.
+    pub(super) fn open_sample(&mut self) {
+        let path = (self.sample)();
+        match crate::exchange::sample::make(&path, self.stamp.today, self.stamp.now) {
+            Ok(store) => {
+                self.store = store;
+                self.about = Some("sample book".to_owned());
+                self.parked.clear();
+                let home = self.desk.home.take();
+                self.desk = Desk::of(&self.store);
+                self.desk.home = home;
+                if let Some(events) = self.events.clone() {
+                    self.watch(events);
+                }
+                self.after_change();
+                self.show(Action::Board);
+                self.stack
+                    .say(Message::new(Tone::Good, "this is the sample book").hint(&format!("it is kept at {}", path.display())));
+            }
+            Err(error) => self.stack.say(complaint(&error)),
+        }
+    }
+
+    /// Looks whether another program has changed the book, and reads again what is shown if so.
+    pub(super) fn look_at_book(&mut self) {
+        if let Some(watch) = &self.watch {
+            watch.taken();
+        }
+        if let Err(error) = self.store.still_there() {
+            // Said once: a later look must not talk over what was said since.
+            if self.desk.read_only.replace(GONE) != Some(GONE) {
+                self.refresh();
+                self.stack.say(complaint(&error));
+            }
+            return;
+        }
+        if self.desk.read_only.take_if(|why| *why == GONE).is_some() {
+            self.refresh();
+            self.stack.say(Message::new(Tone::Good, "the book is back where it was"));
+        }
+        let Ok(version) = self.store.version() else { return };
+        if version == self.version {
+            return;
+        }
+        if let Err(error) = self.store.look_again() {
+            self.stack.say(complaint(&error));
+            return;
+        }
+        self.refresh();
+    }
+
+    /// A new day: dates are read by it.
+    pub(super) fn turn_day(&mut self) {
+        self.stamp = (self.clock)();
+        if self.stamp.today == self.look.today {
+            return;
+        }
+        self.look.today = self.stamp.today;
+        if let Err(error) = self.store.turn_to(self.stamp.today) {
+            self.stack.say(complaint(&error));
+        }
+        self.refresh();
+    }
+}
+
+fn outcome(done: &Result<Receipt, StoreError>) -> Outcome {
+    match done {
+        Ok(receipt) => Outcome::Saved(Message::new(Tone::Good, &receipt.summary).hint("u takes it back")),
+        Err(error) => Outcome::Refused(complaint(error)),
+    }
+}
