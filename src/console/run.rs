@@ -181,8 +181,9 @@ fn deal(program: &mut dyn Program, surface: &mut dyn Surface, event: Event, away
 
 /// An error of the terminal: when it is gone there is nobody to tell.
 fn broken(error: &io::Error) -> Ending {
-    const GONE: i32 = 5; // EIO, what a terminal without its other side answers
-    if error.raw_os_error() == Some(GONE) || error.kind() == io::ErrorKind::BrokenPipe {
+    // EIO, what a terminal without its other side answers, and ENXIO, what `/dev/tty` answers then.
+    const GONE: [i32; 2] = [5, 6];
+    if error.raw_os_error().is_some_and(|number| GONE.contains(&number)) || error.kind() == io::ErrorKind::BrokenPipe {
         return Ending::HungUp;
     }
     Ending::Failed(format!("the terminal cannot be written: {error}"))
@@ -290,6 +291,13 @@ mod tests {
             (Event::WorkerFailed("x".to_owned()), 1),
         ] {
             assert_eq!(run_through([event]).2.code(), code);
+        }
+    }
+
+    #[test]
+    fn an_error_of_a_terminal_that_is_gone_is_a_hang_up() {
+        for (number, ending) in [(5, true), (6, true), (28, false)] {
+            assert_eq!(broken(&io::Error::from_raw_os_error(number)) == Ending::HungUp, ending, "{number}");
         }
     }
 

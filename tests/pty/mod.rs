@@ -138,6 +138,11 @@ impl Console {
         self.screen.screen().contents()
     }
 
+    /// Everything the program has written.
+    pub fn said(&self) -> &[u8] {
+        &self.said
+    }
+
     /// Where a text begins on the screen: column and row.
     pub fn find(&self, text: &str) -> Option<(u16, u16)> {
         let (rows, columns) = self.screen.screen().size();
