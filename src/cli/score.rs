@@ -11,6 +11,7 @@ use super::shape::{points, points_in_words, segment_in_words};
 use super::show::Confidence;
 use crate::domain::client::ClientId;
 use crate::domain::command::{Command, ScoreClient};
+use crate::domain::score::percent;
 
 /// Record scores of a client and see where they put it. Nothing moves by itself.
 #[derive(Debug, Args)]
@@ -76,7 +77,7 @@ impl Score {
         let axes = [(Some(model.x_axis()), page.scores.0, page.confidence.0), (model.y_axis(), page.scores.1, page.confidence.1)];
         for (axis, score, confidence) in axes {
             if let (Some(axis), Some(_)) = (axis, score) {
-                let share = confidence.unwrap_or(0) / 10;
+                let share = percent(confidence.unwrap_or(0));
                 call.out.text(&format!("{}: {} (from {share}% of its factors)", axis.name, points_in_words(score)))?;
             }
         }

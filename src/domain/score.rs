@@ -40,6 +40,12 @@ pub struct DimensionScore {
     pub oldest: NaiveDate,
 }
 
+/// A share kept per mille as whole percent, rounded.
+#[must_use]
+pub const fn percent(per_mille: i64) -> i64 {
+    (per_mille + 5) / 10
+}
+
 /// What the scores of a client say in one model, and what holds a move back. Nothing in it depends on the day it is
 /// looked at; [`Proposal::drifts`] and [`Proposal::is_stale`] bring the day in.
 #[derive(Debug, Clone, PartialEq)]

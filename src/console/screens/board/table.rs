@@ -9,6 +9,7 @@ use super::row::{LEAD, due_role};
 use crate::console::canvas::{Canvas, Side, row_of, skip_columns, skip_rows};
 use crate::console::parts::text;
 use crate::console::theme::Role;
+use crate::domain::score::percent;
 
 /// What a column shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,7 +178,7 @@ impl BoardScreen {
             Column::Scores => self.scores(row.scores, look.formats.decimal).map(|said| (Role::Text, said)),
             Column::Scored => {
                 let least = row.confidence.0.into_iter().chain(row.confidence.1).min();
-                least.map(|per_mille| (Role::Text, format!("{}%", per_mille / 10)))
+                least.map(|per_mille| (Role::Text, format!("{}%", percent(per_mille))))
             }
             Column::LastReview => row.last_review_on.map(|day| (Role::Text, look.formats.date(day))),
             Column::NextDue => row.next_due_on.map(|day| (due_role(row.signs), look.formats.date(day))),

@@ -9,6 +9,7 @@ use crate::console::screens::prose::{Line, Prose};
 use crate::console::theme::Role;
 use crate::domain::cadence::State;
 use crate::domain::model::Model;
+use crate::domain::score::percent;
 use crate::store::ClientPage;
 
 /// A part of the page.
@@ -167,7 +168,7 @@ fn scores(page: &ClientPage, model: &Model, width: u16, look: &Look) -> Vec<Line
         };
         let heading = match (score, confidence) {
             (Some(score), Some(share)) if share < 1000 => {
-                format!("{} {} ({} % of it answered)", dimension.name, words::points(score), share / 10)
+                format!("{} {} ({} % of it answered)", dimension.name, words::points(score), percent(share))
             }
             (Some(score), _) => format!("{} {}", dimension.name, words::points(score)),
             (None, _) => format!("{}, not scored", dimension.name),
