@@ -11,6 +11,8 @@ use crate::store::{ClientKey, ClientQuery, ClientRow, Direction, DueKey, DueQuer
 
 /// Rows read at once; few in tests, so that small books have many pages.
 pub const PAGE: usize = if cfg!(test) { 30 } else { 100 };
+/// Pages gone through at once on the way to a far place.
+const STRIDE: usize = if cfg!(test) { 2 } else { 64 };
 /// Pages kept in memory.
 const KEPT: usize = 3;
 /// Row ids a client has: one for each kind, the last for its silence.
@@ -110,6 +112,7 @@ impl Roll {
     pub fn refresh(&mut self, ctx: &mut Ctx<'_>) {
         let until = self.first + self.pages.len().max(1);
         *self = Self::default();
+        self.skip(until, ctx);
         while self.first + self.pages.len() < until && self.fetch(ctx) {}
         self.build();
     }
@@ -123,8 +126,28 @@ impl Roll {
 
     /// Reads on to the last page.
     pub fn last_page(&mut self, ctx: &mut Ctx<'_>) {
+        self.skip(usize::MAX, ctx);
         while self.fetch(ctx) {}
         self.build();
+    }
+
+    /// Goes towards the page `until` in large strides that keep nothing but where each page begins. The last pages before it
+    /// are left to be read and held.
+    fn skip(&mut self, until: usize, ctx: &mut Ctx<'_>) {
+        while let (true, Some(Start::Clocks(key))) = (self.starts.len() < until, self.starts.last().cloned()) {
+            let rows = ctx.store.due(&query(ctx), key.as_ref(), PAGE * STRIDE, ctx.stamp.today);
+            let rows = ctx.desk.or_default(rows);
+            let ends = rows.chunks_exact(PAGE).filter_map(|page| page.last());
+            self.starts.extend(ends.map(|last| Start::Clocks(Some(last.key.clone()))));
+            if rows.len() < PAGE * STRIDE {
+                break;
+            }
+        }
+        let first = self.starts.len().min(until).saturating_sub(KEPT);
+        if first > self.first {
+            self.pages.clear();
+            self.first = first;
+        }
     }
 
     /// Reads the page after those held.
