@@ -4,27 +4,22 @@ use ratatui::layout::Rect;
 
 use crate::console::canvas::{Canvas, Look};
 use crate::console::desk::complaint;
-use crate::console::hits::{Spot, Touch};
-use crate::console::keys::{Action, Scope};
+use crate::console::keys::Scope;
 use crate::console::layer::{Ctx, Input, Layer, Message, Step};
-use crate::console::parts::popup;
 use crate::console::screens::client::words;
-use crate::console::screens::prose::{self, Line, Prose};
+use crate::console::screens::prose::{Line, Prose};
+use crate::console::screens::reading::Reading;
 use crate::console::theme::Role;
 use crate::domain::client::ClientId;
 use crate::domain::model::Model;
 use crate::store::ClientPage;
-
-const ZONE: Spot = Spot::Zone(u16::MAX);
-/// The widest the text gets, in columns.
-const WIDEST: u16 = 84;
 
 /// The explanation.
 struct Why {
     client: ClientId,
     page: ClientPage,
     model: std::sync::Arc<Model>,
-    top: usize,
+    reading: Reading,
 }
 
 /// Opens the explanation.
@@ -33,7 +28,7 @@ struct Why {
 /// The client cannot be read.
 pub fn open(client: ClientId, ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
     let page = ctx.store.page(client, ctx.stamp.today).map_err(|error| complaint(&error))?;
-    Ok(Box::new(Why { client, page, model: std::sync::Arc::clone(ctx.store.ground().driving()), top: 0 }))
+    Ok(Box::new(Why { client, page, model: std::sync::Arc::clone(ctx.store.ground().driving()), reading: Reading::default() }))
 }
 
 impl Why {
@@ -59,12 +54,6 @@ impl Why {
         }
         prose.lines
     }
-
-    fn scroll(&mut self, by: isize, ctx: &Ctx<'_>) {
-        let shown = ctx.hits.area_of(ZONE);
-        let lines = self.lines(shown.width, ctx.look).len();
-        self.top = prose::scrolled(self.top, by, lines, shown.height);
-    }
 }
 
 impl Layer for Why {
@@ -73,28 +62,15 @@ impl Layer for Why {
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let width = area.width.saturating_sub(6).min(WIDEST);
-        let lines = self.lines(width, canvas.look);
-        let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-        let inner = popup::centred(canvas, area, format!("Why: {}", self.page.client.name), width, rows);
-        canvas.spot(inner, ZONE);
-        prose::view(canvas, inner, &lines, self.top, None);
+        let look = canvas.look;
+        self.reading.view(canvas, area, format!("Why: {}", self.page.client.name), |width| self.lines(width, look));
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
-        let page = isize::try_from(ctx.hits.area_of(ZONE).height.max(2)).unwrap_or(2) - 1;
-        match input {
-            Input::Act(Action::Up) => self.scroll(-1, ctx),
-            Input::Act(Action::Down) => self.scroll(1, ctx),
-            Input::Act(Action::PageUp) => self.scroll(-page, ctx),
-            Input::Act(Action::PageDown) => self.scroll(page, ctx),
-            Input::Act(Action::First) => self.top = 0,
-            Input::Act(Action::Last) => self.scroll(isize::MAX, ctx),
-            Input::Act(_) => return Step::Ignored,
-            Input::Touch(Touch::Wheel { by, .. }) => self.scroll(by.into(), ctx),
-            Input::Touch(_) | Input::Key(_) | Input::Paste(_) => {}
-        }
-        Step::Stay
+        let mut reading = self.reading;
+        let step = reading.act(&input, ctx.hits, |width| self.lines(width, ctx.look));
+        self.reading = reading;
+        step
     }
 
     fn refresh(&mut self, ctx: &mut Ctx<'_>) {

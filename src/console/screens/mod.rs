@@ -7,4 +7,5 @@ pub mod doors;
 pub mod due;
 pub mod history;
 pub mod prose;
+pub mod reading;
 pub mod table;

@@ -6,18 +6,14 @@ use ratatui::layout::Rect;
 
 use super::{moment, words};
 use crate::console::canvas::{Canvas, Look};
-use crate::console::hits::{Spot, Touch};
-use crate::console::keys::{Action, Scope};
+use crate::console::keys::Scope;
 use crate::console::layer::{Ctx, Input, Layer, Step};
-use crate::console::parts::popup;
-use crate::console::screens::prose::{self, Line, Prose};
+use crate::console::screens::prose::{Line, Prose};
+use crate::console::screens::reading::Reading;
 use crate::console::theme::Role;
 use crate::domain::model::Model;
 use crate::store::{HistoryRow, NamedChange};
 
-const ZONE: Spot = Spot::Zone(u16::MAX);
-/// The widest the text gets, in columns.
-const WIDEST: u16 = 84;
 /// The most changes read: an import has one for each fact of each client.
 const CHANGES: usize = 200;
 
@@ -26,7 +22,7 @@ pub struct EntryPage {
     row: HistoryRow,
     changes: Vec<NamedChange>,
     model: Arc<Model>,
-    top: usize,
+    reading: Reading,
 }
 
 impl EntryPage {
@@ -35,7 +31,7 @@ impl EntryPage {
     pub fn new(row: HistoryRow, ctx: &mut Ctx<'_>) -> Self {
         let changes = ctx.store.changes_in(row.seq, CHANGES);
         let changes = ctx.desk.or_default(changes);
-        Self { row, changes, model: Arc::clone(ctx.store.ground().driving()), top: 0 }
+        Self { row, changes, model: Arc::clone(ctx.store.ground().driving()), reading: Reading::default() }
     }
 
     fn lines(&self, width: u16, look: &Look) -> Vec<Line> {
@@ -62,12 +58,6 @@ impl EntryPage {
         }
         prose.lines
     }
-
-    fn scroll(&mut self, by: isize, ctx: &Ctx<'_>) {
-        let shown = ctx.hits.area_of(ZONE);
-        let lines = self.lines(shown.width, ctx.look).len();
-        self.top = prose::scrolled(self.top, by, lines, shown.height);
-    }
 }
 
 impl Layer for EntryPage {
@@ -76,27 +66,14 @@ impl Layer for EntryPage {
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let width = area.width.saturating_sub(6).min(WIDEST);
-        let lines = self.lines(width, canvas.look);
-        let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-        let inner = popup::centred(canvas, area, format!("Entry {}", self.row.seq), width, rows);
-        canvas.spot(inner, ZONE);
-        prose::view(canvas, inner, &lines, self.top, None);
+        let look = canvas.look;
+        self.reading.view(canvas, area, format!("Entry {}", self.row.seq), |width| self.lines(width, look));
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
-        let page = isize::try_from(ctx.hits.area_of(ZONE).height.max(2)).unwrap_or(2) - 1;
-        match input {
-            Input::Act(Action::Up) => self.scroll(-1, ctx),
-            Input::Act(Action::Down) => self.scroll(1, ctx),
-            Input::Act(Action::PageUp) => self.scroll(-page, ctx),
-            Input::Act(Action::PageDown) => self.scroll(page, ctx),
-            Input::Act(Action::First) => self.top = 0,
-            Input::Act(Action::Last) => self.scroll(isize::MAX, ctx),
-            Input::Act(_) => return Step::Ignored,
-            Input::Touch(Touch::Wheel { by, .. }) => self.scroll(by.into(), ctx),
-            Input::Touch(_) | Input::Key(_) | Input::Paste(_) => {}
-        }
-        Step::Stay
+        let mut reading = self.reading;
+        let step = reading.act(&input, ctx.hits, |width| self.lines(width, ctx.look));
+        self.reading = reading;
+        step
     }
 }
