@@ -116,6 +116,7 @@ impl From<StoreError> for Fault {
             | StoreError::Damaged(_)
             | StoreError::Model(_)
             | StoreError::File { .. }
+            | StoreError::Left
             | StoreError::Sqlite(_) => Code::Failed,
         };
         let what = match &error {

@@ -100,9 +100,13 @@ fn note_of(fact: &Fact) -> Option<String> {
         Fact::Decision(decision) => &decision.note,
         Fact::Review(review) => review.voided.as_ref().unwrap_or(&review.note),
         Fact::Mark(mark) => &mark.note,
-        Fact::Client(_) | Fact::Placement(_) | Fact::Score(_) | Fact::Action(_) | Fact::Setting(_) | Fact::Model(_) => {
-            return None;
-        }
+        Fact::Client(_)
+        | Fact::Placement(_)
+        | Fact::Score(_)
+        | Fact::Action(_)
+        | Fact::Setting(_)
+        | Fact::Model(_)
+        | Fact::Calendar(_) => return None,
     };
     (!note.is_empty()).then(|| note.clone())
 }

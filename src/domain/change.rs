@@ -1,5 +1,7 @@
 //! Changes: a fact before and after, the only way anything in a book becomes different.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +34,8 @@ pub enum Fact {
     Setting(Setting),
     /// A model the book uses.
     Model(BookModel),
+    /// A named calendar of days off.
+    Calendar(HolidayCalendar),
 }
 
 /// A recorded event on a client's clocks other than a review or a move: pause, archive, snooze, booking, … (C8–C16).
@@ -46,7 +50,8 @@ pub struct Mark {
     /// The touchpoint kind, where it concerns one clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
-    /// The date it names: snoozed until, booked on, planned for, overridden until.
+    /// The date it names: snoozed until, booked on, planned for, overridden until. A booking or snooze without one ends the one
+    /// before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<NaiveDate>,
     /// The period of an override.
@@ -97,13 +102,46 @@ impl Mark {
             MarkKind::Resume => What::Resume,
             MarkKind::Archive => What::Archive,
             MarkKind::Restore => What::Restore,
-            MarkKind::Snooze => What::Snooze { kind: kind()?, until: self.date? },
-            MarkKind::Book => What::Book { kind: kind()?, date: self.date? },
+            MarkKind::Snooze => match self.date {
+                Some(until) => What::Snooze { kind: kind()?, until },
+                None => What::Wake { kind: kind()? },
+            },
+            MarkKind::Book => match self.date {
+                Some(date) => What::Book { kind: kind()?, date },
+                None => What::Unbook { kind: kind()? },
+            },
             MarkKind::Skip => What::Skip { kind: kind()? },
             MarkKind::Forgive => What::Forgive { kind: kind()? },
             MarkKind::Plan => What::Plan { kind: kind()?, date: self.date? },
             MarkKind::Override => What::Override { kind: kind()?, every: self.every, until: self.date },
         })
+    }
+}
+
+impl Mark {
+    /// What was recorded, in words; dates are written by `date`.
+    #[must_use]
+    pub fn in_words(&self, date: impl Fn(NaiveDate) -> String) -> String {
+        let kind = self.kind.as_deref().unwrap_or("all reviews");
+        let on = self.date.map(date);
+        match (self.what, on) {
+            (MarkKind::Pause, _) => "paused".to_owned(),
+            (MarkKind::Resume, _) => "resumed".to_owned(),
+            (MarkKind::Archive, _) => "archived".to_owned(),
+            (MarkKind::Restore, _) => "restored from the archive".to_owned(),
+            (MarkKind::Snooze, Some(until)) => format!("{kind} snoozed until {until}"),
+            (MarkKind::Snooze, None) => format!("snooze of {kind} ended"),
+            (MarkKind::Book, Some(on)) => format!("{kind} booked on {on}"),
+            (MarkKind::Book, None) => format!("booking of {kind} called off"),
+            (MarkKind::Skip, _) => format!("{kind} skipped"),
+            (MarkKind::Forgive, _) => format!("{kind} forgiven"),
+            (MarkKind::Plan, on) => format!("first {kind} planned for {}", on.unwrap_or_default()),
+            (MarkKind::Override, until) => match (self.every, until) {
+                (Some(every), Some(until)) => format!("own period: {kind} every {every} until {until}"),
+                (Some(every), None) => format!("own period: {kind} every {every}"),
+                (None, _) => format!("{kind} by its segment again"),
+            },
+        }
     }
 }
 
@@ -131,6 +169,20 @@ pub struct BookModel {
     pub driving: bool,
     /// The model file.
     pub toml: String,
+    /// The day somebody last looked whether the model itself still fits (C17); none where nobody did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evaluated_on: Option<NaiveDate>,
+}
+
+/// A named calendar: the days off of a book, or of the clients of some owners (C4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HolidayCalendar {
+    /// Its name.
+    pub name: String,
+    /// Revision.
+    pub rev: i64,
+    /// Days off, with what they are called; an empty name where none was given.
+    pub days: BTreeMap<NaiveDate, String>,
 }
 
 /// A row made (no `before`), changed, or taken away (no `after`; only when the action that made it is undone).
@@ -196,7 +248,7 @@ impl Fact {
             Self::Review(review) => Some(review.client),
             Self::Action(action) => Some(action.client),
             Self::Mark(mark) => Some(mark.client),
-            Self::Setting(_) | Self::Model(_) => None,
+            Self::Setting(_) | Self::Model(_) | Self::Calendar(_) => None,
         }
     }
 }

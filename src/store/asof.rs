@@ -1,6 +1,7 @@
 //! The book as it was: the journal folded up to a civil day into a book of its own that nobody keeps.
 
 use std::cell::RefCell;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -33,7 +34,7 @@ impl Store {
         let ground = ground::read_from(&db, None)?;
         let mut deriver = Deriver::default();
         db.execute_batch("BEGIN")?;
-        deriver.refresh_everybody(&db, &ground, day)?;
+        deriver.make_anew(&db, &ground, day, &mut |_| ControlFlow::Continue(()))?;
         db.execute_batch("COMMIT")?;
         Ok(Self { db, path: self.path.clone(), identity: None, ground: RefCell::new(Arc::clone(&ground)) })
     }

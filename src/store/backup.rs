@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::StoreError;
-use super::{Store, hex, journal, open};
+use super::{Store, hex, journal, open, schema};
 use crate::domain::stamp::Stamp;
 
 /// How a backup's name tells its instant (UTC).
@@ -60,6 +60,20 @@ impl Store {
     #[must_use]
     pub fn backup_folder(&self) -> PathBuf {
         backup_folder(&self.path)
+    }
+}
+
+/// Keeps a book as it is before a newer program changes its schema: one copy per version, whatever becomes of the migration.
+pub(super) fn before_migration(book: &Path) -> Result<(), StoreError> {
+    let folder = backup_folder(book);
+    open::make_folder(&folder)?;
+    let kept = folder.join(format!("{}-before-version-{}.db", stem(book), schema::VERSION));
+    if fs::symlink_metadata(&kept).is_ok() {
+        return Ok(());
+    }
+    match copy(book, &kept) {
+        Err(StoreError::Exists(_)) | Ok(()) => Ok(()),
+        Err(error) => Err(error),
     }
 }
 

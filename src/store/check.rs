@@ -1,5 +1,7 @@
 //! Whether a book is whole: the file, its guards, the journal's chain, the fold of the journal, and every derived row.
 
+use std::ops::ControlFlow;
+
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -23,7 +25,7 @@ pub struct Problem {
 const LISTED: usize = 20;
 
 /// The tables of facts with the columns that order them.
-const FACTS: [(&str, &str); 9] = [
+const FACTS: [(&str, &str); 10] = [
     ("settings", "key"),
     ("models", "key"),
     ("clients", "id"),
@@ -33,6 +35,7 @@ const FACTS: [(&str, &str); 9] = [
     ("reviews", "id"),
     ("actions", "id"),
     ("marks", "id"),
+    ("calendars", "name"),
 ];
 
 const RESTORE: &str = "restore a backup: `quarterdeck restore-backup FILE`";
@@ -86,7 +89,7 @@ impl Store {
         self.begin_writing()?;
         let done = self
             .reload_ground()
-            .and_then(|ground| Deriver::default().refresh_everybody(&self.db, &ground, today))
+            .and_then(|ground| Deriver::default().make_anew(&self.db, &ground, today, &mut |_| ControlFlow::Continue(())))
             .and_then(|()| derive::search_keys(&self.db))
             .and_then(|()| renumber(&self.db));
         self.end_writing(done)

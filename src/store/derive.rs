@@ -1,13 +1,17 @@
 //! Keeps the derived rows true: folds a client's recorded facts by the rules and writes what differs.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::derived::{NO_AMOUNT, NO_DATE, Standing, StoredClock};
 use super::error::StoreError;
-use super::ground::{Ground, HeldModel};
+use super::ground::{Concerned, Ground, HeldModel};
 use super::records::{name_key, search_text};
 use super::rows::{put, select, select_one};
+use super::schema::DERIVED;
+use super::shifts::{Progress, Shifts, Watch};
 use super::tallies::Sums;
 use crate::domain::cadence::{Clock, Event, Mode, What, confirm_due, silent_from, silent_since};
 use crate::domain::change::Mark;
@@ -25,6 +29,10 @@ const PAGE: i64 = 1_000;
 #[derive(Default)]
 pub(super) struct Deriver {
     sums: Sums,
+    /// What the derived rows went by so far, where that was other models or settings.
+    before: Option<Arc<Ground>>,
+    /// What moves, where somebody asked.
+    shifts: Option<Shifts>,
 }
 
 /// The recorded facts of one client, as the rules want them.
@@ -36,17 +44,44 @@ pub(super) struct Recorded {
 }
 
 impl Deriver {
+    /// From here on derived rows go by other models and settings than those kept so far.
+    pub fn turn_from(&mut self, before: Arc<Ground>) {
+        self.before = Some(before);
+    }
+
+    /// From here on it is noted what moves.
+    pub fn note_shifts(&mut self) {
+        self.shifts = Some(Shifts::default());
+    }
+
+    /// What has moved since [`Deriver::note_shifts`].
+    pub fn take_shifts(&mut self) -> Shifts {
+        self.shifts.take().unwrap_or_default()
+    }
+
     /// Brings the derived rows of a client up to date; takes them away where the client is gone.
     pub fn refresh(&mut self, db: &Connection, ground: &Ground, client: ClientId, today: NaiveDate) -> Result<(), StoreError> {
         let driving = ground.driving().key.as_str();
+        let before = self.before.clone();
+        let drove = before.as_ref().map_or(driving, |before| before.driving().key.as_str());
         let old_standing: Vec<Standing> = select(db, "WHERE client = ? ORDER BY model", [client])?;
         let old_clocks: Vec<StoredClock> = select(db, "WHERE client = ? ORDER BY kind", [client])?;
-        let (standing, clocks) = match recorded(db, driving, client)? {
-            Some(recorded) => derived(db, ground, &recorded, today)?,
+        let recorded = recorded(db, driving, client)?;
+        let (standing, clocks) = match &recorded {
+            Some(recorded) => derived(db, ground, recorded, today)?,
             None => (Vec::new(), Vec::new()),
         };
+        if let (Some(shifts), Some(recorded)) = (&mut self.shifts, &recorded) {
+            let leads = (before.as_ref().map_or(ground.settings.lead, |before| before.settings.lead), ground.settings.lead);
+            for old in &old_clocks {
+                shifts.add(&recorded.client, Some(old), clocks.iter().find(|new| new.kind == old.kind), today, leads);
+            }
+            for new in clocks.iter().filter(|new| !old_clocks.iter().any(|old| old.kind == new.kind)) {
+                shifts.add(&recorded.client, None, Some(new), today, leads);
+            }
+        }
         for old in &old_standing {
-            self.sums.standing(old, driving, -1);
+            self.sums.standing(old, drove, -1);
             if !standing.iter().any(|new| new.model == old.model) {
                 put(db, Some(old), None)?;
             }
@@ -56,32 +91,70 @@ impl Deriver {
             put(db, old_standing.iter().find(|old| old.model == new.model), Some(new))?;
         }
         for old in &old_clocks {
-            self.sums.clock(old, -1);
+            self.sums.clock(old, owner_in(&old_standing), -1);
             if !clocks.iter().any(|new| new.kind == old.kind) {
                 put(db, Some(old), None)?;
             }
         }
         for new in &clocks {
-            self.sums.clock(new, 1);
+            self.sums.clock(new, owner_in(&standing), 1);
             put(db, old_clocks.iter().find(|old| old.kind == new.kind), Some(new))?;
         }
         Ok(())
     }
 
+    /// Brings the derived rows of those concerned up to date, a page at a time.
+    pub fn refresh_concerned(
+        &mut self,
+        db: &Connection,
+        ground: &Ground,
+        concerned: &Concerned,
+        today: NaiveDate,
+        watch: Watch<'_>,
+    ) -> Result<(), StoreError> {
+        match concerned {
+            Concerned::Everybody => self.refresh_everybody(db, ground, today, watch),
+            Concerned::Some { segments, owners } => {
+                let clients = concerned_clients(db, &ground.driving().key, segments, owners)?;
+                let of = i64::try_from(clients.len()).unwrap_or(i64::MAX);
+                for (done, client) in clients.into_iter().enumerate() {
+                    self.refresh(db, ground, client, today)?;
+                    tell(watch, i64::try_from(done).unwrap_or(i64::MAX) + 1, of)?;
+                }
+                self.flush(db)
+            }
+        }
+    }
+
     /// Brings every client's derived rows up to date, a page at a time.
-    pub fn refresh_everybody(&mut self, db: &Connection, ground: &Ground, today: NaiveDate) -> Result<(), StoreError> {
-        // Sums of the old driving model would be taken out under the new one's name: start them afresh.
-        self.sums = Sums::default();
-        db.execute_batch("DELETE FROM standing; DELETE FROM clocks; DELETE FROM totals; DELETE FROM tallies;")?;
-        let mut after = i64::MIN;
+    fn refresh_everybody(
+        &mut self,
+        db: &Connection,
+        ground: &Ground,
+        today: NaiveDate,
+        watch: Watch<'_>,
+    ) -> Result<(), StoreError> {
+        let of: i64 = db.query_row("SELECT count(*) FROM clients", [], |row| row.get(0))?;
+        let (mut after, mut done) = (i64::MIN, 0);
         loop {
             let page = ids(db, "SELECT id FROM clients WHERE id > ? ORDER BY id LIMIT ?", params![after, PAGE])?;
             let Some(last) = page.last() else { return self.flush(db) };
             after = last.0;
             for client in page {
                 self.refresh(db, ground, client, today)?;
+                done += 1;
+                tell(watch, done, of)?;
             }
         }
+    }
+
+    /// Makes every derived row anew, whatever is there.
+    pub fn make_anew(&mut self, db: &Connection, ground: &Ground, today: NaiveDate, watch: Watch<'_>) -> Result<(), StoreError> {
+        self.sums = Sums::default();
+        db.execute_batch(
+            "DELETE FROM standing; DELETE FROM clocks; DELETE FROM totals; DELETE FROM tallies; DELETE FROM loads;",
+        )?;
+        self.refresh_everybody(db, ground, today, watch)
     }
 
     /// Writes what was gathered into the kept sums.
@@ -90,10 +163,54 @@ impl Deriver {
     }
 }
 
+/// Every so many clients somebody hears how far the work has come.
+const TOLD_EVERY: i64 = 200;
+
+fn tell(watch: Watch<'_>, done: i64, of: i64) -> Result<(), StoreError> {
+    if (done % TOLD_EVERY == 0 || done == of) && watch(Progress { done, of }).is_break() {
+        return Err(StoreError::Left);
+    }
+    Ok(())
+}
+
+/// The owner of a client, from where it stands.
+fn owner_in(standing: &[Standing]) -> Option<&str> {
+    standing.first().and_then(|row| row.owner.as_deref())
+}
+
+/// The clients that are or ever were in one of these segments, and those of these owners (folded), in the order of their ids.
+fn concerned_clients(db: &Connection, model: &str, segments: &[String], owners: &[String]) -> Result<Vec<ClientId>, StoreError> {
+    let mut clients = Vec::new();
+    for segment in segments {
+        let sql = "SELECT client FROM decisions WHERE model = ?1 AND (to_segment = ?2 OR from_segment = ?2)";
+        clients.extend(ids(db, sql, params![model, segment])?);
+    }
+    for owner in owners {
+        clients.extend(ids(db, "SELECT id FROM clients WHERE fold(owner) = ?", [owner])?);
+    }
+    clients.sort_unstable();
+    clients.dedup();
+    Ok(clients)
+}
+
 fn ids(db: &Connection, sql: &str, params: impl rusqlite::Params) -> Result<Vec<ClientId>, StoreError> {
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map(params, |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Whether the derived rows have the form this program keeps.
+pub(super) fn are_made(db: &Connection) -> Result<bool, StoreError> {
+    let sql = "SELECT value FROM book WHERE key = 'derived'";
+    let made: Option<String> = db.query_row(sql, [], |row| row.get(0)).optional()?;
+    Ok(made.as_deref() == Some(DERIVED))
+}
+
+/// Notes that the derived rows have that form.
+pub(super) fn mark_made(db: &Connection) -> Result<(), StoreError> {
+    let sql = "INSERT INTO book (key, value) VALUES ('derived', ?1) ON CONFLICT DO UPDATE SET value = ?1";
+    db.execute(sql, [DERIVED])?;
+    Ok(())
 }
 
 /// Whether any stored clock does not hold on a day.
@@ -161,7 +278,7 @@ fn derived(
     recorded: &Recorded,
     today: NaiveDate,
 ) -> Result<(Vec<Standing>, Vec<StoredClock>), StoreError> {
-    let clocks = ground.rules().clocks(&recorded.events, today).map_err(Refusal::from)?;
+    let clocks = ground.rules(recorded.client.owner.as_deref()).clocks(&recorded.events, today).map_err(Refusal::from)?;
     let driving = ground.driving();
     let segment = segment_in(recorded, &driving.key);
     let stored: Vec<StoredClock> = clocks.iter().map(|clock| stored(clock, recorded, segment, ground.settings.lead)).collect();
@@ -325,7 +442,7 @@ pub(super) fn differences(db: &Connection, ground: &Ground, today: NaiveDate) ->
                 whats.push(format!("the search text of {} (id {client}) is not its own", recorded.client.name));
             }
             standing.iter().for_each(|row| sums.standing(row, driving, 1));
-            clocks.iter().for_each(|clock| sums.clock(clock, 1));
+            clocks.iter().for_each(|clock| sums.clock(clock, owner_in(&standing), 1));
         }
     }
     for (table, what) in [("standing", "where a client stands"), ("clocks", "a due date")] {

@@ -9,6 +9,7 @@ use rusqlite::{Row, params, params_from_iter};
 
 use super::Store;
 use super::conditions::compile;
+use super::derived::StoredClock;
 use super::error::StoreError;
 use crate::domain::cadence::{Clock, Mode, State};
 use crate::domain::calendar::LAST;
@@ -458,16 +459,43 @@ fn read_row(row: &Row<'_>, group: u8, today: NaiveDate, lead: u32) -> rusqlite::
     })
 }
 
+/// A stored clock as the rules see it.
+pub(super) fn clock_of(stored: &StoredClock) -> Clock {
+    Clock {
+        kind: stored.kind.clone(),
+        mode: mode(stored.mode),
+        anchor: stored.anchor,
+        nominal: stored.nominal,
+        effective: stored.effective,
+        grace_end: stored.grace_end,
+        period: stored.period.as_deref().and_then(|text| text.parse().ok()),
+        end_of_month: stored.end_of_month,
+        first_review: stored.first_review,
+        accelerated: stored.accelerated,
+        held: stored.held,
+        booked_on: stored.booked_on,
+        snoozed_until: stored.snoozed_until,
+        snooze_count: u32::try_from(stored.snooze_count).unwrap_or(u32::MAX),
+        snooze_slip: stored.snooze_slip,
+        from: stored.valid_from,
+        until: stored.valid_until,
+    }
+}
+
+const fn mode(stored: i64) -> Mode {
+    match stored {
+        0 => Mode::Running,
+        1 => Mode::AsNeeded,
+        _ => Mode::Paused,
+    }
+}
+
 /// Reads a clock from its columns, in the order of [`COLUMNS`].
 fn read_clock(row: &Row<'_>, at: usize) -> rusqlite::Result<Clock> {
     let period: Option<String> = row.get(at + 6)?;
     Ok(Clock {
         kind: row.get(at)?,
-        mode: match row.get::<_, i64>(at + 1)? {
-            0 => Mode::Running,
-            1 => Mode::AsNeeded,
-            _ => Mode::Paused,
-        },
+        mode: mode(row.get(at + 1)?),
         anchor: row.get(at + 2)?,
         nominal: row.get(at + 3)?,
         effective: row.get(at + 4)?,

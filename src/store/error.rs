@@ -56,6 +56,9 @@ pub enum StoreError {
     /// There is nothing to take back.
     #[error("there is nothing to {0}")]
     NothingTo(&'static str),
+    /// Somebody wanted no more of it.
+    #[error("left before it was done; nothing was changed")]
+    Left,
     /// A model in the book does not read.
     #[error("a model of the book does not read")]
     Model(#[from] ModelError),
@@ -89,7 +92,8 @@ impl StoreError {
             Self::Full => Some("make room and try again".to_owned()),
             Self::Gone(_) => Some("open the book where it is now".to_owned()),
             Self::Damaged(_) => Some("restore a backup with `quarterdeck restore-backup FILE`".to_owned()),
-            Self::NothingTo(_) | Self::Model(_) | Self::File { .. } | Self::Sqlite(_) => None,
+            Self::Model(error) => (!error.hint.is_empty()).then(|| error.hint.clone()),
+            Self::NothingTo(_) | Self::Left | Self::File { .. } | Self::Sqlite(_) => None,
         }
     }
 }

@@ -158,7 +158,12 @@ impl Together<'_> {
 }
 
 /// Plans a command, applies its changes and closes its entry.
-fn write_entry(writer: &mut Writer<'_>, command: &Command, detail: &str, stamp: &Stamp) -> Result<Receipt, StoreError> {
+pub(super) fn write_entry(
+    writer: &mut Writer<'_>,
+    command: &Command,
+    detail: &str,
+    stamp: &Stamp,
+) -> Result<Receipt, StoreError> {
     let plan = command.plan(writer, stamp)?;
     for change in &plan.changes {
         writer.apply(change)?;
@@ -199,6 +204,7 @@ fn moved_since(error: StoreError, summary: &str) -> StoreError {
         | StoreError::Gone(_)
         | StoreError::Damaged(_)
         | StoreError::NothingTo(_)
+        | StoreError::Left
         | StoreError::Model(_)
         | StoreError::File { .. } => false,
     };

@@ -1,15 +1,17 @@
 //! What the rules stand on: the book's models, its settings and its currency, read once and kept until they change.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Store;
 use super::error::StoreError;
 use super::rows::select;
 use crate::domain::cadence::{Rules, Settings};
-use crate::domain::change::{BookModel, Setting};
-use crate::domain::command::reason_codes;
+use crate::domain::change::{BookModel, HolidayCalendar, Setting};
+use crate::domain::command::{capacity, owners_apart, reason_codes};
 use crate::domain::model::Model;
 use crate::domain::refusal::Refusal;
+use crate::domain::text::fold;
 
 /// Models and settings of a book.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +24,20 @@ pub struct Ground {
     pub currency: String,
     /// The settings as they were set.
     pub recorded: Vec<Setting>,
+    /// The calendars of days off.
+    pub calendars: Vec<HolidayCalendar>,
+    /// The settings for the clients of owners who go by other days than the book, by the owner's folded name.
+    apart: BTreeMap<String, Settings>,
+}
+
+/// Whose derived rows a change of models or settings can touch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Concerned {
+    /// Every client's.
+    Everybody,
+    /// Those of clients that are, or ever were, in one of these segments of the driving model, and of these owners' clients
+    /// (folded).
+    Some { segments: Vec<String>, owners: Vec<String> },
 }
 
 /// A model of the book, read.
@@ -59,10 +75,49 @@ impl Ground {
         &self.models.iter().find(|held| held.row.driving).expect("a book has a driving model").model
     }
 
-    /// The rules of cadence of this book.
+    /// The rules of cadence for the clients of an owner, or for those without one.
     #[must_use]
-    pub fn rules(&self) -> Rules<'_> {
-        Rules { model: self.driving(), settings: &self.settings }
+    pub fn rules(&self, owner: Option<&str>) -> Rules<'_> {
+        Rules { model: self.driving(), settings: self.settings_for(owner) }
+    }
+
+    /// The settings for the clients of an owner, or for those without one.
+    #[must_use]
+    pub fn settings_for(&self, owner: Option<&str>) -> &Settings {
+        if self.apart.is_empty() {
+            return &self.settings;
+        }
+        owner.and_then(|owner| self.apart.get(&fold(owner))).unwrap_or(&self.settings)
+    }
+
+    /// Whose derived rows may differ under other models and settings.
+    pub(super) fn concerns(&self, after: &Self) -> Concerned {
+        if self.settings != after.settings || self.currency != after.currency {
+            return Concerned::Everybody;
+        }
+        let mut segments = Vec::new();
+        if !self.models.iter().map(|held| &held.row.toml).eq(after.models.iter().map(|held| &held.row.toml))
+            || self.driving().key != after.driving().key
+        {
+            let same_keys = self.models.iter().map(|held| &held.row.key).eq(after.models.iter().map(|held| &held.row.key));
+            if !same_keys || self.driving().key != after.driving().key {
+                return Concerned::Everybody;
+            }
+            for (before, after) in self.models.iter().zip(&after.models) {
+                match before.model.segments_changed(&after.model) {
+                    Some(changed) if changed.is_empty() => {}
+                    Some(changed) if after.row.driving => segments.extend(changed),
+                    // What a segment of a lens asks for moves no date and no score.
+                    Some(_) => {}
+                    None => return Concerned::Everybody,
+                }
+            }
+        }
+        let mut owners: Vec<String> = self.apart.keys().chain(after.apart.keys()).cloned().collect();
+        owners.sort_unstable();
+        owners.dedup();
+        owners.retain(|owner| self.settings_for(Some(owner)) != after.settings_for(Some(owner)));
+        Concerned::Some { segments, owners }
     }
 
     /// The reason codes offered for a move.
@@ -74,8 +129,7 @@ impl Ground {
     /// Hours a week an owner has for reviews, where said.
     #[must_use]
     pub fn capacity(&self, owner: &str) -> Option<f64> {
-        let key = format!("capacity.{owner}");
-        self.recorded.iter().find(|setting| setting.key == key).and_then(|setting| setting.value.parse().ok())
+        capacity(&self.recorded, owner)
     }
 }
 
@@ -103,8 +157,10 @@ pub(super) fn read(store: &Store, known: Option<&Arc<Ground>>) -> Result<Arc<Gro
 pub(super) fn read_from(db: &rusqlite::Connection, known: Option<&Arc<Ground>>) -> Result<Arc<Ground>, StoreError> {
     let rows: Vec<BookModel> = select(db, "ORDER BY position, key", [])?;
     let recorded: Vec<Setting> = select(db, "ORDER BY key", [])?;
+    let calendars: Vec<HolidayCalendar> = select(db, "ORDER BY name", [])?;
     if let Some(known) = known
         && known.recorded == recorded
+        && known.calendars == calendars
         && known.models.iter().map(|held| &held.row).eq(&rows)
     {
         return Ok(Arc::clone(known));
@@ -122,5 +178,9 @@ pub(super) fn read_from(db: &rusqlite::Connection, known: Option<&Arc<Ground>>) 
         return Err(StoreError::Damaged("it has no driving model".to_owned()));
     }
     let currency = recorded.iter().find(|setting| setting.key == "currency").map_or("EUR", |setting| &setting.value);
-    Ok(Arc::new(Ground { models, settings: Settings::of(&recorded), currency: currency.to_owned(), recorded }))
+    let settings = Settings::of(&recorded, &calendars, None);
+    let owners = owners_apart(&recorded, &calendars).into_iter();
+    let apart = owners.map(|owner| (Settings::of(&recorded, &calendars, Some(&owner)), owner));
+    let apart = apart.filter(|(own, _)| *own != settings).map(|(own, owner)| (owner, own)).collect();
+    Ok(Arc::new(Ground { models, settings, currency: currency.to_owned(), recorded, calendars, apart }))
 }

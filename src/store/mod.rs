@@ -28,12 +28,14 @@ mod records;
 mod roster;
 mod rows;
 mod schema;
+mod shifts;
 mod subjects;
 mod sums;
 mod tallies;
 mod writer;
 
 use std::cell::RefCell;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -55,6 +57,7 @@ pub use history::{HistoryQuery, HistoryRow, NamedChange};
 pub use import::{Import, ImportPolicy, Matching, RowEnd};
 pub use page::{Brief, ClientPage, ClockRow, FactorRow, TimelineRow};
 pub use roster::RosterRow;
+pub use shifts::{Progress, Shift, Shifts, Watch};
 pub use subjects::{Decided, Subject};
 pub use sums::ClientTotal;
 pub use writer::Receipt;
@@ -64,6 +67,7 @@ use crate::domain::command::{TIMEZONE, zone};
 use crate::domain::model::builtin;
 use crate::domain::refusal::Refusal;
 use crate::domain::stamp::Stamp;
+use derive::Deriver;
 use journal::{Caption, Pen};
 
 /// A book of business that is open.
@@ -97,13 +101,21 @@ impl Store {
             return Err(Refusal::NotFound { what: "model", name: model.to_owned(), hint }.into());
         };
         open::make(path, |db| {
-            let row = BookModel { key: (*key).to_owned(), rev: 1, position: 1, driving: true, toml: (*toml).to_owned() };
+            let row = BookModel {
+                key: (*key).to_owned(),
+                rev: 1,
+                position: 1,
+                driving: true,
+                toml: (*toml).to_owned(),
+                evaluated_on: None,
+            };
             let made = Change::make(Fact::Model(row));
             rows::apply(db, made.before(), made.after())?;
             let mut pen = Pen::open(db)?;
             pen.write(db, &made)?;
             let summary = format!("made the book with the model {key}");
             pen.close(db, &Caption { kind: "init", summary: &summary, detail: "{}", reverts: None }, stamp)?;
+            derive::mark_made(db)?;
             Ok(())
         })?;
         Self::open(path, stamp.today)
@@ -120,6 +132,7 @@ impl Store {
             .map_err(|source| StoreError::File { what: format!("{} cannot be opened", path.display()), source })?;
         let ground = ground::read_from(&db, None)?;
         let store = Self { db, path: path.to_owned(), identity: Some(identity), ground: RefCell::new(ground) };
+        store.make_derived(today)?;
         store.turn_to(today)?;
         Ok(store)
     }
@@ -177,6 +190,19 @@ impl Store {
         self.begin_writing()?;
         let refreshed = self.reload_ground().and_then(|ground| derive::refresh_outside(&self.db, &ground, today));
         self.end_writing(refreshed)
+    }
+
+    /// Makes the derived rows of a book anew that an older program wrote.
+    fn make_derived(&self, today: NaiveDate) -> Result<(), StoreError> {
+        if derive::are_made(&self.db)? {
+            return Ok(());
+        }
+        self.begin_writing()?;
+        let made = self.reload_ground().and_then(|ground| {
+            Deriver::default().make_anew(&self.db, &ground, today, &mut |_| ControlFlow::Continue(()))?;
+            derive::mark_made(&self.db)
+        });
+        self.end_writing(made)
     }
 
     /// Whether the path still leads to the file that was opened.

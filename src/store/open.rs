@@ -12,6 +12,7 @@ use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
+use super::backup;
 use super::error::StoreError;
 use super::schema::{self, APPLICATION_ID, VERSION};
 use crate::domain::text::fold;
@@ -89,14 +90,26 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
     let mut db = Connection::open_with_flags(&real, flags).map_err(|error| unopened(error, path))?;
     guard(&db)?;
     settle_journal_mode(&db, path)?;
-    let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if version < VERSION {
-        db.execute_batch("BEGIN IMMEDIATE")?;
-        schema::migrate(&db, version)?;
-        db.execute_batch("COMMIT")?;
+    if version(&db)? < VERSION {
+        backup::before_migration(&real)?;
+        db.execute_batch("BEGIN IMMEDIATE").map_err(|error| unopened(error, path))?;
+        // Another program may have been first.
+        let migrated = version(&db).and_then(|from| if from < VERSION { schema::migrate(&db, from) } else { Ok(()) });
+        match migrated.and_then(|()| Ok(db.execute_batch("COMMIT")?)) {
+            Ok(()) => {}
+            Err(error) => {
+                // Dropping the connection would do the same.
+                let _ = db.execute_batch("ROLLBACK");
+                return Err(error);
+            }
+        }
     }
     authorize(&mut db)?;
     Ok(db)
+}
+
+fn version(db: &Connection) -> Result<i64, StoreError> {
+    Ok(db.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
 /// What a refusal of the file system to open or write means.

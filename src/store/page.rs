@@ -107,7 +107,7 @@ impl Store {
         let Some(found) = recorded(&self.db, &driving.key, id)? else {
             return Err(Refusal::NotFound { what: "client", name: id.to_string(), hint: String::new() }.into());
         };
-        let clocks = self.clocks_with_why(id, &found.events, today)?;
+        let clocks = self.clocks_with_why(&found.client, &found.events, today)?;
         let in_force = scores_in_force(&self.db, id, &driving.key)?;
         let factors = driving.dimensions.iter().flat_map(|dimension| {
             let asked = dimension.factors.iter().filter(|factor| factor.derived.is_none());
@@ -175,7 +175,7 @@ impl Store {
     pub fn why(&self, client: ClientId, kind: &str, today: NaiveDate) -> Result<String, StoreError> {
         let ground = self.ground();
         let Some(found) = recorded(&self.db, &ground.driving().key, client)? else { return Ok(String::new()) };
-        let why = ground.rules().why(&found.events, kind, today).map_err(Refusal::from)?;
+        let why = ground.rules(found.client.owner.as_deref()).why(&found.events, kind, today).map_err(Refusal::from)?;
         Ok(why.unwrap_or_default())
     }
 
@@ -187,11 +187,12 @@ impl Store {
         select_one(&self.db, "WHERE id = ?", [id])
     }
 
-    fn clocks_with_why(&self, client: ClientId, events: &[Event], today: NaiveDate) -> Result<Vec<ClockRow>, StoreError> {
+    fn clocks_with_why(&self, client: &Client, events: &[Event], today: NaiveDate) -> Result<Vec<ClockRow>, StoreError> {
         let ground = self.ground();
         let mut clocks = Vec::new();
-        for row in self.clocks_on(client, today)? {
-            let why = ground.rules().why(events, &row.clock.clock.kind, today).map_err(Refusal::from)?.unwrap_or_default();
+        let rules = ground.rules(client.owner.as_deref());
+        for row in self.clocks_on(client.id, today)? {
+            let why = rules.why(events, &row.clock.clock.kind, today).map_err(Refusal::from)?.unwrap_or_default();
             clocks.push(ClockRow { row, why });
         }
         Ok(clocks)
@@ -247,11 +248,7 @@ fn timeline(decisions: &[Decision], reviews: &[Review], marks: &[Mark], model: &
         on: mark.on,
         order: mark.id,
         kind: mark_name(mark.what),
-        what: match (&mark.kind, mark.date) {
-            (Some(kind), Some(date)) => format!("{kind} {date}"),
-            (Some(kind), None) => kind.clone(),
-            (None, _) => mark_name(mark.what).to_owned(),
-        },
+        what: mark.in_words(|day| day.to_string()),
         note: mark.note.clone(),
         by: mark.by.clone(),
     }));

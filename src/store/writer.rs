@@ -2,18 +2,21 @@
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
 use super::Store;
-use super::derive::Deriver;
+use super::derive::{Deriver, recorded};
 use super::error::StoreError;
 use super::ground::Ground;
 use super::journal::{Caption, Pen};
 use super::rows::{Applied, apply, select, select_one};
-use crate::domain::change::{BookModel, Change, Fact, Setting};
+use super::shifts::{Shifts, Watch};
+use crate::domain::cadence::Clock;
+use crate::domain::change::{BookModel, Change, Fact, HolidayCalendar, Setting};
 use crate::domain::client::{Client, ClientId};
 use crate::domain::command::{Facts, PlanError};
 use crate::domain::model::Model;
@@ -22,6 +25,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::review::{Action, Review, ReviewId};
 use crate::domain::score::Score;
 use crate::domain::stamp::Stamp;
+use crate::domain::text::fold;
 
 /// Clients whose derived columns are refreshed together: bounds what a long import keeps in memory.
 const BATCH: usize = 2_000;
@@ -36,8 +40,8 @@ pub(super) struct Writer<'s> {
     pen: Pen,
     deriver: Deriver,
     touched: BTreeSet<ClientId>,
-    everybody: bool,
-    settings: bool,
+    /// Models, settings or calendars changed.
+    ground_moved: bool,
     next_id: Cell<i64>,
     open: bool,
 }
@@ -71,8 +75,7 @@ impl<'s> Writer<'s> {
                 pen,
                 deriver: Deriver::default(),
                 touched: BTreeSet::new(),
-                everybody: false,
-                settings: false,
+                ground_moved: false,
                 next_id: Cell::new(next_id),
                 open: true,
             }),
@@ -106,8 +109,7 @@ impl<'s> Writer<'s> {
         }
         self.pen.write(self.db(), change)?;
         match change.fact() {
-            Fact::Setting(setting) if !bears_on_dates(setting) => self.settings = true,
-            Fact::Setting(_) | Fact::Model(_) => self.everybody = true,
+            Fact::Setting(_) | Fact::Model(_) | Fact::Calendar(_) => self.ground_moved = true,
             Fact::Client(_)
             | Fact::Placement(_)
             | Fact::Decision(_)
@@ -123,7 +125,7 @@ impl<'s> Writer<'s> {
 
     /// Keeps memory bounded in long work: brings the derived columns of the clients touched so far up to date.
     pub fn settle_when_many(&mut self) -> Result<(), StoreError> {
-        if self.touched.len() >= BATCH && !self.everybody {
+        if self.touched.len() >= BATCH && !self.ground_moved {
             let touched = std::mem::take(&mut self.touched);
             for client in touched {
                 self.deriver.refresh(self.db(), &self.ground, client, self.stamp.today)?;
@@ -134,17 +136,32 @@ impl<'s> Writer<'s> {
 
     /// Brings every derived column up to date.
     pub fn settle(&mut self) -> Result<(), StoreError> {
-        if self.everybody || self.settings {
-            self.ground = self.store.reload_ground()?;
+        self.settle_watched(&mut |_| ControlFlow::Continue(()))
+    }
+
+    /// Brings every derived column up to date; `watch` hears how far it has come where that takes long.
+    pub fn settle_watched(&mut self, watch: Watch<'_>) -> Result<(), StoreError> {
+        let touched = std::mem::take(&mut self.touched);
+        if std::mem::take(&mut self.ground_moved) {
+            let before = std::mem::replace(&mut self.ground, self.store.reload_ground()?);
+            let concerned = before.concerns(&self.ground);
+            self.deriver.turn_from(before);
+            self.deriver.refresh_concerned(self.db(), &self.ground, &concerned, self.stamp.today, watch)?;
         }
-        if self.everybody {
-            self.deriver.refresh_everybody(self.db(), &self.ground, self.stamp.today)?;
-        } else {
-            for client in std::mem::take(&mut self.touched) {
-                self.deriver.refresh(self.db(), &self.ground, client, self.stamp.today)?;
-            }
+        for client in touched {
+            self.deriver.refresh(self.db(), &self.ground, client, self.stamp.today)?;
         }
         self.deriver.flush(self.db())
+    }
+
+    /// From here on it is noted what moves.
+    pub fn note_shifts(&mut self) {
+        self.deriver.note_shifts();
+    }
+
+    /// What has moved; the action is given up.
+    pub fn shifts(mut self) -> Shifts {
+        self.deriver.take_shifts()
     }
 
     /// Applies changes, answers with `read` what the book would say, and takes all back.
@@ -190,11 +207,6 @@ impl<'s> Writer<'s> {
         self.open = false;
         Ok(())
     }
-}
-
-/// Whether a setting changes what is derived of clients: the hours of owners do not.
-fn bears_on_dates(setting: &Setting) -> bool {
-    !setting.key.starts_with("capacity.")
 }
 
 impl Drop for Writer<'_> {
@@ -247,6 +259,22 @@ impl Facts for Writer<'_> {
 
     fn book_model(&self, key: &str) -> Result<Option<BookModel>, PlanError> {
         Ok(select_one(self.db(), "WHERE key = ?", [key])?)
+    }
+
+    fn clocks(&self, client: ClientId, today: NaiveDate) -> Result<Vec<Clock>, PlanError> {
+        let recorded = recorded(self.db(), &self.ground.driving().key, client)?;
+        let found = recorded.ok_or_else(|| not_found("client", &client.to_string()))?;
+        let rules = self.ground.rules(found.client.owner.as_deref());
+        Ok(rules.clocks(&found.events, today).map_err(Refusal::from)?)
+    }
+
+    fn models(&self) -> Result<Vec<BookModel>, PlanError> {
+        Ok(select(self.db(), "ORDER BY position, key", [])?)
+    }
+
+    fn calendar(&self, name: &str) -> Result<Option<HolidayCalendar>, PlanError> {
+        let all: Vec<HolidayCalendar> = select(self.db(), "ORDER BY name", [])?;
+        Ok(all.into_iter().find(|calendar| fold(&calendar.name) == fold(name)))
     }
 
     fn setting(&self, key: &str) -> Result<Option<Setting>, PlanError> {

@@ -111,6 +111,8 @@ impl<'a> Fold<'a> {
             | What::Restore
             | What::Snooze { .. }
             | What::Book { .. }
+            | What::Unbook { .. }
+            | What::Wake { .. }
             | What::Skip { .. }
             | What::Forgive { .. }
             | What::Plan { .. }
@@ -147,6 +149,14 @@ impl<'a> Fold<'a> {
                 if !fold.stage.stopped() {
                     track.marks.booked_on = Some(*date);
                 }
+                Ok(())
+            }),
+            What::Unbook { kind } => self.on_kind(kind, |_, track| {
+                track.marks.booked_on = None;
+                Ok(())
+            }),
+            What::Wake { kind } => self.on_kind(kind, |_, track| {
+                track.marks.wake(on);
                 Ok(())
             }),
             What::Skip { kind } => self.on_kind(kind, |fold, track| fold.skipped(track, on)),

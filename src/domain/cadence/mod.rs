@@ -95,6 +95,16 @@ pub enum What {
         /// The agreed date.
         date: NaiveDate,
     },
+    /// The booking is called off.
+    Unbook {
+        /// Touchpoint kind.
+        kind: String,
+    },
+    /// The snooze ends early; that it was put off stays counted.
+    Wake {
+        /// Touchpoint kind.
+        kind: String,
+    },
     /// The open occurrence is closed without a review (C10).
     Skip {
         /// Touchpoint kind.

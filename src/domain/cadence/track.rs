@@ -85,6 +85,13 @@ pub(super) struct Marks {
 
 impl Marks {
     const NONE: Self = Self { booked_on: None, snoozed_until: None, snooze_count: 0, snooze_slip: 0 };
+
+    /// Ends a snooze early: the days it would still have hidden no longer count as slip.
+    pub fn wake(&mut self, on: NaiveDate) {
+        if let Some(until) = self.snoozed_until.take() {
+            self.snooze_slip -= (until - on).num_days().max(0);
+        }
+    }
 }
 
 /// A clock while the facts are gone through.

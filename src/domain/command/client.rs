@@ -1,6 +1,6 @@
 //! Adding, editing, archiving and restoring clients.
 
-use super::{Facts, Plan, PlanError, optional_note, required_note};
+use super::{Facts, Plan, PlanError, clients_in_words, optional_note, refuse_nothing, required_note};
 use crate::domain::change::{Change, Fact, Mark, MarkKind};
 use crate::domain::client::{Client, ClientId, Field};
 use crate::domain::refusal::Refusal;
@@ -125,6 +125,44 @@ pub(super) fn restore(client: ClientId, note: &str, facts: &dyn Facts, stamp: &S
     let mark = mark(facts.new_id(), client, MarkKind::Restore, note, stamp);
     let changes = vec![Change::become_(Fact::Client(before), Fact::Client(after)), Change::make(Fact::Mark(mark))];
     Ok(Plan { kind: "restore", summary, changes })
+}
+
+pub(super) fn pause(clients: &[ClientId], note: &str, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, PlanError> {
+    let note = required_note(note)?;
+    let mut changes = Vec::with_capacity(clients.len() * 2);
+    let mut only = String::new();
+    for client in clients {
+        let before = facts.client(*client)?;
+        if let Some(since) = before.archived_on {
+            return Err(Refusal::Archived { client: before.name, since }.into());
+        }
+        if let Some(since) = before.paused_on {
+            return Err(Refusal::Nothing(format!("{} is paused since {since}", before.name)).into());
+        }
+        let mut after = before.clone();
+        after.rev += 1;
+        after.paused_on = Some(stamp.today);
+        only = before.name.clone();
+        changes.push(Change::become_(Fact::Client(before), Fact::Client(after)));
+        changes.push(Change::make(Fact::Mark(mark(facts.new_id(), *client, MarkKind::Pause, note.clone(), stamp))));
+    }
+    let whom = if clients.len() == 1 { only } else { clients_in_words(clients.len()) };
+    refuse_nothing(Plan { kind: "pause", summary: format!("paused {whom}"), changes })
+}
+
+pub(super) fn resume(client: ClientId, note: &str, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, PlanError> {
+    let note = optional_note(note)?;
+    let before = facts.client(client)?;
+    if before.paused_on.is_none() {
+        return Err(Refusal::Nothing(format!("{} is not paused", before.name)).into());
+    }
+    let mut after = before.clone();
+    after.rev += 1;
+    after.paused_on = None;
+    let summary = format!("resumed {}", before.name);
+    let mark = mark(facts.new_id(), client, MarkKind::Resume, note, stamp);
+    let changes = vec![Change::become_(Fact::Client(before), Fact::Client(after)), Change::make(Fact::Mark(mark))];
+    Ok(Plan { kind: "resume", summary, changes })
 }
 
 /// A mark of today on a client as a whole.

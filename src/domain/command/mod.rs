@@ -1,7 +1,10 @@
 //! Commands: what a person wants done, planned into changes by pure rules. Both front doors enter the book here.
 
 mod client;
+mod clock;
+mod holidays;
 mod import;
+mod model;
 mod place;
 mod review;
 mod score;
@@ -14,13 +17,19 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 pub use client::{AddClient, EditClient};
+pub use clock::{ClockAct, OnClock, OwnPeriods, PlanFirst};
+pub use holidays::{AddHolidays, HolidayMerge};
 pub use import::{Incoming, OnExisting, RowFate};
 pub use place::{Move, MoveTarget};
 pub use review::{ActionDraft, LogReview, StillRight};
 pub use score::ScoreClient;
-pub use setting::{TIMEZONE, known_settings, reason_codes, zone};
+pub use setting::{
+    BOOK_CALENDAR, TIMEZONE, capacity, fiscal_start, is_setting, known_settings, owners_apart, reason_codes, settings_in_words,
+    zone,
+};
 
-use super::change::{BookModel, Change, Setting};
+use super::cadence::Clock;
+use super::change::{BookModel, Change, HolidayCalendar, Setting};
 use super::client::{Client, ClientId};
 use super::model::Model;
 use super::placement::{Decision, Placement};
@@ -100,6 +109,52 @@ pub enum Command {
         action: i64,
         /// The day it was done.
         done_on: Option<NaiveDate>,
+    },
+    /// A booking, a snooze, a skip or a pardon.
+    Clock(OnClock),
+    /// The clients' clocks stop until they resume (C16).
+    Pause {
+        /// The clients.
+        clients: Vec<ClientId>,
+        /// Why.
+        note: String,
+    },
+    /// The client's clocks run again from today (C16).
+    Resume {
+        /// The client.
+        client: ClientId,
+        /// Why, if said.
+        note: String,
+    },
+    /// The client's own periods are set or ended (C15).
+    OwnPeriods(OwnPeriods),
+    /// First reviews get the dates of an accepted plan (C13).
+    PlanFirst(PlanFirst),
+    /// Days off are added to a calendar, or replace those it has.
+    Holidays(AddHolidays),
+    /// A model joins the book as a lens.
+    AddModel {
+        /// The model file.
+        toml: String,
+    },
+    /// A model of the book becomes the driving one.
+    UseModel {
+        /// Its key.
+        key: String,
+    },
+    /// A model of the book is changed.
+    EditModel {
+        /// Its key.
+        key: String,
+        /// The model file as it is to be.
+        toml: String,
+    },
+    /// Somebody looked whether a model itself still fits (C17).
+    EvaluateModel {
+        /// Its key.
+        key: String,
+        /// What came of it.
+        note: String,
     },
     /// A setting of the book is changed.
     Set {
@@ -184,6 +239,21 @@ pub trait Facts {
     /// # Errors
     /// See [`Facts::client`].
     fn book_model(&self, key: &str) -> Result<Option<BookModel>, PlanError>;
+    /// A client's clocks on a day, in the order of the driving model's kinds.
+    ///
+    /// # Errors
+    /// See [`Facts::client`]; a date outside the calendar.
+    fn clocks(&self, client: ClientId, today: NaiveDate) -> Result<Vec<Clock>, PlanError>;
+    /// The models of the book, in their order.
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn models(&self) -> Result<Vec<BookModel>, PlanError>;
+    /// A calendar of the book by its name, compared folded.
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn calendar(&self, name: &str) -> Result<Option<HolidayCalendar>, PlanError>;
     /// A setting as it was set, if it was.
     ///
     /// # Errors
@@ -217,10 +287,22 @@ impl Command {
             Self::VoidReview { review, note } => review::void(*review, note, facts),
             Self::UnvoidReview { review } => review::unvoid(*review, facts),
             Self::SettleAction { action, done_on } => review::settle(*action, *done_on, facts),
+            Self::Clock(act) => act.plan(facts, stamp),
+            Self::Pause { clients, note } => client::pause(clients, note, facts, stamp),
+            Self::Resume { client, note } => client::resume(*client, note, facts, stamp),
+            Self::OwnPeriods(own) => own.plan(facts, stamp),
+            Self::PlanFirst(plan) => plan.plan(facts, stamp),
+            Self::Holidays(added) => added.plan(facts),
+            Self::AddModel { toml } => model::add(toml, facts),
+            Self::UseModel { key } => model::use_(key, facts),
+            Self::EditModel { key, toml } => model::edit(key, toml, facts),
+            Self::EvaluateModel { key, note } => model::evaluate(key, note, facts, stamp),
             Self::Set { key, value } => setting::set(key, value, facts),
         }
     }
 }
+
+use place::refuse_nothing;
 
 /// A justification: enough characters that are not spaces, and not too many.
 ///

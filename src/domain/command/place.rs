@@ -254,7 +254,7 @@ fn distinct(targets: &[MoveTarget]) -> impl Iterator<Item = &MoveTarget> {
     targets.iter().filter(move |target| seen.insert(target.client))
 }
 
-fn refuse_nothing(plan: Plan) -> Result<Plan, PlanError> {
+pub(super) fn refuse_nothing(plan: Plan) -> Result<Plan, PlanError> {
     if plan.changes.is_empty() {
         return Err(Refusal::Nothing("no client was named".to_owned()).into());
     }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::clock::booked_in_review;
 use super::place::confirm_in_review;
 use super::score::scored;
 use super::{Facts, LINE_MAX, Move, MoveTarget, Plan, PlanError, bounded, optional_note, required_note};
@@ -40,6 +41,8 @@ pub struct LogReview {
     pub scores: Vec<(String, u8)>,
     /// Whether the segment is still right.
     pub still_right: StillRight,
+    /// The next date agreed, for the same kind (C9).
+    pub next_on: Option<NaiveDate>,
 }
 
 /// An action agreed in a review.
@@ -92,6 +95,7 @@ impl LogReview {
             actions: Vec::new(),
             scores: Vec::new(),
             still_right: StillRight::NotAsked,
+            next_on: None,
         }
     }
 
@@ -166,6 +170,12 @@ impl LogReview {
                 changes.extend(moved.changes);
             }
         }
+        if let Some(next_on) = self.next_on {
+            // The kind held may only satisfy another one: the next date is agreed for the clock that asked.
+            let booked = if model.kinds().contains(&kind.as_str()) { kind } else { clock_kind(&model, None)? };
+            changes.push(booked_in_review(client.id, &booked, next_on, facts, stamp)?);
+            summary = format!("{summary}, next booked on {next_on}");
+        }
         Ok(Plan { kind: "review", summary, changes })
     }
 }
@@ -201,6 +211,28 @@ pub(super) fn review_kind(model: &Model, asked: Option<&str>) -> Result<String, 
             name: asked.to_owned(),
             hint: format!("{} has {}", model.name, all.join(", ")),
         }
+    })
+}
+
+/// The kind of a clock: one that some segment of the model asks for; the only one where none is named.
+///
+/// # Errors
+/// A kind no segment asks for, or none named where there are several.
+pub(super) fn clock_kind(model: &Model, asked: Option<&str>) -> Result<String, Refusal> {
+    let Some(asked) = asked.map(str::trim).filter(|asked| !asked.is_empty()) else {
+        return match model.kinds().as_slice() {
+            [] => Err(Refusal::Barred {
+                what: format!("{} asks for no reviews at all", model.name),
+                hint: "give a segment of the model a touchpoint first".to_owned(),
+            }),
+            [_, ..] => review_kind(model, None),
+        };
+    };
+    let kinds = model.kinds();
+    kinds.iter().find(|kind| kind.eq_ignore_ascii_case(asked)).map(|kind| (*kind).to_owned()).ok_or_else(|| Refusal::NotFound {
+        what: "kind of review",
+        name: asked.to_owned(),
+        hint: format!("{} asks for {}", model.name, kinds.join(", ")),
     })
 }
 

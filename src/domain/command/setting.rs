@@ -6,15 +6,17 @@ use chrono_tz::Tz;
 use super::{Facts, LINE_MAX, Plan, PlanError, bounded};
 use crate::domain::cadence::Settings;
 use crate::domain::calendar::{Calendar, Period, Roll};
-use crate::domain::change::{Change, Fact, Setting};
+use crate::domain::change::{Change, Fact, HolidayCalendar, Setting};
 use crate::domain::client;
 use crate::domain::refusal::Refusal;
+use crate::domain::text::fold;
 
 /// The settings of a book: key, default, what it is.
-const KNOWN: [(&str, &str, &str); 8] = [
+const KNOWN: [(&str, &str, &str); 9] = [
     ("currency", "EUR", "currency of amounts that name none: three letters"),
     ("roll", "modified-following", "how a due date off work is rolled: none, following, preceding or modified-following"),
     ("working_days", "mon,tue,wed,thu,fri", "weekdays worked"),
+    (CALENDAR, BOOK_CALENDAR, "calendar of days off that dates go by; fill it with `holidays import`"),
     ("lead", "14", "days before the due date from which a review is upcoming"),
     ("first_within", "30 days", "the longest wait for a first review"),
     (TIMEZONE, SYSTEM, "zone whose midnight ends the day: system, or a name like Europe/Berlin"),
@@ -32,15 +34,47 @@ const SYSTEM: &str = "system";
 /// Hours a week an owner can give to reviews: `capacity.OWNER`.
 const CAPACITY: &str = "capacity.";
 
+/// The setting that names the calendar of days off; `calendar.OWNER` for an owner's clients.
+const CALENDAR: &str = "calendar";
+/// The weekdays worked; `working_days.OWNER` for an owner's clients.
+const WORKING_DAYS: &str = "working_days";
+
+/// The calendar a book goes by where none is chosen.
+pub const BOOK_CALENDAR: &str = "book";
+
+/// The owner an owner's own setting is for.
+fn owner_of<'k>(key: &'k str, setting: &str) -> Option<&'k str> {
+    key.strip_prefix(setting)?.strip_prefix('.').filter(|owner| !owner.trim().is_empty())
+}
+
+/// Whether there is a setting of that name: one of the known ones, or one of an owner's own.
+#[must_use]
+pub fn is_setting(key: &str) -> bool {
+    let of_owner = |setting| owner_of(key, setting).is_some();
+    KNOWN.iter().any(|(known, ..)| *known == key) || key.starts_with(CAPACITY) || of_owner(CALENDAR) || of_owner(WORKING_DAYS)
+}
+
+/// The names of all settings, for a hint.
+#[must_use]
+pub fn settings_in_words() -> String {
+    format!("{}, capacity.OWNER, calendar.OWNER, working_days.OWNER", KNOWN.map(|(key, ..)| key).join(", "))
+}
+
 /// Every setting with its default and what it is, in the order shown.
 pub fn known_settings() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     KNOWN.into_iter()
 }
 
 pub(super) fn set(key: &str, value: &str, facts: &dyn Facts) -> Result<Plan, PlanError> {
-    let value = checked(key, value)?;
+    let mut value = checked(key, value)?;
+    if key == CALENDAR || owner_of(key, CALENDAR).is_some() {
+        value = calendar_named(&value, facts)?;
+    }
     let before = facts.setting(key)?;
-    let summary = format!("set {key} to {value}");
+    let summary = if value.is_empty() { format!("{key} goes by the book again") } else { format!("set {key} to {value}") };
+    if before.is_none() && value.is_empty() {
+        return Err(Refusal::Nothing(format!("{key} goes by the book already")).into());
+    }
     if before.as_ref().is_some_and(|before| before.value == value) {
         return Err(Refusal::Nothing(format!("{key} is {value} already")).into());
     }
@@ -50,6 +84,20 @@ pub(super) fn set(key: &str, value: &str, facts: &dyn Facts) -> Result<Plan, Pla
         None => Change::make(Fact::Setting(after)),
     };
     Ok(Plan { kind: "config", summary, changes: vec![change] })
+}
+
+/// A calendar by its own spelling; empty stays empty.
+fn calendar_named(name: &str, facts: &dyn Facts) -> Result<String, PlanError> {
+    if name.is_empty() || name == BOOK_CALENDAR {
+        return Ok(name.to_owned());
+    }
+    match facts.calendar(name)? {
+        Some(found) => Ok(found.name),
+        None => {
+            let hint = "fill it first: `holidays import FILE --calendar NAME`".to_owned();
+            Err(Refusal::NotFound { what: "calendar", name: name.to_owned(), hint }.into())
+        }
+    }
 }
 
 /// The value in its stored form.
@@ -64,26 +112,29 @@ fn checked(key: &str, value: &str) -> Result<String, Refusal> {
         }
         return Ok(value);
     }
+    if owner_of(key, CALENDAR).is_some() {
+        return Ok(value);
+    }
+    if owner_of(key, WORKING_DAYS).is_some() {
+        return if value.is_empty() { Ok(value) } else { weekdays(&value).map(|_| value.to_lowercase()).map_err(bad) };
+    }
     match key {
+        CALENDAR => Ok(if value.is_empty() { BOOK_CALENDAR.to_owned() } else { value }),
         "currency" => client::currency(&value)?.ok_or_else(|| bad("write three letters, like EUR".to_owned())),
         "roll" => value.parse::<Roll>().map(|roll| roll.to_string()).map_err(|error| bad(error.to_string())),
-        "working_days" => weekdays(&value).map(|_| value.to_lowercase()).map_err(bad),
+        WORKING_DAYS => weekdays(&value).map(|_| value.to_lowercase()).map_err(bad),
         "lead" => match value.parse::<u32>() {
             Ok(days) if days <= 366 => Ok(days.to_string()),
             Ok(_) | Err(_) => Err(bad("write days, from 0 to 366".to_owned())),
         },
         "first_within" => value.parse::<Period>().map(|period| period.to_string()).map_err(|error| bad(error.to_string())),
         TIMEZONE => zone(&value).map(|zone| zone.map_or(SYSTEM.to_owned(), |zone| zone.name().to_owned())).map_err(bad),
-        "fiscal_start" => fiscal_start(&value).map(|month| month.to_string()).map_err(bad),
+        "fiscal_start" => month_of(&value).map(|month| month.to_string()).map_err(bad),
         REASONS => match listed(&value).as_slice() {
             [] => Err(bad("write codes with commas between, like strategy, risk, other".to_owned())),
             codes => Ok(codes.join(", ")),
         },
-        _ => Err(Refusal::NotFound {
-            what: "setting",
-            name: key.to_owned(),
-            hint: format!("there are {}, capacity.OWNER", KNOWN.map(|(key, ..)| key).join(", ")),
-        }),
+        _ => Err(Refusal::NotFound { what: "setting", name: key.to_owned(), hint: format!("there are {}", settings_in_words()) }),
     }
 }
 
@@ -118,7 +169,7 @@ pub fn zone(text: &str) -> Result<Option<Tz>, String> {
 }
 
 /// The month, from 1, in which the fiscal year begins: its number or its name.
-fn fiscal_start(text: &str) -> Result<u32, String> {
+fn month_of(text: &str) -> Result<u32, String> {
     let month = text.parse::<u32>().ok().filter(|month| (1..=12).contains(month));
     let named = || text.parse::<Month>().ok().map(|month| month.number_from_month());
     month.or_else(named).ok_or_else(|| "write the month in which the fiscal year begins, from 1 to 12".to_owned())
@@ -132,28 +183,66 @@ fn weekdays(text: &str) -> Result<Vec<Weekday>, String> {
     }
 }
 
+/// The month, from 1, in which the fiscal year of a book begins.
+#[must_use]
+pub fn fiscal_start(recorded: &[Setting]) -> u32 {
+    set_to(recorded, "fiscal_start").and_then(|text| month_of(text).ok()).unwrap_or(1)
+}
+
+/// What a setting was set to, where it was.
+fn set_to<'r>(recorded: &'r [Setting], key: &str) -> Option<&'r str> {
+    recorded.iter().find(|setting| setting.key == key).map(|setting| setting.value.as_str()).filter(|value| !value.is_empty())
+}
+
+/// What an owner's own setting was set to; owners are compared folded.
+fn own<'r>(recorded: &'r [Setting], setting: &str, owner: &str) -> Option<&'r str> {
+    let of_owner = |known: &&Setting| owner_of(&known.key, setting).is_some_and(|known| fold(known) == fold(owner));
+    recorded.iter().find(of_owner).map(|known| known.value.as_str()).filter(|value| !value.is_empty())
+}
+
+/// Hours a week an owner can give to reviews, where said.
+#[must_use]
+pub fn capacity(recorded: &[Setting], owner: &str) -> Option<f64> {
+    let exact = set_to(recorded, &format!("{CAPACITY}{owner}"));
+    exact.or_else(|| own(recorded, CAPACITY.trim_end_matches('.'), owner)).and_then(|hours| hours.parse().ok())
+}
+
+/// The owners whose clients may go by another calendar or other working days than the book's.
+#[must_use]
+pub fn owners_apart(recorded: &[Setting], calendars: &[HolidayCalendar]) -> Vec<String> {
+    let named = recorded.iter().filter_map(|known| owner_of(&known.key, CALENDAR).or(owner_of(&known.key, WORKING_DAYS)));
+    let mut owners: Vec<String> = named.map(fold).chain(calendars.iter().map(|calendar| fold(&calendar.name))).collect();
+    owners.sort_unstable();
+    owners.dedup();
+    owners
+}
+
 impl Settings {
-    /// The rules' settings of a book, from its recorded ones and the defaults. A value that no longer reads falls back to its
-    /// default.
+    /// The rules' settings of a book, from its recorded ones and the defaults; those for the clients of an owner where one is
+    /// named. A value that no longer reads falls back to its default.
+    ///
+    /// An owner's clients go by the calendar `calendar.OWNER` names, else by the calendar that has the owner's name, else by
+    /// the book's.
     #[must_use]
-    pub fn of(recorded: &[Setting]) -> Self {
-        let value = |key: &str| {
-            let set = recorded.iter().find(|setting| setting.key == key).map(|setting| setting.value.as_str());
-            let default = KNOWN.iter().find(|(known, ..)| *known == key).map_or("", |(_, default, _)| default);
-            (set.unwrap_or(default), default)
-        };
-        let either = |key: &str| [value(key).0, value(key).1];
+    pub fn of(recorded: &[Setting], calendars: &[HolidayCalendar], owner: Option<&str>) -> Self {
+        let default = |key: &str| KNOWN.iter().find(|(known, ..)| *known == key).map_or("", |(_, default, _)| *default);
+        let either = |key: &str| [set_to(recorded, key), Some(default(key))].into_iter().flatten();
+        let own_days = owner.and_then(|owner| own(recorded, WORKING_DAYS, owner));
+        let called = |name: &str| calendars.iter().find(|calendar| fold(&calendar.name) == fold(name));
+        let own_calendar = owner.and_then(|owner| own(recorded, CALENDAR, owner).and_then(called).or_else(|| called(owner)));
+        let calendar = own_calendar.or_else(|| either(CALENDAR).find_map(called));
         Self {
             calendar: Calendar {
-                working: either("working_days").iter().find_map(|text| weekdays(text).ok()).unwrap_or_default(),
-                roll: either("roll").iter().find_map(|text| text.parse().ok()).unwrap_or_default(),
-                ..Calendar::default()
+                working: own_days
+                    .into_iter()
+                    .chain(either(WORKING_DAYS))
+                    .find_map(|text| weekdays(text).ok())
+                    .unwrap_or_default(),
+                roll: either("roll").find_map(|text| text.parse().ok()).unwrap_or_default(),
+                holidays: calendar.map(|calendar| calendar.days.keys().copied().collect()).unwrap_or_default(),
             },
-            lead: either("lead").iter().find_map(|text| text.parse().ok()).unwrap_or(14),
-            first_within: either("first_within")
-                .iter()
-                .find_map(|text| text.parse().ok())
-                .unwrap_or(Period { n: 30, unit: crate::domain::calendar::Unit::Day }),
+            lead: either("lead").find_map(|text| text.parse().ok()).unwrap_or(14),
+            first_within: either("first_within").find_map(|text| text.parse().ok()).unwrap_or(Period::days(30)),
         }
     }
 }

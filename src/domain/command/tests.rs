@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::DateTime;
 
 use super::*;
-use crate::domain::cadence::Leaving;
+use crate::domain::cadence::{Event, Leaving, Rules, Settings, What};
 use crate::domain::change::Fact;
 use crate::domain::client::Field;
 use crate::domain::model::builtin;
@@ -65,6 +65,20 @@ impl Facts for Book {
     fn setting(&self, key: &str) -> Result<Option<Setting>, PlanError> {
         Ok(self.settings.get(key).cloned())
     }
+    fn clocks(&self, client: ClientId, today: NaiveDate) -> Result<Vec<Clock>, PlanError> {
+        let settings = Settings::default();
+        let rules = Rules { model: &self.model, settings: &settings };
+        let placed = self.placements.get(&client).and_then(|placement| placement.segment.clone());
+        let events: Vec<Event> =
+            placed.map(|segment| Event { on: today, order: 1, what: What::Start { segment } }).into_iter().collect();
+        Ok(rules.clocks(&events, today).map_err(Refusal::from)?)
+    }
+    fn models(&self) -> Result<Vec<BookModel>, PlanError> {
+        Ok(Vec::new())
+    }
+    fn calendar(&self, _: &str) -> Result<Option<HolidayCalendar>, PlanError> {
+        Ok(None)
+    }
     fn with_external_id(&self, external_id: &str) -> Result<Option<ClientId>, PlanError> {
         Ok(self.clients.values().find(|client| client.external_id.as_deref() == Some(external_id)).map(|client| client.id))
     }
@@ -106,7 +120,7 @@ impl Book {
                 Fact::Review(review) => drop(self.reviews.insert(review.id, review)),
                 Fact::Action(action) => drop(self.actions.insert(action.id, action)),
                 Fact::Setting(setting) => drop(self.settings.insert(setting.key.clone(), setting)),
-                Fact::Score(_) | Fact::Mark(_) | Fact::Model(_) => {}
+                Fact::Score(_) | Fact::Mark(_) | Fact::Model(_) | Fact::Calendar(_) => {}
             }
         }
         self

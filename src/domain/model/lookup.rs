@@ -115,6 +115,31 @@ impl Model {
         kinds
     }
 
+    /// The keys of the segments that read differently in another version of this model; none where more than that differs, so
+    /// that every client may be touched: dimensions, cells, guards, or which kinds there are and what satisfies them.
+    #[must_use]
+    pub fn segments_changed(&self, other: &Self) -> Option<Vec<String>> {
+        let bare = |model: &Self| Self {
+            name: String::new(),
+            description: String::new(),
+            source: String::new(),
+            evaluate_every: self.evaluate_every,
+            segments: Vec::new(),
+            ..model.clone()
+        };
+        let frame = |model: &Self| -> Vec<_> {
+            let touchpoints = |segment: &Segment| -> Vec<_> {
+                segment.touchpoints.iter().map(|touchpoint| (touchpoint.kind.clone(), touchpoint.satisfied_by.clone())).collect()
+            };
+            model.segments.iter().map(|segment| (segment.key.clone(), segment.cells.clone(), touchpoints(segment))).collect()
+        };
+        if bare(self) != bare(other) || frame(self) != frame(other) {
+            return None;
+        }
+        let pairs = self.segments.iter().zip(&other.segments);
+        Some(pairs.filter(|(one, other)| one != other).map(|(one, _)| one.key.clone()).collect())
+    }
+
     /// Where a segment stands on the board: its cells as drawn, top row first.
     #[must_use]
     pub fn squares(&self, segment: &Segment) -> Vec<Square> {

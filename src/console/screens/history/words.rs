@@ -1,7 +1,7 @@
 //! A change in words: what became of which fact, with the note that says why.
 
 use crate::console::canvas::Look;
-use crate::domain::change::{Change, Fact, Mark, MarkKind};
+use crate::domain::change::{Change, Fact, HolidayCalendar, Mark};
 use crate::domain::client::{Client, Field};
 use crate::domain::model::Model;
 use crate::domain::placement::{Decision, How};
@@ -19,6 +19,7 @@ pub fn sentences(change: &Change, model: &Model, look: &Look) -> Vec<String> {
         (Some(Fact::Setting(before)), Some(Fact::Setting(after))) => {
             vec![format!("{}: {} \u{2192} {}", after.key, before.value, after.value)]
         }
+        (Some(Fact::Calendar(before)), Some(Fact::Calendar(after))) => holidays(before, after, look),
         (_, _) => plain(change.fact(), model, look),
     };
     // Only what made a row can be taken back so that the row is gone.
@@ -40,7 +41,25 @@ fn plain(fact: &Fact, model: &Model, look: &Look) -> Vec<String> {
         Fact::Mark(mark) => marked(mark, look),
         Fact::Setting(setting) => vec![format!("{}: {}", setting.key, setting.value)],
         Fact::Model(model) => vec![format!("model {}", model.key)],
+        Fact::Calendar(calendar) => vec![format!("calendar {}: {} days off", calendar.name, calendar.days.len())],
     }
+}
+
+/// Which days off came and went, up to a handful by name.
+fn holidays(before: &HolidayCalendar, after: &HolidayCalendar, look: &Look) -> Vec<String> {
+    const NAMED: usize = 10;
+    let named = |sign: &str, of: &HolidayCalendar, other: &HolidayCalendar| -> Vec<String> {
+        let differ = of.days.iter().filter(|(day, _)| !other.days.contains_key(day));
+        let mut said: Vec<String> =
+            differ.clone().take(NAMED).map(|(day, name)| format!("{sign} {} {name}", look.formats.date(*day))).collect();
+        let more = differ.count().saturating_sub(NAMED);
+        said.extend((more > 0).then(|| format!("{sign} {more} more days off")));
+        said
+    };
+    let mut said = vec![format!("calendar {}: {} \u{2192} {} days off", after.name, before.days.len(), after.days.len())];
+    said.extend(named("+", after, before));
+    said.extend(named("\u{2212}", before, after));
+    said
 }
 
 const fn label(field: Field) -> &'static str {
@@ -146,21 +165,7 @@ fn revoked(before: &Review, after: &Review, look: &Look) -> String {
 }
 
 fn marked(mark: &Mark, look: &Look) -> Vec<String> {
-    let what = match mark.what {
-        MarkKind::Pause => "paused",
-        MarkKind::Resume => "resumed",
-        MarkKind::Archive => "archived",
-        MarkKind::Restore => "restored",
-        MarkKind::Snooze => "snoozed",
-        MarkKind::Book => "booked",
-        MarkKind::Skip => "skipped",
-        MarkKind::Forgive => "forgiven",
-        MarkKind::Plan => "planned",
-        MarkKind::Override => "own period",
-    };
-    let kind = mark.kind.as_ref().map(|kind| format!(" {kind}")).unwrap_or_default();
-    let date = mark.date.map(|day| format!(" {}", look.formats.date(day))).unwrap_or_default();
-    let mut said = vec![format!("{what}{kind}{date}")];
+    let mut said = vec![mark.in_words(|day| look.formats.date(day))];
     said.extend(note(&mark.note, look));
     said
 }

@@ -1,0 +1,88 @@
+//! The models of a book: adding one, changing one, choosing the one that drives the cadence, and looking whether it still fits.
+
+use super::{Facts, Plan, PlanError, optional_note};
+use crate::domain::change::{BookModel, Change, Fact};
+use crate::domain::model::{Model, ModelError};
+use crate::domain::refusal::Refusal;
+use crate::domain::stamp::Stamp;
+
+/// Models one book can hold.
+const MODELS_MAX: usize = 50;
+
+pub(super) fn add(toml: &str, facts: &dyn Facts) -> Result<Plan, PlanError> {
+    let model = read(toml)?;
+    let models = facts.models()?;
+    if models.iter().any(|known| known.key == model.key) {
+        let what = format!("the book has a model {} already", model.key);
+        return Err(Refusal::Barred { what, hint: "change it with `model edit`, or give this one another key".to_owned() }.into());
+    }
+    if models.len() >= MODELS_MAX {
+        let what = format!("a book holds {MODELS_MAX} models at most");
+        return Err(Refusal::Barred { what, hint: String::new() }.into());
+    }
+    let position = models.iter().map(|known| known.position).max().unwrap_or(0) + 1;
+    let row = BookModel { key: model.key.clone(), rev: 1, position, driving: false, toml: toml.to_owned(), evaluated_on: None };
+    let summary = format!("added the model {}", model.name);
+    Ok(Plan { kind: "model add", summary, changes: vec![Change::make(Fact::Model(row))] })
+}
+
+pub(super) fn use_(key: &str, facts: &dyn Facts) -> Result<Plan, PlanError> {
+    let models = facts.models()?;
+    let chosen = found(&models, key)?;
+    if chosen.driving {
+        return Err(Refusal::Nothing(format!("{key} is the driving model already")).into());
+    }
+    let as_driving = |row: &BookModel, driving| {
+        let after = BookModel { rev: row.rev + 1, driving, ..row.clone() };
+        Change::become_(Fact::Model(row.clone()), Fact::Model(after))
+    };
+    // One model drives at any moment: the present one steps down first.
+    let mut changes: Vec<Change> = models.iter().filter(|row| row.driving).map(|row| as_driving(row, false)).collect();
+    changes.push(as_driving(chosen, true));
+    Ok(Plan { kind: "model use", summary: format!("made {key} the driving model"), changes })
+}
+
+pub(super) fn edit(key: &str, toml: &str, facts: &dyn Facts) -> Result<Plan, PlanError> {
+    let models = facts.models()?;
+    let before = found(&models, key)?;
+    let model = read(toml)?;
+    if model.key != before.key {
+        let what = format!("the key of the model {} would become {}", before.key, model.key);
+        return Err(Refusal::Barred { what, hint: "a key stays; add it as a model of its own instead".to_owned() }.into());
+    }
+    if before.toml == toml {
+        return Err(Refusal::Nothing(format!("{key} reads so already")).into());
+    }
+    let after = BookModel { rev: before.rev + 1, toml: toml.to_owned(), ..before.clone() };
+    let changes = vec![Change::become_(Fact::Model(before.clone()), Fact::Model(after))];
+    Ok(Plan { kind: "model edit", summary: format!("changed the model {}", model.name), changes })
+}
+
+pub(super) fn evaluate(key: &str, note: &str, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, PlanError> {
+    let note = optional_note(note)?;
+    let models = facts.models()?;
+    let before = found(&models, key)?;
+    if before.evaluated_on == Some(stamp.today) {
+        return Err(Refusal::Nothing(format!("{key} was evaluated today already")).into());
+    }
+    let after = BookModel { rev: before.rev + 1, evaluated_on: Some(stamp.today), ..before.clone() };
+    let changes = vec![Change::become_(Fact::Model(before.clone()), Fact::Model(after))];
+    let said = note.lines().next().unwrap_or_default();
+    let summary =
+        if said.is_empty() { format!("evaluated the model {key}") } else { format!("evaluated the model {key}: {said}") };
+    Ok(Plan { kind: "model evaluate", summary, changes })
+}
+
+fn found<'m>(models: &'m [BookModel], key: &str) -> Result<&'m BookModel, Refusal> {
+    models.iter().find(|row| row.key == key).ok_or_else(|| {
+        let keys: Vec<&str> = models.iter().map(|row| row.key.as_str()).collect();
+        Refusal::NotFound { what: "model", name: key.to_owned(), hint: format!("the book has {}", keys.join(", ")) }
+    })
+}
+
+fn read(toml: &str) -> Result<Model, Refusal> {
+    Model::parse(toml, "the model").map_err(|error: ModelError| Refusal::Barred {
+        what: error.to_string(),
+        hint: "mend the model; `model check FILE` looks at a file alone".to_owned(),
+    })
+}
