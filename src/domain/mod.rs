@@ -14,5 +14,6 @@ pub mod placement;
 pub mod refusal;
 pub mod review;
 pub mod score;
+pub mod spread;
 pub mod stamp;
 pub mod text;
