@@ -18,3 +18,4 @@ pub mod score;
 pub mod spread;
 pub mod stamp;
 pub mod text;
+pub mod workload;
