@@ -7,13 +7,16 @@ use chrono::{Days, NaiveDate};
 
 use super::{Asked, OwnerWeek, Planned, WeekLoad, monday_of};
 use crate::domain::cadence::CadenceError;
-use crate::domain::calendar::Period;
+use crate::domain::calendar::{Calendar, LAST, Period};
 
 /// Time in whole seconds.
 pub(super) type Seconds = i64;
 
 /// Days in a week.
 const WEEK: usize = 7;
+
+/// Days without a working day after which there is taken to be none.
+const LONGEST_LEAVE: usize = 366;
 
 /// The least number that 1 to 7 days divide: averages over them are compared as whole numbers.
 const COMMON: i64 = 420;
@@ -64,8 +67,8 @@ impl Fullness {
 impl Agenda {
     /// An empty agenda from the week of today to that of `end`, at least to the next working day.
     pub(super) fn new(owner: OwnerWeek<'_>, today: NaiveDate, end: NaiveDate) -> Result<Self, CadenceError> {
-        let out_of_range = || CadenceError::OutOfRange { start: today, period: Period::days(1).to_string() };
-        let first = owner.calendar.add_working_days(today, 1).ok_or_else(out_of_range)?;
+        let first = next_working_day(owner.calendar, today)
+            .ok_or_else(|| CadenceError::OutOfRange { start: today, period: Period::days(1).to_string() })?;
         let monday = monday_of(today);
         let count = position(monday, end.max(first)) / WEEK + 1;
         let dates = monday.iter_days().take(count * WEEK);
@@ -158,6 +161,14 @@ impl Week {
     fn has_room(&self, time: Seconds) -> bool {
         self.capacity.is_none_or(|capacity| self.time.saturating_add(time) <= capacity)
     }
+}
+
+/// The first working day after a date, over any leave; the next day where none comes within [`LONGEST_LEAVE`] days, and none
+/// at the end of the calendar.
+fn next_working_day(calendar: &Calendar, date: NaiveDate) -> Option<NaiveDate> {
+    let next = date.succ_opt().filter(|day| *day <= LAST)?;
+    let mut days = next.iter_days().take_while(|day| *day <= LAST).take(LONGEST_LEAVE);
+    Some(days.find(|day| calendar.is_working(*day)).unwrap_or(next))
 }
 
 /// The days of a week that lie in a window.

@@ -106,6 +106,15 @@ fn a_window_without_a_working_day_is_the_next_working_day() {
 }
 
 #[test]
+fn after_a_leave_longer_than_the_window_reviews_wait_for_the_first_day_back() {
+    let leave = TODAY.iter_days().take(60).collect();
+    let calendar = Calendar { holidays: leave, ..Calendar::default() };
+    let reviews = [first_review(1, 1.0, Period::months(1)), first_review(2, 1.0, Period::weeks(10))];
+    let spread = planned(&reviews, &[], Some(8.0), &calendar);
+    assert_eq!(days(&reviews, &spread), [(1, "2026-08-14".to_owned()), (2, "2026-08-17".to_owned())]);
+}
+
+#[test]
 fn weeks_given_take_the_place_of_the_periods() {
     let calendar = Calendar::default();
     let reviews: Vec<_> = (1..=50).map(|client| first_review(client, 1.0, Period::months(4))).collect();
@@ -300,7 +309,8 @@ proptest! {
             if case.working_days(review) > 0 {
                 prop_assert!(planned.on <= case.end(review), "{:?}", planned);
             } else {
-                prop_assert_eq!(Some(planned.on), case.calendar.add_working_days(case.today, 1));
+                let next = (case.today + Days::new(1)).iter_days().find(|day| case.calendar.is_working(*day));
+                prop_assert_eq!(Some(planned.on), next);
             }
         }
     }
