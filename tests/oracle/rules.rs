@@ -285,9 +285,12 @@ impl<'a> Oracle<'a> {
         let anchor = self.tracks[at].anchor.expect("a clock with an occurrence has an anchor");
         let (before, after) = (grid(anchor, had.every, 1), grid(anchor, every, 1));
         let plain = self.plain(at, every);
+        let plain_effective = plain.effective;
         let open = if after < before {
             let effective = had.effective.min(plain.effective.max(working(self.settings, day, 10)));
-            self.bounded(plain, effective)
+            // C13: an accepted date stays one as long as the move neither brought it nearer nor accelerated it.
+            let open = self.bounded(plain, effective);
+            Open { planned: had.planned && effective == had.effective && !open.accelerated, ..open }
         } else if had.held {
             return had;
         } else if after == before {
@@ -305,11 +308,12 @@ impl<'a> Oracle<'a> {
             if let Some(bound) = had.forgiven {
                 effective = effective.max(bound);
             }
-            Open { forgiven: had.forgiven, ..self.bounded(plain, effective) }
+            let open = self.bounded(plain, effective);
+            Open { forgiven: had.forgiven, accelerated: had.accelerated && open.accelerated, ..open }
         };
         // No move makes a client overdue by itself.
         if open.grace_end < day && day <= had.grace_end {
-            let accelerated = had.effective > rolled(self.settings, open.nominal);
+            let accelerated = if after == before { open.accelerated } else { had.effective > plain_effective };
             return Open { effective: had.effective, grace_end: had.grace_end, accelerated, ..open };
         }
         open
