@@ -10,6 +10,8 @@ mod days;
 mod differences;
 #[path = "oracle/histories.rs"]
 mod histories;
+#[path = "oracle/program.rs"]
+mod program;
 #[path = "oracle/rules.rs"]
 mod rules;
 
@@ -35,4 +37,11 @@ fn the_product_says_of_every_clock_what_a_second_reading_of_the_rules_says() {
         }
     }
     assert!(all.is_empty(), "{} of {count} histories differ", all.len());
+}
+
+/// `ORACLE_BOOKS=1000` looks further.
+#[test]
+fn the_due_list_of_the_program_is_the_list_of_a_second_reading_of_the_rules() {
+    let first = number("ORACLE_SEED", 0);
+    (first..first + number("ORACLE_BOOKS", 10)).for_each(program::compare);
 }
