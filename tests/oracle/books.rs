@@ -57,8 +57,12 @@ pub fn model(chance: &mut Chance) -> Model {
     let few = chance.percent(60);
     let segments = (0..chance.within(1, 4)).map(|n| {
         let share = if few { 30 } else { 60 };
-        let kinds: Vec<&str> =
-            KINDS.iter().enumerate().filter(|&(at, _)| chance.percent(if at == 0 { 75 } else { share })).map(|(_, &k)| k).collect();
+        let kinds: Vec<&str> = KINDS
+            .iter()
+            .enumerate()
+            .filter(|&(at, _)| chance.percent(if at == 0 { 75 } else { share }))
+            .map(|(_, &k)| k)
+            .collect();
         let touchpoints = kinds.into_iter().map(|kind| touchpoint(chance, kind)).collect();
         segment(&format!("s{n}"), chance.number(0, 10), touchpoints)
     });
@@ -96,7 +100,9 @@ pub fn settings(chance: &mut Chance) -> Settings {
     }
     let rolls = [Roll::None, Roll::Following, Roll::Preceding, Roll::ModifiedFollowing, Roll::ModifiedFollowing];
     let mut holidays = BTreeSet::new();
-    for _ in 0..chance.within(0, 12) {
+    // Where one day a week is worked, more would make 31 days in a row without work: a fault of the configuration.
+    let most = if working.len() == 1 { 3 } else { 12 };
+    for _ in 0..chance.within(0, most) {
         let first = plus(FIRST, chance.within(0, SPAN));
         holidays.extend((0..chance.within(1, 4)).map(|n| plus(first, n)));
     }

@@ -50,6 +50,15 @@ fn differs(model: &Model, settings: &Settings, facts: &[Event], today: NaiveDate
         if clock.from > today || clock.until.is_some_and(|until| until <= today) {
             return Some(format!("{today}: {} holds from {} until {:?}", clock.kind, clock.from, clock.until));
         }
+        // C19: the derivation arrives at these dates.
+        let why = Rules { model, settings }.why(facts, &clock.kind, today).expect("dates in range").expect("a kind");
+        if let Some((effective, grace_end)) = mine.effective.zip(mine.grace_end) {
+            let (way, rest) = why.split_once("; grace").unwrap_or((&why, ""));
+            let arrives = way.rfind("→").is_some_and(|at| way[at..].contains(&effective.to_string()));
+            if !arrives || !rest.contains(&plus(grace_end, 1).to_string()) {
+                return Some(format!("{today}: effective {effective}, grace end {grace_end}, but why: {why}"));
+            }
+        }
         if let Some(wrong) = permissions(clock, mine, today) {
             return Some(format!("{today}: {} {wrong}", clock.kind));
         }
@@ -88,7 +97,9 @@ fn permissions(clock: &Clock, mine: &Face, today: NaiveDate) -> Option<String> {
 
 fn apart(today: NaiveDate, mine: &Face, theirs: &Face) -> String {
     let (mine, theirs) = (format!("{mine:#?}"), format!("{theirs:#?}"));
-    let lines = |text: &str| text.replace("(\n            ", "(").replace(",\n        ),", "),").lines().map(str::to_owned).collect::<Vec<_>>();
+    let lines = |text: &str| {
+        text.replace("(\n            ", "(").replace(",\n        ),", "),").lines().map(str::to_owned).collect::<Vec<_>>()
+    };
     let (left, right) = (format_lines(&lines(&mine)), format_lines(&lines(&theirs)));
     let mut said = format!("on {today}\n  oracle  {left}\n  product {right}\n  differ:");
     for (a, b) in left.split(", ").zip(right.split(", ")).filter(|(a, b)| a != b) {

@@ -30,7 +30,10 @@ pub fn accepts(model: &Model, settings: &Settings, before: &[Entry], next: &Entr
     let face = |kind: &str| client.faces().into_iter().find(|face| face.kind == kind);
     let runs = |face: &Face| face.effective.is_some();
     match &next.fact.what {
-        What::Start { segment } => before.is_empty() && model.segments.iter().any(|s| s.key == *segment),
+        What::Start { segment } => {
+            let is_placed = |entry: &Entry| matches!(entry.fact.what, What::Start { .. } | What::Move { .. });
+            !before.iter().any(is_placed) && model.segments.iter().any(|s| s.key == *segment)
+        }
         What::Move { to, .. } => !client.is_archived() && to.as_deref() != client.segment(),
         What::Review { .. } => true,
         What::Pause => !client.is_paused() && !client.is_archived(),
@@ -72,7 +75,13 @@ fn what(chance: &mut Chance, model: &Model, client: &Oracle<'_>, today: NaiveDat
             What::Move { to, leaving: if chance.percent(25) { Leaving::Forgive } else { Leaving::Hold } }
         }
         33..=36 if stopped => What::Resume,
-        37..=45 if stopped => if chance.percent(50) { What::Restore } else { What::Resume },
+        37..=45 if stopped => {
+            if chance.percent(50) {
+                What::Restore
+            } else {
+                What::Resume
+            }
+        }
         33..=42 => {
             let every = if chance.percent(20) { None } else { Some(period(chance)) };
             let until = if chance.percent(60) { Some(plus(today, chance.within(0, 90))) } else { None };
@@ -127,12 +136,18 @@ pub fn history(chance: &mut Chance, model: &Model, settings: &Settings) -> Vec<E
             entries.push(next);
         }
     };
-    if chance.percent(80) {
+    let late_start = chance.percent(10);
+    if !late_start && chance.percent(80) {
         let segment = chance.one(&model.segments).expect("a segment").key.clone();
         let on = if chance.percent(70) { today } else { plus(today, -chance.within(0, 100)) };
         push(&mut entries, today, on, What::Start { segment });
     }
     for _ in 0..chance.within(1, 16) {
+        if late_start && chance.percent(25) {
+            let segment = chance.one(&model.segments).expect("a segment").key.clone();
+            let on = if chance.percent(40) { today } else { plus(today, -chance.within(0, 100)) };
+            push(&mut entries, today, on, What::Start { segment });
+        }
         let known = facts(&entries);
         let client = Oracle::on(model, settings, &known, today);
         let (on, what) = what(chance, model, &client, today);

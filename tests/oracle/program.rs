@@ -164,7 +164,8 @@ fn book(chance: &mut Chance, store: &Store) -> (Vec<Known>, NaiveDate) {
         order += 1;
         if clients.is_empty() || (chance.percent(30) && clients.len() < 25) {
             let n = clients.len();
-            let known = if chance.percent(60) { imported(chance, store, n, today, &mut order) } else { added(chance, store, n, today) };
+            let known =
+                if chance.percent(60) { imported(chance, store, n, today, &mut order) } else { added(chance, store, n, today) };
             clients.push(known);
         } else {
             let last = i64::try_from(clients.len()).expect("few") - 1;

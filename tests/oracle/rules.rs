@@ -40,6 +40,7 @@ struct Open {
     nominal: NaiveDate,
     effective: NaiveDate,
     grace_end: NaiveDate,
+    grace: u32,
     accelerated: bool,
     held: bool,
     /// An accepted plan set the effective date (C13).
@@ -176,8 +177,12 @@ impl<'a> Oracle<'a> {
         Some((touchpoint.every, touchpoint.end_of_month))
     }
 
+    fn grace(&self) -> u32 {
+        self.segment.map_or(0, |segment| segment.grace)
+    }
+
     fn grace_end(&self, effective: NaiveDate) -> NaiveDate {
-        working(self.settings, effective, self.segment.map_or(0, |segment| segment.grace))
+        working(self.settings, effective, self.grace())
     }
 
     /// C3, C10, C13: the nominal date of the open occurrence.
@@ -195,7 +200,8 @@ impl<'a> Oracle<'a> {
         let nominal = self.nominal(at, every);
         let effective = rolled(self.settings, nominal);
         let grace_end = self.grace_end(effective);
-        Open { every, nominal, effective, grace_end, accelerated: false, held: false, planned: false, forgiven: None }
+        let grace = self.grace();
+        Open { every, nominal, effective, grace_end, grace, accelerated: false, held: false, planned: false, forgiven: None }
     }
 
     /// A plain occurrence where one is asked for, without any mark.
@@ -234,7 +240,8 @@ impl<'a> Oracle<'a> {
         self.segment = self.model.segments.iter().find(|s| s.key == segment);
         for at in 0..self.tracks.len() {
             self.enter(day, at);
-            self.renew(at);
+            let asked = if self.stopped() { None } else { self.asked(at) };
+            self.tracks[at].open = asked.map(|every| self.plain(at, every));
         }
     }
 
@@ -284,6 +291,9 @@ impl<'a> Oracle<'a> {
     fn rhythm_changes(&self, day: NaiveDate, at: usize, had: Open, every: Every) -> Open {
         let anchor = self.tracks[at].anchor.expect("a clock with an occurrence has an anchor");
         let (before, after) = (grid(anchor, had.every, 1), grid(anchor, every, 1));
+        if (had.every, had.grace) == (every, self.grace()) {
+            return had;
+        }
         let plain = self.plain(at, every);
         let plain_effective = plain.effective;
         let open = if after < before {
@@ -294,12 +304,16 @@ impl<'a> Oracle<'a> {
         } else if had.held {
             return had;
         } else if after == before {
-            Open { every, grace_end: self.grace_end(had.effective), ..had.clone() }
+            // The same dates; only what is asked for is told by the new period.
+            let grace_end = self.grace_end(had.effective);
+            let is_given = had.planned || had.forgiven == Some(had.effective);
+            let accelerated = had.effective > plain.effective && (had.accelerated || !is_given);
+            Open { every, nominal: plain.nominal, grace_end, grace: plain.grace, accelerated, ..had.clone() }
         } else if had.effective <= day {
             return Open { held: true, ..had };
         } else if had.planned {
             let grace_end = self.grace_end(had.effective);
-            Open { every, nominal: plain.nominal, grace_end, ..had.clone() }
+            Open { every, nominal: plain.nominal, grace_end, grace: plain.grace, ..had.clone() }
         } else {
             let mut effective = plain.effective;
             if had.accelerated {
@@ -394,7 +408,7 @@ impl<'a> Oracle<'a> {
         if !self.runs(at) || self.tracks[at].satisfied {
             return;
         }
-        if let Some(open) = &mut self.tracks[at].open {
+        if let Some(open) = self.tracks[at].open.as_mut().filter(|open| !open.held) {
             (open.effective, open.grace_end, open.planned, open.accelerated) = (date, grace_end, true, false);
         }
     }
@@ -432,8 +446,7 @@ impl Oracle<'_> {
             let further = dates.take_while(|&date| date <= today).filter(|&date| date > open.nominal);
             u32::try_from(further.count()).expect("few periods")
         });
-        let latest_snooze =
-            open.map(|open| grid_after(anchor.expect("an anchor"), open.every, today.max(open.nominal)));
+        let latest_snooze = open.map(|open| grid_after(anchor.expect("an anchor"), open.every, today.max(open.nominal)));
         Face {
             kind: track.kind.clone(),
             state: self.state(at),
