@@ -202,3 +202,56 @@ pub fn compare(seed: u64) -> Option<String> {
     let (settings, model, entries, said) = shrink(&model, &settings, entries, today);
     Some(format!("seed {seed}\n{}{said}", tell(&model, &settings, &entries)))
 }
+
+/// What the random histories must show at least once.
+pub const WORDS: [&str; 18] = [
+    "Overdue",
+    "Due",
+    "Upcoming",
+    "NotDue",
+    "Booked",
+    "Snoozed",
+    "AsNeeded",
+    "Paused",
+    "first review",
+    "satisfied",
+    "accelerated",
+    "held",
+    "held, as needed otherwise",
+    "missed booking",
+    "booked late",
+    "snoozed twice",
+    "periods missed",
+    "own period",
+];
+
+/// The states and marks one random history shows.
+pub fn reached(seed: u64) -> Vec<String> {
+    let mut chance = Chance(seed);
+    let model = books::model(&mut chance);
+    let settings = books::settings(&mut chance);
+    let entries = history(&mut chance, &model, &settings);
+    let mut seen = Vec::new();
+    for today in looks(&mut chance, &model, &settings, &entries) {
+        let client = Oracle::on(&model, &settings, &facts(&entries), today);
+        let segment = client.segment().and_then(|key| model.segments.iter().find(|segment| segment.key == key));
+        for face in client.faces() {
+            let asked = segment.is_some_and(|segment| segment.touchpoints.iter().any(|t| t.kind == face.kind));
+            seen.push(format!("{:?}", face.state));
+            let marks = [
+                (face.first_review, "first review"),
+                (!face.first_review, "satisfied"),
+                (face.accelerated, "accelerated"),
+                (face.held, "held"),
+                (face.held && !asked && !client.has_own(&face.kind), "held, as needed otherwise"),
+                (face.missed_booking, "missed booking"),
+                (face.booked_late, "booked late"),
+                (face.snooze_count > 1, "snoozed twice"),
+                (face.periods_missed > 0, "periods missed"),
+                (client.has_own(&face.kind), "own period"),
+            ];
+            seen.extend(marks.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| word.to_owned()));
+        }
+    }
+    seen
+}
