@@ -183,7 +183,7 @@ fn touched(entry: &Entry) -> Option<&String> {
     use quarterdeck::domain::cadence::What;
     match &entry.fact.what {
         What::Snooze { kind, .. } | What::Book { kind, .. } | What::Skip { kind } | What::Forgive { kind } => Some(kind),
-        What::Plan { kind, .. } | What::Override { kind, .. } => Some(kind),
+        What::Plan { kind, .. } | What::Override { kind, .. } | What::Unbook { kind } | What::Wake { kind } => Some(kind),
         What::Start { .. } | What::Move { .. } | What::Review { .. } => None,
         What::Pause | What::Resume | What::Archive | What::Restore => None,
     }

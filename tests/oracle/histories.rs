@@ -44,6 +44,10 @@ pub fn accepts(model: &Model, settings: &Settings, before: &[Entry], next: &Entr
             face(kind).is_some_and(|face| today < *until && face.latest_snooze.is_some_and(|last| *until <= last))
         }
         What::Book { kind, date } => *date >= today && face(kind).is_some_and(|face| face.state != State::Paused),
+        What::Unbook { kind } => !client.is_archived() && face(kind).is_some_and(|face| face.booked_on.is_some()),
+        What::Wake { kind } => {
+            !client.is_archived() && face(kind).is_some_and(|face| face.snoozed_until.is_some_and(|until| until > today))
+        }
         What::Skip { kind } => face(kind).is_some_and(|face| runs(&face)),
         What::Forgive { kind } => face(kind).is_some_and(|face| face.held),
         What::Plan { kind, date } => {
@@ -58,7 +62,7 @@ pub fn accepts(model: &Model, settings: &Settings, before: &[Entry], next: &Entr
     }
 }
 
-fn what(chance: &mut Chance, model: &Model, client: &Oracle<'_>, today: NaiveDate) -> (NaiveDate, What) {
+pub fn what(chance: &mut Chance, model: &Model, client: &Oracle<'_>, today: NaiveDate) -> (NaiveDate, What) {
     let faces = client.faces();
     let kind = chance.one(&faces).map_or(KINDS[0], |face| &face.kind).to_owned();
     let face = faces.iter().find(|face| face.kind == kind);
@@ -93,7 +97,9 @@ fn what(chance: &mut Chance, model: &Model, client: &Oracle<'_>, today: NaiveDat
             let until = if chance.percent(20) { latest } else { plus(today, chance.within(1, days)) };
             What::Snooze { kind, until }
         }
-        56..=65 => What::Book { kind, date: plus(today, chance.within(0, 60)) },
+        56..=58 => What::Wake { kind },
+        59..=60 => What::Unbook { kind },
+        61..=65 => What::Book { kind, date: plus(today, chance.within(0, 60)) },
         66..=77 => What::Skip { kind },
         78..=87 => {
             let held = faces.iter().find(|face| face.held).map_or(kind, |face| face.kind.clone());

@@ -6,7 +6,7 @@ use std::process::{Command as Process, Stdio};
 use chrono::{DateTime, NaiveDate};
 use quarterdeck::domain::cadence::{Event, Leaving, State, What};
 use quarterdeck::domain::client::{ClientId, Field};
-use quarterdeck::domain::command::{AddClient, Command, Incoming, LogReview, Move};
+use quarterdeck::domain::command::{AddClient, ClockAct, Command, Incoming, LogReview, Move, OnClock, OwnPeriods, PlanFirst};
 use quarterdeck::domain::stamp::Stamp;
 use quarterdeck::store::{ImportPolicy, RowEnd, Store};
 use serde_json::Value;
@@ -14,6 +14,7 @@ use serde_json::Value;
 use super::books::FIRST;
 use super::chance::Chance;
 use super::days::{plus, ranking_days};
+use super::histories::{self, Entry};
 use super::rules::{Face, Oracle};
 
 const SEGMENTS: [&str; 4] = ["transform", "modernize", "educate", "sustain"];
@@ -92,7 +93,7 @@ fn happens(chance: &mut Chance, store: &Store, known: &mut Known, today: NaiveDa
     let (archived, segment) = (client.is_archived(), client.segment().map(str::to_owned));
     let run = |command: &Command| store.execute(command, &stamp(today)).expect("allowed").made;
     let here = Event { on: today, order, what: What::Archive };
-    match chance.within(0, 9) {
+    match chance.within(0, 19) {
         0..=3 if !archived => {
             let to = (*chance.one(&SEGMENTS).expect("some")).to_owned();
             if Some(&to) == segment.as_ref() {
@@ -130,6 +131,22 @@ fn happens(chance: &mut Chance, store: &Store, known: &mut Known, today: NaiveDa
                 known.reviews.push(review);
             }
         }
+        10..=19 => {
+            let (_, what) = histories::what(chance, ground.driving(), &client, today);
+            let next = Entry { entered: today, fact: Event { what, ..here } };
+            let before: Vec<Entry> = facts.iter().map(|fact| Entry { entered: today, fact: fact.clone() }).collect();
+            let Some(command) = verb(known.id, &next.fact.what) else { return };
+            let taken = store.execute(&command, &stamp(today)).is_ok();
+            // Ending an own period that there is none of changes nothing; the program takes it.
+            let ends_nothing = matches!(&next.fact.what, What::Override { every: None, .. });
+            let expected = histories::accepts(ground.driving(), &ground.settings, &before, &next);
+            assert!(
+                taken == expected || ends_nothing,
+                "taken: {taken}, by the rules: {expected}: {:?} after {before:?}",
+                next.fact
+            );
+            known.facts.extend(taken.then_some(next.fact));
+        }
         _ if archived => {
             run(&Command::Restore { client: known.id, note: String::new() });
             known.facts.push(Event { what: What::Restore, ..here });
@@ -139,6 +156,27 @@ fn happens(chance: &mut Chance, store: &Store, known: &mut Known, today: NaiveDa
             known.facts.push(here);
         }
     }
+}
+
+/// The command for what happens to a clock; none for the rest.
+fn verb(client: ClientId, what: &What) -> Option<Command> {
+    let note = NOTE.to_owned();
+    let (kind, act) = match what.clone() {
+        What::Pause => return Some(Command::Pause { clients: vec![client], note }),
+        What::Resume => return Some(Command::Resume { client, note }),
+        What::Plan { kind, date } => return Some(Command::PlanFirst(PlanFirst { dates: vec![(client, kind, date)] })),
+        What::Override { kind, every, until } => {
+            return Some(Command::OwnPeriods(OwnPeriods { client, periods: vec![(kind, every)], until, note }));
+        }
+        What::Snooze { kind, until } => (kind, ClockAct::Snooze(until)),
+        What::Wake { kind } => (kind, ClockAct::Wake),
+        What::Book { kind, date } => (kind, ClockAct::Book(date)),
+        What::Unbook { kind } => (kind, ClockAct::Unbook),
+        What::Skip { kind } => (kind, ClockAct::Skip),
+        What::Forgive { kind } => (kind, ClockAct::Forgive),
+        What::Start { .. } | What::Move { .. } | What::Review { .. } | What::Archive | What::Restore => return None,
+    };
+    Some(Command::Clock(OnClock { clients: vec![client], kind: Some(kind), act, note }))
 }
 
 fn settings(chance: &mut Chance, store: &Store, today: NaiveDate) {

@@ -122,6 +122,15 @@ impl<'a> Oracle<'a> {
                         self.tracks[at].booked = Some(*date);
                     }
                 }
+                What::Unbook { kind } => {
+                    let at = self.at(kind);
+                    self.tracks[at].booked = None;
+                }
+                What::Wake { kind } => {
+                    let at = self.at(kind);
+                    self.tracks[at].snoozed = None;
+                    self.tracks[at].hidden.retain(|hidden| *hidden < day);
+                }
                 What::Skip { kind } => self.skip(day, kind),
                 What::Forgive { kind } => self.forgive(day, kind),
                 What::Plan { kind, date } => self.plan(kind, *date),
