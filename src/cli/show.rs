@@ -5,6 +5,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::call::Call;
+use super::clocks;
 use super::fault::Fault;
 use super::history::Entry;
 use super::print::Table;
@@ -139,11 +140,11 @@ impl Show {
         let rows = store.history(&query, if self.json { usize::MAX } else { SHOWN })?;
         let history = rows.into_iter().map(|row| Entry::of(row, Some((client, &page.client.name)), &store));
         let history = history.collect::<Result<Vec<_>, Fault>>()?;
-        if self.json { call.out.json(&document(&page, history)) } else { print(&page, &history, &store, call) }
+        if self.json { call.out.json(&document(&page, history, call.today())) } else { print(&page, &history, &store, call) }
     }
 }
 
-fn document(page: &ClientPage, history: Vec<Entry>) -> Document<'_> {
+fn document(page: &ClientPage, history: Vec<Entry>, today: NaiveDate) -> Document<'_> {
     let score = |row: &'_ crate::store::FactorRow| row.value.as_ref().map(|(value, on, _)| (*value, *on));
     Document {
         client: ClientItem::from(page),
@@ -168,7 +169,7 @@ fn document(page: &ClientPage, history: Vec<Entry>) -> Document<'_> {
                 by: row.value.as_ref().map(|(_, _, by)| by.as_str()),
             })
             .collect(),
-        clocks: page.clocks.iter().map(|clock| ClockItem::of(&clock.row, clock.why.clone())).collect(),
+        clocks: clocks::items(page, today),
         reviews: page.reviews.iter().map(ReviewItem::from).collect(),
         actions: page.actions.iter().map(ActionItem::from).collect(),
         history,
