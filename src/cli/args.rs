@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{backup, board, book, check, clients, config, decide, demo, due, export, facts, history, holidays, import, init};
+use super::{backup, board, book, check, clients, config, decide, demo, due, edit, export, facts, history, holidays, import, init};
 use super::{manual, model, moves, pause, review, score, show, skip, snooze};
 
 /// Who needs what from you, and when: the account-review console for the terminal.
@@ -80,7 +80,7 @@ pub enum Command {
     /// Add a client
     Add(facts::Add),
     /// Change facts of a client
-    Edit(facts::Edit),
+    Edit(edit::Edit),
     /// Take a client out of the book, with its history kept
     Archive(facts::Archive),
     /// Bring an archived client back

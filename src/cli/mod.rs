@@ -12,6 +12,7 @@ mod config;
 mod decide;
 mod demo;
 mod due;
+mod edit;
 mod export;
 mod facts;
 mod fault;
