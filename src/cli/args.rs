@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{backup, board, book, check, clients, config, decide, demo, due, edit, export, facts, history, holidays, import, init};
+use super::{
+    backup, board, book, check, clients, config, decide, demo, due, edit, export, facts, history, holidays, import, init,
+};
 use super::{manual, model, moves, pause, review, score, show, skip, snooze};
 
 /// Who needs what from you, and when: the account-review console for the terminal.

@@ -31,13 +31,8 @@ const MODEL: Fields = &[
 ];
 const GUARD: Fields = &[("margin", Form::Number), ("dwell", Form::Text)];
 const DIMENSION: Fields = &[("name", Form::Text), ("low", Form::Text), ("high", Form::Text), ("cuts", Form::List)];
-const FACTOR: Fields = &[
-    ("question", Form::Text),
-    ("levels", Form::List),
-    ("weight", Form::Number),
-    ("from", Form::Text),
-    ("bands", Form::List),
-];
+const FACTOR: Fields =
+    &[("question", Form::Text), ("levels", Form::List), ("weight", Form::Number), ("from", Form::Text), ("bands", Form::List)];
 const SEGMENT: Fields = &[
     ("letter", Form::Text),
     ("name", Form::Text),
@@ -160,11 +155,7 @@ fn is_named(document: &mut DocumentMut, list: &str, name: &str) -> bool {
 }
 
 /// The segment or dimension a path begins with, and the rest of the path.
-fn named<'d, 'p>(
-    document: &'d mut DocumentMut,
-    list: &str,
-    path: &'p str,
-) -> Result<(&'d mut dyn TableLike, &'p str), Refusal> {
+fn named<'d, 'p>(document: &'d mut DocumentMut, list: &str, path: &'p str) -> Result<(&'d mut dyn TableLike, &'p str), Refusal> {
     let (name, rest) = path.split_once('.').unwrap_or((path, ""));
     if !is_named(document, list, name) {
         let mut known: Vec<String> = Vec::new();
@@ -279,12 +270,7 @@ mod tests {
     #[case("transform.touchpoints.Review.hold_hours", "2.5", "hold_hours = 1", "hold_hours = 2.5")]
     #[case("maturity.factors.stability.weight", "2", "weight = 1", "weight = 2")]
     #[case("name", "\"Our model\"", "name = \"Maturity × Appetite\"", "name = \"Our model\"")]
-    fn one_line_changes_and_the_rest_stays(
-        #[case] path: &str,
-        #[case] value: &str,
-        #[case] before: &str,
-        #[case] after: &str,
-    ) {
+    fn one_line_changes_and_the_rest_stays(#[case] path: &str, #[case] value: &str, #[case] before: &str, #[case] after: &str) {
         assert_eq!(changed(&[(path, value)]), [(before.to_owned(), after.to_owned())]);
     }
 
@@ -311,7 +297,8 @@ mod tests {
 
     #[test]
     fn touchpoints_can_be_given_as_a_whole() {
-        let list = "[{ kind = \"QBR\", every = \"3 months\", satisfied_by = [\"EBR\"] }, { kind = \"Check-in\", every = \"2 weeks\" }]";
+        let list =
+            "[{ kind = \"QBR\", every = \"3 months\", satisfied_by = [\"EBR\"] }, { kind = \"Check-in\", every = \"2 weeks\" }]";
         let after = edited(file(), [("sustain.touchpoints", list), ("transform.touchpoints", "[]")]).unwrap();
         let again = edited(&after, [("sustain.touchpoints.Check-in.every", "1 month")]).unwrap();
         let model = Model::parse(&again, "edited").unwrap();
