@@ -112,10 +112,13 @@ pub fn print(page: &ClientPage, call: &mut Call) -> Result<(), Fault> {
 #[must_use]
 pub fn in_words(clock: &ClockRow, today: NaiveDate) -> String {
     let at = &clock.row.clock;
+    let state = at.state.key().replace('_', " ");
     let due = match at.clock.effective {
+        Some(day) if at.state == State::Overdue => format!("due since {day}, {state}"),
+        Some(day) if at.state == State::Upcoming => format!("next due {day}, {state}"),
         Some(day) if day <= today => format!("due since {day}"),
         Some(day) => format!("next due {day}"),
-        None => at.state.key().replace('_', " "),
+        None => state,
     };
     let mut said = vec![due];
     said.extend(notes(at, today));
