@@ -90,9 +90,10 @@ fn a_setting_that_moves_dates_is_shown_beforehand_and_counted() {
     let said = desk.ok(&["config", "set", "lead", "60"]).out;
     assert_eq!(said, "set lead to 60; no due date moved; 2 reviews changed their state, none of them to overdue\n");
     assert_eq!(desk.json(&["config", "set", "first_within", "1 week"])["dates"], 2);
-    assert_eq!(due(&desk), "2026-06-22");
+    // Placed today: no earlier than ten working days from now (C14).
+    assert_eq!(due(&desk), "2026-06-29");
     assert_eq!(desk.json(&["config", "set", "working_days.Ana", "tue,wed"])["dates"], 1);
-    assert_eq!(due(&desk), "2026-06-23");
+    assert_eq!(due(&desk), "2026-07-15");
     assert_eq!(desk.json(&["config", "set", "working_days.Ana", ""])["dates"], 1);
     assert_eq!(desk.json(&["config", "show"])["book"]["working_days.Ana"], json!(null));
     let overdue = desk.json(&["--today", "2026-07-10", "config", "set", "first_within", "5 weeks", "--dry-run"]);

@@ -188,21 +188,29 @@ fn every_verb_can_be_undone() {
 #[test]
 fn a_client_has_periods_of_its_own_until_a_day() {
     let desk = Desk::with_kinds();
-    let own = ["edit", "A-1", "period.Adoption check-in=1 week", "--until", "+3w", "--note", "hypercare after go-live"];
+    desk.ok(&["review", "A-1", "--kind", "adoption check-in", "--on", "2026-06-01"]);
+    let own = ["edit", "A-1", "period.Adoption check-in=2 months", "--until", "+3w", "--note", "calm after the go-live"];
     let set = desk.json(&own);
     let clock = clock_in(&set, "Adoption check-in");
     assert_eq!(
         (&clock["period"], &clock["nominal"], &set["date"]),
-        (&json!("1 week"), &json!("2026-06-22"), &json!("2026-07-06"))
+        (&json!("2 months"), &json!("2026-08-01"), &json!("2026-07-06"))
     );
     let shown = desk.json(&["show", "A-1"])["own_periods"].clone();
     assert_eq!(
         (&shown[0]["kind"], &shown[0]["period"], &shown[0]["until"]),
-        (&json!("Adoption check-in"), &json!("1 week"), &json!("2026-07-06"))
+        (&json!("Adoption check-in"), &json!("2 months"), &json!("2026-07-06"))
     );
     let said = desk.ok(&["show", "A-1"]).out;
-    assert!(said.contains("own period: Adoption check-in every 1 week until 2026-07-06") && said.contains("hypercare"), "{said}");
-    assert_eq!(desk.clock_on("2026-07-07", "A-1", "Adoption check-in")["period"], "1 month");
+    assert!(
+        said.contains("own period: Adoption check-in every 2 months until 2026-07-06") && said.contains("calm after"),
+        "{said}"
+    );
+    let after = desk.clock_on("2026-07-07", "A-1", "Adoption check-in");
+    assert_eq!(
+        (&after["period"], &after["effective"], &after["accelerated"]),
+        (&json!("1 month"), &json!("2026-07-21"), &json!(true))
+    );
     assert_eq!(desk.json(&["--today", "2026-07-07", "show", "A-1"])["own_periods"], json!([]));
     let ended = desk.json(&["edit", "A-1", "period.adoption check-in="]);
     assert_eq!(clock_in(&ended, "Adoption check-in")["period"], "1 month");

@@ -36,17 +36,20 @@ fn a_model_is_added_as_a_lens_and_drives_when_chosen() {
 fn a_value_of_a_model_is_changed_and_its_comments_stay() {
     let desk = Desk::with_kinds();
     let before = desk.entries();
-    let edit = ["model", "edit", "touch", "strategic.touchpoints.Meeting.every=1 week", "value.cuts=[30, 60]"];
+    let edit = ["model", "edit", "touch", "strategic.touchpoints.Meeting.every=3 weeks", "value.cuts=[30, 60]"];
     let dry = desk.json(&[&edit[..], &["--dry-run"]].concat());
     assert_eq!(
         (&dry["dates"], &dry["items"][0]["due_before"], &dry["items"][0]["due_after"]),
-        (&json!(1), &json!("2026-06-29"), &json!("2026-06-22"))
+        (&json!(1), &json!("2026-06-29"), &json!("2026-07-06"))
     );
     assert_eq!(desk.entries(), before);
-    assert_eq!(desk.ok(&edit).out, "changed the model Touch; 1 due date moved\n");
-    assert_eq!(desk.clock("A-1", "Meeting")["nominal"], "2026-06-22");
+    assert_eq!(
+        desk.ok(&edit).out,
+        "changed the model Touch; 1 due date moved; 1 review changed its state, none of them to overdue\n"
+    );
+    assert_eq!(desk.clock("A-1", "Meeting")["nominal"], "2026-07-06");
     let text = desk.ok(&["model", "show", "touch", "--toml"]).out;
-    assert!(text.contains("every = \"1 week\" # short and often\n") && text.contains("cuts = [30, 60] # thirds\n"), "{text}");
+    assert!(text.contains("every = \"3 weeks\" # short and often\n") && text.contains("cuts = [30, 60] # thirds\n"), "{text}");
     assert_eq!(text.lines().count(), KINDS.lines().count());
     desk.ok(&["undo"]);
     assert_eq!(desk.ok(&["model", "show", "touch", "--toml"]).out, KINDS);
