@@ -75,8 +75,10 @@ pub enum HolidayError {
     /// More bytes than any calendar of holidays has.
     #[error("{0} is larger than 10 MB: that is no calendar of holidays")]
     TooLarge(String),
-    /// More days than any calendar of holidays has.
-    #[error("{0} gives more than 20,000 days, or events that repeat beyond counting: that is no calendar of holidays")]
+    /// More days or lines than any calendar of holidays has.
+    #[error(
+        "{0} holds more than 20,000 days, 100,000 lines or events that repeat beyond counting: that is no calendar of holidays"
+    )]
     TooMany(String),
     /// Control characters where text should be.
     #[error("{0} is binary or damaged, not text")]

@@ -161,7 +161,8 @@ impl<'a> When<'a> {
     fn of(text: &'a str) -> Option<Self> {
         const BETWEEN: [&str; 8] = ["..", "…", "–", "—", " to ", " bis ", " until ", "-"];
         let text = text.trim();
-        if text.len() > LONGEST_DATE {
+        let wordy = text.is_ascii() && !text.contains(|c: char| c.is_ascii_digit());
+        if wordy || text.len() > LONGEST_DATE {
             return None;
         }
         let dots = |c: char| c.is_whitespace() || c == '.';
