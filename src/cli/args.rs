@@ -81,7 +81,7 @@ pub enum Command {
     Show(show::Show),
     /// Add a client
     Add(facts::Add),
-    /// Change facts of a client
+    /// Change facts of a client, or give it periods of its own
     Edit(edit::Edit),
     /// Take a client out of the book, with its history kept
     Archive(facts::Archive),
