@@ -27,6 +27,7 @@ use super::screens::history::HistoryScreen;
 use super::stack::{Effect, Stack};
 use super::verbs;
 use super::watch::{LookAgain, Watch};
+use super::work::{Task, Work};
 use crate::domain::stamp::Stamp;
 use crate::domain::text::Shown;
 use crate::store::Store;
@@ -75,6 +76,9 @@ pub struct App {
     version: i64,
     look_again: LookAgain,
     late: Option<Late>,
+    work: Option<Work>,
+    /// What is to be done when the work before has ended.
+    next_work: Option<(Option<u64>, Task)>,
     watch: Option<Watch>,
     events: Option<Sender<Event>>,
     /// A file to be brought in once the frame that says so is drawn.
@@ -96,6 +100,7 @@ macro_rules! ctx {
 
 // After the macro: it is seen only by what follows it.
 mod book;
+mod work;
 
 impl App {
     /// Opens the console on a book: on the board, or on the three doors where it is empty.
@@ -130,6 +135,8 @@ impl App {
             version,
             look_again: LookAgain::default(),
             late: None,
+            work: None,
+            next_work: None,
             watch: None,
             events: None,
             load: None,
@@ -157,8 +164,10 @@ impl App {
                     self.stack.say(Message::new(Tone::Plain, &format!("importing {} …", load.file.display())));
                     self.load = Some(load);
                 }
+                Effect::Work(layer, task) => self.begin(Some(layer), task),
+                Effect::Leave(layer) => self.leave_work(layer),
                 Effect::Do(action) => self.perform(action),
-                Effect::Quit if self.late.is_some() => {
+                Effect::Quit if self.late.is_some() || self.work.as_ref().is_some_and(|work| work.writes) => {
                     self.stack.say(Message::new(Tone::Plain, "a change is still waiting to be saved").hint("a moment, please"));
                 }
                 Effect::Quit => flow = Flow::End,
@@ -196,6 +205,8 @@ impl App {
     fn perform(&mut self, action: Action) {
         match action {
             Action::Board | Action::Due | Action::Clients => self.show(action),
+            Action::Undo if self.goes_far(Store::next_undo) => self.begin(None, Task::Undo),
+            Action::Redo if self.goes_far(Store::next_redo) => self.begin(None, Task::Redo),
             Action::Undo => self.change(Change::Undo),
             Action::Redo => self.change(Change::Redo),
             Action::History => {
@@ -215,6 +226,11 @@ impl App {
                 self.stack.say(Message::new(Tone::Plain, said));
             }
             Action::Sample => self.open_sample(),
+            Action::Settings => {
+                let mut ctx = ctx!(self);
+                let opened = dialogs::settings::open(&mut ctx);
+                self.push(opened);
+            }
             Action::Import => {
                 let mut ctx = ctx!(self);
                 let opened = dialogs::load::open(&mut ctx);
@@ -269,6 +285,14 @@ impl App {
 impl Program for App {
     fn handle(&mut self, event: Event) -> Flow {
         match &event {
+            Event::Key(key) if self.leaves(*key) => return Flow::Go,
+            Event::Work => self.hear(),
+            // Our own work touches the book all the time; it is looked at when that has ended.
+            Event::BookTouched | Event::Focus(true) if self.work.is_some() => {
+                if let Some(watch) = &self.watch {
+                    watch.taken();
+                }
+            }
             Event::BookTouched => {
                 self.look_again.touched(Instant::now());
                 self.look_at_book();
@@ -295,14 +319,17 @@ impl Program for App {
             let mut ctx = ctx!(self);
             self.stack.refresh(&mut ctx);
         }
-        self.carry_out(effects)
+        let flow = self.carry_out(effects);
+        self.leave_orphans();
+        flow
     }
 
     fn woken(&mut self, now: Instant) -> Flow {
         if let Some(load) = self.load.take() {
             self.bring_in(&load);
         }
-        if self.look_again.due(now) {
+        self.tell(now);
+        if self.look_again.due(now) && self.work.is_none() {
             self.look_at_book();
         }
         if let Some(late) = self.late.take_if(|late| late.next <= now) {
@@ -311,7 +338,7 @@ impl Program for App {
         if let Err(error) = self.desk.drafts.write_if_due(now) {
             self.stack.say(Message::new(Tone::Bad, &format!("the unfinished note is kept here only: {error}")));
         }
-        if !self.fixed_day {
+        if !self.fixed_day && self.work.is_none() {
             self.turn_day();
         }
         Flow::Go
@@ -330,6 +357,7 @@ impl Program for App {
             .next()
             .into_iter()
             .chain(self.late.as_ref().map(|late| late.next))
+            .chain(self.work.as_ref().and_then(Work::next))
             .chain(self.desk.drafts.next_write())
             .chain(midnight)
             .min()

@@ -2,7 +2,7 @@
 
 mod lines;
 mod looked;
-mod path;
+pub(super) mod path;
 mod plan;
 #[cfg(test)]
 mod tests;
@@ -13,7 +13,7 @@ pub use looked::bring_in;
 
 use self::lines::lines;
 use self::looked::{Would, name_of};
-use self::path::{Chosen, NAMES, PathField};
+use self::path::{Chosen, NAMES, PathField, TABLES};
 use self::plan::{LINES, Part, Pick, Plan, Way};
 use super::sheet;
 use crate::console::canvas::{Canvas, Look, row_of, skip_columns, skip_rows};
@@ -41,7 +41,7 @@ pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
     if let Some(why) = ctx.desk.read_only {
         return Err(Message::new(Tone::Bad, why));
     }
-    Ok(Box::new(LoadDialog { path: PathField::new(ctx.desk.home.clone()), plan: None, said: None }))
+    Ok(Box::new(LoadDialog { path: PathField::new(ctx.desk.home.clone(), TABLES), plan: None, said: None }))
 }
 
 /// The dialog: the path, and once a file was found what is to be done with it.
@@ -194,7 +194,7 @@ impl LoadDialog {
 }
 
 /// Draws buttons side by side.
-fn buttons(canvas: &mut Canvas<'_>, mut rest: Rect, all: &[(&str, Role, Action)]) {
+pub(super) fn buttons(canvas: &mut Canvas<'_>, mut rest: Rect, all: &[(&str, Role, Action)]) {
     for (name, role, action) in all {
         let words = if *role == Role::ButtonFocus { format!("> {name} <") } else { format!("[ {name} ]") };
         let taken = canvas.text(rest, *role, words);
@@ -276,7 +276,7 @@ const fn after(part: Part) -> Part {
 }
 
 /// The command of a list that a key of a dialog stands for.
-fn vertical(key: Key) -> Option<Action> {
+pub(super) fn vertical(key: Key) -> Option<Action> {
     match key.code {
         Code::Up => Some(Action::Up),
         Code::Down => Some(Action::Down),
