@@ -336,6 +336,46 @@ fn any_size_and_any_change_of_size_is_drawn() {
     assert_eq!(console.keys("q").ends(), 0);
 }
 
+/// A book of so many clients in four segments, half of them reviewed.
+fn large(place: &Place, clients: usize) {
+    let segments = ["transform", "modernize", "educate", "sustain"];
+    let mut file = String::from("Name,Owner,Segment,Segment since,Last review\n");
+    for at in 0..clients {
+        let (segment, day) = (segments[at % 4], 1 + at % 28);
+        file.push_str(&format!(
+            "Client {at:05},ana,{segment},2025-{:02}-{day:02},2026-{:02}-{day:02}\n",
+            1 + at % 12,
+            1 + at % 5
+        ));
+    }
+    let path = place.path("large.csv");
+    std::fs::write(&path, file).unwrap();
+    let done = place.run(&["import", path.to_str().unwrap()]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+#[test]
+fn keys_are_answered_while_a_large_book_is_computed_anew_and_leaving_writes_nothing() {
+    let place = Place::empty();
+    large(&place, 6_000);
+    let steps = place.steps();
+    let mut console = place.console(SMALL);
+    console.sees("[1 Board]").keys(",").sees("Settings of the book").keys(ENTER).sees("nothing is changed yet");
+    console.keys("n").sees("Ctrl-s shows what moves").keys(SAVE).sees("Esc leaves it");
+    // It goes on counting while keys are answered: Tab goes to the buttons, the help opens and closes.
+    console.keys(TAB).sees("> Save <").keys("\x1bOP").sees("Save the dialog").keys(ESC).sees_no_more("Save the dialog");
+    console.keys(ESC).sees("left: what moves is not known");
+    assert_eq!(place.steps(), steps, "what was left wrote nothing");
+    // Again, to its end; then saved, and taken back.
+    console.keys("\x1b[Z").keys("p").sees("Ctrl-s shows what moves").keys(SAVE).sees("dates move");
+    console.keys(SAVE).sees("u takes it back").sees("preceding: the last working day");
+    assert_eq!(place.steps(), steps + 1);
+    console.keys("u").sees("took back: set roll to preceding").sees("modified-following");
+    place.is_whole();
+    console.keys(ESC).sees_no_more("Settings of the book");
+    assert_eq!(console.keys("q").ends(), 0);
+}
+
 #[test]
 fn five_hundred_waiting_keys_end_in_the_right_place() {
     let place = Place::with_sample();

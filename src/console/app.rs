@@ -275,6 +275,11 @@ impl App {
 
 #[cfg(test)]
 impl App {
+    /// Long work is done on a thread and tells this channel, as it does in a running console.
+    pub(super) fn told_by(&mut self, events: Sender<Event>) {
+        self.events = Some(events);
+    }
+
     /// What a layer sees, for tests that open one.
     pub(super) fn with<T>(&mut self, look: impl FnOnce(&mut Ctx<'_>) -> T) -> T {
         let mut ctx = ctx!(self);

@@ -166,7 +166,7 @@ fn deal(program: &mut dyn Program, surface: &mut dyn Surface, event: Event, away
         }
         Event::Key(_) | Event::Mouse(..) | Event::Paste(_) | Event::Focus(_) | Event::BookTouched | Event::Work => {
             program.handle(event)
-        },
+        }
     };
     match flow {
         Flow::Go => Ok(None),

@@ -57,9 +57,7 @@ impl Task {
     pub fn perform(&self, book: &Aside, stamp: &Stamp, watch: Watch<'_>) -> Answer {
         let store = book.open(stamp.today);
         match self {
-            Self::Foresee(command) => {
-                Answer::Foreseen(store.and_then(|store| store.shifts(command, stamp, watch)).map(Box::new))
-            }
+            Self::Foresee(command) => Answer::Foreseen(store.and_then(|store| store.shifts(command, stamp, watch)).map(Box::new)),
             Self::Write(command) => Answer::Written(store.and_then(|store| store.execute_watched(command, stamp, watch))),
             Self::Undo => Answer::TakenBack(store.and_then(|store| store.undo_watched(stamp, watch))),
             Self::Redo => Answer::TakenBack(store.and_then(|store| store.redo_watched(stamp, watch))),

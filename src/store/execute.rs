@@ -161,14 +161,7 @@ impl Store {
         Ok(step)
     }
 
-    fn revert(
-        &self,
-        step: &Step,
-        kind: &str,
-        summary: &str,
-        stamp: &Stamp,
-        watch: Watch<'_>,
-    ) -> Result<Receipt, StoreError> {
+    fn revert(&self, step: &Step, kind: &str, summary: &str, stamp: &Stamp, watch: Watch<'_>) -> Result<Receipt, StoreError> {
         let mut writer = Writer::begin(self, stamp)?;
         each_change(&self.db, step.seq, Order::Backward, |change| {
             writer.apply(&change.inverse()).map_err(|error| moved_since(error, &step.summary))?;

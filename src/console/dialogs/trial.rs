@@ -17,6 +17,7 @@ use crate::console::key::Key;
 use crate::console::keys::{Action, Keymap, Scope, Situation};
 use crate::console::layer::{Ctx, Input, Layer, Message, Step};
 use crate::console::run::Program;
+use crate::console::theme::Role;
 use crate::domain::client::{ClientId, Field};
 use crate::domain::command::{ActionDraft, AddClient, Command, LogReview, Move, MoveTarget, ScoreClient};
 use crate::domain::stamp::Stamp;
@@ -208,6 +209,21 @@ impl Trial {
         let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
         self.app.draw(&mut buffer);
         picture(&buffer)
+    }
+
+    /// The line that is selected, from its first word on.
+    pub fn selected_line(&mut self) -> String {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
+        self.app.draw(&mut buffer);
+        let wanted = look().theme.style(Role::Selected);
+        let tinted = |place| {
+            let style = buffer[place].style();
+            style.bg == wanted.bg.or(style.bg) && style.add_modifier.contains(wanted.add_modifier)
+        };
+        let row = buffer.area.rows().find(|row| row.positions().filter(|place| tinted(*place)).count() > 20);
+        let text: String =
+            row.into_iter().flat_map(|row| row.positions()).filter(|at| tinted(*at)).map(|at| buffer[at].symbol()).collect();
+        text.trim().to_owned()
     }
 
     /// The frame with its styles: text, then where each style begins.

@@ -55,8 +55,17 @@ const DOORS: &[Scope] = &[Scope::Doors];
 const HELPABLE: &[Scope] =
     &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::History, Scope::Doors, Scope::Settings, Scope::Dialog];
 /// Wherever characters are not text.
-const PLAIN: &[Scope] =
-    &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::History, Scope::Doors, Scope::Settings, Scope::Reading, Scope::Question];
+const PLAIN: &[Scope] = &[
+    Scope::Board,
+    Scope::Due,
+    Scope::Clients,
+    Scope::Client,
+    Scope::History,
+    Scope::Doors,
+    Scope::Settings,
+    Scope::Reading,
+    Scope::Question,
+];
 
 const fn row(
     action: Action,

@@ -34,7 +34,8 @@ pub fn changed(toml: &str, segment: &str, change: &SegmentChange) -> Result<Stri
     let mut document: DocumentMut = toml.parse().map_err(|error| format!("the model does not read: {error}"))?;
     let named = |table: &&mut dyn TableLike| table.get("key").and_then(Item::as_str) == Some(segment);
     let segments = document.get_mut("segments").map(tables).unwrap_or_default();
-    let found = segments.into_iter().find(|table| named(&table)).ok_or_else(|| format!("the model has no segment {segment} now"))?;
+    let found =
+        segments.into_iter().find(|table| named(&table)).ok_or_else(|| format!("the model has no segment {segment} now"))?;
     if let Some(grace) = change.grace {
         put(found, "grace", i64::from(grace).into());
     }

@@ -110,12 +110,10 @@ pub fn says(ground: &Ground, key: &str) -> String {
 /// An owner's own setting as it was set, and the key it was set under: owners are compared folded.
 #[must_use]
 pub fn own(ground: &Ground, setting: &str, owner: &str) -> (String, String) {
-    let of = |key: &str| key.strip_prefix(setting).and_then(|rest| rest.strip_prefix('.')).is_some_and(|of| fold(of) == fold(owner));
+    let of =
+        |key: &str| key.strip_prefix(setting).and_then(|rest| rest.strip_prefix('.')).is_some_and(|of| fold(of) == fold(owner));
     let found = ground.recorded.iter().find(|known| of(&known.key));
-    found.map_or_else(
-        || (format!("{setting}.{owner}"), String::new()),
-        |known| (known.key.clone(), known.value.clone()),
-    )
+    found.map_or_else(|| (format!("{setting}.{owner}"), String::new()), |known| (known.key.clone(), known.value.clone()))
 }
 
 /// The months by name.
@@ -179,17 +177,23 @@ impl What {
                 let at = ROLLS.iter().position(|(roll, _)| *roll == now).unwrap_or(0);
                 Form::new().choice(Of::One, "", choices(ROLLS.map(|(_, words)| words)), at)
             }
-            Self::Lead => Form::new()
-                .text(Of::One, "Days before the due date", &says(ground, "lead"))
-                .lines(Of::Note, "", line("from then on a review is listed as upcoming")),
-            Self::FirstWithin => Form::new()
-                .text(Of::One, "At the latest after", &says(ground, "first_within"))
-                .lines(Of::Note, "", line("the longest a client waits for its first review, like 30 days or 6 weeks")),
+            Self::Lead => Form::new().text(Of::One, "Days before the due date", &says(ground, "lead")).lines(
+                Of::Note,
+                "",
+                line("from then on a review is listed as upcoming"),
+            ),
+            Self::FirstWithin => Form::new().text(Of::One, "At the latest after", &says(ground, "first_within")).lines(
+                Of::Note,
+                "",
+                line("the longest a client waits for its first review, like 30 days or 6 weeks"),
+            ),
             Self::FiscalStart => {
                 let at = usize::try_from(fiscal_start(&ground.recorded)).unwrap_or(1).saturating_sub(1);
-                Form::new()
-                    .choice(Of::One, "Begins in", choices(months()), at)
-                    .lines(Of::Note, "", line("figures by quarter and year go by it; no due date does"))
+                Form::new().choice(Of::One, "Begins in", choices(months()), at).lines(
+                    Of::Note,
+                    "",
+                    line("figures by quarter and year go by it; no due date does"),
+                )
             }
             Self::Working(owner) => working(ground, owner.as_deref()),
             Self::Calendar(owner) => {
@@ -200,9 +204,11 @@ impl What {
             }
             Self::Capacity(owner) => {
                 let hours = capacity(&ground.recorded, owner).map_or_else(String::new, |hours| hours.to_string());
-                Form::new()
-                    .text(Of::One, "Hours a week", &hours)
-                    .lines(Of::Note, "", line("for reviews, with their preparation; the workload is held against it"))
+                Form::new().text(Of::One, "Hours a week", &hours).lines(
+                    Of::Note,
+                    "",
+                    line("for reviews, with their preparation; the workload is held against it"),
+                )
             }
             Self::Cadence(key) => cadence(ground, key),
             Self::Clear(name) => {
@@ -219,7 +225,7 @@ impl What {
     /// The field that does not read, and why.
     pub fn command(&self, form: &Form<Of>, ground: &Ground) -> Result<Option<Command>, Wrong> {
         let one = || form.value(Of::One).trim().to_owned();
-        let set = |key: &str, value: String| Some(Command::Set { key: key.to_owned(), value });
+        let set = |key: &str, value: String| (says(ground, key) != value).then(|| Command::Set { key: key.to_owned(), value });
         Ok(match self {
             Self::Roll => set("roll", ROLLS[form.chosen(Of::One).min(3)].0.to_owned()),
             Self::Lead => set("lead", one()),
@@ -294,8 +300,11 @@ fn cadence(ground: &Ground, key: &str) -> Form<Of> {
     if segment.touchpoints.is_empty() {
         form = form.lines(Of::Note, "", line("as needed: it asks for no review; a long silence is listed"));
     }
-    form.text(Of::Grace, "Grace, working days", &segment.grace.to_string())
-        .text(Of::Floor, "Silent after", &segment.floor.to_string())
+    form.text(Of::Grace, "Grace, working days", &segment.grace.to_string()).text(
+        Of::Floor,
+        "Silent after",
+        &segment.floor.to_string(),
+    )
 }
 
 /// Only what was typed anew is changed, in the model as it reads now.
@@ -324,7 +333,10 @@ fn cadence_changed(form: &Form<Of>, ground: &Ground, key: &str) -> Result<Option
     let grace = form.value(Of::Grace).trim().parse::<u32>().map_err(|_| (Of::Grace, "write working days, like 5".to_owned()))?;
     change.grace = (grace != segment.grace).then_some(grace);
     change.floor = period(Of::Floor, segment.floor)?;
-    if change.grace.is_none() && change.floor.is_none() && change.touchpoints.iter().all(|one| *one == TouchpointChange::default()) {
+    if change.grace.is_none()
+        && change.floor.is_none()
+        && change.touchpoints.iter().all(|one| *one == TouchpointChange::default())
+    {
         return Ok(None);
     }
     let toml = changed(&held.row.toml, key, &change).map_err(|why| (Of::Grace, why))?;
@@ -337,8 +349,10 @@ fn days_off(found: &DaysOff) -> Form<Of> {
         said.push(sheet::line(Role::Text, &format!("{} days off, from {first} to {last}", found.days.len())));
     }
     said.extend(found.notes.iter().take(3).map(|note| sheet::line(Role::Warning, note)));
-    Form::new()
-        .lines(Of::Note, "", said)
-        .text(Of::One, "Calendar", &found.calendar)
-        .choice(Of::Merge, "They", choices(["join those it has", "take their place"]), 0)
+    Form::new().lines(Of::Note, "", said).text(Of::One, "Calendar", &found.calendar).choice(
+        Of::Merge,
+        "They",
+        choices(["join those it has", "take their place"]),
+        0,
+    )
 }

@@ -19,8 +19,9 @@ const MOVES: u16 = 62;
 /// Columns of a kind and of a date; a row has two dates.
 const KIND: u16 = 12;
 const DATE: u16 = 10;
-/// From so many columns on a row has all its columns.
-const WIDE: u16 = 72;
+/// From so many columns on a row has the kind, and from so many the state before as well.
+const KINDS: u16 = 72;
+const STATES: u16 = 88;
 
 /// What is known of what a change moves.
 #[derive(Debug)]
@@ -93,7 +94,7 @@ impl Moves {
     /// Rows it takes, with what is above the list.
     #[must_use]
     pub fn rows(&self) -> u16 {
-        u16::try_from(self.window.rows.len()).unwrap_or(u16::MAX).clamp(3, 14) + 3
+        u16::try_from(self.window.rows.len()).unwrap_or(u16::MAX).clamp(2, 14) + 2
     }
 
     /// Scrolls by a page; whether that was meant.
@@ -166,8 +167,10 @@ fn moved(shifts: &Shifts, look: &Look) -> (Role, String) {
         n => format!("{} dates move", number(n)),
     };
     match (shifts.become_overdue, shifts.states) {
-        (0, 0) => (Role::Good, dates),
-        (0, n) => (Role::Good, format!("{dates}, {} change{} state, none becomes overdue", number(n), if n == 1 { "s" } else { "" })),
+        (0, 0) => (Role::Good, format!("{dates}, no state changes")),
+        (0, n) => {
+            (Role::Good, format!("{dates}, {} change{} state, none becomes overdue", number(n), if n == 1 { "s" } else { "" }))
+        }
         (n, _) => (Role::Overdue, format!("{dates}, {} become{} overdue", number(n), if n == 1 { "s" } else { "" })),
     }
 }
@@ -200,14 +203,16 @@ fn states(shifts: &Shifts, look: &Look) -> Option<String> {
 /// Draws a clock that moves: client, kind, date before and after, state.
 fn row(canvas: &mut Canvas<'_>, place: Rect, moved: &Moved) {
     let Moved { shift, .. } = moved;
-    let wide = place.width >= WIDE;
-    let (kind, state) = if wide { (KIND + 1, 24) } else { (0, 12) };
+    let wide = place.width >= STATES;
+    let kind = if place.width >= KINDS { KIND + 1 } else { 0 };
+    let state = if wide { 24 } else { 13 };
     let dates = 2 * DATE + 4;
     let name = place.width.saturating_sub(kind + dates + state);
     let role = if shift.becomes_overdue() { Role::Overdue } else { Role::Text };
     let sign = if shift.becomes_overdue() { "! " } else { "  " };
-    canvas.pieces(Rect { width: name.saturating_sub(1), ..place }, &[(role, sign.into()), (role, Shown::line(&shift.name).into())]);
-    if wide {
+    canvas
+        .pieces(Rect { width: name.saturating_sub(1), ..place }, &[(role, sign.into()), (role, Shown::line(&shift.name).into())]);
+    if kind > 0 {
         canvas.text(Rect { width: KIND, ..skip_columns(place, name) }, Role::Dim, Shown::line(&shift.kind));
     }
     let (was, is) = (shift.before, shift.after);

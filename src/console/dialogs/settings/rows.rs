@@ -5,6 +5,7 @@ use crate::console::canvas::Look;
 use crate::console::dialogs::sheet;
 use crate::console::parts::list::Row;
 use crate::console::theme::Role;
+use crate::domain::calendar::Period;
 use crate::domain::change::HolidayCalendar;
 use crate::domain::command::{BOOK_CALENDAR, capacity, fiscal_start};
 use crate::domain::model::Segment;
@@ -192,13 +193,19 @@ fn week(worked: &[chrono::Weekday]) -> String {
     all.join(" ")
 }
 
+/// A period after `every`: `month`, `2 weeks`.
+fn every(period: Period) -> String {
+    let said = period.to_string();
+    if period.n == 1 { said.trim_start_matches("1 ").to_owned() } else { said }
+}
+
 /// What a segment asks for, in a line.
 fn cadence(segment: &Segment) -> String {
     if segment.touchpoints.is_empty() {
-        return format!("as needed, silent after {}", segment.floor);
+        return format!("as needed, silent after {}", every(segment.floor));
     }
     let each: Vec<String> =
-        segment.touchpoints.iter().map(|touchpoint| format!("{} every {}", touchpoint.kind, touchpoint.every)).collect();
+        segment.touchpoints.iter().map(|touchpoint| format!("{} every {}", touchpoint.kind, every(touchpoint.every))).collect();
     format!("{}, grace {}", each.join(", "), segment.grace)
 }
 
