@@ -16,7 +16,7 @@ use super::event::Event;
 use super::hits::Hits;
 use super::keys::{Action, Keymap};
 use super::late::{Change, Late};
-use super::layer::{Ctx, Layer, Load, Message, Tone};
+use super::layer::{Ctx, Layer, Message, Tone};
 use super::parts::chrome::Header;
 use super::run::{Flow, Program};
 use super::screens::board::BoardScreen;
@@ -81,8 +81,6 @@ pub struct App {
     next_work: Option<(Option<u64>, Task)>,
     watch: Option<Watch>,
     events: Option<Sender<Event>>,
-    /// A file to be brought in once the frame that says so is drawn.
-    load: Option<Box<Load>>,
 }
 
 macro_rules! ctx {
@@ -139,7 +137,6 @@ impl App {
             next_work: None,
             watch: None,
             events: None,
-            load: None,
         }
     }
 
@@ -160,10 +157,6 @@ impl App {
         for effect in effects {
             match effect {
                 Effect::Commit(command) => self.change(Change::Command(command)),
-                Effect::Load(load) => {
-                    self.stack.say(Message::new(Tone::Plain, &format!("importing {} …", load.file.display())));
-                    self.load = Some(load);
-                }
                 Effect::Work(layer, task) => self.begin(Some(layer), task),
                 Effect::Leave(layer) => self.leave_work(layer),
                 Effect::Do(action) => self.perform(action),
@@ -330,9 +323,6 @@ impl Program for App {
     }
 
     fn woken(&mut self, now: Instant) -> Flow {
-        if let Some(load) = self.load.take() {
-            self.bring_in(&load);
-        }
         self.tell(now);
         if self.look_again.due(now) && self.work.is_none() {
             self.look_at_book();
@@ -350,9 +340,6 @@ impl Program for App {
     }
 
     fn next_wake(&self) -> Option<Instant> {
-        if self.load.is_some() {
-            return Some(Instant::now());
-        }
         let midnight = (!self.fixed_day).then(|| {
             let time = (self.clock)().now.time();
             let past = u64::from(time.num_seconds_from_midnight());

@@ -129,8 +129,6 @@ pub enum Step {
     Perform(Action),
     /// Write this; I stay until [`Layer::committed`] says how it went.
     Commit(Box<Command>),
-    /// Bring in this file; I stay until [`Layer::committed`] says how it went.
-    Load(Box<Load>),
     /// Do this on a thread of its own; I stay until [`Layer::foreseen`] or [`Layer::committed`] says what came of it.
     Work(Task),
     /// I want no more of my work: what it has done so far is taken back.
@@ -155,7 +153,7 @@ pub trait Layer {
         Situation::default()
     }
 
-    /// How a [`Step::Commit`] or [`Step::Load`] of this layer ended. A dialog closes when it was saved and keeps all typing when it was not.
+    /// How a [`Step::Commit`], or a [`Step::Work`] that writes, of this layer ended. A dialog closes when it was saved and keeps all typing when it was not.
     fn committed(&mut self, outcome: &Outcome, _ctx: &mut Ctx<'_>) -> Step {
         let dialog = matches!(self.scope(), Scope::Dialog | Scope::Question | Scope::Picker);
         if dialog && matches!(outcome, Outcome::Saved(_)) { Step::Close } else { Step::Stay }

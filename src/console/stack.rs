@@ -7,7 +7,7 @@ use super::canvas::{Canvas, Look, row_of};
 use super::event::Event;
 use super::hits::{Hits, Pointer, Spot, Touch};
 use super::keys::{Action, Keymap, Scope, Situation};
-use super::layer::{Command, Ctx, Input, Layer, Load, Message, Outcome, Step, Tone};
+use super::layer::{Command, Ctx, Input, Layer, Message, Outcome, Step, Tone};
 use super::parts::chrome::{self, Header};
 use super::parts::help::Help;
 use super::parts::palette::Palette;
@@ -19,8 +19,6 @@ use crate::store::{Progress, Shifts, StoreError};
 pub enum Effect {
     /// Write this, then call [`Stack::committed`].
     Commit(Box<Command>),
-    /// Bring in this file after the next frame, then call [`Stack::committed`].
-    Load(Box<Load>),
     /// Do this on a thread of its own for the layer of that number; then call [`Stack::foreseen`] or [`Stack::committed`].
     Work(u64, Task),
     /// The layer of that number wants no more of its work.
@@ -198,16 +196,11 @@ impl Stack {
                 self.close(serial);
                 self.perform(action, ctx, effects);
             }
-            Step::Commit(_) | Step::Load(_) | Step::Work(Task::Write(_)) if self.waiting.is_some() => {
-                self.say(Message::new(Tone::Plain, "the change before is still being saved"));
-            }
+            Step::Commit(_) if self.waiting.is_some() => self.still_saving(),
+            Step::Work(task) if task.writes() && self.waiting.is_some() => self.still_saving(),
             Step::Commit(command) => {
                 self.waiting = Some(serial);
                 effects.push(Effect::Commit(command));
-            }
-            Step::Load(load) => {
-                self.waiting = Some(serial);
-                effects.push(Effect::Load(load));
             }
             Step::Work(task) => {
                 if task.writes() {
@@ -219,6 +212,10 @@ impl Stack {
             Step::Say(message) => self.say(message),
             Step::All(steps) => steps.into_iter().for_each(|step| self.carry_out(step, serial, ctx, effects)),
         }
+    }
+
+    fn still_saving(&mut self) {
+        self.say(Message::new(Tone::Plain, "the change before is still being saved"));
     }
 
     /// Takes a layer away; the last one stays.

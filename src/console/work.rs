@@ -6,7 +6,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
+use super::desk::complaint;
+use super::dialogs;
 use super::event::Event;
+use super::layer::{Load, Outcome};
 use super::worker;
 use crate::domain::command::Command;
 use crate::domain::stamp::Stamp;
@@ -26,6 +29,8 @@ pub enum Task {
     Foresee(Box<Command>),
     /// Write a command.
     Write(Box<Command>),
+    /// Bring in a file.
+    Load(Box<Load>),
     /// Take the last change back.
     Undo,
     /// Do again what was taken back.
@@ -39,6 +44,8 @@ pub enum Answer {
     Foreseen(Result<Box<Shifts>, StoreError>),
     /// How a command ended.
     Written(Result<Receipt, StoreError>),
+    /// How an import ended.
+    Loaded(Outcome),
     /// How an undo or a redo ended.
     TakenBack(Result<Receipt, StoreError>),
 }
@@ -49,7 +56,7 @@ impl Task {
     pub fn writes(&self) -> bool {
         match self {
             Self::Foresee(_) => false,
-            Self::Write(_) | Self::Undo | Self::Redo => true,
+            Self::Write(_) | Self::Load(_) | Self::Undo | Self::Redo => true,
         }
     }
 
@@ -59,6 +66,10 @@ impl Task {
         match self {
             Self::Foresee(command) => Answer::Foreseen(store.and_then(|store| store.shifts(command, stamp, watch)).map(Box::new)),
             Self::Write(command) => Answer::Written(store.and_then(|store| store.execute_watched(command, stamp, watch))),
+            Self::Load(load) => Answer::Loaded(match store {
+                Ok(store) => dialogs::load::bring_in(load, &store, stamp, watch),
+                Err(error) => Outcome::Refused(complaint(&error)),
+            }),
             Self::Undo => Answer::TakenBack(store.and_then(|store| store.undo_watched(stamp, watch))),
             Self::Redo => Answer::TakenBack(store.and_then(|store| store.redo_watched(stamp, watch))),
         }

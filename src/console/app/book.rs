@@ -4,10 +4,9 @@ use std::time::Instant;
 
 use super::{App, Ctx, GONE};
 use crate::console::desk::{Desk, complaint};
-use crate::console::dialogs;
 use crate::console::keys::Action;
 use crate::console::late::{Change, Late};
-use crate::console::layer::{Load, Message, Outcome, Tone};
+use crate::console::layer::{Message, Outcome, Tone};
 use crate::store::{Receipt, Step, Store, StoreError};
 
 impl App {
@@ -38,12 +37,6 @@ impl App {
     /// Whether the next undo or redo may concern every client.
     pub(super) fn goes_far(&self, next: impl FnOnce(&Store, &str) -> Result<Option<Step>, StoreError>) -> bool {
         next(&self.store, &self.stamp.by).is_ok_and(|step| step.is_some_and(|step| step.is_far_reaching()))
-    }
-
-    pub(super) fn bring_in(&mut self, load: &Load) {
-        self.stamp = (self.clock)();
-        let outcome = dialogs::load::bring_in(load, &self.store, &self.stamp);
-        self.ended(&outcome);
     }
 
     /// Tells the layer that wanted a change how it ended, and shows the book as it is now.

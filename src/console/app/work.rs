@@ -112,6 +112,10 @@ impl App {
                 self.look_again_at_ground();
                 self.ended(&super::book::outcome(&done));
             }
+            Answer::Loaded(outcome) => {
+                self.look_again_at_ground();
+                self.ended(&outcome);
+            }
             Answer::TakenBack(done) => {
                 self.look_again_at_ground();
                 self.taken_back(&done);

@@ -1,7 +1,8 @@
 //! A small book and the whole console over it, for the tests of the dialogs.
 
 use std::path::PathBuf;
-use std::time::Instant;
+use std::sync::mpsc::Receiver;
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
@@ -151,11 +152,21 @@ impl Trial {
         Self { app, path, size: (columns, rows), folder }
     }
 
-    /// What was to be done after the frame is done.
-    pub fn wake(&mut self) -> String {
-        assert!(self.app.next_wake().is_some(), "something is pending");
-        self.app.woken(Instant::now());
-        self.draw()
+    /// Deals with what a worker tells, until something is seen.
+    #[track_caller]
+    pub fn until(&mut self, events: &Receiver<Event>, so: impl Fn(&str) -> bool) -> String {
+        let end = Instant::now() + Duration::from_secs(20);
+        loop {
+            let seen = self.draw();
+            if so(&seen) {
+                return seen;
+            }
+            assert!(Instant::now() < end, "waited in vain:\n{seen}");
+            match events.recv_timeout(Duration::from_millis(10)) {
+                Ok(event) => drop(self.event(event)),
+                Err(_) => drop(self.app.woken(Instant::now())),
+            }
+        }
     }
 
     fn console(store: Store, look: Look, home: &std::path::Path) -> App {

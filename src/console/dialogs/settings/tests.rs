@@ -1,7 +1,6 @@
 //! The settings as a person changes them: seen, foreseen, saved, taken back, left.
 
 use std::sync::mpsc::channel;
-use std::time::{Duration, Instant};
 
 use super::super::trial::{TODAY, Trial, day, done, stamp};
 use crate::console::event::Event;
@@ -187,22 +186,6 @@ fn days_off_come_from_a_file_with_what_they_move() {
     assert!(seen.contains("2 days off, 2 to come"), "{seen}");
 }
 
-/// Deals with what a worker tells until it has nothing more to do.
-fn until(trial: &mut Trial, events: &std::sync::mpsc::Receiver<Event>, so: impl Fn(&str) -> bool) -> String {
-    let end = Instant::now() + Duration::from_secs(20);
-    loop {
-        let seen = trial.draw();
-        if so(&seen) {
-            return seen;
-        }
-        assert!(Instant::now() < end, "waited in vain:\n{seen}");
-        match events.recv_timeout(Duration::from_millis(10)) {
-            Ok(event) => drop(trial.event(event)),
-            Err(_) => drop(trial.app.woken(Instant::now())),
-        }
-    }
-}
-
 #[test]
 fn work_that_is_left_writes_nothing_and_the_console_answers_meanwhile() {
     let mut trial = opened(80, 24);
@@ -216,12 +199,12 @@ fn work_that_is_left_writes_nothing_and_the_console_answers_meanwhile() {
     let other = other.import(ImportPolicy::default(), &by).unwrap();
     trial.key(Key::char('n'));
     assert!(trial.app.next_wake().is_some(), "something is pending");
-    let seen = until(&mut trial, &events, |seen| seen.contains("Esc leaves it"));
+    let seen = trial.until(&events, |seen| seen.contains("Esc leaves it"));
     assert!(seen.contains("looking up what moves"), "{seen}");
     assert!(trial.key(TAB).contains("> Save <"), "keys are answered meanwhile");
     trial.key(ESC);
     drop(other);
-    let seen = until(&mut trial, &events, |seen| seen.contains("what moves is not known") || seen.contains("dates move"));
+    let seen = trial.until(&events, |seen| seen.contains("what moves is not known") || seen.contains("dates move"));
     assert!(seen.contains("Ctrl-s"), "{seen}");
     assert_eq!(steps(&trial), before);
 }
