@@ -106,6 +106,9 @@ impl Work {
         worker::start("work", events, move || {
             let mut next = begun + QUIET;
             let answer = task.perform(&book, &stamp, &mut |progress| {
+                if leave.load(Ordering::Acquire) {
+                    return ControlFlow::Break(());
+                }
                 let now = Instant::now();
                 if now >= next {
                     next = now + TOLD_EVERY;
@@ -113,7 +116,7 @@ impl Work {
                     let _ = tell.send(News::Told(progress));
                     let _ = wake.send(Event::Work);
                 }
-                if leave.load(Ordering::Acquire) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                ControlFlow::Continue(())
             });
             let _ = tell.send(News::Done(answer));
             let _ = wake.send(Event::Work);
@@ -162,5 +165,56 @@ impl Drop for Work {
         let end = Instant::now() + PATIENCE;
         // The thread's end of the channel is dropped when its connection is closed.
         while self.news.recv_timeout(end.saturating_duration_since(Instant::now())).is_ok() {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::trial::{TODAY, book, stamp};
+    use crate::store::ImportPolicy;
+
+    fn roll() -> Box<Command> {
+        Box::new(Command::Set { key: "roll".to_owned(), value: "none".to_owned() })
+    }
+
+    #[test]
+    fn work_ends_with_an_answer_and_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = book(&folder);
+        let (send, events) = channel();
+        let mut work = Work::start(Task::Foresee(roll()), Some(1), store.aside(), stamp(TODAY), send).unwrap();
+        let answer = events.iter().find_map(|event| {
+            assert_eq!(event, Event::Work);
+            work.hear()
+        });
+        assert!(matches!(answer, Some(Answer::Foreseen(Ok(_)))), "{answer:?}");
+        assert_eq!(store.ground().recorded, []);
+    }
+
+    #[test]
+    fn work_that_is_dropped_writes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = book(&folder);
+        let (send, events) = channel();
+        let by = stamp(TODAY);
+        let lock = store.import(ImportPolicy::default(), &by).unwrap();
+        let mut work = Work::start(Task::Write(roll()), None, store.aside(), by.clone(), send).unwrap();
+        assert!(work.next().is_some() && work.hear().is_none());
+        work.leave();
+        drop(lock);
+        drop(work);
+        assert_eq!(events.iter().count(), 1, "its end, and nothing of its course");
+        assert_eq!(store.aside().open(by.today).unwrap().ground().recorded, []);
+    }
+
+    #[test]
+    fn work_in_another_file_of_the_same_name_is_refused() {
+        let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let store = book(&folder);
+        let path = book(&other).path().to_owned();
+        std::fs::rename(path, store.path()).unwrap();
+        let answer = Task::Write(roll()).perform(&store.aside(), &stamp(TODAY), &mut |_| ControlFlow::Continue(()));
+        assert!(matches!(answer, Answer::Written(Err(StoreError::Gone(_)))), "{answer:?}");
     }
 }

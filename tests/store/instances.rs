@@ -5,9 +5,11 @@ use std::time::{Duration, Instant};
 use quarterdeck::domain::client::Field;
 use quarterdeck::domain::command::{Command, EditClient, MoveTarget};
 use quarterdeck::domain::refusal::Refusal;
-use quarterdeck::store::{ClientQuery, Direction, StoreError};
+use quarterdeck::store::{ClientQuery, Direction, ImportPolicy, Store, StoreError};
 
-use super::common::{add, ana, bo, book, book_at, dump, folder, later, move_to, open, plain, stamp_of, to, today, whole};
+use super::common::{
+    add, ana, bo, book, book_at, dump, folder, incoming, later, move_to, open, plain, stamp_of, to, today, whole,
+};
 
 #[test]
 fn the_second_writer_sees_what_the_first_wrote() {
@@ -23,6 +25,25 @@ fn the_second_writer_sees_what_the_first_wrote() {
     assert_eq!(history[0].summary, "moved Acme from Modernize to Educate");
     assert_eq!((history[0].by.as_str(), history[1].by.as_str()), ("bo", "ana"));
     whole(&first, today());
+}
+
+#[test]
+fn a_book_is_read_while_long_work_holds_more_than_the_cache() {
+    let folder = folder();
+    let first = book(&folder);
+    add(&first, "Acme");
+    let aside = first.aside().open(today()).expect("the same file");
+    let by = bo();
+    let mut import = aside.import(ImportPolicy::default(), &by).expect("an import begins");
+    let notes = "They asked for a plan of their own. ".repeat(1_000);
+    for line in 2..300 {
+        let name = format!("Client {line}");
+        import.row(line, &incoming(&[(Field::Name, &name), (Field::Notes, &notes)])).expect("a row is taken");
+    }
+    let count = |store: &Store| store.without_waiting(|store| store.count_clients(None, today()));
+    assert_eq!(count(&first).expect("it can be read"), 1);
+    import.finish("imported 298 clients", "{}").expect("saved");
+    assert_eq!(count(&first).expect("it can be read"), 299);
 }
 
 #[test]

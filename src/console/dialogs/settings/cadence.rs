@@ -32,10 +32,9 @@ pub struct SegmentChange {
 /// The file does not read, or has no such segment.
 pub fn changed(toml: &str, segment: &str, change: &SegmentChange) -> Result<String, String> {
     let mut document: DocumentMut = toml.parse().map_err(|error| format!("the model does not read: {error}"))?;
-    let named = |table: &&mut dyn TableLike| table.get("key").and_then(Item::as_str) == Some(segment);
     let segments = document.get_mut("segments").map(tables).unwrap_or_default();
-    let found =
-        segments.into_iter().find(|table| named(&table)).ok_or_else(|| format!("the model has no segment {segment} now"))?;
+    let named = |table: &&mut dyn TableLike| table.get("key").and_then(Item::as_str) == Some(segment);
+    let found = segments.into_iter().find(named).ok_or_else(|| format!("the model has no segment {segment} now"))?;
     if let Some(grace) = change.grace {
         put(found, "grace", i64::from(grace).into());
     }

@@ -44,6 +44,8 @@ pub enum What {
 pub struct DaysOff {
     /// The calendar they are meant for at first.
     pub calendar: String,
+    /// What the file calls itself.
+    pub named: Option<String>,
     /// The days.
     pub days: BTreeMap<NaiveDate, String>,
     /// What is to be known of the file.
@@ -348,6 +350,7 @@ fn days_off(found: &DaysOff) -> Form<Of> {
     if let (Some((first, _)), Some((last, _))) = (found.days.first_key_value(), found.days.last_key_value()) {
         said.push(sheet::line(Role::Text, &format!("{} days off, from {first} to {last}", found.days.len())));
     }
+    said.extend(found.named.as_ref().map(|name| sheet::line(Role::Dim, &format!("the file calls itself {name}"))));
     said.extend(found.notes.iter().take(3).map(|note| sheet::line(Role::Warning, note)));
     Form::new().lines(Of::Note, "", said).text(Of::One, "Calendar", &found.calendar).choice(
         Of::Merge,

@@ -68,7 +68,7 @@ impl Import {
         match read(&file, span(ctx.stamp.today), order) {
             Ok(found) => {
                 let notes = found.notes.iter().map(ToString::to_string).collect();
-                let found = DaysOff { calendar: self.calendar.clone(), days: found.days, notes };
+                let found = DaysOff { calendar: self.calendar.clone(), named: found.name, days: found.days, notes };
                 match change::open(What::DaysOff(Box::new(found)), ctx) {
                     Ok(layer) => return Step::Replace(layer),
                     Err(message) => self.said = Some(message),

@@ -63,6 +63,17 @@ fn the_settings_as_they_are_seen() {
 }
 
 #[test]
+fn colours_go_by_what_a_change_does() {
+    let mut trial = opened(60, 20);
+    open_line(&mut trial, "Working days");
+    for _ in 0..4 {
+        trial.key(Key::char('o'));
+        trial.key(TAB);
+    }
+    insta::assert_snapshot!("styled_60x20", trial.styles());
+}
+
+#[test]
 fn the_lists_below_the_settings() {
     let mut trial = opened(80, 24);
     insta::assert_snapshot!("owner_80x24", open_line(&mut trial, "ana"));
