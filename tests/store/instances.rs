@@ -3,13 +3,11 @@
 use std::time::{Duration, Instant};
 
 use quarterdeck::domain::client::Field;
-use quarterdeck::domain::command::{Command, EditClient, MoveTarget};
+use quarterdeck::domain::command::{AddHolidays, Command, EditClient, HolidayMerge, MoveTarget};
 use quarterdeck::domain::refusal::Refusal;
-use quarterdeck::store::{ClientQuery, Direction, ImportPolicy, Store, StoreError};
+use quarterdeck::store::{ClientQuery, Direction, Store, StoreError};
 
-use super::common::{
-    add, ana, bo, book, book_at, dump, folder, incoming, later, move_to, open, plain, stamp_of, to, today, whole,
-};
+use super::common::{add, ana, bo, book, book_at, dump, folder, later, move_to, open, plain, stamp_of, to, today, whole};
 
 #[test]
 fn the_second_writer_sees_what_the_first_wrote() {
@@ -33,17 +31,13 @@ fn a_book_is_read_while_long_work_holds_more_than_the_cache() {
     let first = book(&folder);
     add(&first, "Acme");
     let aside = first.aside().open(today()).expect("the same file");
-    let by = bo();
-    let mut import = aside.import(ImportPolicy::default(), &by).expect("an import begins");
-    let notes = "They asked for a plan of their own. ".repeat(1_000);
-    for line in 2..300 {
-        let name = format!("Client {line}");
-        import.row(line, &incoming(&[(Field::Name, &name), (Field::Notes, &notes)])).expect("a row is taken");
-    }
-    let count = |store: &Store| store.without_waiting(|store| store.count_clients(None, today()));
-    assert_eq!(count(&first).expect("it can be read"), 1);
-    import.finish("imported 298 clients", "{}").expect("saved");
-    assert_eq!(count(&first).expect("it can be read"), 299);
+    let days = |name: &str| {
+        let days = (0..20_000).map(|at| (later(at), format!("{name} {at} ").repeat(8))).collect();
+        Command::Holidays(AddHolidays { calendar: None, days, merge: HolidayMerge::Replace })
+    };
+    first.execute(&days("Founders' day"), &ana()).expect("saved");
+    let count = |_: &Store| first.without_waiting(|store| store.count_clients(None, today()));
+    assert_eq!(aside.rehearse(&days("Day of the team"), &bo(), count).expect("it can be read"), 1);
 }
 
 #[test]
