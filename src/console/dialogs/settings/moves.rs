@@ -234,3 +234,32 @@ fn row(canvas: &mut Canvas<'_>, place: Rect, moved: &Moved) {
     };
     canvas.text(skip_columns(at, dates), role, said);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::canvas::tests::{drawn, look};
+
+    #[test]
+    fn long_work_is_counted_and_says_how_it_is_left() {
+        let far = Progress { done: 12_000, of: 100_000 };
+        assert_eq!(under_way("saving", Some(far), &look()), "saving: 12,000 of 100,000 · Esc leaves it");
+        assert_eq!(under_way("saving", Some(Progress { done: 0, of: 0 }), &look()), "saving … · Esc leaves it");
+        let mut moves = Moves::new();
+        moves.know(Known::Asked(Some(far)));
+        let (seen, _) = drawn(70, 6, |canvas| moves.view(canvas, canvas.area(), None));
+        assert!(seen.contains("looking up what moves: 12,000 of 100,000"), "{seen}");
+    }
+
+    #[test]
+    fn what_moves_is_counted_in_words() {
+        let shifts = Shifts { dates: 1_023, states: 9, become_overdue: 4, ..Shifts::default() };
+        assert_eq!(moved(&shifts, &look()), (Role::Overdue, "1,023 dates move, 4 become overdue".to_owned()));
+        let one = Shifts { dates: 1, ..Shifts::default() };
+        assert_eq!(moved(&one, &look()).1, "1 date moves, no state changes");
+        let two =
+            Shifts { states: 2, before: [(State::Due, 2)].into(), after: [(State::Upcoming, 2)].into(), ..Shifts::default() };
+        assert_eq!(moved(&two, &look()).1, "no date moves, 2 change state, none becomes overdue");
+        assert_eq!(states(&two, &look()).as_deref(), Some("due -2, upcoming +2"));
+    }
+}
