@@ -8,6 +8,7 @@ pub mod load;
 pub mod moving;
 pub mod review;
 pub mod score;
+pub mod settings;
 pub mod sheet;
 #[cfg(test)]
 mod trial;
