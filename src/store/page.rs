@@ -9,7 +9,8 @@ use super::due::DueRow;
 use super::error::StoreError;
 use super::rows::{select, select_one};
 use super::{HistoryQuery, HistoryRow, Store};
-use crate::domain::cadence::Event;
+use crate::domain::cadence::{Event, What};
+use crate::domain::calendar::Period;
 use crate::domain::change::{Mark, MarkKind};
 use crate::domain::client::{Client, ClientId};
 use crate::domain::model::Model;
@@ -66,6 +67,8 @@ pub struct ClockRow {
     pub row: DueRow,
     /// The derivation in words (C19).
     pub why: String,
+    /// The client's own period and its last day, where it has one (C15).
+    pub own: Option<(Period, Option<NaiveDate>)>,
 }
 
 /// What stands beside a clock in the due list.
@@ -193,7 +196,8 @@ impl Store {
         let rules = ground.rules(client.owner.as_deref());
         for row in self.clocks_on(client.id, today)? {
             let why = rules.why(events, &row.clock.clock.kind, today).map_err(Refusal::from)?.unwrap_or_default();
-            clocks.push(ClockRow { row, why });
+            let own = own_period(events, &row.clock.clock.kind, today);
+            clocks.push(ClockRow { row, why, own });
         }
         Ok(clocks)
     }
@@ -205,6 +209,16 @@ impl Store {
     pub fn history_of(&self, client: ClientId, limit: usize) -> Result<Vec<HistoryRow>, StoreError> {
         self.history(&HistoryQuery { client: Some(client), ..HistoryQuery::default() }, limit)
     }
+}
+
+/// The own period of a kind that is in force on a day (C15).
+fn own_period(events: &[Event], kind: &str, today: NaiveDate) -> Option<(Period, Option<NaiveDate>)> {
+    let set = events.iter().filter(|event| event.on <= today).filter_map(|event| {
+        let What::Override { kind: of, every, until } = &event.what else { return None };
+        (of == kind).then_some(((event.on, event.order), *every, *until))
+    });
+    let (_, every, until) = set.max_by_key(|(place, ..)| *place)?;
+    every.filter(|_| until.is_none_or(|until| until >= today)).map(|every| (every, until))
 }
 
 /// Decisions, reviews and marks in one line of time, the latest first.
