@@ -1,6 +1,6 @@
 //! The verbs that mean the same on every screen that shows a client: each opens its dialog for the marked or selected clients.
 
-use super::dialogs;
+use super::dialogs::{self, clock::Verb};
 use super::keys::Action;
 use super::layer::{Ctx, Layer, Message, Step, Tone};
 use crate::domain::client::ClientId;
@@ -8,11 +8,24 @@ use crate::domain::client::ClientId;
 /// What a verb does for the selected client or the marked ones; none where the action is no such verb.
 #[must_use]
 pub fn step(action: Action, selected: Option<ClientId>, ctx: &mut Ctx<'_>) -> Option<Step> {
+    on_clock(action, selected, None, ctx)
+}
+
+/// The same where a row is one clock of the client: the verbs on clocks begin with its kind.
+#[must_use]
+pub fn on_clock(action: Action, selected: Option<ClientId>, kind: Option<&str>, ctx: &mut Ctx<'_>) -> Option<Step> {
     let subjects = ctx.desk.subjects(selected);
     let opened = match action {
         Action::Move => dialogs::moving::open(&subjects, None, ctx),
         Action::Confirm => dialogs::confirm::open(&subjects, ctx),
-        Action::Review => dialogs::review::open(selected?, None, ctx),
+        Action::Review => dialogs::review::open(selected?, kind, ctx),
+        Action::Book => dialogs::clock::open(Verb::Book, &[selected?], kind, ctx),
+        Action::Snooze => dialogs::clock::open(Verb::Snooze, &subjects, kind, ctx),
+        Action::Skip => dialogs::clock::open(Verb::Skip, &subjects, kind, ctx),
+        Action::Forgive => dialogs::clock::open(Verb::Forgive, &[selected?], kind, ctx),
+        Action::Pause => dialogs::pause::open(&subjects, ctx),
+        Action::OwnPeriod => dialogs::period::open(selected?, kind, ctx),
+        Action::Void => dialogs::void::open(selected?, None, ctx),
         Action::Score => dialogs::score::open(selected?, ctx),
         Action::Edit => dialogs::facts::edit(selected?, ctx),
         Action::New => dialogs::facts::add(ctx),
@@ -40,7 +53,18 @@ pub fn step(action: Action, selected: Option<ClientId>, ctx: &mut Ctx<'_>) -> Op
 
 /// Verbs about one client alone, whoever is marked.
 fn serves_one(action: Action) -> bool {
-    matches!(action, Action::Review | Action::Score | Action::Edit | Action::Archive | Action::Why)
+    matches!(
+        action,
+        Action::Review
+            | Action::Book
+            | Action::Forgive
+            | Action::OwnPeriod
+            | Action::Void
+            | Action::Score
+            | Action::Edit
+            | Action::Archive
+            | Action::Why
+    )
 }
 
 /// Opens a dialog about the selected client; where others are marked, it is said that they are left out.
@@ -49,7 +73,8 @@ fn alone(layer: Box<dyn Layer>, selected: Option<ClientId>, ctx: &Ctx<'_>) -> St
     if others == 0 {
         return Step::Push(layer);
     }
-    let said = Message::new(Tone::Plain, "this serves the selected client alone").hint("marks serve move and confirm");
+    let said = Message::new(Tone::Plain, "this serves the selected client alone")
+        .hint("marks serve move, confirm, snooze, skip and pause");
     Step::All(vec![Step::Push(layer), Step::Say(said)])
 }
 
