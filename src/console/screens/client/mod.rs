@@ -313,14 +313,13 @@ impl Layer for ClientScreen {
             Err(crate::store::StoreError::Refused(_)) => None,
             Err(error) => ctx.desk.or_default(Err(error)),
         };
-        for at in 0..PARTS.len() {
+        for (at, part) in PARTS.iter().enumerate() {
             let ids = self.selectable(at);
-            if !self.selected(at).is_some_and(|id| ids.contains(&id)) {
-                match PARTS[at] {
-                    Part::Actions => self.action = ids.first().copied(),
-                    Part::Timeline => self.happened = ids.first().copied(),
-                    Part::Overview | Part::Scores | Part::Cadence => {}
-                }
+            let gone = !self.selected(at).is_some_and(|id| ids.contains(&id));
+            match part {
+                Part::Actions if gone => self.action = ids.first().copied(),
+                Part::Timeline if gone => self.happened = ids.first().copied(),
+                Part::Actions | Part::Timeline | Part::Overview | Part::Scores | Part::Cadence => {}
             }
         }
     }
