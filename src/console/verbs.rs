@@ -86,3 +86,56 @@ pub fn push(opened: Result<Box<dyn Layer>, Message>) -> Step {
         Err(message) => Step::Say(message),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::dialogs::trial::Trial;
+    use crate::console::key::{Code, Key};
+    use crate::console::keys::Scope;
+
+    /// On the due list of a book with two kinds of review, at the less urgent one of a client.
+    fn at_a_review() -> Trial {
+        let mut trial = Trial::with_kinds(120, 40);
+        trial.key(Key::char('2'));
+        trial.click("Meridian Foods     C Educate   Review");
+        trial
+    }
+
+    #[test]
+    fn a_verb_on_a_row_of_the_due_list_begins_with_its_clock() {
+        for (key, title) in [('s', "Snooze"), ('b', "Book"), ('K', "Skip"), ('F', "Forgive"), ('O', "Own period of")] {
+            let mut trial = at_a_review();
+            let seen = trial.key(Key::char(key));
+            assert!(seen.contains(&format!("┏ {title} ")) && seen.contains("(•) Review"), "{key}: {seen}");
+            trial.key(Key::plain(Code::Esc));
+            assert_eq!(trial.app.scope(), Scope::Due);
+        }
+        let mut trial = at_a_review();
+        assert!(trial.key(Key::char('r')).contains("(•) Review"));
+    }
+
+    #[test]
+    fn marks_serve_snooze_skip_and_pause_and_the_others_serve_the_selected_client_alone() {
+        for (key, title) in [('s', "Snooze 2 clients"), ('K', "Skip 2 clients"), ('P', "Pause 2 clients")] {
+            let mut trial = at_a_review();
+            trial.mark(&["Meridian", "Corvid"]);
+            let seen = trial.key(Key::char(key));
+            assert!(seen.contains(title), "{seen}");
+        }
+        for key in ['b', 'F', 'O'] {
+            let mut trial = at_a_review();
+            trial.mark(&["Meridian", "Corvid"]);
+            let seen = trial.key(Key::char(key));
+            assert!(seen.contains("this serves the selected client alone"), "{key}: {seen}");
+        }
+    }
+
+    #[test]
+    fn the_palette_reaches_the_verbs_by_their_names() {
+        let mut trial = at_a_review();
+        trial.key(Key::char(':'));
+        trial.type_in("own per");
+        let seen = trial.key(Key::plain(Code::Enter));
+        assert!(seen.contains("Own period of"), "{seen}");
+    }
+}
