@@ -49,6 +49,9 @@ fn the_dialogs_as_they_are_seen() {
         let mut trial = held(columns, rows);
         insta::assert_snapshot!(format!("forgive_{columns}x{rows}"), trial.draw());
         trial.every_size();
+        let mut trial = opened(Verb::Forgive, columns, rows, "Corvid");
+        insta::assert_snapshot!(format!("not_held_{columns}x{rows}"), trial.draw());
+        trial.every_size();
     }
 }
 
@@ -205,4 +208,39 @@ fn a_clock_that_asks_for_nothing_cannot_be_snoozed() {
     let mut trial = opened(Verb::Snooze, 80, 24, "Blue");
     assert!(trial.draw().contains("Review is as needed for this client, so there is nothing to snooze"));
     assert!(trial.is_closed());
+}
+
+#[test]
+fn every_field_and_button_is_reached_with_the_mouse() {
+    let mut trial = opened(Verb::Snooze, 80, 24, "Corvid");
+    trial.type_in("tomorrow");
+    trial.key(Key::plain(Code::Tab));
+    trial.type_in(WHY);
+    trial.click("tomorrow ");
+    trial.key(Key::plain(Code::End));
+    trial.key(Key::ctrl('u'));
+    let seen = trial.type_in("next wed");
+    assert!(seen.contains("→ Wed 2026-06-17 (in 2 days)"), "the click went to the date: {seen}");
+    trial.click("They move house");
+    let seen = trial.type_in("Yes: ");
+    assert!(seen.contains("Yes: They move"), "and to the note: {seen}");
+    let seen = trial.click("[ Snooze ]");
+    assert!(trial.is_closed() && seen.contains("snoozed Review of Corvid Analytics until 2026-06-17"), "{seen}");
+    let client = trial.client("Corvid");
+    trial.open(|ctx| open(Verb::Book, &[client], None, ctx));
+    trial.click("[ Cancel ]");
+    assert!(trial.is_closed());
+}
+
+#[test]
+fn a_shared_screen_shows_the_clock_and_no_note_of_the_past() {
+    let mut trial = opened(Verb::Snooze, 80, 24, "Corvid");
+    trial.type_in("tomorrow");
+    trial.key(Key::plain(Code::Tab));
+    trial.type_in(WHY);
+    trial.save();
+    trial.app.with(|ctx| assert!(ctx.desk.drafts.note("snooze/5").is_empty(), "a note that is saved is no draft any more"));
+    let client = trial.client("Corvid");
+    let seen = trial.open(|ctx| open(Verb::Snooze, &[client], None, ctx));
+    assert!(!seen.contains(WHY) && !seen.contains("you began this note"), "{seen}");
 }

@@ -90,7 +90,8 @@ fn overview(page: &ClientPage, model: &Model, width: u16, look: &Look) -> Vec<Li
         prose.fact("Confirm by", LABEL, role, &by);
     }
     let next = page.clocks.iter().filter_map(|clock| clock.row.clock.clock.effective.zip(Some(clock.row.clock.state))).min();
-    let (next, role) = next.map_or(("as needed".to_owned(), Role::Text), |(day, state)| {
+    let none = if client.paused_on.is_some() { "none while paused" } else { "as needed" };
+    let (next, role) = next.map_or((none.to_owned(), Role::Text), |(day, state)| {
         (format!("{} ({})", look.formats.date(day), until(day, look.today)), state_role(state))
     });
     prose.fact("Next review", LABEL, role, &next);
@@ -208,7 +209,7 @@ fn cadence(page: &ClientPage, width: u16, look: &Look) -> Vec<Line> {
         let state = words::state_and_date(on, look);
         prose.pieces(&[(Role::Title, &on.clock.kind), (Role::Text, ": "), (state_role(on.state), &state)]);
         let own = clock.own.map(|(every, until)| words::own_period(every, until, look));
-        let remarks: Vec<String> = words::remarks(on, look).into_iter().chain(own).collect();
+        let remarks: Vec<String> = own.into_iter().chain(words::remarks(on, look)).collect();
         if !remarks.is_empty() {
             prose.text(Role::Warning, &remarks.join(", "));
         }

@@ -67,7 +67,8 @@ fn every_clock_is_shown_with_its_marks_and_the_timeline_says_what_was_done() {
 fn a_paused_client_says_so_on_its_page() {
     let mut trial = page(80, 24);
     trial.press("P").type_in("Their office is being rebuilt").press("Ctrl-s");
-    assert!(trial.seen().contains("its clocks are paused since 2026-06-15"), "{}", trial.seen());
+    let seen = trial.seen();
+    assert!(seen.contains("its clocks are paused since 2026-06-15") && seen.contains("none while paused"), "{seen}");
     trial.press("Tab").press("Tab");
     assert!(trial.seen().contains("Paused since 2026-06-15: no review is asked for. P lets"), "{}", trial.seen());
 }
