@@ -157,7 +157,7 @@ fn each(
 fn window_of(range: DueRange, left: usize) -> usize {
     match range {
         DueRange::Now => left.min(WINDOW),
-        DueRange::Until(_) | DueRange::All => WINDOW,
+        DueRange::Until(_) | DueRange::Shown | DueRange::On(_) | DueRange::All => WINDOW,
     }
 }
 

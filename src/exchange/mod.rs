@@ -11,6 +11,7 @@ pub mod dialect;
 pub mod export;
 pub mod files;
 mod headers;
+pub mod holidays;
 pub mod import;
 pub mod load;
 pub mod numbers;

@@ -3,6 +3,7 @@
 //! Reading is in `board`, `due`, `clients`, `page` and `history`: windows of rows, never the whole book. Writing is in
 //! `execute` and `import`, both through the one `writer`; `derive` keeps the derived columns true; `journal` is the chain.
 
+mod ahead;
 mod asof;
 mod backup;
 mod board;
@@ -15,6 +16,7 @@ mod derived;
 mod due;
 mod error;
 mod execute;
+mod figures;
 mod find;
 mod ground;
 mod history;
@@ -43,6 +45,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use rusqlite::{Connection, OptionalExtension, params};
 
+pub use ahead::{ConfirmKey, ConfirmRow, DayLoad, Debt, Whose};
 pub use backup::{RestoreReport, restore_backup};
 pub use board::{Board, BoardKey, BoardRow, SegmentTotal, Signs};
 pub use check::Problem;
@@ -51,6 +54,7 @@ pub use consequences::{Consequences, OwnerLoad, PastMove};
 pub use due::{ClockOn, DueCounts, DueKey, DueQuery, DueRange, DueRow};
 pub use error::StoreError;
 pub use execute::{Step, Together};
+pub use figures::{FiguresBy, FiguresOf};
 pub use find::Candidate;
 pub use ground::{Ground, HeldModel};
 pub use history::{HistoryQuery, HistoryRow, NamedChange};

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use chrono::{DateTime, Days, NaiveDate};
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
-use super::{ClientQuery, Direction, DueQuery, HistoryQuery, ImportPolicy, SortKey, Store, StoreError};
+use super::{ClientQuery, Direction, DueQuery, DueRange, HistoryQuery, ImportPolicy, SortKey, Store, StoreError, Whose};
 use crate::domain::client::Field;
 use crate::domain::command::{Command, Incoming};
 use crate::domain::stamp::Stamp;
@@ -68,6 +68,29 @@ fn windows() -> Vec<(&'static str, Window)> {
         ("clients by id", |book| by(book, SortKey::Id, false)),
         ("clients by next due", |book| by(book, SortKey::NextDue, false)),
         ("due", |book| Ok(book.due(&DueQuery::default(), None, ROWS, today())?.len())),
+        ("due with all its groups", |book| {
+            let query = DueQuery { range: DueRange::Shown, ..DueQuery::default() };
+            Ok(book.due(&query, None, ROWS, today())?.len())
+        }),
+        ("due deep in a group", |book| {
+            let query = DueQuery { range: DueRange::Shown, ..DueQuery::default() };
+            let mut from = book.due(&query, None, ROWS, today())?.last().map(|row| row.key.clone());
+            for _ in 0..1 {
+                from = book.due(&query, from.as_ref(), ROWS, today())?.last().map(|row| row.key.clone());
+            }
+            Ok(usize::from(from.is_some()))
+        }),
+        ("the days of a month", |book| {
+            let whose = Whose { owner: Some("ana".to_owned()), kind: None };
+            let _ = book.days(&whose, today(), today() + Days::new(30))?;
+            Ok(book.days(&Whose::default(), today(), today() + Days::new(30))?.len())
+        }),
+        ("the workload", |book| Ok(book.workload(&Whose::default(), today(), 13)?.len())),
+        ("confirmations", |book| {
+            let by = today() + Days::new(400);
+            let first = book.confirmations(None, by, None, ROWS)?;
+            Ok(book.confirmations(None, by, first.last().map(|row| &row.key), ROWS)?.len())
+        }),
         ("due counts", |book| Ok(book.due_counts(&DueQuery::default(), today())?.total() as usize)),
         ("count", |book| Ok(book.count_clients(None, today())? as usize)),
         ("find by name", |book| Ok(book.find("client 000017")?.0 as usize)),

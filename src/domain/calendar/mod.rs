@@ -9,9 +9,11 @@ use thiserror::Error;
 
 use super::cadence::CadenceError;
 
+mod fiscal;
 mod words;
 mod working;
 
+pub use fiscal::{Fiscal, Span, SpanError};
 pub use words::{WordsError, understand};
 pub use working::{Calendar, NoWorkingDay, Roll, Rolled, UnknownRoll};
 

@@ -1,6 +1,6 @@
 //! What a segment costs in a year: reviews and hours.
 
-use super::{Segment, Touchpoint};
+use super::{Model, Segment, Touchpoint};
 use crate::domain::calendar::{Period, Unit};
 
 /// How often a period fits into a year of 12 months, 52 weeks or 365 days.
@@ -26,6 +26,17 @@ impl Touchpoint {
     #[must_use]
     pub fn hours_per_year(&self) -> f64 {
         (self.prepare_hours + self.hold_hours) * self.reviews_per_year()
+    }
+}
+
+impl Model {
+    /// Hours to prepare and hold one review of a kind for a client of a segment. Where the segment asks for no such kind (a
+    /// held clock, a client's own period), the first segment that does tells.
+    #[must_use]
+    pub fn hours_of(&self, segment: &str, kind: &str) -> f64 {
+        let own = self.segment(segment).and_then(|segment| segment.touchpoint(kind));
+        let any = || self.segments.iter().find_map(|segment| segment.touchpoint(kind));
+        own.or_else(any).map_or(0.0, |touchpoint| touchpoint.prepare_hours + touchpoint.hold_hours)
     }
 }
 
