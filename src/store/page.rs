@@ -9,8 +9,7 @@ use super::due::DueRow;
 use super::error::StoreError;
 use super::rows::{select, select_one};
 use super::{HistoryQuery, HistoryRow, Store};
-use crate::domain::cadence::{Event, What};
-use crate::domain::calendar::Period;
+use crate::domain::cadence::Event;
 use crate::domain::change::{Mark, MarkKind};
 use crate::domain::client::{Client, ClientId};
 use crate::domain::model::Model;
@@ -41,6 +40,8 @@ pub struct ClientPage {
     pub factors: Vec<FactorRow>,
     /// Its clocks with their derivation in words.
     pub clocks: Vec<ClockRow>,
+    /// The marks of the periods of its own in force, one for each kind that has one (C15).
+    pub own_periods: Vec<Mark>,
     /// Its reviews, the latest first, voided ones among them.
     pub reviews: Vec<Review>,
     /// Actions agreed, open ones first.
@@ -67,8 +68,6 @@ pub struct ClockRow {
     pub row: DueRow,
     /// The derivation in words (C19).
     pub why: String,
-    /// The client's own period and its last day, where it has one (C15).
-    pub own: Option<(Period, Option<NaiveDate>)>,
 }
 
 /// What stands beside a clock in the due list.
@@ -130,6 +129,7 @@ impl Store {
         let decisions: Vec<Decision> = select(&self.db, "WHERE client = ? AND model = ?", params![id, driving.key])?;
         let marks: Vec<Mark> = select(&self.db, "WHERE client = ?", [id])?;
         let timeline = timeline(&decisions, &reviews, &marks, driving);
+        let own_periods = own_periods(marks, today);
         let placement: Option<Placement> = select_one(&self.db, "WHERE client = ? AND model = ?", params![id, driving.key])?;
         let sql = format!(
             "SELECT s.proposed, s.x, s.y, s.x_confidence, s.y_confidence, s.confirm_due, s.currency, {SIGN_COLUMNS}
@@ -149,6 +149,7 @@ impl Store {
                 signs,
                 factors,
                 clocks,
+                own_periods,
                 reviews,
                 actions,
                 timeline,
@@ -196,8 +197,7 @@ impl Store {
         let rules = ground.rules(client.owner.as_deref());
         for row in self.clocks_on(client.id, today)? {
             let why = rules.why(events, &row.clock.clock.kind, today).map_err(Refusal::from)?.unwrap_or_default();
-            let own = own_period(events, &row.clock.clock.kind, today);
-            clocks.push(ClockRow { row, why, own });
+            clocks.push(ClockRow { row, why });
         }
         Ok(clocks)
     }
@@ -211,14 +211,13 @@ impl Store {
     }
 }
 
-/// The own period of a kind that is in force on a day (C15).
-fn own_period(events: &[Event], kind: &str, today: NaiveDate) -> Option<(Period, Option<NaiveDate>)> {
-    let set = events.iter().filter(|event| event.on <= today).filter_map(|event| {
-        let What::Override { kind: of, every, until } = &event.what else { return None };
-        (of == kind).then_some(((event.on, event.order), *every, *until))
-    });
-    let (_, every, until) = set.max_by_key(|(place, ..)| *place)?;
-    every.filter(|_| until.is_none_or(|until| until >= today)).map(|every| (every, until))
+/// Of the overrides of each kind the last that was recorded, where it sets a period and still applies.
+fn own_periods(mut marks: Vec<Mark>, today: NaiveDate) -> Vec<Mark> {
+    marks.retain(|mark| mark.what == MarkKind::Override && mark.on <= today);
+    marks.sort_by(|a, b| (&a.kind, b.on, b.id).cmp(&(&b.kind, a.on, a.id)));
+    marks.dedup_by(|later, first| later.kind == first.kind);
+    marks.retain(|mark| mark.every.is_some() && mark.date.is_none_or(|until| today <= until));
+    marks
 }
 
 /// Decisions, reviews and marks in one line of time, the latest first.

@@ -106,7 +106,7 @@ impl PeriodDialog {
     }
 
     fn own(&self) -> Option<(Period, Option<NaiveDate>)> {
-        self.clock().and_then(|clock| clock.own)
+        words::own(&self.page, self.kind())
     }
 
     /// Whether the own period there is shall end.
@@ -315,8 +315,8 @@ mod tests {
     fn own(trial: &mut Trial, kind: &str) -> Option<String> {
         let client = trial.client("Nordwind");
         let page = trial.app.with(|ctx| ctx.store.page(client, ctx.stamp.today).unwrap());
-        let clock = page.clocks.into_iter().find(|clock| clock.row.clock.clock.kind == kind).unwrap();
-        clock.own.map(|(every, until)| format!("{every} {}", until.map(|until| until.to_string()).unwrap_or_default()))
+        super::words::own(&page, kind)
+            .map(|(every, until)| format!("{every} {}", until.map(|until| until.to_string()).unwrap_or_default()))
     }
 
     #[test]

@@ -208,7 +208,7 @@ fn cadence(page: &ClientPage, width: u16, look: &Look) -> Vec<Line> {
         prose.gap();
         let state = words::state_and_date(on, look);
         prose.pieces(&[(Role::Title, &on.clock.kind), (Role::Text, ": "), (state_role(on.state), &state)]);
-        let own = clock.own.map(|(every, until)| words::own_period(every, until, look));
+        let own = words::own(page, &on.clock.kind).map(|(every, until)| words::own_period(every, until, look));
         let remarks: Vec<String> = own.into_iter().chain(words::remarks(on, look)).collect();
         if !remarks.is_empty() {
             prose.text(Role::Warning, &remarks.join(", "));

@@ -75,6 +75,13 @@ pub fn state_and_date(on: &ClockOn, look: &Look) -> String {
     }
 }
 
+/// A client's own period for a kind of review and its last day, where it has one.
+#[must_use]
+pub fn own(page: &ClientPage, kind: &str) -> Option<(Period, Option<NaiveDate>)> {
+    let mark = page.own_periods.iter().find(|mark| mark.kind.as_deref() == Some(kind))?;
+    Some((mark.every?, mark.date))
+}
+
 /// `its own: every 2 weeks until 2026-09-30`.
 #[must_use]
 pub fn own_period(every: Period, until: Option<NaiveDate>, look: &Look) -> String {
