@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde_json::{Map, json};
 
@@ -12,18 +12,14 @@ use super::fault::Fault;
 use super::json::List;
 use super::print::Table;
 use super::shifts::{Going, carry_out};
-use crate::domain::calendar::{FIRST, LAST};
 use crate::domain::change::HolidayCalendar;
 use crate::domain::command::{AddHolidays, BOOK_CALENDAR, Command, HolidayMerge};
 use crate::domain::filter::{Filter, TextField, TextTest};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::fold;
 use crate::exchange::dates::DateOrder;
-use crate::exchange::holidays::{Holidays as Read, read};
+use crate::exchange::holidays::{Holidays as Read, read, span};
 use crate::store::{Ground, Store};
-
-/// Months before and after today for which events that repeat are taken.
-const SPAN: (Months, Months) = (Months::new(24), Months::new(60));
 
 /// Days off: due dates roll to a working day around them. A book can have several calendars, one for itself and others for the
 /// clients of some owners.
@@ -53,7 +49,7 @@ Examples:
   quarterdeck holidays import uk.ics --calendar uk --replace
 
 A list has one date a line, with a name after it where you like: 2026-12-25, Christmas Day.
-Events that repeat are taken from two years ago to five years ahead.")]
+Events that repeat are taken from two years back to ten years ahead.")]
     Import(Import),
     /// List days off
     #[command(after_help = "\
@@ -121,6 +117,9 @@ impl Import {
         let store = call.open()?;
         let calendar = named(self.calendar.as_deref(), &store.ground());
         let merge = if self.replace { HolidayMerge::Replace } else { HolidayMerge::Add };
+        if merge == HolidayMerge::Add && has_all(&store.ground(), &calendar, &days) {
+            return self.nothing_new(&calendar, days.len(), call);
+        }
         let mut about = Map::new();
         about.insert("calendar".to_owned(), json!(calendar));
         about.insert("read".to_owned(), json!(days.len()));
@@ -141,6 +140,30 @@ impl Import {
         }
         Ok(())
     }
+
+    /// The same file twice changes nothing, and that is no mistake.
+    fn nothing_new(&self, calendar: &str, read: usize, call: &mut Call) -> Result<(), Fault> {
+        let summary = format!("nothing changed: calendar {calendar} has these days off already");
+        if self.json {
+            let moved = json!({ "dates": 0, "states": 0, "become_overdue": 0, "items": [] });
+            let mut body =
+                json!({ "calendar": calendar, "read": read, "summary": summary, "seq": null, "dry_run": self.dry_run });
+            if let (Some(body), Some(moved)) = (body.as_object_mut(), moved.as_object()) {
+                body.extend(moved.clone());
+            }
+            return call.out.json(&body);
+        }
+        call.out.text(&summary)
+    }
+}
+
+/// Whether a calendar has all these days off, under these names.
+fn has_all(ground: &Ground, calendar: &str, days: &BTreeMap<NaiveDate, String>) -> bool {
+    let known = ground.calendars.iter().find(|known| fold(&known.name) == fold(calendar));
+    let has = |known: &HolidayCalendar, (day, name): (&NaiveDate, &String)| {
+        known.days.get(day).is_some_and(|there| name.is_empty() || there == name)
+    };
+    known.is_some_and(|known| days.iter().all(|day| has(known, day)))
 }
 
 fn clear(calendar: Option<String>, going: Going, json: bool, call: &mut Call) -> Result<(), Fault> {
@@ -190,13 +213,6 @@ pub fn calendar_in_words(calendar: &HolidayCalendar) -> String {
         (Some((first, _)), Some((last, _))) => format!("{days}, {first} to {last}"),
         (None, _) | (_, None) => days,
     }
-}
-
-/// The days for which events that repeat are taken.
-fn span(today: NaiveDate) -> (NaiveDate, NaiveDate) {
-    let (back, ahead) = SPAN;
-    let (from, to) = (today.checked_sub_months(back), today.checked_add_months(ahead));
-    (from.map_or(FIRST, |from| from.max(FIRST)), to.map_or(LAST, |to| to.min(LAST)))
 }
 
 /// The calendar meant: as it is spelled in the book, the book's own where none is named.

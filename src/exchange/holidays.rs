@@ -130,6 +130,13 @@ impl HolidayError {
     }
 }
 
+/// The days for which events that repeat are taken: the two years before this one, this one, and ten after it.
+#[must_use]
+pub fn span(today: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let first = NaiveDate::from_ymd_opt((today.year() - 2).max(1), 1, 1).unwrap_or(today);
+    (first, NaiveDate::from_ymd_opt((today.year() + 10).min(9999), 12, 31).unwrap_or(today))
+}
+
 /// Reads the days off from a file. `span`, first and last day, bounds recurring events; `order` is what somebody said about the
 /// order of day and month in a list.
 ///

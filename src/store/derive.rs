@@ -8,19 +8,17 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::derived::{NO_AMOUNT, NO_DATE, Standing, StoredClock};
 use super::error::StoreError;
 use super::ground::{Concerned, Ground, HeldModel};
+use super::recorded::{Recorded, recorded, scores_in_force};
 use super::records::{name_key, search_text};
-use super::rows::{put, select, select_one};
+use super::rows::{put, select};
 use super::schema::DERIVED;
 use super::shifts::{Progress, Shifts, Watch};
 use super::tallies::Sums;
-use crate::domain::cadence::{Clock, Event, Mode, What, confirm_due, silent_from, silent_since};
-use crate::domain::change::Mark;
+use crate::domain::cadence::{Clock, Mode, confirm_due, silent_from, silent_since};
 use crate::domain::client::{Client, ClientId};
 use crate::domain::model::FactorValues;
-use crate::domain::placement::{Decision, How, Placement};
 use crate::domain::refusal::Refusal;
-use crate::domain::review::Review;
-use crate::domain::score::{Score, derive, propose};
+use crate::domain::score::{derive, propose};
 
 /// Clients read at a time when everybody is refreshed.
 const PAGE: i64 = 1_000;
@@ -33,14 +31,6 @@ pub(super) struct Deriver {
     before: Option<Arc<Ground>>,
     /// What moves, where somebody asked.
     shifts: Option<Shifts>,
-}
-
-/// The recorded facts of one client, as the rules want them.
-pub(super) struct Recorded {
-    pub client: Client,
-    pub placements: Vec<Placement>,
-    pub events: Vec<Event>,
-    pub last_review_on: Option<NaiveDate>,
 }
 
 impl Deriver {
@@ -228,47 +218,6 @@ pub(super) fn refresh_outside(db: &Connection, ground: &Ground, today: NaiveDate
         deriver.refresh(db, ground, client, today)?;
     }
     deriver.flush(db)
-}
-
-/// The values in force of a client's factors: per factor the one of the latest day, of the latest entry on that day.
-pub(super) fn scores_in_force(db: &Connection, client: ClientId, model: &str) -> Result<Vec<Score>, StoreError> {
-    let all: Vec<Score> = select(db, "WHERE client = ? AND model = ? ORDER BY day, id", params![client, model])?;
-    let mut in_force: Vec<Score> = Vec::new();
-    for score in all {
-        match in_force.iter_mut().find(|known| known.factor == score.factor) {
-            Some(known) => *known = score,
-            None => in_force.push(score),
-        }
-    }
-    Ok(in_force)
-}
-
-/// Reads what was recorded of a client.
-pub(super) fn recorded(db: &Connection, driving: &str, id: ClientId) -> Result<Option<Recorded>, StoreError> {
-    let Some(client) = select_one::<Client>(db, "WHERE id = ?", [id])? else { return Ok(None) };
-    let placements = select(db, "WHERE client = ?", [id])?;
-    let decisions: Vec<Decision> = select(db, "WHERE client = ? AND model = ?", params![id, driving])?;
-    let reviews: Vec<Review> = select(db, "WHERE client = ? AND voided IS NULL", [id])?;
-    let marks: Vec<Mark> = select(db, "WHERE client = ?", [id])?;
-    let last_review_on = reviews.iter().map(|review| review.held_on).max();
-    let mut events: Vec<Event> = decisions.iter().filter_map(decided).collect();
-    events.extend(reviews.into_iter().map(|review| Event {
-        on: review.held_on,
-        order: review.id,
-        what: What::Review { kind: review.kind },
-    }));
-    events.extend(marks.iter().filter_map(|mark| Some(Event { on: mark.on, order: mark.id, what: mark.what()? })));
-    Ok(Some(Recorded { client, placements, events, last_review_on }))
-}
-
-/// A decision as an event of cadence; a confirmation moves no date.
-fn decided(decision: &Decision) -> Option<Event> {
-    let what = match decision.how {
-        How::Start => What::Start { segment: decision.to.clone()? },
-        How::Move | How::Place => What::Move { to: decision.to.clone(), leaving: decision.leaving },
-        How::Confirm => return None,
-    };
-    Some(Event { on: decision.on, order: decision.id, what })
 }
 
 /// Every derived row of a client.

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use rusqlite::params;
 
 use super::Store;
-use super::derive::recorded;
 use super::error::StoreError;
+use super::recorded::recorded;
 use super::shifts::{Progress, Watch};
 use crate::domain::cadence::Mode;
 use crate::domain::client::ClientId;

@@ -26,6 +26,7 @@ mod open;
 mod page;
 #[cfg(test)]
 mod plans;
+mod recorded;
 mod records;
 mod roster;
 mod rows;

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use rusqlite::params;
 
 use super::board::{SIGN_COLUMNS, Signs, read_signs, shown_proposal};
-use super::derive::{recorded, scores_in_force};
 use super::due::DueRow;
 use super::error::StoreError;
+use super::recorded::{recorded, scores_in_force};
 use super::rows::{select, select_one};
 use super::{HistoryQuery, HistoryRow, Store};
 use crate::domain::cadence::Event;

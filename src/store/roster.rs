@@ -6,8 +6,8 @@ use rusqlite::{OptionalExtension, params, params_from_iter};
 
 use super::Store;
 use super::conditions::compile;
-use super::derive::scores_in_force;
 use super::error::StoreError;
+use super::recorded::scores_in_force;
 use super::rows::{columns, select_one};
 use crate::domain::client::{Client, ClientId};
 use crate::domain::filter::Filter;

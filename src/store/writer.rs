@@ -9,14 +9,15 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
 use super::Store;
-use super::derive::{Deriver, recorded};
+use super::derive::Deriver;
 use super::error::StoreError;
 use super::ground::Ground;
 use super::journal::{Caption, Pen};
+use super::recorded::{recorded, scores_in_force};
 use super::rows::{Applied, apply, select, select_one};
 use super::shifts::{Shifts, Watch};
 use crate::domain::cadence::Clock;
-use crate::domain::change::{BookModel, Change, Fact, HolidayCalendar, Setting};
+use crate::domain::change::{BookModel, Change, Fact, HolidayCalendar, Mark, Setting};
 use crate::domain::client::{Client, ClientId};
 use crate::domain::command::{Facts, PlanError};
 use crate::domain::model::Model;
@@ -237,7 +238,7 @@ impl Facts for Writer<'_> {
     }
 
     fn scores(&self, client: ClientId, model: &str) -> Result<Vec<Score>, PlanError> {
-        Ok(super::derive::scores_in_force(self.db(), client, model)?)
+        Ok(scores_in_force(self.db(), client, model)?)
     }
 
     fn review(&self, id: ReviewId) -> Result<Review, PlanError> {
@@ -266,6 +267,15 @@ impl Facts for Writer<'_> {
         let found = recorded.ok_or_else(|| not_found("client", &client.to_string()))?;
         let rules = self.ground.rules(found.client.owner.as_deref());
         Ok(rules.clocks(&found.events, today).map_err(Refusal::from)?)
+    }
+
+    fn has_own_period(&self, client: ClientId, kind: &str, today: NaiveDate) -> Result<bool, PlanError> {
+        let last = select_one::<Mark>(
+            self.db(),
+            "WHERE client = ? AND what = 'override' AND kind = ? AND day <= ? ORDER BY day DESC, id DESC LIMIT 1",
+            params![client, kind, today],
+        )?;
+        Ok(last.is_some_and(|mark| mark.every.is_some() && mark.date.is_none_or(|until| until >= today)))
     }
 
     fn models(&self) -> Result<Vec<BookModel>, PlanError> {

@@ -80,7 +80,7 @@ fn running(fold: &Fold<'_>, track: &Track<'_>, open: Open, anchor: Anchor) -> St
         }
     }
     if let Some(since) = open.held {
-        let _ = write!(words, ", kept open by the move of {since}");
+        let _ = write!(words, ", kept open by the change of {since}");
     }
     let days = if open.ask.grace == 1 { "day" } else { "days" };
     let _ = write!(words, "; grace {} working {days} → overdue from {}", open.ask.grace, day_after(open.grace_end));

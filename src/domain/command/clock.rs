@@ -167,6 +167,9 @@ impl OwnPeriods {
         let mut said = Vec::with_capacity(self.periods.len());
         for (kind, every) in &self.periods {
             let kind = clock_kind(&model, Some(kind))?;
+            if every.is_none() && !facts.has_own_period(client.id, &kind, stamp.today)? {
+                return Err(Refusal::Nothing(format!("{kind} of {} goes by its segment already", client.name)).into());
+            }
             said.push(match (every, self.until) {
                 (Some(every), Some(until)) => format!("{kind} every {every} until {until}"),
                 (Some(every), None) => format!("{kind} every {every}"),

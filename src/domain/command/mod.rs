@@ -244,6 +244,11 @@ pub trait Facts {
     /// # Errors
     /// See [`Facts::client`]; a date outside the calendar.
     fn clocks(&self, client: ClientId, today: NaiveDate) -> Result<Vec<Clock>, PlanError>;
+    /// Whether a client has a period of its own for a kind on a day (C15).
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn has_own_period(&self, client: ClientId, kind: &str, today: NaiveDate) -> Result<bool, PlanError>;
     /// The models of the book, in their order.
     ///
     /// # Errors
@@ -293,7 +298,7 @@ impl Command {
             Self::OwnPeriods(own) => own.plan(facts, stamp),
             Self::PlanFirst(plan) => plan.plan(facts, stamp),
             Self::Holidays(added) => added.plan(facts),
-            Self::AddModel { toml } => model::add(toml, facts),
+            Self::AddModel { toml } => model::add(toml, facts, stamp),
             Self::UseModel { key } => model::use_(key, facts),
             Self::EditModel { key, toml } => model::edit(key, toml, facts),
             Self::EvaluateModel { key, note } => model::evaluate(key, note, facts, stamp),

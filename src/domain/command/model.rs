@@ -9,7 +9,7 @@ use crate::domain::stamp::Stamp;
 /// Models one book can hold.
 const MODELS_MAX: usize = 50;
 
-pub(super) fn add(toml: &str, facts: &dyn Facts) -> Result<Plan, PlanError> {
+pub(super) fn add(toml: &str, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, PlanError> {
     let model = read(toml)?;
     let models = facts.models()?;
     if models.iter().any(|known| known.key == model.key) {
@@ -21,7 +21,14 @@ pub(super) fn add(toml: &str, facts: &dyn Facts) -> Result<Plan, PlanError> {
         return Err(Refusal::Barred { what, hint: String::new() }.into());
     }
     let position = models.iter().map(|known| known.position).max().unwrap_or(0) + 1;
-    let row = BookModel { key: model.key.clone(), rev: 1, position, driving: false, toml: toml.to_owned(), evaluated_on: None };
+    let row = BookModel {
+        key: model.key.clone(),
+        rev: 1,
+        position,
+        driving: false,
+        toml: toml.to_owned(),
+        evaluated_on: Some(stamp.today),
+    };
     let summary = format!("added the model {}", model.name);
     Ok(Plan { kind: "model add", summary, changes: vec![Change::make(Fact::Model(row))] })
 }

@@ -73,6 +73,9 @@ impl Facts for Book {
             placed.map(|segment| Event { on: today, order: 1, what: What::Start { segment } }).into_iter().collect();
         Ok(rules.clocks(&events, today).map_err(Refusal::from)?)
     }
+    fn has_own_period(&self, _: ClientId, _: &str, _: NaiveDate) -> Result<bool, PlanError> {
+        Ok(false)
+    }
     fn models(&self) -> Result<Vec<BookModel>, PlanError> {
         Ok(Vec::new())
     }

@@ -1,6 +1,5 @@
 //! Days off from a file: its path, the order of its dates where that has to be said, then what they would move.
 
-use chrono::{Datelike, NaiveDate};
 use ratatui::layout::Rect;
 
 use super::change;
@@ -18,7 +17,7 @@ use crate::console::parts::popup;
 use crate::console::theme::Role;
 use crate::domain::text::Shown;
 use crate::exchange::dates::DateOrder;
-use crate::exchange::holidays::{HolidayError, read};
+use crate::exchange::holidays::{HolidayError, read, span};
 
 /// Files days off are read from.
 const CALENDARS: Wanted = Wanted { endings: &[".ics", ".ical", ".csv", ".txt"], called: "days off" };
@@ -26,8 +25,6 @@ const CALENDARS: Wanted = Wanted { endings: &[".ics", ".ical", ".csv", ".txt"], 
 const PATH: Spot = Spot::Field(0);
 /// Rows of names where there is room.
 const ROWS: u16 = 12;
-/// Years before and after this one for which days that come every year are taken.
-const YEARS: (i32, i32) = (1, 10);
 
 /// The one field asked for where a list leaves it open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,12 +131,6 @@ impl Import {
         }
         Step::Stay
     }
-}
-
-/// The days for which what comes every year is taken.
-fn span(today: NaiveDate) -> (NaiveDate, NaiveDate) {
-    let first = NaiveDate::from_ymd_opt(today.year() - YEARS.0, 1, 1).unwrap_or(today);
-    (first, NaiveDate::from_ymd_opt(today.year() + YEARS.1, 12, 31).unwrap_or(today))
 }
 
 impl Layer for Import {

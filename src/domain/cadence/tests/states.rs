@@ -207,7 +207,7 @@ fn why_tells_of_moves_skips_holds_and_marks() {
          + 10 working days); grace 5 working days → overdue from 2026-07-07"
     );
     let kept = told().start("2025-01-06", "monthly").held("2026-03-10", "Review").moved("2026-04-15", "calls");
-    assert!(kept.why("2026-04-15").contains("kept open by the move of 2026-04-15"), "{}", kept.why("2026-04-15"));
+    assert!(kept.why("2026-04-15").contains("kept open by the change of 2026-04-15"), "{}", kept.why("2026-04-15"));
     let skipped =
         told().start("2025-01-06", "monthly").held("2026-03-10", "Review").skip("2026-04-01").book("2026-04-02", "2026-05-05");
     assert!(skipped.why("2026-04-02").contains("+ 2 × 1 month = 2026-05-10 (the first after 2026-04-10: skipped)"));
