@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::draw::remarks;
+use super::remarks::remarks;
 use super::roll::Entry;
 use crate::console::canvas::{Canvas, Look};
 use crate::console::formats::{ago, until};
@@ -32,7 +32,7 @@ fn lines(width: u16, tight: bool, entry: &Entry, brief: &Brief, look: &Look) -> 
     }
     prose.heading("Why").text(Role::Text, why);
     if let Entry::Clock(_, row) = entry {
-        let remarks = remarks(row, look.today);
+        let remarks = remarks(row, look);
         if !remarks.is_empty() {
             prose.text(Role::Warning, &remarks.join(", "));
         }
