@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex};
 use chrono::{DateTime, Days, NaiveDate};
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
-use super::{ClientQuery, Confirmable, Direction, DueQuery, DueRange, HistoryQuery, ImportPolicy, SortKey, Store, StoreError, Whose};
+use super::{
+    ClientQuery, Confirmable, Direction, DueQuery, DueRange, HistoryQuery, ImportPolicy, SortKey, Store, StoreError, Whose,
+};
 use crate::domain::client::Field;
 use crate::domain::command::{Command, Incoming};
 use crate::domain::stamp::Stamp;

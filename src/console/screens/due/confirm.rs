@@ -142,6 +142,7 @@ impl ConfirmView {
     fn build(&mut self) {
         let mut rows: Vec<Line> = Vec::new();
         let mut last = None;
+        let held: usize = self.pages.iter().map(Vec::len).sum();
         for row in self.pages.iter().flatten() {
             let part = self.part(row);
             if last != Some(part) && (last.is_some() || self.first == 0) {
@@ -153,7 +154,8 @@ impl ConfirmView {
         self.window = Window {
             rows,
             above: self.first > 0,
-            below: self.starts.len() > self.first + self.pages.len(),
+            below: self.starts.len() > self.first + self.pages.len()
+                && i64::try_from(self.first * PAGE + held).unwrap_or(i64::MAX) < self.counts[1],
             before: Some((self.first * PAGE) as u64),
             total: u64::try_from(self.counts[1]).ok(),
         };
@@ -205,7 +207,8 @@ impl ConfirmView {
                 4 => (Role::Text, of.since.map(|day| formats.date(day)).unwrap_or_default()),
                 5 => (Role::Text, formats.date(of.confirm_due)),
                 // Out of turn it is due at once, whatever its day was to be.
-                _ if of.rechecked => (Role::Drift, "stage or goal changed".to_owned()),
+                _ if of.rechecked && cell.width < 30 => (Role::Drift, "stage or goal changed".to_owned()),
+                _ if of.rechecked => (Role::Drift, format!("stage or goal changed, {}", until(of.confirm_due, self.today))),
                 _ => (if late { Role::Unconfirmed } else { Role::Dim }, until(of.confirm_due, self.today)),
             };
             canvas.text(cell, role, Shown::line(&said));
@@ -240,9 +243,8 @@ fn evaluation(ctx: &mut Ctx<'_>) -> Option<String> {
         Some(on) => format!("it was last on {}", formats.date(on)),
         None => format!("the book began on {}", formats.date(from)),
     };
-    (by <= ctx.stamp.today).then(|| {
-        format!("Does the model still fit? {} is to be evaluated since {}; {since}.", held.model.name, formats.date(by))
-    })
+    (by <= ctx.stamp.today)
+        .then(|| format!("Does the model still fit? {} is to be evaluated since {}; {since}.", held.model.name, formats.date(by)))
 }
 
 impl Pane for ConfirmView {
@@ -263,7 +265,7 @@ impl Pane for ConfirmView {
         let room = Rect { width: rest.width.saturating_sub(1), ..rest };
         let mut columns = COLUMNS;
         // Where there is room, the reason of a confirmation out of turn is not cut.
-        columns[6].width = if room.width > 95 { 22 } else { 14 };
+        columns[6].width = if room.width > 95 { 38 } else { 14 };
         let places = places(&columns, 1, room.width);
         for place in &places {
             canvas.text(place.of(row_of(room, 0)), Role::Dim, columns[place.column].title);

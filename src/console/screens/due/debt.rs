@@ -138,13 +138,7 @@ impl DebtView {
 }
 
 /// The lines of one kind of sum, the most slip first, under their heading.
-fn group<K: Ord>(
-    heading: &'static str,
-    debts: &[Debt],
-    key: impl Fn(&Debt) -> K,
-    of: impl Fn(K) -> Of,
-    first: i64,
-) -> Vec<Line> {
+fn group<K: Ord>(heading: &'static str, debts: &[Debt], key: impl Fn(&Debt) -> K, of: impl Fn(K) -> Of, first: i64) -> Vec<Line> {
     let mut sums: BTreeMap<K, Sums> = BTreeMap::new();
     for debt in debts {
         sums.entry(key(debt)).or_default().add(debt);
@@ -182,7 +176,10 @@ impl Pane for DebtView {
             Line::Heading(heading) => {
                 let rule = canvas.look.glyphs.rule();
                 canvas.rule(row, Role::Border, rule);
-                canvas.pieces(skip_columns(row, 1), &[(Role::Title, " ".into()), (Role::Title, (*heading).into()), (Role::Title, " ".into())]);
+                canvas.pieces(
+                    skip_columns(row, 1),
+                    &[(Role::Title, " ".into()), (Role::Title, (*heading).into()), (Role::Title, " ".into())],
+                );
             }
             Line::Sum { of, sums, .. } => {
                 canvas.text(Rect { width: wide.min(row.width), ..skip_columns(row, 1) }, Role::Text, Shown::line(&self.name(of)));

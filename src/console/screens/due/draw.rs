@@ -42,7 +42,7 @@ fn columns(model: &Model, room: u16) -> [Column; 9] {
     let segment = model.segments.iter().map(named).max().unwrap_or(0).clamp(7, 16);
     let segment = u16::try_from(segment).unwrap_or(16);
     let (remarks, least) = if room < ROOMY { (9, 16) } else { (40, 28) };
-    let kind = if model.kinds().len() > 1 { 7 } else { 1 };
+    let kind = if model.kinds().len() > 1 { 10 } else { 1 };
     [
         left("", 2, ALWAYS),
         left("Client", least, ALWAYS),

@@ -50,7 +50,9 @@ impl Counts {
 
     /// All groups that have clocks, in a line of at most so many columns where that can be.
     fn words(&self, room: usize) -> String {
-        let full = self.named(["overdue", "due", "upcoming", "booked", "snoozed", "first reviews", "silent"]);
+        let (first, _) = self.groups[Group::First as usize];
+        let first = if first == 1 { "first review" } else { "first reviews" };
+        let full = self.named(["overdue", "due", "upcoming", "booked", "snoozed", first, "silent"]);
         if full.len() <= room {
             return full;
         }

@@ -47,11 +47,8 @@ impl Picker {
         let mut owners = ctx.desk.or_default(owners);
         // Those without an owner stand last.
         owners.sort_by_key(|(owner, _)| (owner.is_empty(), fold(owner)));
-        let all = Offer {
-            value: None,
-            name: "all owners".to_owned(),
-            clients: Some(owners.iter().map(|(_, clients)| clients).sum()),
-        };
+        let all =
+            Offer { value: None, name: "all owners".to_owned(), clients: Some(owners.iter().map(|(_, clients)| clients).sum()) };
         let offer = |(owner, clients): (String, i64)| Offer {
             name: called(&owner).to_owned(),
             value: Some(owner),

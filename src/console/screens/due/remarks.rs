@@ -16,8 +16,7 @@ pub fn short(due: &DueRow, look: &Look) -> String {
     match (due.clock.periods_missed, clock.first_review) {
         (0, false) => String::new(),
         (0, true) => "first".to_owned(),
-        (missed, false) => format!("{missed} missed"),
-        (missed, true) => format!("{missed} missed, first"),
+        (missed, _) => format!("{missed} missed"),
     }
 }
 

@@ -141,7 +141,11 @@ fn draw_load(canvas: &mut Canvas<'_>, area: Rect, beside: Rect, load: DayLoad, s
     if area.height == 1 {
         return;
     }
-    let said = if area.width > 9 { format!("  {} {} {hours}", load.reviews, glyphs.dot()) } else { format!("  {}", load.reviews) };
+    let said = if area.width > 9 {
+        format!("  {} {} {hours}", load.reviews, glyphs.dot())
+    } else {
+        format!(" {}{}{hours}", load.reviews, glyphs.dot())
+    };
     canvas.text(row_of(area, 1), role, said);
     if area.height > 2 {
         let bar = Rect { width: area.width.saturating_sub(4), ..skip_columns(row_of(area, 2), 2) };
@@ -158,7 +162,8 @@ fn day_list(month: &MonthView, canvas: &mut Canvas<'_>, area: Rect) {
     let focus = Focus::from(month.inside);
     let inner = canvas.frame(area, focus, format!("{date}{works}: {}{hours}", counted(load.reviews)));
     if month.window.rows.is_empty() {
-        let said = if month.filtered && load.reviews > 0 { "none that the filter lets through" } else { "nothing falls on this day" };
+        let said =
+            if month.filtered && load.reviews > 0 { "none that the filter lets through" } else { "nothing falls on this day" };
         canvas.text(skip_columns(inner, 1), Role::Dim, said);
         return;
     }
@@ -187,7 +192,11 @@ fn line(month: &MonthView, canvas: &mut Canvas<'_>, row: Rect, entry: &Entry, ki
         said.insert(0, due.clock.clock.kind.clone());
     }
     let remark = short(due, look);
-    said.push(if remark.is_empty() { due.clock.clock.effective.map(|on| until(on, look.today)).unwrap_or_default() } else { remark });
+    said.push(if remark.is_empty() {
+        due.clock.clock.effective.map(|on| until(on, look.today)).unwrap_or_default()
+    } else {
+        remark
+    });
     said.retain(|part| !part.is_empty());
     let said = Shown::line(&said.join(", "));
     let name = skip_columns(row, 3);
@@ -216,8 +225,9 @@ pub fn explained(month: &MonthView, look: &Look) -> (String, Vec<String>) {
     });
     said.push(match month.capacity {
         Some(capacity) => format!("The owners shown have {capacity:.1} hours for reviews on a working day: a full bar."),
-        None => "A full bar is the fullest day shown: not all owners shown have weekly hours (config set capacity.Ana 12)."
-            .to_owned(),
+        None => {
+            "A full bar is the fullest day shown: not all owners shown have weekly hours (config set capacity.Ana 12).".to_owned()
+        }
     });
     if month.day < month.today && load.reviews > 0 {
         said.push("The day is past: what stands here was not held yet, and is late until it is.".to_owned());

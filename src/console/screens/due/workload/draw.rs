@@ -29,8 +29,7 @@ pub fn view(workload: &WorkloadView, canvas: &mut Canvas<'_>, area: Rect, tabs: 
         let below = area.height.min(BELOW);
         (Rect { height: area.height - below, ..area }, skip_rows(area, area.height - below))
     };
-    let below = if workload.filtered { "the filter does not count here: hours are of all clients" } else { foot(workload) };
-    let inner = tabs.frame(canvas, table, Focus::Here, below);
+    let inner = tabs.frame(canvas, table, Focus::Here, &foot(workload));
     if workload.window.rows.is_empty() {
         canvas.paragraph(inner, Role::Dim, "No review is to be held in the next weeks.");
     } else {
@@ -43,14 +42,21 @@ pub fn view(workload: &WorkloadView, canvas: &mut Canvas<'_>, area: Rect, tabs: 
     numbers(workload, canvas, weeks);
 }
 
-fn foot(workload: &WorkloadView) -> &'static str {
-    if workload.window.rows.iter().any(|row| row.id != ALL && row.capacity.is_none() && row.owner.as_deref() != Some("")) {
-        "weekly hours: quarterdeck config set capacity.Ana 12"
-    } else if workload.window.rows.iter().any(|row| row.weeks.iter().any(|week| row.is_over(week.hours))) {
-        "! is over the weekly hours; Enter shows one owner alone"
-    } else {
-        "Enter shows one owner alone"
+/// The line below the table: what does not count, what is missing, what the sign means.
+fn foot(workload: &WorkloadView) -> String {
+    if workload.filtered {
+        return "the filter does not count here: hours are of all clients".to_owned();
     }
+    let rows = &workload.window.rows;
+    let unknown = |row: &&OwnerRow| row.capacity.is_none() && row.owner.as_ref().is_some_and(|owner| !owner.is_empty());
+    if let Some(row) = rows.iter().find(unknown) {
+        let key = format!("capacity.{}", row.name());
+        let quoted = if key.contains(char::is_whitespace) { format!("\"{key}\"") } else { key };
+        return format!("weekly hours: quarterdeck config set {quoted} 12");
+    }
+    let over = rows.iter().any(|row| row.weeks.iter().any(|week| row.is_over(week.hours)));
+    let sign = if over { "! is over the weekly hours; " } else { "" };
+    format!("{sign}Enter shows one owner alone")
 }
 
 /// The columns of the table.
@@ -138,8 +144,7 @@ fn numbers(workload: &WorkloadView, canvas: &mut Canvas<'_>, area: Rect) {
     };
     let sum: f64 = row.weeks.iter().map(|week| week.hours).sum();
     let reviews: i64 = row.weeks.iter().map(|week| week.reviews).sum();
-    let has = row.capacity.map(|hours| format!(", {} h a week", hours_of(hours))).unwrap_or_default();
-    let title = format!("{}{has}: {}, {} h in {WEEKS} weeks", row.name(), counted(reviews), hours_of(sum));
+    let title = format!("{}: {} h, {} in {WEEKS} weeks", row.name(), hours_of(sum), counted(reviews));
     let inner = canvas.frame(area, Focus::Away, title);
     let weeks = u16::try_from(row.weeks.len()).unwrap_or(0);
     let two = inner.height < weeks;

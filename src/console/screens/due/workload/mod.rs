@@ -136,7 +136,9 @@ impl Pane for WorkloadView {
         let (Action::Open, Some(row)) = (action, self.row()) else { return Reply::Not };
         let chosen = if row.owner == ctx.desk.lens.owner { None } else { row.owner.clone() };
         let said = match &chosen {
-            Some(owner) => Message::new(Tone::Plain, &format!("owner: {} in all views", called(owner))).hint("Esc shows all again"),
+            Some(owner) => {
+                Message::new(Tone::Plain, &format!("owner: {} in all views", called(owner))).hint("Esc shows all again")
+            }
             None => Message::new(Tone::Plain, "all owners are shown"),
         };
         ctx.desk.lens.owner = chosen;
