@@ -253,11 +253,11 @@ impl Pane for DebtView {
             self.name(of),
             vec![
                 format!(
-                    "{} open reviews were snoozed, {} times in all; together that hides them for {} days. A snooze hides and never \
+                    "Open reviews snoozed: {}, {} times in all; together that hides them for {} days. A snooze hides and never \
                      forgives: the review stays as late as it is. A review that is held clears its snoozes.",
                     sums.snoozed, sums.snoozes, sums.slip
                 ),
-                format!("{} reviews were skipped since {since}: closed without being held, each with its reason.", sums.skips),
+                format!("Reviews skipped since {since}: {}. Each was closed without being held, with its reason.", sums.skips),
                 "Enter lists these clients.".to_owned(),
             ],
         ))

@@ -41,7 +41,7 @@ fn columns(model: &Model, room: u16) -> [Column; 9] {
     let named = |segment: &crate::domain::model::Segment| text::width(&segment.letter) + 1 + text::width(&segment.name);
     let segment = model.segments.iter().map(named).max().unwrap_or(0).clamp(7, 16);
     let segment = u16::try_from(segment).unwrap_or(16);
-    let (remarks, least) = if room < ROOMY { (9, 16) } else { (40, 28) };
+    let (remarks, least) = if room < ROOMY { (9, 14) } else { (40, 28) };
     let kind = if model.kinds().len() > 1 { 10 } else { 1 };
     [
         left("", 2, ALWAYS),
