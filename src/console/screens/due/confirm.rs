@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 use ratatui::layout::Rect;
 
-use super::pane::{Pane, Reply, Tabs};
+use super::pane::{Pane, Reply, Selected, Tabs};
 use crate::console::canvas::{Canvas, Side, row_of, skip_columns, skip_rows};
 use crate::console::formats::until;
 use crate::console::glyphs::{Focus, Mark};
@@ -329,8 +329,8 @@ impl Pane for ConfirmView {
         self.list.settle(&self.window);
     }
 
-    fn client(&self) -> Option<(ClientId, bool)> {
-        self.row().map(|row| (row.client, true))
+    fn selected(&self) -> Option<Selected> {
+        self.row().map(|row| Selected { client: row.client, placed: true, kind: None })
     }
 
     fn shown(&self, most: usize, ctx: &mut Ctx<'_>) -> Vec<ClientId> {

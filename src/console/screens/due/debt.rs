@@ -7,7 +7,7 @@ use chrono::{Months, NaiveDate};
 use ratatui::layout::Rect;
 
 use super::lens::called;
-use super::pane::{Pane, Reply, Tabs, View};
+use super::pane::{Pane, Reply, Selected, Tabs, View};
 use crate::console::canvas::{Canvas, Side, row_of, skip_columns, skip_rows};
 use crate::console::glyphs::Focus;
 use crate::console::hits::{Spot, Touch};
@@ -15,7 +15,6 @@ use crate::console::keys::Action;
 use crate::console::layer::{Ctx, Message, Step, Tone};
 use crate::console::parts::list::{List, Moved, Row, Window};
 use crate::console::theme::Role;
-use crate::domain::client::ClientId;
 use crate::domain::filter::{Filter, TextField, TextTest};
 use crate::domain::model::Model;
 use crate::domain::text::{Shown, fold};
@@ -238,7 +237,7 @@ impl Pane for DebtView {
         self.list.settle(&self.window);
     }
 
-    fn client(&self) -> Option<(ClientId, bool)> {
+    fn selected(&self) -> Option<Selected> {
         None
     }
 

@@ -8,10 +8,9 @@ use ratatui::layout::Rect;
 use super::aside;
 use super::draw::Picture;
 use super::lens;
-use super::pane::{Pane, Reply, Tabs};
+use super::pane::{Pane, Reply, Selected, Tabs};
 use super::roll::{self, Entry, GROUPS, Group, Roll};
 use crate::console::canvas::{Canvas, skip_columns};
-use crate::console::dialogs;
 use crate::console::glyphs::Focus;
 use crate::console::hits::{Spot, Touch};
 use crate::console::keys::Action;
@@ -196,10 +195,6 @@ impl Pane for ListView {
             return Reply::Do(Step::Stay);
         }
         match (action, self.entry()) {
-            (Action::Review, Some(Entry::Clock(_, row))) => {
-                let (client, kind) = (row.client, row.clock.clock.kind.clone());
-                Reply::Do(verbs::push(dialogs::review::open(client, Some(&kind), ctx)))
-            }
             (Action::Mark, Some(entry)) => {
                 let step = verbs::step(action, entry.client(), ctx).unwrap_or(Step::Stay);
                 self.go(ctx, |list, roll| list.act(Action::Down, &roll.window, height));
@@ -243,9 +238,8 @@ impl Pane for ListView {
         self.brief = selected.zip(Some(ctx.desk.or_default(brief)));
     }
 
-    fn client(&self) -> Option<(ClientId, bool)> {
-        let entry = self.entry()?;
-        entry.client().map(|client| (client, entry.is_placed()))
+    fn selected(&self) -> Option<Selected> {
+        self.entry().and_then(Entry::selected)
     }
 
     fn shown(&self, most: usize, ctx: &mut Ctx<'_>) -> Vec<ClientId> {

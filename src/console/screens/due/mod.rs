@@ -20,6 +20,7 @@ use ratatui::layout::Rect;
 
 use super::client::ClientScreen;
 use crate::console::canvas::Canvas;
+use crate::console::dialogs;
 use crate::console::hits::{Spot, Touch};
 use crate::console::keys::{Action, Scope, Situation};
 use crate::console::layer::{Ctx, Input, Layer, Message, Step, Tone};
@@ -35,7 +36,7 @@ use explained::Explained;
 pub use lens::Lens;
 use list::ListView;
 use month::MonthView;
-use pane::{Pane, Reply, Tabs, VIEWS, View};
+use pane::{Pane, Reply, Selected, Tabs, VIEWS, View};
 use picker::Picker;
 use workload::WorkloadView;
 
@@ -97,7 +98,7 @@ impl DueScreen {
     }
 
     fn client(&self) -> Option<ClientId> {
-        self.pane().client().map(|(client, _)| client)
+        self.pane().selected().map(|selected| selected.client)
     }
 
     fn open(&self, ctx: &mut Ctx<'_>) -> Step {
@@ -135,7 +136,17 @@ impl DueScreen {
                 None => Step::Ignored,
             },
             Action::Back => self.back(ctx),
-            other => verbs::step(other, self.client(), ctx).unwrap_or(Step::Ignored),
+            other => self.verb(other, ctx).unwrap_or(Step::Ignored),
+        }
+    }
+
+    /// What a verb does for the selected client; one on clocks begins with the kind of the row.
+    fn verb(&self, action: Action, ctx: &mut Ctx<'_>) -> Option<Step> {
+        match (action, self.pane().selected()) {
+            (Action::Review, Some(Selected { client, kind: Some(kind), .. })) => {
+                Some(verbs::push(dialogs::review::open(client, Some(&kind), ctx)))
+            }
+            (_, selected) => verbs::step(action, selected.map(|selected| selected.client), ctx),
         }
     }
 
@@ -196,11 +207,11 @@ impl Layer for DueScreen {
     }
 
     fn situation(&self) -> Situation {
-        let client = self.pane().client();
+        let selected = self.pane().selected();
         Situation {
-            selected: client.is_some(),
-            placed: client.is_some_and(|(_, placed)| placed),
-            explains: client.is_none() && self.pane().explains(),
+            explains: selected.is_none() && self.pane().explains(),
+            selected: selected.is_some(),
+            placed: selected.is_some_and(|selected| selected.placed),
             ..self.desk.clone()
         }
     }

@@ -57,6 +57,17 @@ pub enum Reply {
     Show(View, Step),
 }
 
+/// The selected client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selected {
+    /// The client.
+    pub client: ClientId,
+    /// Whether it is in a segment.
+    pub placed: bool,
+    /// The kind of review, where the row is one of its clocks.
+    pub kind: Option<String>,
+}
+
 /// A view of the screen.
 pub trait Pane {
     /// Draws the view; changes nothing.
@@ -69,8 +80,8 @@ pub trait Pane {
     fn refresh(&mut self, ctx: &mut Ctx<'_>);
     /// Reads what is shown beside the selection.
     fn settle(&mut self, _ctx: &mut Ctx<'_>) {}
-    /// The selected client, and whether it is in a segment.
-    fn client(&self) -> Option<(ClientId, bool)>;
+    /// The selected client.
+    fn selected(&self) -> Option<Selected>;
     /// What is selected, in words, where it is no client: a title and paragraphs.
     fn explained(&self, _ctx: &Ctx<'_>) -> Option<(String, Vec<String>)> {
         None

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::lens;
+use super::pane::Selected;
 use crate::console::layer::Ctx;
 use crate::console::parts::list::{Row, Window};
 use crate::domain::cadence::State;
@@ -67,12 +68,14 @@ impl Entry {
         }
     }
 
-    /// Whether its client is in a segment.
-    pub fn is_placed(&self) -> bool {
+    /// Its client as the screen's selection.
+    pub fn selected(&self) -> Option<Selected> {
         match self {
-            Self::Heading(_) => false,
-            Self::Clock(_, row) => row.segment.is_some(),
-            Self::Silent(_, row) => row.segment.is_some(),
+            Self::Heading(_) => None,
+            Self::Clock(_, row) => {
+                Some(Selected { client: row.client, placed: row.segment.is_some(), kind: Some(row.clock.clock.kind.clone()) })
+            }
+            Self::Silent(_, row) => Some(Selected { client: row.client, placed: row.segment.is_some(), kind: None }),
         }
     }
 

@@ -9,10 +9,9 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use ratatui::layout::Rect;
 
 use super::lens;
-use super::pane::{Pane, Reply, Tabs};
+use super::pane::{Pane, Reply, Selected, Tabs};
 use super::roll::{self, Entry};
 use crate::console::canvas::Canvas;
-use crate::console::dialogs;
 use crate::console::hits::{Spot, Touch};
 use crate::console::keys::Action;
 use crate::console::layer::{Ctx, Step};
@@ -147,10 +146,6 @@ impl MonthView {
                 self.inside = false;
                 Reply::Do(Step::Stay)
             }
-            (Action::Review, Some(Entry::Clock(_, row))) => {
-                let (client, kind) = (row.client, row.clock.clock.kind.clone());
-                Reply::Do(verbs::push(dialogs::review::open(client, Some(&kind), ctx)))
-            }
             (Action::Mark, Some(entry)) => {
                 let step = verbs::step(action, entry.client(), ctx).unwrap_or(Step::Stay);
                 self.list.act(Action::Down, &self.window, height);
@@ -237,9 +232,8 @@ impl Pane for MonthView {
         self.read(ctx);
     }
 
-    fn client(&self) -> Option<(ClientId, bool)> {
-        let entry = self.entry()?;
-        entry.client().map(|client| (client, entry.is_placed()))
+    fn selected(&self) -> Option<Selected> {
+        self.entry().and_then(Entry::selected)
     }
 
     fn explains(&self) -> bool {

@@ -273,3 +273,43 @@ fn no_size_breaks_any_view() {
         trial.press("v");
     }
 }
+
+#[test]
+fn days_over_the_hours_of_their_owner_are_marked() {
+    let mut trial = view(80, 24, 1);
+    trial.press("o").press("Down").press("Enter");
+    let seen = trial.seen();
+    assert!(seen.contains("18 █!"), "{seen}");
+    assert_snapshot!("month_of_ana_80x24", seen);
+    trial.press("w");
+    assert!(trial.seen().contains("have 0.6 hours"), "{}", trial.seen());
+}
+
+#[test]
+fn the_mouse_does_in_every_view_what_keys_do() {
+    let mut trial = view(80, 24, 2);
+    let ben = Spot::Row { list: 4, id: 1 };
+    trial.click(ben).click(ben);
+    assert!(trial.seen().contains("owner: Ben"), "{}", trial.seen());
+    let mut trial = view(80, 24, 3);
+    let line = trial.spot(|spot| matches!(spot, Spot::Row { list: 5, .. }));
+    trial.click(line).click(line);
+    assert!(trial.seen().contains("[List]") && trial.seen().contains("Galería"), "{}", trial.seen());
+    let mut trial = view(80, 24, 4);
+    let row = trial.spot(|spot| matches!(spot, Spot::Row { list: 6, .. }));
+    trial.click(row).click(row);
+    assert_eq!(trial.app.scope(), Scope::Client);
+    let mut trial = due(80, 24);
+    trial.press("o");
+    let ben = trial.spot(|spot| *spot == Spot::Line(2));
+    trial.click(ben);
+    assert!(trial.seen().contains("owner: Ben"), "{}", trial.seen());
+}
+
+#[test]
+fn a_review_logged_in_the_month_begins_with_the_kind_of_its_row() {
+    let mut trial = over(80, 24, three_kinds);
+    trial.press("v").press("Enter").press("r");
+    assert_eq!(trial.app.scope(), Scope::Dialog);
+    assert!(trial.seen().contains("(•) QBR"), "{}", trial.seen());
+}

@@ -5,13 +5,12 @@ mod draw;
 use ratatui::layout::Rect;
 
 use super::lens::called;
-use super::pane::{Pane, Reply, Tabs};
+use super::pane::{Pane, Reply, Selected, Tabs};
 use crate::console::canvas::Canvas;
 use crate::console::hits::{Spot, Touch};
 use crate::console::keys::Action;
 use crate::console::layer::{Ctx, Message, Step, Tone};
 use crate::console::parts::list::{List, Moved, Row, Window};
-use crate::domain::client::ClientId;
 use crate::domain::text::fold;
 use crate::store::Whose;
 
@@ -162,7 +161,7 @@ impl Pane for WorkloadView {
         self.list.settle(&self.window);
     }
 
-    fn client(&self) -> Option<(ClientId, bool)> {
+    fn selected(&self) -> Option<Selected> {
         None
     }
 
