@@ -45,7 +45,7 @@ pub fn view(month: &MonthView, canvas: &mut Canvas<'_>, area: Rect, tabs: &Tabs)
     for (day, name) in (0_u16..).zip(WEEKDAYS) {
         canvas.text(column(row_of(inner, 1), day), Role::Dim, format!(" {name}"));
     }
-    let scale = month.capacity.unwrap_or_else(|| month.days.values().map(|load| load.hours).fold(0.0, f64::max));
+    let scale = month.days.values().map(|load| load.hours).fold(0.0, f64::max);
     for (week, monday) in (0_u16..).zip(month.weeks()) {
         let row = skip_rows(inner, 2 + week * tall);
         let row = Rect { height: row.height.min(tall), ..row };
@@ -104,7 +104,7 @@ fn cell(month: &MonthView, canvas: &mut Canvas<'_>, area: Rect, date: NaiveDate,
     let works = month.calendar.is_working(date);
     let inside = month_of(date) == month_of(month.day);
     let load = month.days.get(&date).copied().unwrap_or_default();
-    let over = month.capacity.is_some_and(|capacity| load.hours > capacity);
+    let over = month.is_over(date);
     let plain = if inside && works { Role::Text } else { Role::Dim };
     let number = if date == month.today { format!("[{}]", date.day()) } else { format!(" {} ", date.day()) };
     canvas.text(area, if date == month.today { Role::Title } else { plain }, format!("{number:>4}"));
@@ -210,25 +210,32 @@ fn line(month: &MonthView, canvas: &mut Canvas<'_>, row: Rect, entry: &Entry, ki
 pub fn explained(month: &MonthView, look: &Look) -> (String, Vec<String>) {
     let date = look.formats.date(month.day);
     let load = month.days.get(&month.day).copied().unwrap_or_default();
-    let mut said = vec![format!(
-        "{} on {} {date}, {:.1} hours to prepare and hold them. A review stands on its booked day; without a booking on its due \
-         date, or on the day its snooze ends.",
-        counted(load.reviews),
-        month.day.format("%A"),
-        load.hours
-    )];
+    let falls = match load.reviews {
+        0 => format!("No open review falls on {} {date}.", month.day.format("%A")),
+        reviews => {
+            format!("{} on {} {date}, {:.1} hours to prepare and hold.", counted(reviews), month.day.format("%A"), load.hours)
+        }
+    };
+    let rule = "A review stands on its booked day; without a booking on its due date, or on the day its snooze ends.";
+    let mut said = vec![format!("{falls} {rule}")];
     let named = month.calendar.working.contains(&month.day.weekday());
     said.push(match (month.calendar.is_working(month.day), named) {
         (true, _) => "A working day.".to_owned(),
         (false, true) => "A day off by the list of holidays: due dates are rolled to a working day.".to_owned(),
         (false, false) => "No working day of the week: due dates are rolled to a working day.".to_owned(),
     });
+    let week = month.week_hours(month.day);
     said.push(match month.capacity {
-        Some(capacity) => format!("The owners shown have {capacity:.1} hours for reviews on a working day: a full bar."),
-        None => {
-            "A full bar is the fullest day shown: not all owners shown have weekly hours (config set capacity.Ana 12).".to_owned()
+        Some(capacity) => {
+            let over = if month.is_over(month.day) { ": more than there are, so its days are marked with !" } else { "" };
+            format!("The owners shown have {capacity:.1} hours a week for reviews; this week has {week:.1}{over}.")
         }
+        None => format!(
+            "This week has {week:.1} hours of reviews. Not all owners shown have weekly hours to compare them with \
+             (config set capacity.Ana 12)."
+        ),
     });
+    said.push("A full bar is the fullest day shown.".to_owned());
     if month.day < month.today && load.reviews > 0 {
         said.push("The day is past: what stands here was not held yet, and is late until it is.".to_owned());
     }

@@ -39,7 +39,7 @@ pub struct MonthView {
     today: NaiveDate,
     days: BTreeMap<NaiveDate, DayLoad>,
     overdue: i64,
-    /// Hours of a working day that the owners shown have, where all of theirs are known.
+    /// Hours a week that the owners shown have, where all of theirs are known.
     capacity: Option<f64>,
     window: Window<Entry>,
     list: List,
@@ -129,6 +129,17 @@ impl MonthView {
             _ => return false,
         }
         true
+    }
+
+    /// Hours of the reviews in the week of a day.
+    fn week_hours(&self, day: NaiveDate) -> f64 {
+        let monday = monday_of(day);
+        self.days.range(monday..monday + Days::new(7)).map(|(_, load)| load.hours).sum()
+    }
+
+    /// Whether the week of a day has more hours of reviews than the owners shown.
+    fn is_over(&self, day: NaiveDate) -> bool {
+        self.capacity.is_some_and(|capacity| self.week_hours(day) > capacity)
     }
 
     fn entry(&self) -> Option<&Entry> {
@@ -222,8 +233,7 @@ impl Pane for MonthView {
         let owners = ctx.store.owners();
         let owners = ctx.desk.or_default(owners);
         let shown = owners.iter().filter(|(owner, _)| ctx.desk.lens.lets_through(Some(owner)));
-        let hours: Option<f64> = shown.map(|(owner, _)| ground.capacity(owner)).sum();
-        self.capacity = hours.map(|hours| hours / self.calendar.working.len().max(1) as f64).filter(|hours| *hours > 0.0);
+        self.capacity = shown.map(|(owner, _)| ground.capacity(owner)).sum::<Option<f64>>().filter(|hours| *hours > 0.0);
         self.read = None;
         self.read(ctx);
     }

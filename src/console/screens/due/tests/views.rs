@@ -275,14 +275,20 @@ fn no_size_breaks_any_view() {
 }
 
 #[test]
-fn days_over_the_hours_of_their_owner_are_marked() {
-    let mut trial = view(80, 24, 1);
-    trial.press("o").press("Down").press("Enter");
+fn days_of_a_week_over_the_hours_of_the_owners_are_marked() {
+    let mut trial = over(80, 24, |folder| {
+        let store = story(folder);
+        run(&store, "2026-06-12", &Command::Set { key: "capacity.Ana".to_owned(), value: "2.5".to_owned() });
+        store
+    });
+    trial.press("v").press("o").press("Down").press("Enter");
     let seen = trial.seen();
     assert!(seen.contains("18 █!"), "{seen}");
     assert_snapshot!("month_of_ana_80x24", seen);
     trial.press("w");
-    assert!(trial.seen().contains("have 0.6 hours"), "{}", trial.seen());
+    assert!(trial.seen().contains("this week has 3.0: more"), "{}", trial.seen());
+    trial.press("Esc").press("o").press("Down").press("Enter");
+    assert!(!trial.seen().contains('!'), "Ben has hours enough: {}", trial.seen());
 }
 
 #[test]
