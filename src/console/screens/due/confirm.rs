@@ -173,6 +173,7 @@ impl ConfirmView {
                 Moved::NeedsFirst => {
                     (self.pages, self.starts, self.first) = (VecDeque::new(), vec![None], 0);
                     self.fetch(ctx);
+                    self.fetch(ctx);
                 }
                 Moved::NeedsLast => while self.fetch(ctx) {},
             }
@@ -322,7 +323,7 @@ impl Pane for ConfirmView {
             let count = ctx.store.count_confirmations(&asked(ctx, by), ctx.stamp.today);
             self.counts[at] = ctx.desk.or_default(count);
         }
-        let until = self.first + self.pages.len().max(1);
+        let until = self.first + self.pages.len().max(2);
         (self.pages, self.starts, self.first) = (VecDeque::new(), vec![None], 0);
         while self.first + self.pages.len() < until && self.fetch(ctx) {}
         self.build();

@@ -41,8 +41,10 @@ fn columns(model: &Model, room: u16) -> [Column; 9] {
     let named = |segment: &crate::domain::model::Segment| text::width(&segment.letter) + 1 + text::width(&segment.name);
     let segment = model.segments.iter().map(named).max().unwrap_or(0).clamp(7, 16);
     let segment = u16::try_from(segment).unwrap_or(16);
-    let (remarks, least) = if room < ROOMY { (9, 14) } else { (40, 28) };
-    let kind = if model.kinds().len() > 1 { 10 } else { 1 };
+    // Where there are several, it says more than the segment, and names make room for it.
+    let several = model.kinds().len() > 1;
+    let (kind, narrow) = if several { (10, 14) } else { (1, 16) };
+    let (remarks, least) = if room < ROOMY { (9, narrow) } else { (40, 28) };
     [
         left("", 2, ALWAYS),
         left("Client", least, ALWAYS),
