@@ -32,6 +32,12 @@ fn act(store: &Store, on: &str, name: &str, act: ClockAct) {
 /// The book: two bookings, two snoozes, a skip, a first review ahead, a changed stage, weekly hours of two owners, a day off.
 pub fn story(folder: &TempDir) -> Store {
     let store = book(folder);
+    let confirmed = Command::Confirm {
+        clients: vec![id(&store, "Folk").into()],
+        model: None,
+        note: "they stay for the plan of this year".to_owned(),
+    };
+    run(&store, "2026-04-10", &confirmed);
     act(&store, "2026-06-02", "Galería", ClockAct::Snooze(day("2026-06-12")));
     act(&store, "2026-06-12", "Galería", ClockAct::Snooze(day("2026-07-01")));
     act(&store, "2026-06-10", "Drachenblut", ClockAct::Book(day("2026-07-03")));
