@@ -307,12 +307,13 @@ impl Program for App {
         }
         let filter = self.desk.filter.as_ref().map(|(text, _)| text.clone());
         let marked = self.desk.marked.len();
-        let table = self.desk.table.clone();
+        let (table, lens) = (self.desk.table.clone(), self.desk.lens.clone());
         let mut ctx = ctx!(self);
         let effects = self.stack.event(event, &mut ctx);
         if filter.as_ref() != self.desk.filter.as_ref().map(|(text, _)| text)
             || marked != self.desk.marked.len()
             || table != self.desk.table
+            || lens != self.desk.lens
         {
             let mut ctx = ctx!(self);
             self.stack.refresh(&mut ctx);

@@ -7,6 +7,7 @@ use super::drafts::Drafts;
 use super::keys::Situation;
 use super::layer::{Message, Tone};
 use super::screens::clients::Table;
+use super::screens::due::Lens;
 use crate::domain::client::ClientId;
 use crate::domain::filter::Filter;
 use crate::domain::stamp::Stamp;
@@ -17,6 +18,8 @@ use crate::store::{Store, StoreError};
 pub struct Desk {
     /// The filter in force, as typed and as understood.
     pub filter: Option<(String, Filter)>,
+    /// Whose reviews, and of which kind, the screen of what is due shows.
+    pub lens: Lens,
     /// The marked clients; commands serve them all.
     pub marked: BTreeSet<ClientId>,
     /// Notes that were begun and not saved.

@@ -183,6 +183,21 @@ impl Glyphs {
         self.pick("└", "+")
     }
 
+    /// How full something is, in eighths from 1: the height of a bar one column wide.
+    #[must_use]
+    pub fn level(self, eighths: u8) -> &'static str {
+        const UNICODE: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+        const ASCII: [&str; 9] = [" ", ".", ".", ":", ":", "+", "+", "#", "#"];
+        let at = usize::from(eighths.min(8));
+        self.pick(UNICODE[at], ASCII[at])
+    }
+
+    /// A piece of a bar that lies across, and one of the part that stands apart in it.
+    #[must_use]
+    pub fn bar(self) -> (&'static str, &'static str) {
+        (self.pick("█", "#"), self.pick("▒", "%"))
+    }
+
     /// A dot between words.
     #[must_use]
     pub fn dot(self) -> &'static str {

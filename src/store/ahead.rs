@@ -7,9 +7,11 @@ use rusqlite::types::Value;
 use rusqlite::{params, params_from_iter};
 
 use super::Store;
+use super::conditions::compile;
 use super::error::StoreError;
 use crate::domain::calendar::Period;
 use crate::domain::client::ClientId;
+use crate::domain::filter::Filter;
 use crate::domain::refusal::Refusal;
 use crate::domain::spread::{FirstReview, Load, OwnerWeek, Spread, spread};
 use crate::domain::workload::{Open, Week, workload};
@@ -17,7 +19,7 @@ use crate::domain::workload::{Open, Week, workload};
 /// Whose open reviews are asked for, and of which kind; all where nothing is said.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Whose {
-    /// Only this owner's clients (compared folded).
+    /// Only this owner's clients (compared folded); empty: those without one.
     pub owner: Option<String>,
     /// Only this kind of touchpoint.
     pub kind: Option<String>,
@@ -47,6 +49,17 @@ pub struct Debt {
     pub slip: i64,
     /// Reviews skipped since the day asked for.
     pub skips: i64,
+}
+
+/// Which segments are to be confirmed (C17).
+#[derive(Debug, Clone, Copy)]
+pub struct Confirmable<'a> {
+    /// Only this owner's clients (compared folded); empty: those without one.
+    pub owner: Option<&'a str>,
+    /// Only clients a filter lets through.
+    pub filter: Option<&'a Filter>,
+    /// Confirmations due by this day.
+    pub by: NaiveDate,
 }
 
 /// A client whose segment is to be confirmed (C17).
@@ -186,25 +199,25 @@ impl Store {
     /// The book cannot be read.
     pub fn confirmations(
         &self,
-        owner: Option<&str>,
-        by: NaiveDate,
+        asked: &Confirmable<'_>,
         from: Option<&ConfirmKey>,
         limit: usize,
+        today: NaiveDate,
     ) -> Result<Vec<ConfirmRow>, StoreError> {
         let start = ConfirmKey { due: String::new(), name_key: String::new(), client: ClientId(i64::MIN) };
         let from = from.unwrap_or(&start);
-        let mut statement = self.db.prepare_cached(
+        let (condition, mut values) = self.to_confirm(asked, today);
+        let sql = format!(
             "SELECT s.client, c.name, c.owner, s.segment, s.since, s.confirm_due, s.name_key,
                     EXISTS (SELECT 1 FROM placements p WHERE p.client = s.client AND p.model = s.model AND p.recheck_since IS NOT NULL)
                FROM standing s CROSS JOIN clients c ON c.id = s.client
-              WHERE s.model = ?1 AND s.live = 1 AND s.confirm_due IS NOT NULL AND s.confirm_due <= ?2
-                AND (s.confirm_due, s.name_key, s.client) > (?3, ?4, ?5) AND (?6 IS NULL OR fold(s.owner) = fold(?6))
-              ORDER BY s.confirm_due, s.name_key, s.client LIMIT ?7",
-        )?;
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let driving = self.ground();
-        let bound = params![driving.driving().key, by, from.due, from.name_key, from.client, owner, limit];
-        let rows = statement.query_map(bound, |row| {
+              WHERE {condition} AND (s.confirm_due, s.name_key, s.client) > (?, ?, ?)
+              ORDER BY s.confirm_due, s.name_key, s.client LIMIT ?"
+        );
+        values.extend([Value::Text(from.due.clone()), Value::Text(from.name_key.clone()), Value::Integer(from.client.0)]);
+        values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let rows = statement.query_map(params_from_iter(values), |row| {
             let (client, confirm_due): (ClientId, NaiveDate) = (row.get(0)?, row.get(5)?);
             Ok(ConfirmRow {
                 client,
@@ -224,11 +237,28 @@ impl Store {
     ///
     /// # Errors
     /// The book cannot be read.
-    pub fn count_confirmations(&self, owner: Option<&str>, by: NaiveDate) -> Result<i64, StoreError> {
-        let sql = "SELECT count(*) FROM standing s WHERE s.model = ?1 AND s.live = 1 AND s.confirm_due IS NOT NULL
-                      AND s.confirm_due <= ?2 AND (?3 IS NULL OR fold(s.owner) = fold(?3))";
+    pub fn count_confirmations(&self, asked: &Confirmable<'_>, today: NaiveDate) -> Result<i64, StoreError> {
+        let (condition, values) = self.to_confirm(asked, today);
+        let join = if asked.filter.is_some() { "CROSS JOIN clients c ON c.id = s.client" } else { "" };
+        let sql = format!("SELECT count(*) FROM standing s {join} WHERE {condition}");
+        Ok(self.db.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))?)
+    }
+
+    /// The condition on `standing s` and `clients c`, with its values.
+    fn to_confirm(&self, asked: &Confirmable<'_>, today: NaiveDate) -> (String, Vec<Value>) {
         let ground = self.ground();
-        Ok(self.db.prepare_cached(sql)?.query_row(params![ground.driving().key, by, owner], |row| row.get(0))?)
+        let mut values = vec![Value::Text(ground.driving().key.clone()), Value::Text(asked.by.to_string())];
+        let mut sql = "s.model = ? AND s.live = 1 AND s.confirm_due IS NOT NULL AND s.confirm_due <= ?".to_owned();
+        if let Some(owner) = asked.owner {
+            sql.push_str(" AND fold(coalesce(s.owner, '')) = fold(?)");
+            values.push(Value::Text(owner.to_owned()));
+        }
+        if asked.filter.is_some() {
+            let clause = compile(asked.filter, &ground, today);
+            sql.push_str(&format!(" AND {}", clause.sql));
+            values.extend(clause.values);
+        }
+        (sql, values)
     }
 
     /// The first reviews that wait for a date: never reviewed, running, not booked, not held, and in no accepted plan yet.

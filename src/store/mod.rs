@@ -23,6 +23,7 @@ mod history;
 mod import;
 mod journal;
 mod open;
+mod owners;
 mod page;
 #[cfg(test)]
 mod plans;
@@ -46,7 +47,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use rusqlite::{Connection, OptionalExtension, params};
 
-pub use ahead::{ConfirmKey, ConfirmRow, DayLoad, Debt, Whose};
+pub use ahead::{ConfirmKey, ConfirmRow, Confirmable, DayLoad, Debt, Whose};
 pub use backup::{RestoreReport, restore_backup};
 pub use board::{Board, BoardKey, BoardRow, SegmentTotal, Signs};
 pub use check::Problem;

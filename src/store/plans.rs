@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex};
 use chrono::{DateTime, Days, NaiveDate};
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
-use super::{ClientQuery, Direction, DueQuery, DueRange, HistoryQuery, ImportPolicy, SortKey, Store, StoreError, Whose};
+use super::{
+    ClientQuery, Confirmable, Direction, DueQuery, DueRange, HistoryQuery, ImportPolicy, SortKey, Store, StoreError, Whose,
+};
 use crate::domain::client::Field;
 use crate::domain::command::{Command, Incoming};
 use crate::domain::stamp::Stamp;
@@ -87,9 +89,9 @@ fn windows() -> Vec<(&'static str, Window)> {
         }),
         ("the workload", |book| Ok(book.workload(&Whose::default(), today(), 13)?.len())),
         ("confirmations", |book| {
-            let by = today() + Days::new(400);
-            let first = book.confirmations(None, by, None, ROWS)?;
-            Ok(book.confirmations(None, by, first.last().map(|row| &row.key), ROWS)?.len())
+            let asked = Confirmable { owner: None, filter: None, by: today() + Days::new(400) };
+            let first = book.confirmations(&asked, None, ROWS, today())?;
+            Ok(book.confirmations(&asked, first.last().map(|row| &row.key), ROWS, today())?.len())
         }),
         ("due counts", |book| Ok(book.due_counts(&DueQuery::default(), today())?.total() as usize)),
         ("count", |book| Ok(book.count_clients(None, today())? as usize)),

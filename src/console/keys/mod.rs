@@ -95,6 +95,12 @@ pub enum Action {
     History,
     /// Show only some clients: words, owner:ana, seg:educate, arr>50k, due<14d, overdue, drift.
     Filter,
+    /// Show the next view of this screen.
+    View,
+    /// Show the clients of one owner alone.
+    Owner,
+    /// Show one kind of review alone.
+    Kind,
     /// Show one segment as a full table, and back.
     Zoom,
     /// Swap the axes of the board.

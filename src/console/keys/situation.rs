@@ -7,6 +7,8 @@ use super::Action;
 pub struct Situation {
     /// A client (or on the history a change) is selected.
     pub selected: bool,
+    /// What is selected is no client, and can be explained.
+    pub explains: bool,
     /// The selected client is archived.
     pub archived: bool,
     /// The selected client is in a segment.
@@ -49,7 +51,8 @@ impl Action {
             Self::Void => now.read_only.or_else(|| (!now.selected).then_some("no client is selected")),
             Self::Archive => now.read_only.or_else(|| no_client(now)),
             Self::New | Self::Import | Self::Sample | Self::Settings => now.read_only,
-            Self::Why | Self::Mark => (!now.selected).then_some("no client is selected"),
+            Self::Why => (!now.selected && !now.explains).then_some("nothing is selected"),
+            Self::Mark => (!now.selected).then_some("no client is selected"),
             Self::Undo => now.read_only.or_else(|| (!now.can_undo).then_some("there is nothing to undo")),
             Self::Redo => now.read_only.or_else(|| (!now.can_redo).then_some("there is nothing to redo")),
             Self::Model => (now.models < 2).then_some("this book has only one model"),
@@ -72,6 +75,9 @@ impl Action {
             | Self::MarkAll
             | Self::History
             | Self::Filter
+            | Self::View
+            | Self::Owner
+            | Self::Kind
             | Self::Zoom
             | Self::Sort
             | Self::Columns

@@ -35,6 +35,8 @@ const OPENABLE: &[Scope] = &[
 ];
 /// The board alone.
 const BOARD: &[Scope] = &[Scope::Board];
+/// The screen of what is due.
+const DUE: &[Scope] = &[Scope::Due];
 /// Wherever a client can be added.
 const ADDING: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Doors];
 /// The screens whose rows can be marked.
@@ -80,7 +82,7 @@ const fn row(
 }
 
 /// Every command, in the order of [`Action`].
-pub const COMMANDS: [Command; 60] = [
+pub const COMMANDS: [Command; 63] = [
     row(Action::Board, &[Key::char('1')], "Board", "Show the board: every client in its segment.", Group::Screens, MAIN, 0),
     row(Action::Due, &[Key::char('2')], "Due", "Show who is due, most overdue first.", Group::Screens, MAIN, 0),
     row(Action::Clients, &[Key::char('3')], "Clients", "Show the whole book as a table.", Group::Screens, MAIN, 0),
@@ -297,6 +299,17 @@ pub const COMMANDS: [Command; 60] = [
         MARKABLE,
         85,
     ),
+    row(
+        Action::View,
+        &[Key::char('v')],
+        "View",
+        "Show the next view of this screen: list, month, workload, debt, segments to confirm.",
+        Group::Look,
+        DUE,
+        82,
+    ),
+    row(Action::Owner, &[Key::char('o')], "Owner", "Show the clients of one owner alone.", Group::Look, DUE, 57),
+    row(Action::Kind, &[Key::char('y')], "Kind", "Show one kind of review alone.", Group::Look, DUE, 0),
     row(Action::Zoom, &[Key::char('z')], "Zoom", "Show one segment as a full table, and back.", Group::Look, BOARD, 58),
     row(Action::SwapAxes, &[Key::char('x')], "Swap axes", "Swap the axes of the board.", Group::Look, BOARD, 20),
     row(

@@ -27,7 +27,7 @@ use window::{Group, Window};
 pub struct DueQuery {
     /// How far the list reaches.
     pub range: DueRange,
-    /// Only this owner's clients (compared folded).
+    /// Only this owner's clients (compared folded); empty: those without one.
     pub owner: Option<String>,
     /// Only this kind of touchpoint.
     pub kind: Option<String>,

@@ -281,7 +281,7 @@ impl Window<'_> {
         let mut sql = clause.sql;
         let mut values = clause.values;
         if let Some(owner) = &self.query.owner {
-            sql.push_str(" AND fold(c.owner) = ?");
+            sql.push_str(" AND fold(coalesce(c.owner, '')) = ?");
             values.push(Value::Text(fold(owner)));
         }
         if let Some(kind) = &self.query.kind {

@@ -117,7 +117,8 @@ impl Layer for Settings {
 
     fn refresh(&mut self, ctx: &mut Ctx<'_>) {
         let owners = ctx.store.owners();
-        let owners = ctx.desk.or_default(owners);
+        let owners = ctx.desk.or_default(owners).into_iter().map(|(owner, _)| owner);
+        let owners: Vec<String> = owners.filter(|owner| !owner.is_empty()).collect();
         self.window = Window::whole(entries(&self.page, &ctx.store.ground(), &owners, ctx.look));
         self.list.settle(&self.window);
         self.situation = ctx.desk.situation();

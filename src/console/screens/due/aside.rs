@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::draw::remarks;
+use super::remarks::remarks;
 use super::roll::Entry;
 use crate::console::canvas::{Canvas, Look};
 use crate::console::formats::{ago, until};
@@ -16,15 +16,23 @@ const LABEL: usize = 9;
 
 /// Draws what is known of an entry; `top` lines are scrolled away.
 pub fn view(canvas: &mut Canvas<'_>, area: Rect, entry: &Entry, brief: &Brief) {
-    let lines = lines(area.width.saturating_sub(1), area.height < 9, entry, brief, canvas.look);
+    let tight = (area.height < 9).then_some(area.height);
+    let lines = lines(area.width.saturating_sub(1), tight, entry, brief, canvas.look);
     prose::view(canvas, area, &lines, 0, None);
 }
 
-fn lines(width: u16, tight: bool, entry: &Entry, brief: &Brief, look: &Look) -> Vec<Line> {
+fn lines(width: u16, tight: Option<u16>, entry: &Entry, brief: &Brief, look: &Look) -> Vec<Line> {
     let mut prose = Prose::new(width);
     let why = if brief.why.is_empty() { "nothing is asked of this client" } else { brief.why.as_str() };
-    if tight {
+    if let Some(rows) = tight {
         prose.fact("Why", LABEL, Role::Text, why);
+        // Where the derivation leaves a row, what else is to be said gets it.
+        if let (Entry::Clock(_, row), true) = (entry, prose.lines.len() + 2 < usize::from(rows)) {
+            let remarks = remarks(row, look);
+            if !remarks.is_empty() {
+                prose.pieces(&[(Role::Dim, "Besides  "), (Role::Warning, &remarks.join(", "))]);
+            }
+        }
         prose.pieces(&[(Role::Dim, "Last     "), (Role::Text, &last(brief, look))]);
         let next = format!("{}; open: {}", renewal(entry, look), open(&brief.actions, look));
         prose.pieces(&[(Role::Dim, "Renewal  "), (Role::Text, &next)]);
@@ -32,7 +40,7 @@ fn lines(width: u16, tight: bool, entry: &Entry, brief: &Brief, look: &Look) -> 
     }
     prose.heading("Why").text(Role::Text, why);
     if let Entry::Clock(_, row) = entry {
-        let remarks = remarks(row, look.today);
+        let remarks = remarks(row, look);
         if !remarks.is_empty() {
             prose.text(Role::Warning, &remarks.join(", "));
         }

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use ratatui::layout::Rect;
 
+use super::list::{Counts, LIST};
+use super::remarks::{remarks, short};
 use super::roll::{Entry, Group, group_of};
-use super::{Counts, LIST};
 use crate::console::canvas::{Canvas, Side, row_of, skip_columns, skip_rows};
 use crate::console::formats::{ago, until};
 use crate::console::glyphs::{Focus, Mark};
@@ -40,8 +41,10 @@ fn columns(model: &Model, room: u16) -> [Column; 9] {
     let named = |segment: &crate::domain::model::Segment| text::width(&segment.letter) + 1 + text::width(&segment.name);
     let segment = model.segments.iter().map(named).max().unwrap_or(0).clamp(7, 16);
     let segment = u16::try_from(segment).unwrap_or(16);
-    let (remarks, least) = if room < ROOMY { (9, 16) } else { (40, 28) };
-    let kind = if model.kinds().len() > 1 { 7 } else { 1 };
+    // Where there are several, it says more than the segment, and names make room for it.
+    let several = model.kinds().len() > 1;
+    let (kind, narrow) = if several { (10, 14) } else { (1, 16) };
+    let (remarks, least) = if room < ROOMY { (9, narrow) } else { (40, 28) };
     [
         left("", 2, ALWAYS),
         left("Client", least, ALWAYS),
@@ -89,18 +92,20 @@ impl Picture<'_> {
 
     fn heading(&self, canvas: &mut Canvas<'_>, row: Rect, group: Group) {
         let count = self.counts.of(group);
-        let (mark, name, role) = match group {
-            Group::Overdue => (Some(Mark::Overdue), "Overdue", Role::Overdue),
-            Group::Due => (Some(Mark::Due), "Due", Role::Due),
-            Group::Upcoming => (None, "Upcoming", Role::Title),
-            Group::Silent => (None, "Silent", Role::Title),
+        let (mark, name, role, why) = match group {
+            Group::Overdue => (Some(Mark::Overdue), "Overdue", Role::Overdue, ""),
+            Group::Due => (Some(Mark::Due), "Due", Role::Due, ""),
+            Group::Upcoming => (None, "Upcoming", Role::Title, ""),
+            Group::Booked => (Some(Mark::Booked), "Booked", Role::Title, ": a date is agreed"),
+            Group::Snoozed => (None, "Snoozed", Role::Title, ": hidden for now, as late as ever"),
+            Group::First => (None, "First review", Role::Title, ": never reviewed, still ahead"),
+            Group::Silent => (None, "Silent", Role::Title, ": no review of any kind for too long"),
         };
         let rule = canvas.look.glyphs.rule();
         canvas.rule(row, Role::Border, rule);
         if let Some(mark) = mark {
             canvas.mark(row, mark);
         }
-        let why = if group == Group::Silent { ": no review of any kind for too long" } else { "" };
         canvas.pieces(skip_columns(row, 1), &[(role, " ".into()), (role, name.into()), (role, format!(" {count}{why} ").into())]);
     }
 
@@ -136,7 +141,8 @@ impl Picture<'_> {
         let (mark, role) = match group_of(due) {
             Group::Overdue => (Some(Mark::Overdue), Role::Overdue),
             Group::Due => (Some(Mark::Due), Role::Due),
-            Group::Upcoming | Group::Silent => (None, Role::Text),
+            Group::Booked => (Some(Mark::Booked), Role::Text),
+            Group::Upcoming | Group::Snoozed | Group::First | Group::Silent => (None, Role::Text),
         };
         self.start(canvas, row, places, due.client, &due.name, mark);
         let (formats, today) = (canvas.look.formats, canvas.look.today);
@@ -152,8 +158,8 @@ impl Picture<'_> {
                     canvas.text(cell, role, clock.effective.map(|day| until(day, today)).unwrap_or_default());
                     continue;
                 }
-                REMARKS if cell.width < 20 => Shown::line(&short(due)),
-                REMARKS => Shown::line(&remarks(due, today).join(", ")),
+                REMARKS if cell.width < 20 => Shown::line(&short(due, canvas.look)),
+                REMARKS => Shown::line(&remarks(due, canvas.look).join(", ")),
                 RENEWAL => Shown::line(&due.renewal_on.map(|day| formats.date(day)).unwrap_or_default()),
                 _ => continue,
             };
@@ -177,44 +183,4 @@ impl Picture<'_> {
             canvas.text(cell, Role::Text, text);
         }
     }
-}
-
-/// The two remarks that matter most, short enough for a narrow column.
-fn short(due: &DueRow) -> String {
-    let first = due.clock.clock.first_review;
-    match (due.clock.periods_missed, first) {
-        (0, false) => String::new(),
-        (0, true) => "first".to_owned(),
-        (missed, false) => format!("{missed} missed"),
-        (missed, true) => format!("{missed} missed, first"),
-    }
-}
-
-/// What else is to be said of a clock, in a few words each.
-pub fn remarks(due: &DueRow, today: chrono::NaiveDate) -> Vec<String> {
-    let clock = &due.clock.clock;
-    let mut words = Vec::new();
-    match due.clock.periods_missed {
-        0 => {}
-        1 => words.push("1 period missed".to_owned()),
-        missed => words.push(format!("{missed} periods missed")),
-    }
-    if clock.first_review {
-        words.push("first review".to_owned());
-    }
-    if clock.missed_booking(today) {
-        words.push("missed booking".to_owned());
-    } else if let Some(booked) = clock.booked_on {
-        words.push(format!("booked {booked}"));
-    }
-    if clock.snooze_count > 0 {
-        words.push(format!("snoozed {}\u{d7}, {} days", clock.snooze_count, clock.snooze_slip));
-    }
-    if clock.accelerated {
-        words.push("accelerated by a move".to_owned());
-    }
-    if clock.held {
-        words.push("held after a move".to_owned());
-    }
-    words
 }

@@ -1,72 +1,56 @@
-//! The due list: one row per clock, most overdue first, with the reason beside it.
+//! What is due: one row per clock, a month, the workload, cadence debt, and segments to be confirmed.
 
 mod aside;
+mod confirm;
+mod debt;
 mod draw;
+mod explained;
+mod lens;
+mod list;
+mod month;
+mod pane;
+mod picker;
+mod remarks;
 mod roll;
 #[cfg(test)]
 mod tests;
-
-use std::collections::BTreeSet;
-use std::sync::Arc;
+mod workload;
 
 use ratatui::layout::Rect;
 
 use super::client::ClientScreen;
-use crate::console::canvas::{Canvas, skip_columns};
-use crate::console::glyphs::Focus;
+use crate::console::canvas::Canvas;
 use crate::console::hits::{Spot, Touch};
 use crate::console::keys::{Action, Scope, Situation};
 use crate::console::layer::{Ctx, Input, Layer, Message, Step, Tone};
-use crate::console::parts::list::{List, Moved};
 use crate::console::parts::menu::Menu;
-use crate::console::theme::Role;
 use crate::console::verbs;
 use crate::domain::client::ClientId;
-use crate::domain::model::Model;
-use crate::store::Brief;
+use crate::store::Confirmable;
 
 pub use aside::words as action_words;
-use draw::Picture;
-use roll::{Entry, Group, Roll};
+use confirm::ConfirmView;
+use debt::DebtView;
+use explained::Explained;
+pub use lens::Lens;
+use list::ListView;
+use month::MonthView;
+use pane::{Pane, Reply, Tabs, VIEWS, View};
+use picker::Picker;
+use workload::WorkloadView;
 
-/// The list's number for the mouse.
-const LIST: u16 = 1;
-/// From so many columns on, what is known of the selected client stands at the right.
-const WIDE: u16 = 100;
 /// The most clients one key marks.
 const MARKED_AT_ONCE: usize = 1_000;
-/// Silent clients are counted this far.
-const COUNTED: i64 = 10_000;
 
-/// How many there are in each group.
-#[derive(Debug, Clone, Default)]
-pub struct Counts {
-    groups: [(i64, bool); 4],
-}
-
-impl Counts {
-    /// The number of a group in words: `12`, or `100+` where it was not counted to its end.
-    #[must_use]
-    pub fn of(&self, group: Group) -> String {
-        let (count, more) = self.groups[group as usize];
-        format!("{count}{}", if more { "+" } else { "" })
-    }
-
-    fn total(&self) -> i64 {
-        self.groups.iter().map(|(count, _)| count).sum()
-    }
-}
-
-/// The due list: one row per clock, most overdue first, with the reason beside it.
+/// What is due, in several views.
 pub struct DueScreen {
     desk: Situation,
-    model: Arc<Model>,
-    roll: Roll,
-    list: List,
-    counts: Counts,
-    marked: BTreeSet<ClientId>,
-    filtered: bool,
-    brief: Option<(i64, Brief)>,
+    tabs: Tabs,
+    list: ListView,
+    month: MonthView,
+    workload: WorkloadView,
+    debt: DebtView,
+    confirm: ConfirmView,
 }
 
 impl DueScreen {
@@ -75,98 +59,125 @@ impl DueScreen {
     pub fn new(ctx: &mut Ctx<'_>) -> Self {
         let mut screen = Self {
             desk: ctx.desk.situation(),
-            model: Arc::clone(ctx.store.ground().driving()),
-            roll: Roll::default(),
-            list: List::new(LIST),
-            counts: Counts::default(),
-            marked: BTreeSet::new(),
-            filtered: false,
-            brief: None,
+            tabs: Tabs { view: View::List, to_confirm: 0, lens: String::new() },
+            list: ListView::new(ctx),
+            month: MonthView::new(ctx),
+            workload: WorkloadView::new(ctx),
+            debt: DebtView::new(ctx),
+            confirm: ConfirmView::new(ctx),
         };
         screen.refresh(ctx);
         screen
     }
 
-    fn entry(&self) -> Option<&Entry> {
-        self.roll.entry(self.list.selected())
+    fn pane(&self) -> &dyn Pane {
+        match self.tabs.view {
+            View::List => &self.list,
+            View::Month => &self.month,
+            View::Workload => &self.workload,
+            View::Debt => &self.debt,
+            View::Confirm => &self.confirm,
+        }
+    }
+
+    fn pane_mut(&mut self) -> &mut dyn Pane {
+        match self.tabs.view {
+            View::List => &mut self.list,
+            View::Month => &mut self.month,
+            View::Workload => &mut self.workload,
+            View::Debt => &mut self.debt,
+            View::Confirm => &mut self.confirm,
+        }
+    }
+
+    fn show(&mut self, view: View, ctx: &mut Ctx<'_>) -> Step {
+        self.tabs.view = view;
+        self.pane_mut().refresh(ctx);
+        Step::Stay
     }
 
     fn client(&self) -> Option<ClientId> {
-        self.entry().and_then(Entry::client)
-    }
-
-    /// Counts the groups: from kept sums, or, where a filter is in force, what is at hand.
-    fn count(&mut self, ctx: &mut Ctx<'_>) {
-        let silent = ctx.store.client_total(Some(&roll::silent(ctx)), COUNTED, ctx.stamp.today);
-        let silent = ctx.desk.or_default(silent);
-        self.counts.groups[Group::Silent as usize] = (silent.clients, silent.more);
-        if ctx.desk.filter().is_none() {
-            let counts = ctx.store.due_counts(&roll::query(ctx), ctx.stamp.today);
-            let counts = ctx.desk.or_default(counts);
-            for (group, count) in [(Group::Overdue, counts.overdue), (Group::Due, counts.due), (Group::Upcoming, counts.upcoming)]
-            {
-                self.counts.groups[group as usize] = (count, false);
-            }
-            return;
-        }
-        let window = &self.roll.window;
-        let last = window.rows.last().map(Entry::group);
-        for group in [Group::Overdue, Group::Due, Group::Upcoming] {
-            let held = window.rows.iter().filter(|entry| entry.group() == group && entry.client().is_some()).count();
-            let more = window.above || (window.below && last.is_none_or(|last| last as usize <= group as usize));
-            self.counts.groups[group as usize] = (i64::try_from(held).unwrap_or(i64::MAX), more);
-        }
-    }
-
-    fn go(&mut self, ctx: &mut Ctx<'_>, act: impl Fn(&mut List, &Roll) -> Moved) -> Option<Step> {
-        // Each round brings rows the move needs; it needs two at the most.
-        for _ in 0..3 {
-            match act(&mut self.list, &self.roll) {
-                Moved::Not => return None,
-                Moved::Yes => break,
-                Moved::NeedsAbove => self.roll.above(ctx),
-                Moved::NeedsBelow => self.roll.below(ctx),
-                Moved::NeedsFirst => self.roll.first_page(ctx),
-                Moved::NeedsLast => self.roll.last_page(ctx),
-            }
-        }
-        Some(Step::Stay)
+        self.pane().selected().map(|selected| selected.client)
     }
 
     fn open(&self, ctx: &mut Ctx<'_>) -> Step {
         self.client().map_or(Step::Stay, |client| Step::Push(Box::new(ClientScreen::new(client, ctx))))
     }
 
+    fn reply(&mut self, reply: Reply, ctx: &mut Ctx<'_>) -> Option<Step> {
+        match reply {
+            Reply::Not => None,
+            Reply::Do(step) => Some(step),
+            Reply::Show(view, step) => {
+                self.show(view, ctx);
+                Some(step)
+            }
+        }
+    }
+
     fn command(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Step {
-        let height = ctx.hits.area_of(Spot::Zone(LIST)).height;
-        if let Some(step) = self.go(ctx, |list, roll| list.act(action, &roll.window, height)) {
+        let reply = self.pane_mut().command(action, ctx);
+        if let Some(step) = self.reply(reply, ctx) {
             return step;
         }
-        match (action, self.entry()) {
-            (Action::Open, _) => self.open(ctx),
-            (Action::Mark, Some(_)) => {
-                let step = verbs::step(action, self.client(), ctx).unwrap_or(Step::Stay);
-                self.go(ctx, |list, roll| list.act(Action::Down, &roll.window, height));
-                step
-            }
-            (Action::MarkAll, _) => mark_all(&roll::clients(MARKED_AT_ONCE + 1, ctx), ctx),
-            (_, Some(Entry::Clock(_, row))) => {
-                let (client, kind) = (row.client, row.clock.clock.kind.clone());
-                verbs::on_clock(action, Some(client), Some(&kind), ctx).unwrap_or(Step::Ignored)
-            }
-            _ => verbs::step(action, self.client(), ctx).unwrap_or(Step::Ignored),
+        match action {
+            Action::View | Action::NextPart => self.show(self.tabs.view.step(1), ctx),
+            Action::PreviousPart => self.show(self.tabs.view.step(VIEWS.len() - 1), ctx),
+            Action::Owner => Step::Push(Box::new(Picker::owners(ctx))),
+            Action::Kind => Picker::kinds(ctx),
+            Action::Open => self.open(ctx),
+            Action::MarkAll => match self.pane().shown(MARKED_AT_ONCE + 1, ctx) {
+                none if none.is_empty() => Step::Say(Message::new(Tone::Plain, "no client is shown here that could be marked")),
+                shown => mark_all(&shown, ctx),
+            },
+            Action::Why if self.client().is_none() => match self.pane().explained(ctx) {
+                Some((title, said)) => Step::Push(Box::new(Explained::new(title, said))),
+                None => Step::Ignored,
+            },
+            Action::Back => self.back(ctx),
+            other => self.verb(other, ctx).unwrap_or(Step::Ignored),
+        }
+    }
+
+    /// What a verb does for the selected client; one on clocks begins with the kind of the row.
+    fn verb(&self, action: Action, ctx: &mut Ctx<'_>) -> Option<Step> {
+        let selected = self.pane().selected();
+        let client = selected.as_ref().map(|selected| selected.client);
+        verbs::on_clock(action, client, selected.as_ref().and_then(|selected| selected.kind.as_deref()), ctx)
+    }
+
+    /// Shows all owners and kinds again, else clears filter and marks, else goes to the list.
+    fn back(&mut self, ctx: &mut Ctx<'_>) -> Step {
+        if !ctx.desk.lens.is_open() {
+            ctx.desk.lens = Lens::default();
+            return Step::Say(Message::new(Tone::Plain, "all owners and kinds are shown again"));
+        }
+        match verbs::step(Action::Back, None, ctx) {
+            Some(step) => step,
+            None if self.tabs.view != View::List => self.show(View::List, ctx),
+            None => Step::Ignored,
         }
     }
 
     fn touch(&mut self, touch: Touch, ctx: &mut Ctx<'_>) -> Step {
-        let height = ctx.hits.area_of(Spot::Zone(LIST)).height;
-        let moved = self.go(ctx, |list, roll| list.touch(touch, &roll.window, height));
-        match (touch, moved) {
-            (Touch::Double { spot: Spot::Row { .. } }, Some(_)) => self.open(ctx),
-            (Touch::Menu { spot: Spot::Row { .. }, at }, Some(_)) => {
+        if let Touch::Click { spot: Spot::Line(place), .. } = touch
+            && let Some(view) = VIEWS.get(usize::from(place))
+        {
+            return self.show(*view, ctx);
+        }
+        let reply = self.pane_mut().touch(touch, ctx);
+        let Some(step) = self.reply(reply, ctx) else { return Step::Stay };
+        match touch {
+            Touch::Double { spot: Spot::Row { .. } } => self.command(Action::Open, ctx),
+            Touch::Menu { spot: Spot::Row { .. }, at } if self.client().is_some() => {
                 Step::Push(Box::new(Menu::new(ctx.keymap, Scope::Due, &self.situation(), at)))
             }
-            (_, _) => Step::Stay,
+            Touch::Click { .. }
+            | Touch::Double { .. }
+            | Touch::Menu { .. }
+            | Touch::Wheel { .. }
+            | Touch::Drag { .. }
+            | Touch::Drop { .. } => step,
         }
     }
 }
@@ -186,66 +197,23 @@ pub fn mark_all(shown: &[ClientId], ctx: &mut Ctx<'_>) -> Step {
     Step::Say(Message::new(Tone::Plain, &format!("{marked} clients are marked")).hint("commands now serve all of them"))
 }
 
-/// The list and what stands beside it: at the right where there is room, else below.
-fn areas(area: Rect) -> (Rect, Rect) {
-    if area.width >= WIDE {
-        let right = (area.width / 3).clamp(36, 56);
-        let left = area.width - right;
-        return (Rect { width: left, ..area }, skip_columns(area, left));
-    }
-    let below = area.height.min(7);
-    let above = area.height - below;
-    (Rect { height: above, ..area }, Rect { y: area.y + above, height: below, ..area })
-}
-
 impl Layer for DueScreen {
     fn scope(&self) -> Scope {
         Scope::Due
     }
 
     fn situation(&self) -> Situation {
-        let placed = match self.entry() {
-            Some(Entry::Clock(_, row)) => row.segment.is_some(),
-            Some(Entry::Silent(_, row)) => row.segment.is_some(),
-            Some(Entry::Heading(_)) | None => false,
-        };
-        Situation { selected: self.client().is_some(), placed, ..self.desk.clone() }
+        let selected = self.pane().selected();
+        Situation {
+            explains: selected.is_none() && self.pane().explains(),
+            selected: selected.is_some(),
+            placed: selected.is_some_and(|selected| selected.placed),
+            ..self.desk.clone()
+        }
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let (left, right) = areas(area);
-        let counts = &self.counts;
-        let title = format!(
-            "Due: {} overdue, {} due, {} upcoming, {} silent",
-            counts.of(Group::Overdue),
-            counts.of(Group::Due),
-            counts.of(Group::Upcoming),
-            counts.of(Group::Silent)
-        );
-        let inner = canvas.frame(left, Focus::Here, title);
-        if self.roll.window.rows.is_empty() {
-            let said = if self.filtered {
-                "No review of a client that the filter lets through is overdue, due or upcoming. Esc clears the filter."
-            } else {
-                "Nothing is overdue, due or upcoming, and no client is silent. A client gets its dates from its segment: move one \
-                 into a segment to begin."
-            };
-            canvas.paragraph(inner, Role::Dim, said);
-        } else {
-            let picture =
-                Picture { window: &self.roll.window, list: &self.list, model: &self.model, counts, marked: &self.marked };
-            picture.view(canvas, inner);
-        }
-        let name = match self.entry() {
-            Some(Entry::Clock(_, row)) => row.name.clone(),
-            Some(Entry::Silent(_, row)) => row.name.clone(),
-            Some(Entry::Heading(_)) | None => String::new(),
-        };
-        let beside = canvas.frame(right, Focus::Away, name);
-        let beside = Rect { x: beside.x + beside.width.min(1), width: beside.width.saturating_sub(1), ..beside };
-        if let (Some(entry), Some((_, brief))) = (self.entry(), &self.brief) {
-            aside::view(canvas, beside, entry, brief);
-        }
+        self.pane().view(canvas, area, &self.tabs);
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
@@ -258,27 +226,15 @@ impl Layer for DueScreen {
 
     fn refresh(&mut self, ctx: &mut Ctx<'_>) {
         self.desk = ctx.desk.situation();
-        self.model = Arc::clone(ctx.store.ground().driving());
-        self.marked.clone_from(&ctx.desk.marked);
-        self.filtered = ctx.desk.filter.is_some();
-        self.roll.refresh(ctx);
-        self.list.settle(&self.roll.window);
-        self.count(ctx);
-        self.roll.total = (!self.filtered).then(|| u64::try_from(self.counts.total()).unwrap_or(0));
-        self.roll.window.total = self.roll.total;
-        self.brief = None;
+        self.tabs.lens = ctx.desk.lens.words();
+        let owner = ctx.desk.lens.owner.clone();
+        let asked = Confirmable { owner: owner.as_deref(), filter: ctx.desk.filter(), by: ctx.stamp.today };
+        let to_confirm = ctx.store.count_confirmations(&asked, ctx.stamp.today);
+        self.tabs.to_confirm = ctx.desk.or_default(to_confirm);
+        self.pane_mut().refresh(ctx);
     }
 
     fn settle(&mut self, ctx: &mut Ctx<'_>) {
-        let selected = self.list.selected();
-        if self.brief.as_ref().map(|(id, _)| *id) == selected {
-            return;
-        }
-        let brief = match self.entry() {
-            Some(Entry::Clock(_, row)) => ctx.store.brief(row.client, Some(&row.clock.clock.kind), ctx.stamp.today),
-            Some(Entry::Silent(_, row)) => ctx.store.brief(row.client, None, ctx.stamp.today),
-            Some(Entry::Heading(_)) | None => return,
-        };
-        self.brief = selected.zip(Some(ctx.desk.or_default(brief)));
+        self.pane_mut().settle(ctx);
     }
 }

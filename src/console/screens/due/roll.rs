@@ -2,12 +2,13 @@
 
 use std::collections::VecDeque;
 
+use super::lens;
+use super::pane::Selected;
 use crate::console::layer::Ctx;
 use crate::console::parts::list::{Row, Window};
 use crate::domain::cadence::State;
 use crate::domain::client::ClientId;
-use crate::domain::filter::{Filter, State as Asked};
-use crate::store::{ClientKey, ClientQuery, ClientRow, Direction, DueKey, DueQuery, DueRow, SortKey, StoreError};
+use crate::store::{ClientKey, ClientQuery, ClientRow, Direction, DueKey, DueQuery, DueRange, DueRow, SortKey, StoreError};
 
 /// Rows read at once; few in tests, so that small books have many pages.
 pub const PAGE: usize = if cfg!(test) { 30 } else { 100 };
@@ -27,6 +28,12 @@ pub enum Group {
     Due,
     /// Within the lead.
     Upcoming,
+    /// With an agreed date that is not past (C9).
+    Booked,
+    /// Hidden for now (C8).
+    Snoozed,
+    /// Never reviewed, and in none of the groups before (C13).
+    First,
     /// As needed, and without any review for longer than the segment allows (C12).
     Silent,
 }
@@ -61,6 +68,26 @@ impl Entry {
         }
     }
 
+    /// Its client as the screen's selection.
+    pub fn selected(&self) -> Option<Selected> {
+        match self {
+            Self::Heading(_) => None,
+            Self::Clock(_, row) => {
+                Some(Selected { client: row.client, placed: row.segment.is_some(), kind: Some(row.clock.clock.kind.clone()) })
+            }
+            Self::Silent(_, row) => Some(Selected { client: row.client, placed: row.segment.is_some(), kind: None }),
+        }
+    }
+
+    /// The name of its client.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Heading(_) => "",
+            Self::Clock(_, row) => &row.name,
+            Self::Silent(_, row) => &row.name,
+        }
+    }
+
     /// Its client.
     pub fn client(&self) -> Option<ClientId> {
         match self {
@@ -76,7 +103,10 @@ pub fn group_of(row: &DueRow) -> Group {
     match row.clock.state {
         State::Overdue => Group::Overdue,
         State::Due => Group::Due,
-        State::Upcoming | State::NotDue | State::Booked | State::Snoozed | State::AsNeeded | State::Paused => Group::Upcoming,
+        State::Upcoming => Group::Upcoming,
+        State::Booked => Group::Booked,
+        State::Snoozed => Group::Snoozed,
+        State::NotDue | State::AsNeeded | State::Paused => Group::First,
     }
 }
 
@@ -211,18 +241,13 @@ impl Roll {
     }
 }
 
+/// All groups, in their order.
+pub const GROUPS: [Group; 7] =
+    [Group::Overdue, Group::Due, Group::Upcoming, Group::Booked, Group::Snoozed, Group::First, Group::Silent];
+
 /// What the list asks for.
 pub fn query(ctx: &Ctx<'_>) -> DueQuery {
-    DueQuery { filter: ctx.desk.filter().cloned(), ..DueQuery::default() }
-}
-
-/// The filter that finds the silent clients among those shown.
-pub fn silent(ctx: &Ctx<'_>) -> Filter {
-    let silent = Filter::State(Asked::Silent);
-    match ctx.desk.filter() {
-        Some(filter) => silent.and(filter.clone()),
-        None => silent,
-    }
+    lens::query(DueRange::Shown, ctx)
 }
 
 /// The clients in the list, from its beginning, at most `most`.
@@ -237,7 +262,8 @@ pub fn clients(most: usize, ctx: &mut Ctx<'_>) -> Vec<ClientId> {
 }
 
 fn quiet(from: Option<&ClientKey>, limit: usize, ctx: &Ctx<'_>) -> Result<Vec<ClientRow>, StoreError> {
-    let query = ClientQuery { filter: Some(silent(ctx)), sort: SortKey::Silence, descending: false };
+    let Some(silent) = lens::silent(ctx) else { return Ok(Vec::new()) };
+    let query = ClientQuery { filter: Some(silent), sort: SortKey::Silence, descending: false };
     ctx.store.clients(&query, from, Direction::After, limit, ctx.stamp.today)
 }
 
@@ -247,13 +273,7 @@ fn read(start: &Start, ctx: &Ctx<'_>) -> Result<(Vec<Entry>, Option<Start>), Sto
     let mut from = None;
     match start {
         Start::Clocks(key) => {
-            let kinds = ctx.store.ground();
-            let kinds = kinds.driving().kinds();
-            let rows = ctx.store.due(&query(ctx), key.as_ref(), PAGE, ctx.stamp.today)?;
-            page.extend(rows.into_iter().map(|row| {
-                let kind = kinds.iter().position(|kind| *kind == row.clock.clock.kind);
-                Entry::Clock(row_id(row.client, kind.unwrap_or(0)), Box::new(row))
-            }));
+            page.extend(entries(ctx.store.due(&query(ctx), key.as_ref(), PAGE, ctx.stamp.today)?, ctx));
             if let (PAGE, Some(Entry::Clock(_, last))) = (page.len(), page.last()) {
                 let next = Start::Clocks(Some(last.key.clone()));
                 return Ok((page, Some(next)));
@@ -266,6 +286,17 @@ fn read(start: &Start, ctx: &Ctx<'_>) -> Result<(Vec<Entry>, Option<Start>), Sto
     let next = (rows.len() == wanted).then(|| Start::Silent(rows.last().map(|row| row.key.clone())));
     page.extend(rows.into_iter().map(|row| Entry::Silent(row.client.0.wrapping_mul(IDS).wrapping_add(IDS - 1), Box::new(row))));
     Ok((page, next))
+}
+
+/// Clocks as lines of a list, each with an id of its own.
+pub fn entries(rows: Vec<DueRow>, ctx: &Ctx<'_>) -> Vec<Entry> {
+    let ground = ctx.store.ground();
+    let kinds = ground.driving().kinds();
+    let entry = |row: DueRow| {
+        let kind = kinds.iter().position(|kind| *kind == row.clock.clock.kind);
+        Entry::Clock(row_id(row.client, kind.unwrap_or(0)), Box::new(row))
+    };
+    rows.into_iter().map(entry).collect()
 }
 
 fn row_id(client: ClientId, kind: usize) -> i64 {
