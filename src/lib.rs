@@ -112,6 +112,7 @@ fn surroundings() -> Surroundings {
         data_folder: folders.as_ref().map(|folders| folders.data_dir().to_owned()),
         reads_terminal: std::io::stdin().is_terminal(),
         writes_terminal,
+        tells_terminal: std::io::stderr().is_terminal(),
         // Asked without a terminal, crossterm starts `tput` twice: longer than most commands take.
         width: if writes_terminal { crossterm::terminal::window_size().map_or(80, |size| size.columns.max(20)) } else { 80 },
         colours: said("NO_COLOR").is_none() && text("TERM").is_none_or(|term| term != "dumb"),

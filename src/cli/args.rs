@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{backup, board, check, clients, config, decide, demo, due, export, facts, history, import, init, manual, model};
+use super::{confirmations, debt, figures, plan, workload};
 use super::{moves, review, score, show};
 
 /// Who needs what from you, and when: the account-review console for the terminal.
@@ -99,6 +100,16 @@ pub enum Command {
     Due(due::Due),
     /// Log a review that was held
     Review(review::Review),
+    /// Spread first reviews over working days, within the hours of their owners
+    Plan(plan::Plan),
+    /// How often reviews were on time, late, skipped or open
+    Figures(figures::Figures),
+    /// Hours of reviews a week for each owner
+    Workload(workload::Workload),
+    /// What was put off: snoozes and skips
+    Debt(debt::Debt),
+    /// Whose segment is to be confirmed
+    Confirmations(confirmations::Confirmations),
     /// What was done, by whom, and why
     History(history::History),
     /// Take back your last step

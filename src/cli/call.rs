@@ -39,6 +39,8 @@ pub struct Surroundings {
     pub reads_terminal: bool,
     /// Whether standard output is a terminal.
     pub writes_terminal: bool,
+    /// Whether standard error is a terminal.
+    pub tells_terminal: bool,
     /// Columns of the terminal.
     pub width: u16,
     /// Whether the environment has nothing against colours.
@@ -78,6 +80,8 @@ pub struct Call {
     pub settings_file: Option<PathBuf>,
     /// Whether the console could open.
     pub on_terminal: bool,
+    /// Whether a person reads standard error.
+    pub tells_terminal: bool,
     /// Whether colours are wanted.
     pub colours: bool,
     /// Whether today was set by hand.
@@ -120,6 +124,7 @@ impl Call {
             settings,
             settings_file,
             on_terminal: around.reads_terminal && around.writes_terminal,
+            tells_terminal: around.tells_terminal,
             colours,
             fixed_day: general.today.is_some(),
             zone: None,

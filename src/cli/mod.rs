@@ -7,12 +7,15 @@ mod call;
 mod check;
 mod clients;
 mod config;
+mod confirmations;
+mod debt;
 mod decide;
 mod demo;
 mod due;
 mod export;
 mod facts;
 mod fault;
+mod figures;
 mod history;
 mod import;
 mod init;
@@ -20,12 +23,15 @@ mod json;
 mod manual;
 mod model;
 mod moves;
+mod plan;
 mod print;
+mod progress;
 mod review;
 mod score;
 mod settings;
 mod shape;
 mod show;
+mod workload;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -90,6 +96,11 @@ fn answer(command: Option<Command>, call: &mut Call, console: Console<'_>) -> Re
         Some(Command::Board(board)) => board.run(call),
         Some(Command::Due(due)) => due.run(call),
         Some(Command::Review(review)) => review.run(call),
+        Some(Command::Plan(plan)) => plan.run(call),
+        Some(Command::Figures(figures)) => figures.run(call),
+        Some(Command::Workload(workload)) => workload.run(call),
+        Some(Command::Debt(debt)) => debt.run(call),
+        Some(Command::Confirmations(confirmations)) => confirmations.run(call),
         Some(Command::History(history)) => history.run(call),
         Some(Command::Undo(undo)) => undo.run(call),
         Some(Command::Redo(redo)) => redo.run(call),
