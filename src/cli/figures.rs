@@ -3,7 +3,6 @@
 use chrono::{Month, NaiveDate};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
-use serde_json::{Map, Value};
 
 use super::call::Call;
 use super::fault::Fault;
@@ -64,14 +63,25 @@ impl By {
 }
 
 #[derive(Debug, Serialize)]
-struct Document {
+struct Document<'a> {
     from: NaiveDate,
     to: NaiveDate,
     label: String,
     #[serde(flatten)]
     all: Line,
     by: &'static str,
-    items: Vec<Map<String, Value>>,
+    items: Vec<Item<'a>>,
+}
+
+/// The figures of a segment, or of an owner: the field of the other is left out.
+#[derive(Debug, Serialize)]
+struct Item<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    segment: Option<Option<&'a str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<Option<&'a str>>,
+    #[serde(flatten)]
+    figures: Line,
 }
 
 /// Figures as scripts read them.
@@ -108,11 +118,9 @@ impl Figures {
         let ground = store.ground();
         let parts = ordered(&figures, by, ground.driving());
         if self.json {
-            let by = self.by.name();
-            let item = |(key, part): &(Option<String>, Counts)| item(by, key.as_deref(), *part);
-            let items = parts.iter().map(item).collect();
+            let items = parts.iter().map(|(key, part)| Item::of(by, key.as_deref(), *part)).collect();
             let Span { from, to, label } = span;
-            return call.out.json(&Document { from, to, label, all: figures.all.into(), by, items });
+            return call.out.json(&Document { from, to, label, all: figures.all.into(), by: self.by.name(), items });
         }
         call.out.text(&heading(&span))?;
         let mut table = Table::new(&[self.by.name(), ">on time", ">late", ">skipped", ">open", ">total", ">share", ">as needed"]);
@@ -159,14 +167,14 @@ fn ordered(figures: &FiguresOf, by: FiguresBy, model: &Model) -> Vec<(Option<Str
     parts
 }
 
-fn item(by: &str, key: Option<&str>, part: Counts) -> Map<String, Value> {
-    let line = serde_json::to_value(Line::from(part)).expect("figures are numbers");
-    let mut item = Map::new();
-    item.insert(by.to_owned(), key.map_or(Value::Null, Value::from));
-    if let Value::Object(fields) = line {
-        item.extend(fields);
+impl<'a> Item<'a> {
+    fn of(by: FiguresBy, key: Option<&'a str>, part: Counts) -> Self {
+        let (segment, owner) = match by {
+            FiguresBy::Segment => (Some(key), None),
+            FiguresBy::Owner => (None, Some(key)),
+        };
+        Self { segment, owner, figures: part.into() }
     }
-    item
 }
 
 fn heading(span: &Span) -> String {

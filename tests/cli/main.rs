@@ -5,5 +5,6 @@ mod desk;
 mod docs;
 mod import;
 mod lists;
+mod plan;
 mod refusals;
 mod settings;
