@@ -220,6 +220,11 @@ impl App {
                 let opened = dialogs::load::open(&mut ctx);
                 self.push(opened);
             }
+            Action::PlanFirst => {
+                let mut ctx = ctx!(self);
+                let opened = dialogs::plan::open(&mut ctx);
+                self.push(opened);
+            }
             other => {
                 let mut ctx = ctx!(self);
                 if let Some(super::layer::Step::Push(layer)) = verbs::step(other, None, &mut ctx) {
@@ -295,7 +300,9 @@ impl Program for App {
             let mut ctx = ctx!(self);
             self.stack.refresh(&mut ctx);
         }
-        self.carry_out(effects)
+        let flow = self.carry_out(effects);
+        self.leave_doors();
+        flow
     }
 
     fn woken(&mut self, now: Instant) -> Flow {

@@ -6,6 +6,7 @@ pub mod facts;
 pub mod filter;
 pub mod load;
 pub mod moving;
+pub mod plan;
 pub mod review;
 pub mod score;
 pub mod sheet;

@@ -15,7 +15,7 @@ use self::lines::lines;
 use self::looked::{Would, name_of};
 use self::path::{Chosen, NAMES, PathField};
 use self::plan::{LINES, Part, Pick, Plan, Way};
-use super::sheet;
+use super::{plan as planning, sheet};
 use crate::console::canvas::{Canvas, Look, row_of, skip_columns, skip_rows};
 use crate::console::glyphs::Focus;
 use crate::console::hits::{Spot, Touch};
@@ -194,7 +194,7 @@ impl LoadDialog {
 }
 
 /// Draws buttons side by side.
-fn buttons(canvas: &mut Canvas<'_>, mut rest: Rect, all: &[(&str, Role, Action)]) {
+pub(super) fn buttons(canvas: &mut Canvas<'_>, mut rest: Rect, all: &[(&str, Role, Action)]) {
     for (name, role, action) in all {
         let words = if *role == Role::ButtonFocus { format!("> {name} <") } else { format!("[ {name} ]") };
         let taken = canvas.text(rest, *role, words);
@@ -276,7 +276,7 @@ const fn after(part: Part) -> Part {
 }
 
 /// The command of a list that a key of a dialog stands for.
-fn vertical(key: Key) -> Option<Action> {
+pub(super) fn vertical(key: Key) -> Option<Action> {
     match key.code {
         Code::Up => Some(Action::Up),
         Code::Down => Some(Action::Down),
@@ -306,8 +306,9 @@ impl Layer for LoadDialog {
         if self.plan.is_some() { self.at_plan(&input, ctx) } else { self.at_path(input, ctx) }
     }
 
-    fn committed(&mut self, outcome: &Outcome, _ctx: &mut Ctx<'_>) -> Step {
+    fn committed(&mut self, outcome: &Outcome, ctx: &mut Ctx<'_>) -> Step {
         match outcome {
+            Outcome::Saved(said) if said.tone == Tone::Good => planning::offer(ctx).map_or(Step::Close, Step::Replace),
             Outcome::Saved(_) => Step::Close,
             Outcome::Refused(why) => {
                 self.said = Some(why.clone());
