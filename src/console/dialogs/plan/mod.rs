@@ -217,7 +217,7 @@ impl PlanDialog {
         }
     }
 
-    /// `47 first reviews from 23 Nov to 15 Feb, 3 of them beyond the hours of their owner`.
+    /// `47 first reviews, 23 Nov to 15 Feb; 3 over owners' hours`.
     fn summary(&self, look: &Look) -> (Role, String) {
         if self.reviews.is_empty() {
             return (Role::Dim, "There is nothing to plan any more.".to_owned());
@@ -225,10 +225,13 @@ impl PlanDialog {
         let days = || self.spread.planned.iter().map(|planned| planned.on);
         let day = |day: Option<NaiveDate>| day.map_or_else(String::new, |day| look.formats.day(day, self.today));
         let many = sheet::counted(look, self.reviews.len(), "first review");
-        let said = format!("{many} from {} to {}", day(days().min()), day(days().max()));
+        let said = format!("{many}, {} to {}", day(days().min()), day(days().max()));
         match self.spread.beyond_capacity() {
             0 => (Role::Title, said),
-            over => (Role::Warning, format!("{said}; {} beyond the hours of the owner", sheet::counted(look, over, "review"))),
+            over => (
+                Role::Warning,
+                format!("{said}; {} over owners' hours", look.formats.number(i64::try_from(over).unwrap_or(i64::MAX))),
+            ),
         }
     }
 
@@ -249,7 +252,7 @@ impl PlanDialog {
                 let last = self.today.checked_add_days(last).unwrap_or(self.today);
                 canvas.text(rest, Role::Dim, format!("{} {}", canvas.look.glyphs.arrow(), canvas.look.formats.date(last)))
             }
-            Ok(None) => canvas.text(rest, Role::Dim, "left empty: within the period of the segment"),
+            Ok(None) => canvas.text(rest, Role::Dim, "empty: within each segment's period"),
         };
     }
 }
@@ -281,7 +284,7 @@ impl Layer for PlanDialog {
         let list = skip_rows(rest, 3);
         let list = Rect { height: list.height.saturating_sub(2), ..list };
         let focus = Focus::from(self.part == Part::Lines);
-        let picture = Picture::of(&self.model, &self.reviews, &self.spread, list.width.saturating_sub(1));
+        let picture = Picture::of(&self.model, &self.reviews, &self.spread, list.width.saturating_sub(2));
         self.list.view(canvas, list, &self.window, focus, |canvas, place, row| picture.row(canvas, place, *row));
         let bottom = row_of(inner, inner.height.saturating_sub(1));
         let role = |part| if self.part == part { Role::ButtonFocus } else { Role::Button };

@@ -93,7 +93,7 @@ impl<'a> Picture<'a> {
         let owner = reviews.iter().filter_map(|review| review.owner.as_deref()).map(text::width).max().unwrap_or(0);
         let owner = u16::try_from(owner.clamp(10, 16)).unwrap_or(16);
         let kinds = if model.kinds().len() > 1 { 7 } else { 1 };
-        let weeks = [column(owner, ALWAYS), column(10, ALWAYS), column(8, 5), column(20, ALWAYS), column(4, 9)];
+        let weeks = [column(owner, ALWAYS), column(10, ALWAYS), column(8, 5), column(18, ALWAYS), column(4, 9)];
         let dates = [
             column(14, ALWAYS),
             column(14, ALWAYS),
@@ -180,7 +180,10 @@ impl<'a> Picture<'a> {
                 SEGMENT => drop(canvas.text(there, Role::Dim, sheet::segment(self.model, Some(&review.segment)))),
                 KIND => drop(canvas.text(there, Role::Dim, review.kind.clone())),
                 WHOSE => drop(canvas.text(there, Role::Dim, review.owner.clone().unwrap_or_default())),
-                BEFORE => drop(canvas.text(there, Role::Dim, format!("was {}", look.formats.date(review.effective)))),
+                BEFORE => {
+                    let role = if review.effective < look.today { Role::Overdue } else { Role::Dim };
+                    canvas.text(there, role, format!("was {}", look.formats.date(review.effective)));
+                }
                 BEYOND if !planned.within_capacity => drop(canvas.text(there, Role::Warning, "over")),
                 _ => {}
             }
