@@ -14,6 +14,8 @@ mod imports;
 mod instances;
 #[path = "store/kills.rs"]
 mod kills;
+#[path = "store/planning.rs"]
+mod planning;
 #[path = "store/sequences.rs"]
 mod sequences;
 #[path = "store/windows.rs"]

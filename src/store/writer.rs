@@ -16,7 +16,7 @@ use super::journal::{Caption, Pen};
 use super::rows::{Applied, apply, select, select_one};
 use super::shifts::{Shifts, Watch};
 use crate::domain::cadence::Clock;
-use crate::domain::change::{BookModel, Change, Fact, HolidayCalendar, Setting};
+use crate::domain::change::{BookModel, Change, Fact, HolidayCalendar, Mark, Setting};
 use crate::domain::client::{Client, ClientId};
 use crate::domain::command::{Facts, PlanError};
 use crate::domain::model::Model;
@@ -247,6 +247,11 @@ impl Facts for Writer<'_> {
     fn reviewed_on(&self, client: ClientId, day: NaiveDate, kind: &str) -> Result<bool, PlanError> {
         let condition = "WHERE client = ? AND held_on = ? AND kind = ? AND voided IS NULL";
         Ok(select_one::<Review>(self.db(), condition, params![client, day, kind])?.is_some())
+    }
+
+    fn is_planned(&self, client: ClientId, kind: &str) -> Result<bool, PlanError> {
+        let condition = "WHERE client = ? AND kind = ? AND what = 'plan'";
+        Ok(select_one::<Mark>(self.db(), condition, params![client, kind])?.is_some())
     }
 
     fn action(&self, id: i64) -> Result<Action, PlanError> {

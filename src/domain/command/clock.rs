@@ -210,6 +210,10 @@ impl PlanFirst {
                 let what = format!("{kind} of {} is no first review that waits for a date", found.name);
                 return Err(Refusal::Barred { what, hint: "plan again".to_owned() }.into());
             }
+            if facts.is_planned(*client, kind)? {
+                let what = format!("{kind} of {} has its date from an earlier plan", found.name);
+                return Err(Refusal::Barred { what, hint: "plan again: it is left out".to_owned() }.into());
+            }
             clients.push(*client);
             let made = mark(facts.new_id(), *client, MarkKind::Plan, String::new(), stamp);
             changes.push(Change::make(Fact::Mark(Mark { kind: Some(kind.clone()), date: Some(*date), ..made })));
