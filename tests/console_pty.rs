@@ -336,6 +336,48 @@ fn any_size_and_any_change_of_size_is_drawn() {
     assert_eq!(console.keys("q").ends(), 0);
 }
 
+/// A book of so many clients in four segments, half of them reviewed.
+fn large(place: &Place, clients: usize) {
+    let segments = ["transform", "modernize", "educate", "sustain"];
+    let mut file = String::from("Name,Owner,Segment,Segment since,Last review\n");
+    for at in 0..clients {
+        let (segment, day) = (segments[at % 4], 1 + at % 28);
+        file.push_str(&format!(
+            "Client {at:05},ana,{segment},2025-{:02}-{day:02},2026-{:02}-{day:02}\n",
+            1 + at % 12,
+            1 + at % 5
+        ));
+    }
+    let path = place.path("large.csv");
+    std::fs::write(&path, file).unwrap();
+    let done = place.run(&["import", path.to_str().unwrap()]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+#[test]
+fn keys_are_answered_while_a_book_is_computed_anew_and_leaving_writes_nothing() {
+    let place = Place::empty();
+    large(&place, 2_000);
+    let steps = place.steps();
+    let mut console = place.console(SMALL);
+    console.sees("[1 Board]").keys(",").sees("Settings of the book").keys(ENTER).sees("nothing is changed yet");
+    // Another program writes: the work waits for it, so that nothing here hangs on how quick the machine is.
+    let other = rusqlite::Connection::open(place.book()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    console.keys("n").sees("Esc leaves it").keys(TAB).sees("> Save <");
+    console.keys("\x1bOP").sees("Save the dialog").keys(ESC).sees_no_more("Save the dialog").keys(ESC);
+    other.execute_batch("ROLLBACK").unwrap();
+    console.sees("left: what moves is not known");
+    assert_eq!(place.steps(), steps, "what was left wrote nothing");
+    // To its end this time; then saved, and taken back.
+    console.keys("\x1b[Z").keys("p").sees("dates move").keys(SAVE).sees("u takes it back").sees_no_more("What moves");
+    assert_eq!(place.steps(), steps + 1);
+    console.keys("u").sees("took back: set roll to preceding").sees("modified-following");
+    place.is_whole();
+    console.keys(ESC).sees_no_more("Settings of the book");
+    assert_eq!(console.keys("q").ends(), 0);
+}
+
 #[test]
 fn five_hundred_waiting_keys_end_in_the_right_place() {
     let place = Place::with_sample();

@@ -2,6 +2,8 @@
 
 #[path = "store/attacks.rs"]
 mod attacks;
+#[path = "store/cadence.rs"]
+mod cadence;
 #[path = "store/common.rs"]
 mod common;
 #[path = "store/files.rs"]
@@ -14,6 +16,8 @@ mod imports;
 mod instances;
 #[path = "store/kills.rs"]
 mod kills;
+#[path = "store/migrations.rs"]
+mod migrations;
 #[path = "store/planning.rs"]
 mod planning;
 #[path = "store/sequences.rs"]

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{backup, board, check, clients, config, decide, demo, due, export, facts, history, import, init, manual, model};
+use super::{
+    backup, board, book, check, clients, config, decide, demo, due, edit, export, facts, history, holidays, import, init,
+};
 use super::{confirmations, debt, figures, plan, workload};
-use super::{moves, review, score, show};
+use super::{manual, model, moves, pause, review, score, show, skip, snooze};
 
 /// Who needs what from you, and when: the account-review console for the terminal.
 #[derive(Debug, Parser)]
@@ -80,8 +82,8 @@ pub enum Command {
     Show(show::Show),
     /// Add a client
     Add(facts::Add),
-    /// Change facts of a client
-    Edit(facts::Edit),
+    /// Change facts of a client, or give it periods of its own
+    Edit(edit::Edit),
     /// Take a client out of the book, with its history kept
     Archive(facts::Archive),
     /// Bring an archived client back
@@ -100,6 +102,18 @@ pub enum Command {
     Due(due::Due),
     /// Log a review that was held
     Review(review::Review),
+    /// Record the date agreed for the next review, or call it off
+    Book(book::Book),
+    /// Hide a review until a day, with the reason
+    Snooze(snooze::Snooze),
+    /// Close the open review without holding it, with the reason
+    Skip(skip::Skip),
+    /// Let go of a review that a move keeps open
+    Forgive(skip::Forgive),
+    /// Stop the clocks of a client
+    Pause(pause::Pause),
+    /// Let the clocks of a paused client run again
+    Resume(pause::Resume),
     /// Spread first reviews over working days, within the hours of their owners
     Plan(plan::Plan),
     /// How often reviews were on time, late, skipped or open
@@ -124,6 +138,8 @@ pub enum Command {
     RestoreBackup(backup::RestoreBackup),
     /// The segmentation models of the book
     Model(model::Model),
+    /// Days off that due dates keep clear of
+    Holidays(holidays::Holidays),
     /// Settings of the book and your own
     Config(config::Config),
     /// Print completions for your shell

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::call::{Call, at_most, filter};
+use super::clocks::notes;
 use super::fault::Fault;
 use super::json::List;
 use super::print::Table;
@@ -172,7 +173,8 @@ fn print(store: &Store, query: &DueQuery, limit: usize, call: &mut Call) -> Resu
     let ground = store.ground();
     let model = ground.driving();
     let today = call.today();
-    let mut table = Table::new(&["state", "client", "segment", "due", ">late", "owner", "kind", "last", ">revenue", "renewal"]);
+    let mut table =
+        Table::new(&["state", "client", "segment", "due", ">late", "owner", "kind", "notes", "last", ">revenue", "renewal"]);
     let mut shown = 0;
     let total = each(store, query, limit, today, |row| {
         shown += 1;
@@ -185,6 +187,7 @@ fn print(store: &Store, query: &DueQuery, limit: usize, call: &mut Call) -> Resu
             &late,
             text(row.owner.as_deref()),
             &row.clock.clock.kind,
+            &notes(&row.clock, today).join(", "),
             &day(row.last_review_on),
             &money_in_words(row.arr, &row.currency),
             &day(row.renewal_on),

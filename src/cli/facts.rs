@@ -1,14 +1,12 @@
-//! `add`, `edit`, `archive`, `restore`: the facts of a client.
+//! `add`, `archive`, `restore`: clients come and go.
 
 use clap::Args;
-use serde_json::json;
 
 use super::call::Call;
-use super::fault::{Code, Fault};
+use super::fault::Fault;
 use super::shape::ClientItem;
 use crate::domain::client::{ClientId, Field};
-use crate::domain::command::{AddClient, Command, EditClient};
-use crate::domain::nearest::nearest;
+use crate::domain::command::{AddClient, Command};
 use crate::store::Store;
 
 /// Add a client.
@@ -93,7 +91,7 @@ impl Add {
 }
 
 /// A value in the form the book reads: dates may be given in words.
-fn written(field: Field, value: &str, call: &Call) -> Result<String, Fault> {
+pub fn written(field: Field, value: &str, call: &Call) -> Result<String, Fault> {
     match field {
         Field::RenewalOn | Field::OnboardedOn if !value.trim().is_empty() => Ok(call.date(value)?.to_string()),
         Field::RenewalOn
@@ -110,58 +108,6 @@ fn written(field: Field, value: &str, call: &Call) -> Result<String, Fault> {
         | Field::Tags
         | Field::Notes => Ok(value.to_owned()),
     }
-}
-
-/// Change facts of a client. An empty value takes a fact away.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  quarterdeck edit acme owner=\"Ben\" arr=52000
-  quarterdeck edit acme goal= --note \"the goal was reached in spring\"
-
-Fields: name, external_id, owner, arr, mrr, currency, stage, industry, goal, renewal_on, onboarded_on, tags, notes.")]
-pub struct Edit {
-    /// The client: id, external id, or the beginning of its name
-    #[arg(allow_hyphen_values = true)]
-    client: String,
-    /// What is to be different
-    #[arg(required = true, value_name = "FIELD=VALUE")]
-    facts: Vec<String>,
-    /// Why, for the history
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    note: Option<String>,
-    /// Answer in JSON
-    #[arg(long)]
-    json: bool,
-}
-
-impl Edit {
-    pub fn run(self, call: &mut Call) -> Result<(), Fault> {
-        let fields = self.facts.iter().map(|fact| field_of(fact, call)).collect::<Result<Vec<_>, _>>()?;
-        let store = call.open()?;
-        let client = store.find(&self.client)?;
-        let detail = self.note.as_deref().map_or_else(|| json!({}), |note| json!({ "note": note.trim() }));
-        let command = Command::Edit(EditClient { client, seen: None, fields });
-        let receipt = store.execute_with(&command, &detail.to_string(), &call.stamp)?;
-        answer(&store, client, &receipt.summary, self.json, call)
-    }
-}
-
-fn field_of(fact: &str, call: &Call) -> Result<(Field, String), Fault> {
-    let Some((name, value)) = fact.split_once('=') else {
-        return Err(Fault::refused(format!("“{fact}” is no FIELD=VALUE")).hint("write it like owner=\"Ana Moreno\""));
-    };
-    let keys = Field::ALL.map(Field::key);
-    let name = name.trim();
-    let field = Field::of(&name.to_lowercase().replace('-', "_")).or((name == "id").then_some(Field::ExternalId));
-    let field = field.ok_or_else(|| {
-        let fault = Fault::new(Code::Refused, format!("a client has no field “{name}”"));
-        match nearest(name, keys) {
-            Some(near) => fault.hint(format!("did you mean {near}?")),
-            None => fault.hint(format!("there are {}", keys.join(", "))),
-        }
-    })?;
-    Ok((field, written(field, value, call)?))
 }
 
 /// Take a client out of the book. Its history is kept, and restore brings it back.
@@ -211,7 +157,7 @@ impl Restore {
 }
 
 /// What was done, or the client as it is now.
-fn answer(store: &Store, client: ClientId, summary: &str, json: bool, call: &mut Call) -> Result<(), Fault> {
+pub fn answer(store: &Store, client: ClientId, summary: &str, json: bool, call: &mut Call) -> Result<(), Fault> {
     if !json {
         return call.out.text(&format!("{summary} (id {client})"));
     }

@@ -6,9 +6,11 @@ use std::process::ExitCode;
 
 use crate::domain::calendar::{PeriodError, WordsError};
 use crate::domain::filter::FilterError;
+use crate::domain::model::ModelError;
 use crate::domain::refusal::Refusal;
 use crate::domain::text::Shown;
 use crate::exchange::files::NotWritten;
+use crate::exchange::holidays::HolidayError;
 use crate::exchange::load::LoadError;
 use crate::exchange::refused::Refused;
 use crate::store::StoreError;
@@ -131,6 +133,21 @@ impl From<Refused> for Fault {
     fn from(refused: Refused) -> Self {
         let code = if refused.is_missing() { Code::NotFound } else { Code::Refused };
         refused.hint().into_iter().fold(Self::new(code, refused.to_string()), Self::hint)
+    }
+}
+
+impl From<HolidayError> for Fault {
+    fn from(error: HolidayError) -> Self {
+        let code = if error.is_missing() { Code::NotFound } else { Code::Refused };
+        error.hint().into_iter().fold(Self::new(code, error.to_string()), Self::hint)
+    }
+}
+
+/// A model file, or what is to become of one; its line is in the sentence.
+impl From<ModelError> for Fault {
+    fn from(error: ModelError) -> Self {
+        let fault = Self::refused(error.to_string());
+        if error.hint.is_empty() { fault } else { fault.hint(error.hint) }
     }
 }
 

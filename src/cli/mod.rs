@@ -3,26 +3,31 @@
 mod args;
 mod backup;
 mod board;
+mod book;
 mod call;
 mod check;
 mod clients;
+mod clocks;
 mod config;
 mod confirmations;
 mod debt;
 mod decide;
 mod demo;
 mod due;
+mod edit;
 mod export;
 mod facts;
 mod fault;
 mod figures;
 mod history;
+mod holidays;
 mod import;
 mod init;
 mod json;
 mod manual;
 mod model;
 mod moves;
+mod pause;
 mod plan;
 mod print;
 mod progress;
@@ -30,7 +35,10 @@ mod review;
 mod score;
 mod settings;
 mod shape;
+mod shifts;
 mod show;
+mod skip;
+mod snooze;
 mod workload;
 
 use std::io::{self, Write};
@@ -96,6 +104,12 @@ fn answer(command: Option<Command>, call: &mut Call, console: Console<'_>) -> Re
         Some(Command::Board(board)) => board.run(call),
         Some(Command::Due(due)) => due.run(call),
         Some(Command::Review(review)) => review.run(call),
+        Some(Command::Book(book)) => book.run(call),
+        Some(Command::Snooze(snooze)) => snooze.run(call),
+        Some(Command::Skip(skip)) => skip.run(call),
+        Some(Command::Forgive(forgive)) => forgive.run(call),
+        Some(Command::Pause(pause)) => pause.run(call),
+        Some(Command::Resume(resume)) => resume.run(call),
         Some(Command::Plan(plan)) => plan.run(call),
         Some(Command::Figures(figures)) => figures.run(call),
         Some(Command::Workload(workload)) => workload.run(call),
@@ -108,6 +122,7 @@ fn answer(command: Option<Command>, call: &mut Call, console: Console<'_>) -> Re
         Some(Command::Backup(backup)) => backup.run(call),
         Some(Command::RestoreBackup(restore)) => restore.run(call),
         Some(Command::Model(model)) => model.run(call),
+        Some(Command::Holidays(holidays)) => holidays.run(call),
         Some(Command::Config(config)) => config.run(call),
         Some(Command::Completions(completions)) => completions.run(call),
         Some(Command::Man(man)) => man.run(call),

@@ -1,16 +1,13 @@
 //! `review`: logs a review that was held, voids one, restores one.
 
 use clap::{Args, Subcommand};
-use serde::Serialize;
 
 use super::call::Call;
+use super::clocks::Done;
 use super::fault::Fault;
-use super::shape::ClockItem;
-use crate::domain::client::ClientId;
 use crate::domain::command::{ActionDraft, Command, LogReview, StillRight};
 use crate::domain::refusal::Refusal;
 use crate::domain::review::{ReviewId, Sentiment};
-use crate::store::Store;
 
 /// Log a review that was held; the next one is due from there.
 #[derive(Debug, Args)]
@@ -21,6 +18,7 @@ use crate::store::Store;
 Examples:
   quarterdeck review acme --outcome \"budget approved\" --action \"send the roadmap\"
   quarterdeck review acme --on yesterday --kind QBR --note \"all sites on the new standard\"
+  quarterdeck review acme --next \"in 3 months\"     and book the next one
   quarterdeck review void 12 --note \"logged for the wrong client\""
 )]
 pub struct Review {
@@ -53,6 +51,9 @@ pub struct Review {
     /// The segment is still right
     #[arg(long)]
     confirm: bool,
+    /// The day agreed for the next one of this kind: books it
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    next: Option<String>,
     /// Answer in JSON
     #[arg(long)]
     json: bool,
@@ -71,6 +72,9 @@ enum Mood {
 #[derive(Debug, Subcommand)]
 enum About {
     /// A review that was not held after all: it no longer counts, and stays in the history
+    #[command(after_help = "\
+Example:
+  quarterdeck review void 12 --note \"logged for the wrong client\"")]
     Void {
         /// Its id, as `show` lists it
         id: ReviewId,
@@ -82,6 +86,9 @@ enum About {
         json: bool,
     },
     /// A voided review counts again
+    #[command(after_help = "\
+Example:
+  quarterdeck review restore 12")]
     Restore {
         /// Its id, as `show` lists it
         id: ReviewId,
@@ -89,15 +96,6 @@ enum About {
         #[arg(long)]
         json: bool,
     },
-}
-
-#[derive(Debug, Serialize)]
-struct Document<'a> {
-    review_id: ReviewId,
-    client: &'a str,
-    client_id: ClientId,
-    summary: &'a str,
-    clocks: Vec<ClockItem<'a>>,
 }
 
 impl Review {
@@ -111,6 +109,7 @@ impl Review {
 
     fn log(self, call: &mut Call) -> Result<(), Fault> {
         let held_on = self.on.as_deref().map_or(Ok(call.today()), |text| call.date(text))?;
+        let next_on = self.next.as_deref().map(|text| call.date(text)).transpose()?;
         let store = call.open()?;
         let client = store.find(self.client.as_deref().unwrap_or_default())?;
         let review = LogReview {
@@ -125,11 +124,12 @@ impl Review {
             }),
             actions: self.action.into_iter().map(|text| ActionDraft { text, ..ActionDraft::default() }).collect(),
             still_right: if self.confirm { StillRight::Confirmed { note: String::new() } } else { StillRight::NotAsked },
+            next_on,
             ..LogReview::held(client, held_on)
         };
         let receipt = store.execute(&Command::Review(review), &call.stamp)?;
         let id = *receipt.made.first().expect("logging a review makes one");
-        answer(&store, id, client, &receipt.summary, self.json, call)
+        Done { client, receipt: &receipt, review: Some(id), date: next_on }.answer(&store, self.json, call)
     }
 }
 
@@ -140,20 +140,5 @@ fn about(id: ReviewId, command: &Command, json: bool, call: &mut Call) -> Result
         return Err(Refusal::NotFound { what: "review", name: id.to_string(), hint }.into());
     };
     let receipt = store.execute(command, &call.stamp)?;
-    answer(&store, id, review.client, &receipt.summary, json, call)
-}
-
-fn answer(store: &Store, id: ReviewId, client: ClientId, summary: &str, json: bool, call: &mut Call) -> Result<(), Fault> {
-    let page = store.page(client, call.today())?;
-    if json {
-        let clocks = page.clocks.iter().map(|clock| ClockItem::of(&clock.row, clock.why.clone())).collect();
-        return call.out.json(&Document { review_id: id, client: &page.client.name, client_id: client, summary, clocks });
-    }
-    call.out.text(&format!("{summary} (review {id})"))?;
-    for clock in &page.clocks {
-        let at = &clock.row.clock;
-        let due = at.clock.effective.map_or_else(|| at.state.key().replace('_', " "), |day| format!("next due {day}"));
-        call.out.text(&format!("  {}: {due}. {}", at.clock.kind, clock.why))?;
-    }
-    Ok(())
+    Done { client: review.client, receipt: &receipt, review: Some(id), date: None }.answer(&store, json, call)
 }

@@ -126,8 +126,12 @@ pub struct ClockItem<'a> {
     pub accelerated: bool,
     pub held: bool,
     pub booked_on: Option<NaiveDate>,
+    pub booked_late: bool,
+    pub missed_booking: bool,
     pub snoozed_until: Option<NaiveDate>,
     pub snooze_count: u32,
+    /// Days hidden in all, days hidden twice counted once.
+    pub snooze_slip: i64,
     pub period: Option<String>,
     #[serde(serialize_with = "decimal")]
     pub arr: Option<Amount>,
@@ -138,9 +142,9 @@ pub struct ClockItem<'a> {
 }
 
 impl<'a> ClockItem<'a> {
-    /// A clock with its derivation.
+    /// A clock on a day with its derivation.
     #[must_use]
-    pub fn of(row: &'a DueRow, why: String) -> Self {
+    pub fn of(row: &'a DueRow, why: String, today: NaiveDate) -> Self {
         let clock = &row.clock.clock;
         Self {
             client: &row.name,
@@ -160,8 +164,11 @@ impl<'a> ClockItem<'a> {
             accelerated: clock.accelerated,
             held: clock.held,
             booked_on: clock.booked_on,
+            booked_late: clock.booked_late(),
+            missed_booking: clock.missed_booking(today),
             snoozed_until: clock.snoozed_until,
             snooze_count: clock.snooze_count,
+            snooze_slip: clock.snooze_slip,
             period: clock.period.map(|period| period.to_string()),
             arr: row.arr,
             currency: &row.currency,
@@ -173,7 +180,7 @@ impl<'a> ClockItem<'a> {
 
     /// A clock whose derivation is asked of the book.
     pub fn explained(row: &'a DueRow, store: &Store, today: NaiveDate) -> Result<Self, StoreError> {
-        Ok(Self::of(row, store.why(row.client, &row.clock.clock.kind, today)?))
+        Ok(Self::of(row, store.why(row.client, &row.clock.clock.kind, today)?, today))
     }
 }
 

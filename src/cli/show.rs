@@ -5,14 +5,16 @@ use clap::Args;
 use serde::Serialize;
 
 use super::call::Call;
+use super::clocks;
 use super::fault::Fault;
 use super::history::Entry;
 use super::print::Table;
 use super::shape::{ClientItem, ClockItem, day, money_in_words, points_in_words, segment_in_words, text};
+use crate::domain::change::Mark;
 use crate::domain::review::{Action, Review};
 use crate::store::{ClientPage, HistoryQuery, Store};
 
-/// Entries of the history shown to people; scripts get them all.
+/// Entries of the history, and lines of the timeline, shown to people; scripts get the history whole.
 const SHOWN: usize = 20;
 
 /// Show one client: facts, scores, due dates with their derivation, reviews, actions and history.
@@ -33,6 +35,7 @@ struct Document<'a> {
     onboarded_on: Option<NaiveDate>,
     notes: &'a str,
     archived_on: Option<NaiveDate>,
+    paused_on: Option<NaiveDate>,
     segment_since: Option<NaiveDate>,
     confirmed_on: Option<NaiveDate>,
     confirm_due: Option<NaiveDate>,
@@ -42,6 +45,7 @@ struct Document<'a> {
     confidence: Confidence,
     scores: Vec<ScoreItem<'a>>,
     clocks: Vec<ClockItem<'a>>,
+    own_periods: Vec<OwnPeriod<'a>>,
     reviews: Vec<ReviewItem<'a>>,
     actions: Vec<ActionItem<'a>>,
     history: Vec<Entry>,
@@ -70,6 +74,30 @@ struct ScoreItem<'a> {
     value: Option<u8>,
     on: Option<NaiveDate>,
     by: Option<&'a str>,
+}
+
+/// A period of the client's own, in force.
+#[derive(Debug, Serialize)]
+struct OwnPeriod<'a> {
+    kind: &'a str,
+    period: Option<String>,
+    since: NaiveDate,
+    until: Option<NaiveDate>,
+    note: &'a str,
+    by: &'a str,
+}
+
+impl<'a> From<&'a Mark> for OwnPeriod<'a> {
+    fn from(mark: &'a Mark) -> Self {
+        Self {
+            kind: text(mark.kind.as_deref()),
+            period: mark.every.map(|every| every.to_string()),
+            since: mark.on,
+            until: mark.date,
+            note: &mark.note,
+            by: &mark.by,
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -139,17 +167,18 @@ impl Show {
         let rows = store.history(&query, if self.json { usize::MAX } else { SHOWN })?;
         let history = rows.into_iter().map(|row| Entry::of(row, Some((client, &page.client.name)), &store));
         let history = history.collect::<Result<Vec<_>, Fault>>()?;
-        if self.json { call.out.json(&document(&page, history)) } else { print(&page, &history, &store, call) }
+        if self.json { call.out.json(&document(&page, history, call.today())) } else { print(&page, &history, &store, call) }
     }
 }
 
-fn document(page: &ClientPage, history: Vec<Entry>) -> Document<'_> {
+fn document(page: &ClientPage, history: Vec<Entry>, today: NaiveDate) -> Document<'_> {
     let score = |row: &'_ crate::store::FactorRow| row.value.as_ref().map(|(value, on, _)| (*value, *on));
     Document {
         client: ClientItem::from(page),
         onboarded_on: page.client.onboarded_on,
         notes: &page.client.notes,
         archived_on: page.client.archived_on,
+        paused_on: page.client.paused_on,
         segment_since: page.placement.as_ref().filter(|p| p.segment.is_some()).map(|placement| placement.since),
         confirmed_on: page.placement.as_ref().and_then(|placement| placement.confirmed_on),
         confirm_due: page.confirm_due,
@@ -168,7 +197,8 @@ fn document(page: &ClientPage, history: Vec<Entry>) -> Document<'_> {
                 by: row.value.as_ref().map(|(_, _, by)| by.as_str()),
             })
             .collect(),
-        clocks: page.clocks.iter().map(|clock| ClockItem::of(&clock.row, clock.why.clone())).collect(),
+        clocks: clocks::items(page, today),
+        own_periods: page.own_periods.iter().map(OwnPeriod::from).collect(),
         reviews: page.reviews.iter().map(ReviewItem::from).collect(),
         actions: page.actions.iter().map(ActionItem::from).collect(),
         history,
@@ -198,6 +228,7 @@ fn print(page: &ClientPage, history: &[Entry], store: &Store, call: &mut Call) -
         ("proposed", segment_in_words(model, page.proposed.as_deref().filter(|key| Some(*key) != segment))),
         (&model.x_axis().name, points_in_words(page.scores.0)),
         (y_name, points_in_words(page.scores.1)),
+        ("paused since", day(client.paused_on)),
         ("archived", day(client.archived_on)),
         ("notes", client.notes.clone()),
     ];
@@ -207,6 +238,7 @@ fn print(page: &ClientPage, history: &[Entry], store: &Store, call: &mut Call) -
     print_scores(page, call)?;
     print_clocks(page, call)?;
     print_reviews(page, call)?;
+    print_timeline(page, call)?;
     call.out.heading("History")?;
     super::history::print(history, call)
 }
@@ -223,12 +255,25 @@ fn print_scores(page: &ClientPage, call: &mut Call) -> Result<(), Fault> {
 
 fn print_clocks(page: &ClientPage, call: &mut Call) -> Result<(), Fault> {
     call.out.heading("Due")?;
-    for clock in &page.clocks {
-        let at = &clock.row.clock;
-        let due = at.clock.effective.map_or_else(String::new, |day| format!("{day}, "));
-        call.out.text(&format!("  {}: {due}{}. {}", at.clock.kind, at.state.key().replace('_', " "), clock.why))?;
+    clocks::print(page, call)?;
+    for mark in &page.own_periods {
+        let why = if mark.note.is_empty() { String::new() } else { format!(": {}", mark.note) };
+        call.out.text(&format!("  {} (since {}, {}){why}", mark.in_words(|until| until.to_string()), mark.on, mark.by))?;
     }
     Ok(())
+}
+
+/// What bore on the client's dates, the latest first: decisions, reviews, and marks such as snoozes and skips.
+fn print_timeline(page: &ClientPage, call: &mut Call) -> Result<(), Fault> {
+    if page.timeline.is_empty() {
+        return Ok(());
+    }
+    let mut table = Table::new(&["on", "what", "note", "by"]);
+    for line in page.timeline.iter().take(SHOWN) {
+        table.row([&line.on.to_string(), &line.what, &line.note, &line.by]);
+    }
+    call.out.heading("Timeline")?;
+    call.out.table(&table)
 }
 
 fn print_reviews(page: &ClientPage, call: &mut Call) -> Result<(), Fault> {

@@ -16,7 +16,7 @@ use super::event::Event;
 use super::hits::Hits;
 use super::keys::{Action, Keymap};
 use super::late::{Change, Late};
-use super::layer::{Ctx, Layer, Load, Message, Tone};
+use super::layer::{Ctx, Layer, Message, Tone};
 use super::parts::chrome::Header;
 use super::run::{Flow, Program};
 use super::screens::board::BoardScreen;
@@ -27,6 +27,7 @@ use super::screens::history::HistoryScreen;
 use super::stack::{Effect, Stack};
 use super::verbs;
 use super::watch::{LookAgain, Watch};
+use super::work::{Task, Work};
 use crate::domain::stamp::Stamp;
 use crate::domain::text::Shown;
 use crate::store::Store;
@@ -75,10 +76,11 @@ pub struct App {
     version: i64,
     look_again: LookAgain,
     late: Option<Late>,
+    work: Option<Work>,
+    /// What is to be done when the work before has ended.
+    next_work: Option<(Option<u64>, Task)>,
     watch: Option<Watch>,
     events: Option<Sender<Event>>,
-    /// A file to be brought in once the frame that says so is drawn.
-    load: Option<Box<Load>>,
 }
 
 macro_rules! ctx {
@@ -96,6 +98,7 @@ macro_rules! ctx {
 
 // After the macro: it is seen only by what follows it.
 mod book;
+mod work;
 
 impl App {
     /// Opens the console on a book: on the board, or on the three doors where it is empty.
@@ -130,9 +133,10 @@ impl App {
             version,
             look_again: LookAgain::default(),
             late: None,
+            work: None,
+            next_work: None,
             watch: None,
             events: None,
-            load: None,
         }
     }
 
@@ -153,12 +157,10 @@ impl App {
         for effect in effects {
             match effect {
                 Effect::Commit(command) => self.change(Change::Command(command)),
-                Effect::Load(load) => {
-                    self.stack.say(Message::new(Tone::Plain, &format!("importing {} …", load.file.display())));
-                    self.load = Some(load);
-                }
+                Effect::Work(layer, task) => self.begin(Some(layer), task),
+                Effect::Leave(layer) => self.leave_work(layer),
                 Effect::Do(action) => self.perform(action),
-                Effect::Quit if self.late.is_some() => {
+                Effect::Quit if self.late.is_some() || self.work.as_ref().is_some_and(|work| work.writes) => {
                     self.stack.say(Message::new(Tone::Plain, "a change is still waiting to be saved").hint("a moment, please"));
                 }
                 Effect::Quit => flow = Flow::End,
@@ -196,6 +198,8 @@ impl App {
     fn perform(&mut self, action: Action) {
         match action {
             Action::Board | Action::Due | Action::Clients => self.show(action),
+            Action::Undo if self.goes_far(Store::next_undo) => self.begin(None, Task::Undo),
+            Action::Redo if self.goes_far(Store::next_redo) => self.begin(None, Task::Redo),
             Action::Undo => self.change(Change::Undo),
             Action::Redo => self.change(Change::Redo),
             Action::History => {
@@ -215,6 +219,11 @@ impl App {
                 self.stack.say(Message::new(Tone::Plain, said));
             }
             Action::Sample => self.open_sample(),
+            Action::Settings => {
+                let mut ctx = ctx!(self);
+                let opened = dialogs::settings::open(&mut ctx);
+                self.push(opened);
+            }
             Action::Import => {
                 let mut ctx = ctx!(self);
                 let opened = dialogs::load::open(&mut ctx);
@@ -264,6 +273,11 @@ impl App {
 
 #[cfg(test)]
 impl App {
+    /// Long work is done on a thread and tells this channel, as it does in a running console.
+    pub(super) fn told_by(&mut self, events: Sender<Event>) {
+        self.events = Some(events);
+    }
+
     /// What a layer sees, for tests that open one.
     pub(super) fn with<T>(&mut self, look: impl FnOnce(&mut Ctx<'_>) -> T) -> T {
         let mut ctx = ctx!(self);
@@ -274,6 +288,14 @@ impl App {
 impl Program for App {
     fn handle(&mut self, event: Event) -> Flow {
         match &event {
+            Event::Key(key) if self.leaves(*key) => return Flow::Go,
+            Event::Work => self.hear(),
+            // Our own work touches the book all the time; it is looked at when that has ended.
+            Event::BookTouched | Event::Focus(true) if self.work.is_some() => {
+                if let Some(watch) = &self.watch {
+                    watch.taken();
+                }
+            }
             Event::BookTouched => {
                 self.look_again.touched(Instant::now());
                 self.look_at_book();
@@ -301,15 +323,14 @@ impl Program for App {
             self.stack.refresh(&mut ctx);
         }
         let flow = self.carry_out(effects);
+        self.leave_orphans();
         self.leave_doors();
         flow
     }
 
     fn woken(&mut self, now: Instant) -> Flow {
-        if let Some(load) = self.load.take() {
-            self.bring_in(&load);
-        }
-        if self.look_again.due(now) {
+        self.tell(now);
+        if self.look_again.due(now) && self.work.is_none() {
             self.look_at_book();
         }
         if let Some(late) = self.late.take_if(|late| late.next <= now) {
@@ -318,16 +339,13 @@ impl Program for App {
         if let Err(error) = self.desk.drafts.write_if_due(now) {
             self.stack.say(Message::new(Tone::Bad, &format!("the unfinished note is kept here only: {error}")));
         }
-        if !self.fixed_day {
+        if !self.fixed_day && self.work.is_none() {
             self.turn_day();
         }
         Flow::Go
     }
 
     fn next_wake(&self) -> Option<Instant> {
-        if self.load.is_some() {
-            return Some(Instant::now());
-        }
         let midnight = (!self.fixed_day).then(|| {
             let time = (self.clock)().now.time();
             let past = u64::from(time.num_seconds_from_midnight());
@@ -337,6 +355,7 @@ impl Program for App {
             .next()
             .into_iter()
             .chain(self.late.as_ref().map(|late| late.next))
+            .chain(self.work.as_ref().and_then(Work::next))
             .chain(self.desk.drafts.next_write())
             .chain(midnight)
             .min()

@@ -21,6 +21,8 @@ pub enum Event {
     Focus(bool),
     /// Something changed in the book's folder.
     BookTouched,
+    /// Long work has something to tell.
+    Work,
     /// The operating system sent a signal.
     Signal(Signal),
     /// The terminal is gone.

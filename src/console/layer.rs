@@ -12,8 +12,10 @@ use super::keys::{Action, Keymap, Scope, Situation};
 use crate::domain::stamp::Stamp;
 use crate::domain::text::Shown;
 use crate::exchange::load::Orders;
-use crate::store::Store;
+use crate::store::{Progress, Shifts, Store, StoreError};
 
+/// What a layer wants done on a thread of its own.
+pub use super::work::Task;
 /// What a layer asks the store to do.
 pub use crate::domain::command::Command;
 
@@ -127,8 +129,10 @@ pub enum Step {
     Perform(Action),
     /// Write this; I stay until [`Layer::committed`] says how it went.
     Commit(Box<Command>),
-    /// Bring in this file; I stay until [`Layer::committed`] says how it went.
-    Load(Box<Load>),
+    /// Do this on a thread of its own; I stay until [`Layer::foreseen`] or [`Layer::committed`] says what came of it.
+    Work(Task),
+    /// I want no more of my work: what it has done so far is taken back.
+    Leave,
     /// Say this on the message line.
     Say(Message),
     /// Several steps, in this order.
@@ -149,10 +153,18 @@ pub trait Layer {
         Situation::default()
     }
 
-    /// How a [`Step::Commit`] or [`Step::Load`] of this layer ended. A dialog closes when it was saved and keeps all typing when it was not.
+    /// How a [`Step::Commit`], or a [`Step::Work`] that writes, of this layer ended. A dialog closes when it was saved and keeps all typing when it was not.
     fn committed(&mut self, outcome: &Outcome, _ctx: &mut Ctx<'_>) -> Step {
         let dialog = matches!(self.scope(), Scope::Dialog | Scope::Question | Scope::Picker);
         if dialog && matches!(outcome, Outcome::Saved(_)) { Step::Close } else { Step::Stay }
+    }
+
+    /// How far a [`Step::Work`] of this layer has come; told only where it takes long. None where that is not known yet.
+    fn told(&mut self, _progress: Option<Progress>) {}
+
+    /// What a [`Task::Foresee`] of this layer found.
+    fn foreseen(&mut self, _found: Result<Box<Shifts>, StoreError>, _ctx: &mut Ctx<'_>) -> Step {
+        Step::Stay
     }
 
     /// The book changed, here or elsewhere, or a new day began: read again what is shown. Selection and typed text stay.
@@ -165,7 +177,7 @@ pub trait Layer {
     fn covers(&self) -> bool {
         match self.scope() {
             Scope::Board | Scope::Due | Scope::Clients | Scope::Client | Scope::History | Scope::Doors => true,
-            Scope::Dialog | Scope::Picker | Scope::Filter | Scope::Reading | Scope::Question => false,
+            Scope::Settings | Scope::Dialog | Scope::Picker | Scope::Filter | Scope::Reading | Scope::Question => false,
         }
     }
 }

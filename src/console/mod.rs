@@ -61,4 +61,5 @@ pub mod theme;
 pub(crate) mod trial;
 pub mod verbs;
 pub mod watch;
+pub mod work;
 pub mod worker;

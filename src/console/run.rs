@@ -164,7 +164,9 @@ fn deal(program: &mut dyn Program, surface: &mut dyn Surface, event: Event, away
             surface.resize(columns, rows);
             program.handle(Event::Resize(columns, rows))
         }
-        Event::Key(_) | Event::Mouse(..) | Event::Paste(_) | Event::Focus(_) | Event::BookTouched => program.handle(event),
+        Event::Key(_) | Event::Mouse(..) | Event::Paste(_) | Event::Focus(_) | Event::BookTouched | Event::Work => {
+            program.handle(event)
+        }
     };
     match flow {
         Flow::Go => Ok(None),

@@ -7,18 +7,22 @@ use super::canvas::{Canvas, Look, row_of};
 use super::event::Event;
 use super::hits::{Hits, Pointer, Spot, Touch};
 use super::keys::{Action, Keymap, Scope, Situation};
-use super::layer::{Command, Ctx, Input, Layer, Load, Message, Outcome, Step, Tone};
+use super::layer::{Command, Ctx, Input, Layer, Message, Outcome, Step, Tone};
 use super::parts::chrome::{self, Header};
 use super::parts::help::Help;
 use super::parts::palette::Palette;
+use super::work::Task;
+use crate::store::{Progress, Shifts, StoreError};
 
 /// What is left for the application to do.
 #[derive(Debug, PartialEq)]
 pub enum Effect {
     /// Write this, then call [`Stack::committed`].
     Commit(Box<Command>),
-    /// Bring in this file after the next frame, then call [`Stack::committed`].
-    Load(Box<Load>),
+    /// Do this on a thread of its own for the layer of that number; then call [`Stack::foreseen`] or [`Stack::committed`].
+    Work(u64, Task),
+    /// The layer of that number wants no more of its work.
+    Leave(u64),
     /// A command no layer took: screens, undo, redo, history, presenter, model.
     Do(Action),
     /// Ends the program.
@@ -112,7 +116,7 @@ impl Stack {
                 }
             }
             Event::Focus(false) => self.pointer.forget(),
-            Event::Focus(true) | Event::Resize(..) | Event::BookTouched => {}
+            Event::Focus(true) | Event::Resize(..) | Event::BookTouched | Event::Work => {}
             Event::Signal(_) | Event::HungUp | Event::WorkerFailed(_) => {}
         }
         effects
@@ -192,20 +196,26 @@ impl Stack {
                 self.close(serial);
                 self.perform(action, ctx, effects);
             }
-            Step::Commit(_) | Step::Load(_) if self.waiting.is_some() => {
-                self.say(Message::new(Tone::Plain, "the change before is still being saved"));
-            }
+            Step::Commit(_) if self.waiting.is_some() => self.still_saving(),
+            Step::Work(task) if task.writes() && self.waiting.is_some() => self.still_saving(),
             Step::Commit(command) => {
                 self.waiting = Some(serial);
                 effects.push(Effect::Commit(command));
             }
-            Step::Load(load) => {
-                self.waiting = Some(serial);
-                effects.push(Effect::Load(load));
+            Step::Work(task) => {
+                if task.writes() {
+                    self.waiting = Some(serial);
+                }
+                effects.push(Effect::Work(serial, task));
             }
+            Step::Leave => effects.push(Effect::Leave(serial)),
             Step::Say(message) => self.say(message),
             Step::All(steps) => steps.into_iter().for_each(|step| self.carry_out(step, serial, ctx, effects)),
         }
+    }
+
+    fn still_saving(&mut self) {
+        self.say(Message::new(Tone::Plain, "the change before is still being saved"));
     }
 
     /// Takes a layer away; the last one stays.
@@ -223,6 +233,29 @@ impl Stack {
         let Some(serial) = self.waiting.take() else { return effects };
         if let Some(slot) = self.slots.iter_mut().find(|slot| slot.serial == serial) {
             let step = slot.layer.committed(outcome, ctx);
+            self.carry_out(step, serial, ctx, &mut effects);
+        }
+        effects
+    }
+
+    /// Whether the layer of a number is still there.
+    #[must_use]
+    pub fn has(&self, serial: u64) -> bool {
+        self.slots.iter().any(|slot| slot.serial == serial)
+    }
+
+    /// Tells the layer of a number how far its work has come.
+    pub fn told(&mut self, serial: u64, progress: Option<Progress>) {
+        if let Some(slot) = self.slots.iter_mut().find(|slot| slot.serial == serial) {
+            slot.layer.told(progress);
+        }
+    }
+
+    /// Gives the layer of a number what it wanted to foresee.
+    pub fn foreseen(&mut self, serial: u64, found: Result<Box<Shifts>, StoreError>, ctx: &mut Ctx<'_>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if let Some(slot) = self.slots.iter_mut().find(|slot| slot.serial == serial) {
+            let step = slot.layer.foreseen(found, ctx);
             self.carry_out(step, serial, ctx, &mut effects);
         }
         effects

@@ -1,6 +1,7 @@
 //! A file into the book: rows understood become clients, each ends in one fate, and all of it is one step that can be undone.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use csv::StringRecord;
@@ -20,7 +21,7 @@ use crate::domain::command::Incoming;
 use crate::domain::model::Model;
 use crate::domain::refusal::Refusal;
 use crate::domain::stamp::Stamp;
-use crate::store::{Import, ImportPolicy, RowEnd, Store, StoreError};
+use crate::store::{Import, ImportPolicy, Progress, RowEnd, Store, StoreError, Watch};
 
 /// The note of clients placed by an import.
 pub const PLACED: &str = "Accepted the proposal of the imported scores";
@@ -28,6 +29,8 @@ pub const PLACED: &str = "Accepted the proposal of the imported scores";
 pub const PROBLEMS_KEPT: usize = 50_000;
 /// Skipped rows named one by one.
 const SKIPPED_NAMED: u64 = 20;
+/// Every so many rows somebody hears how far the import has come.
+const TOLD_EVERY: u64 = 100;
 /// Rows a segment column needs before it is judged as a whole.
 const ROWS_TO_JUDGE: u64 = 5;
 
@@ -157,11 +160,19 @@ impl Loading {
     ///
     /// # Errors
     /// The book, the file or the file of rejects fails; then nothing was written.
-    pub fn into_book(mut self, store: &Store, made: Made, stamp: &Stamp) -> Result<Loaded, LoadError> {
+    pub fn into_book(self, store: &Store, made: Made, stamp: &Stamp) -> Result<Loaded, LoadError> {
+        self.into_book_watched(store, made, stamp, &mut |_| ControlFlow::Continue(()))
+    }
+
+    /// As [`Loading::into_book`]; `watch` hears of rows instead of clients.
+    ///
+    /// # Errors
+    /// As [`Loading::into_book`]; [`StoreError::Left`] where `watch` wants no more.
+    pub fn into_book_watched(mut self, store: &Store, made: Made, stamp: &Stamp, watch: Watch<'_>) -> Result<Loaded, LoadError> {
         let model = std::sync::Arc::clone(store.ground().driving());
         leave_out_foreign_segments(&mut self.profile, &model, &self.orders);
         let mut import = store.import(self.orders.policy, stamp)?;
-        let filled = self.fill(&mut import, &model);
+        let filled = self.fill(&mut import, &model, watch);
         let keep = |loaded: &Loaded| !(loaded.dry_run || self.orders.strict && loaded.rejected > 0);
         match filled {
             Ok(mut loaded) if keep(&loaded) && import.changes_something() => {
@@ -178,7 +189,7 @@ impl Loading {
         }
     }
 
-    fn fill(&self, import: &mut Import<'_>, model: &Model) -> Result<Loaded, LoadError> {
+    fn fill(&self, import: &mut Import<'_>, model: &Model, watch: Watch<'_>) -> Result<Loaded, LoadError> {
         let profile = &self.profile;
         let mapping = profile.mapped().map(|(header, field)| (header.to_owned(), field.to_string())).collect();
         let mut loaded = Loaded {
@@ -195,6 +206,9 @@ impl Loading {
         let top = |factor: &str| model.factor(factor).map(|(_, factor)| factor.top());
         for outcome in rows(&self.source, profile, top)? {
             loaded.rows += 1;
+            if loaded.rows.is_multiple_of(TOLD_EVERY) && watch(far(loaded.rows, profile.rows)).is_break() {
+                return Err(StoreError::Left.into());
+            }
             match outcome? {
                 Outcome::Skipped(row) => loaded.skip(row.line, row.reason),
                 Outcome::Rejected(row) => refused.add(&mut loaded, &row.raw, row.problems)?,
@@ -237,6 +251,12 @@ impl Loading {
         });
         (format!("imported {name}: {}", loaded.in_words()), detail.to_string())
     }
+}
+
+/// Rows done of those there are, which were counted when the file was looked at.
+fn far(rows: u64, of: u64) -> Progress {
+    let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    Progress { done: count(rows), of: count(of.max(rows)) }
 }
 
 /// Whether the book was there before.

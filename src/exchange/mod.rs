@@ -14,6 +14,7 @@ mod headers;
 pub mod holidays;
 pub mod import;
 pub mod load;
+pub mod models;
 pub mod numbers;
 mod records;
 pub mod refused;

@@ -82,6 +82,7 @@ impl Known {
             | Deed::Score { .. }
             | Deed::Edit { .. }
             | Deed::Archive { .. }
+            | Deed::Clock { .. }
             | Deed::Settle { .. }
             | Deed::Capacity { .. } => {}
         }

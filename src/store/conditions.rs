@@ -171,6 +171,17 @@ impl Compiler<'_> {
             State::Upcoming => {
                 "EXISTS (SELECT 1 FROM clocks k WHERE k.client = s.client AND k.upcoming_from <= ? AND k.due_from > ?)"
             }
+            State::Snoozed => {
+                "EXISTS (SELECT 1 FROM clocks k WHERE k.client = s.client AND k.mode = 0 AND k.snoozed_until > ?
+                            AND (k.booked_on IS NULL OR k.booked_on < ?))"
+            }
+            State::Booked => "EXISTS (SELECT 1 FROM clocks k WHERE k.client = s.client AND k.mode = 0 AND k.booked_on >= ?)",
+            State::Paused => {
+                self.client = true;
+                "c.paused_on IS NOT NULL"
+            }
+            State::First => "EXISTS (SELECT 1 FROM clocks k WHERE k.client = s.client AND k.mode = 0 AND k.first_review = 1)",
+            State::Held => "EXISTS (SELECT 1 FROM clocks k WHERE k.client = s.client AND k.mode = 0 AND k.held = 1)",
             State::Silent => "s.silent_from <= ?",
             State::Stale => "s.stale_from <= ?",
             State::Confirm => "s.confirm_due <= ?",

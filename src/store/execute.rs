@@ -1,10 +1,13 @@
 //! The one way into the book: execute a command, take an action back, do it again.
 
+use std::ops::ControlFlow;
+
 use rusqlite::{OptionalExtension, params};
 
 use super::Store;
 use super::error::StoreError;
 use super::journal::{Caption, Order, each_change};
+use super::shifts::Watch;
 use super::writer::{Receipt, Writer};
 use crate::domain::change::{Change, Fact};
 use crate::domain::command::Command;
@@ -20,6 +23,16 @@ pub struct Step {
     pub root: i64,
     /// What that action did, in words.
     pub summary: String,
+    /// The kind of that action.
+    kind: String,
+}
+
+impl Step {
+    /// Whether it may concern every client: models, settings, calendars, whole files.
+    #[must_use]
+    pub fn is_far_reaching(&self) -> bool {
+        matches!(self.kind.as_str(), "config" | "holidays" | "model add" | "model use" | "model edit" | "import")
+    }
 }
 
 impl Store {
@@ -81,8 +94,16 @@ impl Store {
     /// # Errors
     /// Nothing to undo; or what it made has changed since: then nothing changes.
     pub fn undo(&self, stamp: &Stamp) -> Result<Receipt, StoreError> {
+        self.undo_watched(stamp, &mut |_| ControlFlow::Continue(()))
+    }
+
+    /// As [`Store::undo`], for what may take long.
+    ///
+    /// # Errors
+    /// As [`Store::undo`]; [`StoreError::Left`] where `watch` wants no more.
+    pub fn undo_watched(&self, stamp: &Stamp, watch: Watch<'_>) -> Result<Receipt, StoreError> {
         let Some(step) = self.next_undo(&stamp.by)? else { return Err(StoreError::NothingTo("undo")) };
-        self.revert(&step, "undo", &format!("took back: {}", step.summary), stamp)
+        self.revert(&step, "undo", &format!("took back: {}", step.summary), stamp, watch)
     }
 
     /// Does again what this person took back last, unless they did something else since.
@@ -90,8 +111,16 @@ impl Store {
     /// # Errors
     /// Nothing to redo; or what it touches has changed since: then nothing changes.
     pub fn redo(&self, stamp: &Stamp) -> Result<Receipt, StoreError> {
+        self.redo_watched(stamp, &mut |_| ControlFlow::Continue(()))
+    }
+
+    /// As [`Store::redo`], for what may take long.
+    ///
+    /// # Errors
+    /// As [`Store::redo`]; [`StoreError::Left`] where `watch` wants no more.
+    pub fn redo_watched(&self, stamp: &Stamp, watch: Watch<'_>) -> Result<Receipt, StoreError> {
         let Some(step) = self.next_redo(&stamp.by)? else { return Err(StoreError::NothingTo("redo")) };
-        self.revert(&step, "redo", &format!("did again: {}", step.summary), stamp)
+        self.revert(&step, "redo", &format!("did again: {}", step.summary), stamp, watch)
     }
 
     /// The action that [`Store::undo`] would take back.
@@ -100,7 +129,7 @@ impl Store {
     /// The book cannot be read.
     pub fn next_undo(&self, by: &str) -> Result<Option<Step>, StoreError> {
         let step = self.db.prepare_cached(
-            "SELECT coalesce((SELECT r.seq FROM entries r WHERE r.root = e.seq ORDER BY r.seq DESC LIMIT 1), e.seq), e.seq, e.summary
+            "SELECT coalesce((SELECT r.seq FROM entries r WHERE r.root = e.seq ORDER BY r.seq DESC LIMIT 1), e.seq), e.seq, e.summary, e.kind
                FROM entries e
               WHERE e.by = ?1 AND e.root IS NULL AND e.kind <> 'init'
                 AND coalesce((SELECT r.kind FROM entries r WHERE r.root = e.seq ORDER BY r.seq DESC LIMIT 1), '') <> 'undo'
@@ -119,7 +148,8 @@ impl Store {
         let step = self
             .db
             .prepare_cached(
-                "SELECT u.seq, u.root, (SELECT e.summary FROM entries e WHERE e.seq = u.root)
+                "SELECT u.seq, u.root, (SELECT e.summary FROM entries e WHERE e.seq = u.root),
+                    (SELECT e.kind FROM entries e WHERE e.seq = u.root)
                FROM entries u
               WHERE u.by = ?1 AND u.kind = 'undo'
                 AND u.seq > coalesce((SELECT max(e.seq) FROM entries e WHERE e.by = ?1 AND e.root IS NULL), 0)
@@ -131,12 +161,13 @@ impl Store {
         Ok(step)
     }
 
-    fn revert(&self, step: &Step, kind: &str, summary: &str, stamp: &Stamp) -> Result<Receipt, StoreError> {
+    fn revert(&self, step: &Step, kind: &str, summary: &str, stamp: &Stamp, watch: Watch<'_>) -> Result<Receipt, StoreError> {
         let mut writer = Writer::begin(self, stamp)?;
         each_change(&self.db, step.seq, Order::Backward, |change| {
             writer.apply(&change.inverse()).map_err(|error| moved_since(error, &step.summary))?;
             writer.settle_when_many()
         })?;
+        writer.settle_watched(watch)?;
         let caption = Caption { kind, summary, detail: "{}", reverts: Some((step.seq, step.root)) };
         writer.commit(&caption).map_err(|error| moved_since(error, &step.summary))
     }
@@ -185,7 +216,7 @@ fn made(change: &Change) -> Option<i64> {
 }
 
 fn read_step(row: &rusqlite::Row<'_>) -> rusqlite::Result<Step> {
-    Ok(Step { seq: row.get(0)?, root: row.get(1)?, summary: row.get(2)? })
+    Ok(Step { seq: row.get(0)?, root: row.get(1)?, summary: row.get(2)?, kind: row.get(3)? })
 }
 
 /// Turns the technical face of "something later depends on it" into the sentence for a person.

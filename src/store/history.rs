@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use rusqlite::types::Value;
-use rusqlite::{Row, params, params_from_iter};
+use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 
 use super::Store;
 use super::error::StoreError;
@@ -92,6 +92,15 @@ impl Store {
         let (conditions, values) = query.conditions();
         let sql = format!("SELECT count(*) FROM entries e WHERE {conditions}");
         Ok(self.db.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))?)
+    }
+
+    /// The day of the first entry; none where nothing was recorded.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn begun_on(&self) -> Result<Option<NaiveDate>, StoreError> {
+        let sql = "SELECT day FROM entries ORDER BY seq LIMIT 1";
+        Ok(self.db.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?)
     }
 
     /// What an entry changed, in order; `HistoryRow::changes` says beforehand how much that is.

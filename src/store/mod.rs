@@ -68,6 +68,31 @@ pub use subjects::{Decided, Subject};
 pub use sums::ClientTotal;
 pub use writer::Receipt;
 
+/// The file of an open book, for a connection of its own on another thread.
+#[derive(Debug, Clone)]
+pub struct Aside {
+    path: PathBuf,
+    identity: Option<open::Identity>,
+}
+
+/// Pages of the cache before long work writes into the file and keeps readers out: 256 MiB of 4 KiB pages.
+const PAGES_ASIDE: i64 = 65_536;
+
+impl Aside {
+    /// Opens the file again. Others can read it until the work is saved, unless it touches more than fits in memory.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; the path no longer leads to the file that was opened.
+    pub fn open(&self, today: NaiveDate) -> Result<Store, StoreError> {
+        let store = Store::open(&self.path, today)?;
+        if store.identity != self.identity {
+            return Err(StoreError::Gone(self.path.clone()));
+        }
+        store.db.pragma_update(None, "cache_spill", PAGES_ASIDE)?;
+        Ok(store)
+    }
+}
+
 use crate::domain::change::{BookModel, Change, Fact};
 use crate::domain::command::{TIMEZONE, zone};
 use crate::domain::model::builtin;
@@ -209,6 +234,12 @@ impl Store {
             derive::mark_made(&self.db)
         });
         self.end_writing(made)
+    }
+
+    /// The file, for a connection of its own on another thread.
+    #[must_use]
+    pub fn aside(&self) -> Aside {
+        Aside { path: self.path.clone(), identity: self.identity }
     }
 
     /// Whether the path still leads to the file that was opened.

@@ -40,6 +40,8 @@ pub struct ClientPage {
     pub factors: Vec<FactorRow>,
     /// Its clocks with their derivation in words.
     pub clocks: Vec<ClockRow>,
+    /// The marks of the periods of its own in force, one for each kind that has one (C15).
+    pub own_periods: Vec<Mark>,
     /// Its reviews, the latest first, voided ones among them.
     pub reviews: Vec<Review>,
     /// Actions agreed, open ones first.
@@ -127,6 +129,7 @@ impl Store {
         let decisions: Vec<Decision> = select(&self.db, "WHERE client = ? AND model = ?", params![id, driving.key])?;
         let marks: Vec<Mark> = select(&self.db, "WHERE client = ?", [id])?;
         let timeline = timeline(&decisions, &reviews, &marks, driving);
+        let own_periods = own_periods(marks, today);
         let placement: Option<Placement> = select_one(&self.db, "WHERE client = ? AND model = ?", params![id, driving.key])?;
         let sql = format!(
             "SELECT s.proposed, s.x, s.y, s.x_confidence, s.y_confidence, s.confirm_due, s.currency, {SIGN_COLUMNS}
@@ -146,6 +149,7 @@ impl Store {
                 signs,
                 factors,
                 clocks,
+                own_periods,
                 reviews,
                 actions,
                 timeline,
@@ -205,6 +209,15 @@ impl Store {
     pub fn history_of(&self, client: ClientId, limit: usize) -> Result<Vec<HistoryRow>, StoreError> {
         self.history(&HistoryQuery { client: Some(client), ..HistoryQuery::default() }, limit)
     }
+}
+
+/// Of the overrides of each kind the last that was recorded, where it sets a period and still applies.
+fn own_periods(mut marks: Vec<Mark>, today: NaiveDate) -> Vec<Mark> {
+    marks.retain(|mark| mark.what == MarkKind::Override && mark.on <= today);
+    marks.sort_by(|a, b| (&a.kind, b.on, b.id).cmp(&(&b.kind, a.on, a.id)));
+    marks.dedup_by(|later, first| later.kind == first.kind);
+    marks.retain(|mark| mark.every.is_some() && mark.date.is_none_or(|until| today <= until));
+    marks
 }
 
 /// Decisions, reviews and marks in one line of time, the latest first.

@@ -27,6 +27,17 @@ pub struct RosterRow {
 }
 
 impl Store {
+    /// The owners of live clients, in alphabetical order.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn owners(&self) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT DISTINCT owner FROM totals WHERE model = ? AND owner <> '' ORDER BY fold(owner)";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let owners = statement.query_map([&self.ground().driving().key], |row| row.get(0))?;
+        Ok(owners.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// A window of clients after one of them, archived ones too unless a filter says otherwise.
     ///
     /// # Errors

@@ -137,9 +137,24 @@ impl Store {
             writer.apply(change)?;
         }
         writer.settle_watched(watch)?;
-        let mut shifts = writer.shifts();
+        let mut shifts = writer.moved();
         shifts.keep_first();
         Ok(shifts)
+    }
+
+    /// As [`Store::execute_watched`], and answers what it moved.
+    ///
+    /// # Errors
+    /// As [`Store::execute`]; [`StoreError::Left`] where `watch` wants no more.
+    pub fn execute_moving(&self, command: &Command, stamp: &Stamp, watch: Watch<'_>) -> Result<(Receipt, Shifts), StoreError> {
+        let mut writer = Writer::begin(self, stamp)?;
+        writer.note_shifts();
+        let receipt = super::execute::write_entry(&mut writer, command, "{}", stamp)?;
+        writer.settle_watched(watch)?;
+        let mut shifts = writer.moved();
+        writer.finish()?;
+        shifts.keep_first();
+        Ok((receipt, shifts))
     }
 
     /// As [`Store::execute`], for what may take long: `watch` hears how far it has come and can end it, so that nothing of it

@@ -159,8 +159,8 @@ impl<'s> Writer<'s> {
         self.deriver.note_shifts();
     }
 
-    /// What has moved; the action is given up.
-    pub fn shifts(mut self) -> Shifts {
+    /// What has moved since then.
+    pub fn moved(&mut self) -> Shifts {
         self.deriver.take_shifts()
     }
 

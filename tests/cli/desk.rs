@@ -8,6 +8,57 @@ use serde_json::Value;
 /// The day the tests go by.
 pub const TODAY: &str = "2026-06-15";
 
+/// A model with three kinds of reviews.
+pub const KINDS: &str = r#"# How we look after clients.
+key = "touch"
+name = "Touch"
+x = "value"
+confirm_every = "3 months"
+evaluate_every = "12 months"
+
+[[dimensions]]
+key = "value"
+name = "Value"
+cuts = [33, 67] # thirds
+[[dimensions.factors]]
+key = "worth"
+question = "What are they worth to us?"
+
+[[segments]]
+key = "strategic"
+letter = "S"
+name = "Strategic"
+cells = [[3]]
+[[segments.touchpoints]]
+kind = "QBR"
+every = "3 months"
+hold_hours = 2
+satisfied_by = ["EBR"]
+[[segments.touchpoints]]
+kind = "Meeting"
+every = "2 weeks" # short and often
+[[segments.touchpoints]]
+kind = "Adoption check-in"
+every = "1 month"
+
+[[segments]]
+key = "regular"
+letter = "R"
+name = "Regular"
+cells = [[2]]
+grace = 3
+[[segments.touchpoints]]
+kind = "QBR"
+every = "6 months"
+satisfied_by = ["EBR"]
+
+[[segments]]
+key = "tech"
+letter = "T"
+name = "Tech touch"
+cells = [[1]]
+"#;
+
 /// What a run gave.
 #[derive(Debug)]
 pub struct Ran {
@@ -36,6 +87,31 @@ impl Desk {
         desk.ok(&["move", "A-1", "--to", "transform", "--note", "they plan with us every month"]);
         desk.ok(&["move", "A-2", "--to", "B", "--note", "old systems, new management"]);
         desk
+    }
+
+    /// A desk whose book is driven by [`KINDS`]: Acme is asked for all three kinds, Globex for a QBR alone.
+    pub fn with_kinds() -> Self {
+        let desk = Self::bare();
+        desk.ok(&["init"]);
+        let model = desk.write("touch.toml", KINDS);
+        desk.ok(&["model", "add", &model]);
+        desk.ok(&["model", "use", "touch"]);
+        desk.ok(&["add", "Acme Ltd", "--id", "A-1", "--owner", "Ana"]);
+        desk.ok(&["add", "Globex", "--id", "A-2", "--owner", "Ben"]);
+        desk.ok(&["add", "Acme Holdings", "--id", "A-3", "--owner", "Ana"]);
+        desk.ok(&["move", "A-1", "--to", "strategic", "--note", "they plan with us every month"]);
+        desk.ok(&["move", "A-2", "--to", "regular", "--note", "steady and content as they are"]);
+        desk
+    }
+
+    /// The clock of a kind of a client, as scripts read it.
+    pub fn clock(&self, client: &str, kind: &str) -> Value {
+        clock_in(&self.json(&["show", client]), kind)
+    }
+
+    /// The same on another day.
+    pub fn clock_on(&self, day: &str, client: &str, kind: &str) -> Value {
+        clock_in(&self.json(&["--today", day, "show", client]), kind)
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -91,6 +167,12 @@ impl Desk {
     pub fn entries(&self) -> i64 {
         self.json(&["history", "--limit", "1"])["total"].as_i64().expect("a number")
     }
+}
+
+/// The clock of a kind in an answer that has clocks.
+pub fn clock_in(answer: &Value, kind: &str) -> Value {
+    let clocks = answer["clocks"].as_array().unwrap_or_else(|| panic!("no clocks in {answer}"));
+    clocks.iter().find(|clock| clock["kind"] == kind).unwrap_or_else(|| panic!("no {kind} in {answer}")).clone()
 }
 
 pub fn run(mut command: Command) -> Ran {

@@ -1,10 +1,13 @@
 //! The command line as scripts and people meet it: what it prints, what it refuses, and with which exit code.
 
 mod book;
+mod calendars;
+mod clocks;
 mod desk;
 mod docs;
 mod import;
 mod lists;
+mod models;
 mod plan;
 mod refusals;
 mod settings;

@@ -16,6 +16,74 @@ pub const MODEL: &str = "maturity-appetite";
 pub const TODAY: &str = "2026-06-15";
 pub const NOTE: &str = "they asked for monthly strategy talks";
 
+/// A model whose segments ask for several kinds of review: a QBR that an EBR satisfies, meetings, and check-ins.
+pub const TOUCH: &str = r#"
+key = "touch"
+name = "Touch"
+description = "Touch tiers for tests."
+source = "made for tests"
+x = "spend"
+score_valid = "6 months"
+confirm_every = "3 months"
+
+[[dimensions]]
+key = "spend"
+name = "Spend"
+low = "Low"
+high = "High"
+cuts = [50]
+[[dimensions.factors]]
+key = "size"
+question = "How large are they?"
+levels = ["small", "", "middling", "", "large"]
+weight = 1
+
+[[segments]]
+key = "high"
+letter = "H"
+name = "High touch"
+stance = "People, often."
+cells = [[2, 1]]
+owners = ["CSM"]
+touch = "high"
+grace = 3
+[[segments.touchpoints]]
+kind = "QBR"
+every = "3 months"
+prepare_hours = 3
+hold_hours = 1
+satisfied_by = ["EBR"]
+[[segments.touchpoints]]
+kind = "Meeting"
+every = "2 weeks"
+prepare_hours = 0.5
+hold_hours = 0.5
+[[segments.touchpoints]]
+kind = "Check-in"
+every = "1 month"
+end_of_month = true
+prepare_hours = 0
+hold_hours = 0.5
+satisfied_by = ["QBR"]
+
+[[segments]]
+key = "low"
+letter = "L"
+name = "Low touch"
+stance = "Seldom."
+cells = [[1, 1]]
+owners = ["Pool"]
+touch = "low"
+grace = 5
+floor = "6 months"
+[[segments.touchpoints]]
+kind = "QBR"
+every = "12 months"
+prepare_hours = 1
+hold_hours = 1
+satisfied_by = ["EBR"]
+"#;
+
 pub fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
 }
@@ -104,7 +172,7 @@ pub fn whole(store: &Store, today: NaiveDate) {
     assert_eq!(problems, [], "the book is not whole");
 }
 
-pub const FACTS: [(&str, usize); 9] = [
+pub const FACTS: [(&str, usize); 10] = [
     ("settings", 1),
     ("models", 1),
     ("clients", 1),
@@ -114,6 +182,7 @@ pub const FACTS: [(&str, usize); 9] = [
     ("reviews", 1),
     ("actions", 1),
     ("marks", 1),
+    ("calendars", 1),
 ];
 
 /// The fact tables of a book, row by row: table and key, then the whole row.

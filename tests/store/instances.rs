@@ -3,9 +3,9 @@
 use std::time::{Duration, Instant};
 
 use quarterdeck::domain::client::Field;
-use quarterdeck::domain::command::{Command, EditClient, MoveTarget};
+use quarterdeck::domain::command::{AddHolidays, Command, EditClient, HolidayMerge, MoveTarget};
 use quarterdeck::domain::refusal::Refusal;
-use quarterdeck::store::{ClientQuery, Direction, StoreError};
+use quarterdeck::store::{ClientQuery, Direction, Store, StoreError};
 
 use super::common::{add, ana, bo, book, book_at, dump, folder, later, move_to, open, plain, stamp_of, to, today, whole};
 
@@ -23,6 +23,21 @@ fn the_second_writer_sees_what_the_first_wrote() {
     assert_eq!(history[0].summary, "moved Acme from Modernize to Educate");
     assert_eq!((history[0].by.as_str(), history[1].by.as_str()), ("bo", "ana"));
     whole(&first, today());
+}
+
+#[test]
+fn a_book_is_read_while_long_work_holds_more_than_the_cache() {
+    let folder = folder();
+    let first = book(&folder);
+    add(&first, "Acme");
+    let aside = first.aside().open(today()).expect("the same file");
+    let days = |name: &str| {
+        let days = (0..20_000).map(|at| (later(at), format!("{name} {at} ").repeat(8))).collect();
+        Command::Holidays(AddHolidays { calendar: None, days, merge: HolidayMerge::Replace })
+    };
+    first.execute(&days("Founders' day"), &ana()).expect("saved");
+    let count = |_: &Store| first.without_waiting(|store| store.count_clients(None, today()));
+    assert_eq!(aside.rehearse(&days("Day of the team"), &bo(), count).expect("it can be read"), 1);
 }
 
 #[test]

@@ -5,12 +5,17 @@ use std::path::PathBuf;
 
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
+use quarterdeck::domain::calendar::Period;
 use quarterdeck::domain::client::{ClientId, Field};
-use quarterdeck::domain::command::{ActionDraft, AddClient, Command, EditClient, LogReview, OnExisting, ScoreClient, StillRight};
+use quarterdeck::domain::command::{
+    ActionDraft, AddClient, AddHolidays, ClockAct, Command, EditClient, HolidayMerge, LogReview, OnClock, OnExisting, OwnPeriods,
+    PlanFirst, ScoreClient, StillRight,
+};
+use quarterdeck::domain::model::builtin;
 use quarterdeck::domain::stamp::Stamp;
 use quarterdeck::store::{ImportPolicy, Matching, Receipt, RowEnd, Store, StoreError};
 
-use super::common::{Dump, NOTE, book_at, dump, folder, incoming, stamp_of, to, today, whole};
+use super::common::{Dump, MODEL, NOTE, TOUCH, book_at, dump, folder, incoming, stamp_of, to, today, whole};
 
 /// One act: what, by whom, how many days after the one before, and three numbers that fill it in.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +44,13 @@ enum What {
     Archive,
     Restore,
     Set,
+    Clock,
+    Pause,
+    Resume,
+    OwnPeriod,
+    Plan,
+    Holidays,
+    Model,
     Import,
     ImportAndPlace,
     Place,
@@ -63,6 +75,13 @@ fn what() -> impl Strategy<Value = What> {
         2 => Just(What::Archive),
         2 => Just(What::Restore),
         1 => Just(What::Set),
+        4 => Just(What::Clock),
+        1 => Just(What::Pause),
+        1 => Just(What::Resume),
+        1 => Just(What::OwnPeriod),
+        1 => Just(What::Plan),
+        1 => Just(What::Holidays),
+        1 => Just(What::Model),
         1 => Just(What::Import),
         1 => Just(What::ImportAndPlace),
         1 => Just(What::Place),
@@ -164,7 +183,57 @@ impl World {
             What::Archive => Command::Archive { client, note },
             What::Restore => Command::Restore { client, note },
             What::Place => Command::Place { clients: vec![(client, segment.to_owned())], model: None, note },
-            What::Set => match act.a % 5 {
+            What::Clock => {
+                let date = self.today + Days::new(u64::from(act.a % 60));
+                let act = match act.b % 6 {
+                    0 => ClockAct::Book(date),
+                    1 => ClockAct::Unbook,
+                    2 => ClockAct::Snooze(date),
+                    3 => ClockAct::Wake,
+                    4 => ClockAct::Skip,
+                    _ => ClockAct::Forgive,
+                };
+                Command::Clock(OnClock { clients: vec![client], kind: None, act, note })
+            }
+            What::Pause => Command::Pause { clients: vec![client], note },
+            What::Resume => Command::Resume { client, note: String::new() },
+            What::OwnPeriod => {
+                let every = (!act.a.is_multiple_of(3)).then_some(Period::weeks(u32::from(act.a % 9) + 1));
+                let until = act.b.is_multiple_of(2).then_some(self.today + Days::new(u64::from(act.b)));
+                Command::OwnPeriods(OwnPeriods { client, periods: vec![("Review".to_owned(), every)], until, note })
+            }
+            What::Plan => {
+                let (reviews, spread) = self.store().spread_first(self.today, None).expect("a plan");
+                let dates = spread.planned.iter().map(|planned| {
+                    let review = &reviews[planned.review];
+                    (review.client, review.kind.clone(), planned.on)
+                });
+                Command::PlanFirst(PlanFirst { dates: dates.collect() })
+            }
+            What::Holidays => {
+                let day = self.today + Days::new(u64::from(act.b % 40));
+                let calendar = [None, Some("Ana"), Some("north")][usize::from(act.a) % 3].map(str::to_owned);
+                let merge = if act.b.is_multiple_of(3) { HolidayMerge::Replace } else { HolidayMerge::Add };
+                let days = if act.b.is_multiple_of(9) { Vec::new() } else { vec![(day, "Feast".to_owned())] };
+                Command::Holidays(AddHolidays { calendar, days: days.into_iter().collect(), merge })
+            }
+            What::Model => match act.a % 4 {
+                0 => Command::AddModel { toml: TOUCH.to_owned() },
+                1 => Command::UseModel { key: ["touch", MODEL][usize::from(act.b) % 2].to_owned() },
+                2 => {
+                    let every = format!("every = \"{} weeks\"", act.b % 12 + 1);
+                    let toml = builtin::find(MODEL).expect("the default model").replace("every = \"1 month\"", &every);
+                    Command::EditModel { key: MODEL.to_owned(), toml }
+                }
+                _ => Command::EvaluateModel { key: MODEL.to_owned(), note: String::new() },
+            },
+            What::Set => match act.a % 8 {
+                5 => Command::Set { key: "calendar".to_owned(), value: ["north", "book"][usize::from(act.b) % 2].to_owned() },
+                6 => Command::Set { key: "calendar.Bo".to_owned(), value: ["north", ""][usize::from(act.b) % 2].to_owned() },
+                7 => {
+                    let value = ["mon,tue", "sun,mon,tue", ""][usize::from(act.b) % 3].to_owned();
+                    Command::Set { key: "working_days.ana".to_owned(), value }
+                }
                 0 => Command::Set { key: "lead".to_owned(), value: act.b.to_string() },
                 1 => Command::Set { key: "currency".to_owned(), value: ["EUR", "CHF"][usize::from(act.b) % 2].to_owned() },
                 2 => Command::Set { key: "roll".to_owned(), value: ["none", "following"][usize::from(act.b) % 2].to_owned() },
@@ -239,6 +308,13 @@ impl World {
             | What::Archive
             | What::Restore
             | What::Set
+            | What::Clock
+            | What::Pause
+            | What::Resume
+            | What::OwnPeriod
+            | What::Plan
+            | What::Holidays
+            | What::Model
             | What::Place => match self.store().execute(&self.command(act), &stamp) {
                 Ok(receipt) => {
                     match act.what {

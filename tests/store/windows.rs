@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use quarterdeck::domain::cadence::{DueRank, Group, State};
 use quarterdeck::domain::client::{ClientId, Field};
-use quarterdeck::domain::command::{Command, Incoming, LogReview};
+use quarterdeck::domain::command::{ClockAct, Command, Incoming, LogReview, OnClock};
 use quarterdeck::domain::filter::Filter;
 use quarterdeck::domain::money::Sums;
 use quarterdeck::domain::text::fold;
@@ -31,14 +31,16 @@ struct Draft {
     archived: bool,
     tag: u8,
     moved: Option<u8>,
+    act: Option<(u8, u8)>,
 }
 
 fn draft() -> impl Strategy<Value = Draft> {
-    let more = (any::<u8>(), proptest::option::of(any::<u8>()), prop::bool::weighted(0.1));
+    let act = proptest::option::of((any::<u8>(), any::<u8>()));
+    let more = (any::<u8>(), proptest::option::of(any::<u8>()), prop::bool::weighted(0.1), act);
     let facts = (any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), 0_u16..200);
     let dates = (proptest::option::of(0_u16..200), proptest::option::of(any::<u8>()));
     (facts, dates, proptest::collection::vec(1_u8..=5, 0..=6), more).prop_map(
-        |((name, owner, arr, segment, since), (reviewed, renewal), scores, (tag, moved, archived))| Draft {
+        |((name, owner, arr, segment, since), (reviewed, renewal), scores, (tag, moved, archived, act))| Draft {
             name,
             owner,
             arr,
@@ -50,6 +52,7 @@ fn draft() -> impl Strategy<Value = Draft> {
             archived,
             tag,
             moved,
+            act,
         },
     )
 }
@@ -92,14 +95,33 @@ fn filled(folder: &tempfile::TempDir, drafts: &[Draft]) -> Store {
     let ends = import(&store, ImportPolicy::default(), &rows, &ana());
     for (end, draft) in ends.iter().zip(drafts) {
         let quarterdeck::store::RowEnd::Created(client) = end else { continue };
-        let Some(moved) = draft.moved.filter(|_| !draft.archived) else { continue };
-        let to = SEGMENTS[usize::from(moved) % 4];
-        if to != SEGMENTS[usize::from(draft.segment) % 5] && moved % 3 == 0 {
-            move_to(&store, *client, to, &ana());
+        if let Some(moved) = draft.moved.filter(|moved| !draft.archived && moved % 3 == 0) {
+            let to = SEGMENTS[usize::from(moved) % 4];
+            if to != SEGMENTS[usize::from(draft.segment) % 5] {
+                move_to(&store, *client, to, &ana());
+            }
+        }
+        if let Some((act, day)) = draft.act {
+            let date = today() + Days::new(u64::from(day % 60));
+            let act = match act % 5 {
+                0 => ClockAct::Book(date),
+                1 | 2 => ClockAct::Snooze(date),
+                3 => ClockAct::Skip,
+                _ => {
+                    // Refused where the client is archived.
+                    let _ = store.execute(&Command::Pause { clients: vec![*client], note: NOTE.to_owned() }, &ana());
+                    continue;
+                }
+            };
+            // Refused where nothing is asked for, or the date is not allowed.
+            let _ = store
+                .execute(&Command::Clock(OnClock { clients: vec![*client], kind: None, act, note: NOTE.to_owned() }), &ana());
         }
     }
     store
 }
+
+const NOTE: &str = "they are away until then";
 
 /// Reads a list by windows from a start to its end, forward or backward.
 fn paged<R, K: Clone>(
@@ -175,7 +197,7 @@ proptest! {
                 }
             }
         }
-        for range in [DueRange::Now, DueRange::Until(today + Days::new(40)), DueRange::All] {
+        for range in [DueRange::Now, DueRange::Until(today + Days::new(40)), DueRange::Shown, DueRange::All] {
             let query = DueQuery { range, ..DueQuery::default() };
             let whole = all_due(&store, &query, today);
             let forward = paged(size, |row: &DueRow| row.key.clone(), Direction::After, |from, limit| {
@@ -212,13 +234,34 @@ proptest! {
         let expected: Vec<(ClientId, String)> = ranked.iter().map(|(rank, kind)| (rank.id, kind.clone())).collect();
         prop_assert_eq!(listed, expected);
         let in_group = |group| ranked.iter().filter(|(rank, _)| rank.group == group).count() as i64;
-        let expected = DueCounts { overdue: in_group(Group::Overdue), due: in_group(Group::Due), upcoming: in_group(Group::Upcoming) };
-        prop_assert_eq!(store.due_counts(&DueQuery::default(), day).expect("counts"), expected);
+        let counts = store.due_counts(&DueQuery::default(), day).expect("counts");
+        prop_assert_eq!(
+            (counts.overdue, counts.due, counts.upcoming),
+            (in_group(Group::Overdue), in_group(Group::Due), in_group(Group::Upcoming))
+        );
         for owner in ["ana", "BOHM"] {
             let query = DueQuery { owner: Some(owner.to_owned()), ..DueQuery::default() };
             let rows = all_due(&store, &query, day);
             prop_assert!(rows.iter().all(|row| row.owner.as_deref().map(fold).as_deref() == Some(fold(owner).as_str())));
             prop_assert_eq!(store.due_counts(&query, day).expect("counts").total(), rows.len() as i64);
+        }
+        // Counted from kept sums or row by row, every group of the screen has as many as are listed.
+        let everybody = filter("archived or -archived").map(|_| filter("overdue or -overdue")).expect("a filter");
+        for (owner, kind, filter) in [(None, None, None), (Some("ana"), None, None), (None, Some("review"), None), (None, None, everybody)] {
+            let (owner, kind) = (owner.map(str::to_owned), kind.map(str::to_owned));
+            let query = DueQuery { range: DueRange::Shown, owner, kind, filter };
+            let rows = all_due(&store, &query, day);
+            let of = |state| rows.iter().filter(|row| row.clock.state == state).count() as i64;
+            let expected = DueCounts {
+                overdue: of(State::Overdue),
+                due: of(State::Due),
+                upcoming: of(State::Upcoming),
+                booked: of(State::Booked),
+                snoozed: of(State::Snoozed),
+                first: of(State::NotDue),
+            };
+            prop_assert_eq!(store.due_counts(&query, day).expect("counts"), expected, "{:?}", query);
+            prop_assert!(rows.iter().all(|row| row.clock.state != State::NotDue || row.clock.clock.first_review));
         }
         // Every clock is in the long list once, in the order of the states.
         let all = all_due(&store, &DueQuery { range: DueRange::All, ..DueQuery::default() }, day);

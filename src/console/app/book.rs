@@ -4,11 +4,10 @@ use std::time::Instant;
 
 use super::{App, Ctx, GONE};
 use crate::console::desk::{Desk, complaint};
-use crate::console::dialogs;
 use crate::console::keys::Action;
 use crate::console::late::{Change, Late};
-use crate::console::layer::{Load, Message, Outcome, Tone};
-use crate::store::{Receipt, StoreError};
+use crate::console::layer::{Message, Outcome, Tone};
+use crate::store::{Receipt, Step, Store, StoreError};
 
 impl App {
     /// Writes a change; where another program is writing, it is put off and the console goes on.
@@ -35,10 +34,9 @@ impl App {
         if command { self.ended(&outcome(&done)) } else { self.taken_back(&done) }
     }
 
-    pub(super) fn bring_in(&mut self, load: &Load) {
-        self.stamp = (self.clock)();
-        let outcome = dialogs::load::bring_in(load, &self.store, &self.stamp);
-        self.ended(&outcome);
+    /// Whether the next undo or redo may concern every client.
+    pub(super) fn goes_far(&self, next: impl FnOnce(&Store, &str) -> Result<Option<Step>, StoreError>) -> bool {
+        next(&self.store, &self.stamp.by).is_ok_and(|step| step.is_some_and(|step| step.is_far_reaching()))
     }
 
     /// Tells the layer that wanted a change how it ended, and shows the book as it is now.
@@ -125,7 +123,7 @@ impl App {
     }
 }
 
-fn outcome(done: &Result<Receipt, StoreError>) -> Outcome {
+pub(super) fn outcome(done: &Result<Receipt, StoreError>) -> Outcome {
     match done {
         Ok(receipt) => Outcome::Saved(Message::new(Tone::Good, &receipt.summary).hint("u takes it back")),
         Err(error) => Outcome::Refused(complaint(error)),

@@ -9,6 +9,7 @@ pub mod moving;
 pub mod plan;
 pub mod review;
 pub mod score;
+pub mod settings;
 pub mod sheet;
 #[cfg(test)]
 mod trial;

@@ -1,7 +1,8 @@
 //! A small book and the whole console over it, for the tests of the dialogs.
 
 use std::path::PathBuf;
-use std::time::Instant;
+use std::sync::mpsc::Receiver;
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
@@ -17,6 +18,7 @@ use crate::console::key::Key;
 use crate::console::keys::{Action, Keymap, Scope, Situation};
 use crate::console::layer::{Ctx, Input, Layer, Message, Step};
 use crate::console::run::Program;
+use crate::console::theme::Role;
 use crate::domain::client::{ClientId, Field};
 use crate::domain::command::{ActionDraft, AddClient, Command, LogReview, Move, MoveTarget, ScoreClient};
 use crate::domain::stamp::Stamp;
@@ -150,11 +152,21 @@ impl Trial {
         Self { app, path, size: (columns, rows), folder }
     }
 
-    /// What was to be done after the frame is done.
-    pub fn wake(&mut self) -> String {
-        assert!(self.app.next_wake().is_some(), "something is pending");
-        self.app.woken(Instant::now());
-        self.draw()
+    /// Deals with what a worker tells, until something is seen.
+    #[track_caller]
+    pub fn until(&mut self, events: &Receiver<Event>, so: impl Fn(&str) -> bool) -> String {
+        let end = Instant::now() + Duration::from_secs(20);
+        loop {
+            let seen = self.draw();
+            if so(&seen) {
+                return seen;
+            }
+            assert!(Instant::now() < end, "waited in vain:\n{seen}");
+            match events.recv_timeout(Duration::from_millis(10)) {
+                Ok(event) => drop(self.event(event)),
+                Err(_) => drop(self.app.woken(Instant::now())),
+            }
+        }
     }
 
     fn console(store: Store, look: Look, home: &std::path::Path) -> App {
@@ -208,6 +220,21 @@ impl Trial {
         let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
         self.app.draw(&mut buffer);
         picture(&buffer)
+    }
+
+    /// The line that is selected, from its first word on.
+    pub fn selected_line(&mut self) -> String {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
+        self.app.draw(&mut buffer);
+        let wanted = look().theme.style(Role::Selected);
+        let tinted = |place| {
+            let style = buffer[place].style();
+            style.bg == wanted.bg.or(style.bg) && style.add_modifier.contains(wanted.add_modifier)
+        };
+        let row = buffer.area.rows().find(|row| row.positions().filter(|place| tinted(*place)).count() > 20);
+        let text: String =
+            row.into_iter().flat_map(|row| row.positions()).filter(|at| tinted(*at)).map(|at| buffer[at].symbol()).collect();
+        text.trim().to_owned()
     }
 
     /// The frame with its styles: text, then where each style begins.

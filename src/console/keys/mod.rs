@@ -111,6 +111,8 @@ pub enum Action {
     Sample,
     /// Bring in a file of clients from another system.
     Import,
+    /// Change what dates go by: rolling, working days, calendars, owners' hours, cadence.
+    Settings,
     /// Find any command by its name.
     Palette,
     /// Show the keys of this screen.
@@ -138,6 +140,8 @@ pub enum Scope {
     History,
     /// The three doors of an empty book.
     Doors,
+    /// The settings of the book.
+    Settings,
     /// A dialog with fields.
     Dialog,
     /// A list to pick from: palette, menu, models, columns.
@@ -151,13 +155,14 @@ pub enum Scope {
 }
 
 /// All scopes, in the order of the documentation.
-pub const SCOPES: [Scope; 11] = [
+pub const SCOPES: [Scope; 12] = [
     Scope::Board,
     Scope::Due,
     Scope::Clients,
     Scope::Client,
     Scope::History,
     Scope::Doors,
+    Scope::Settings,
     Scope::Dialog,
     Scope::Picker,
     Scope::Filter,
@@ -177,6 +182,7 @@ impl Scope {
             | Self::Client
             | Self::History
             | Self::Doors
+            | Self::Settings
             | Self::Reading
             | Self::Question => false,
         }
@@ -192,6 +198,7 @@ impl Scope {
             Self::Client => "client page",
             Self::History => "history",
             Self::Doors => "first steps",
+            Self::Settings => "settings",
             Self::Dialog => "dialogs",
             Self::Picker => "lists to pick from",
             Self::Filter => "filter line",

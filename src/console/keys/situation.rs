@@ -38,7 +38,7 @@ impl Action {
             }),
             Self::Edit => now.read_only.or_else(|| (!now.selected).then_some("no client is selected")).or_else(|| archived(now)),
             Self::Archive => now.read_only.or_else(|| no_client(now)),
-            Self::New | Self::Import | Self::PlanFirst | Self::Sample => now.read_only,
+            Self::New | Self::Import | Self::PlanFirst | Self::Sample | Self::Settings => now.read_only,
             Self::Why | Self::Mark => (!now.selected).then_some("no client is selected"),
             Self::Undo => now.read_only.or_else(|| (!now.can_undo).then_some("there is nothing to undo")),
             Self::Redo => now.read_only.or_else(|| (!now.can_redo).then_some("there is nothing to redo")),

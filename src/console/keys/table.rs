@@ -13,6 +13,7 @@ const LISTS: &[Scope] = &[
     Scope::Client,
     Scope::History,
     Scope::Doors,
+    Scope::Settings,
     Scope::Picker,
     Scope::Filter,
     Scope::Reading,
@@ -27,6 +28,7 @@ const OPENABLE: &[Scope] = &[
     Scope::Client,
     Scope::History,
     Scope::Doors,
+    Scope::Settings,
     Scope::Picker,
     Scope::Filter,
     Scope::Question,
@@ -38,7 +40,7 @@ const ADDING: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Clie
 /// The screens whose rows can be marked.
 const MARKABLE: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients];
 /// Wherever a change can be taken back.
-const CHANGES: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::History];
+const CHANGES: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::History, Scope::Settings];
 /// Wherever rows have an order of choice.
 const SORTABLE: &[Scope] = &[Scope::Board, Scope::Clients];
 /// The table of clients.
@@ -51,10 +53,19 @@ const QUESTION: &[Scope] = &[Scope::Question];
 const DOORS: &[Scope] = &[Scope::Doors];
 /// Wherever there are keys to explain.
 const HELPABLE: &[Scope] =
-    &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::History, Scope::Doors, Scope::Dialog];
+    &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::History, Scope::Doors, Scope::Settings, Scope::Dialog];
 /// Wherever characters are not text.
-const PLAIN: &[Scope] =
-    &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::History, Scope::Doors, Scope::Reading, Scope::Question];
+const PLAIN: &[Scope] = &[
+    Scope::Board,
+    Scope::Due,
+    Scope::Clients,
+    Scope::Client,
+    Scope::History,
+    Scope::Doors,
+    Scope::Settings,
+    Scope::Reading,
+    Scope::Question,
+];
 
 const fn row(
     action: Action,
@@ -69,7 +80,7 @@ const fn row(
 }
 
 /// Every command, in the order of [`Action`].
-pub const COMMANDS: [Command; 53] = [
+pub const COMMANDS: [Command; 54] = [
     row(Action::Board, &[Key::char('1')], "Board", "Show the board: every client in its segment.", Group::Screens, MAIN, 0),
     row(Action::Due, &[Key::char('2')], "Due", "Show who is due, most overdue first.", Group::Screens, MAIN, 0),
     row(Action::Clients, &[Key::char('3')], "Clients", "Show the whole book as a table.", Group::Screens, MAIN, 0),
@@ -293,6 +304,15 @@ pub const COMMANDS: [Command; 53] = [
         Group::Change,
         ADDING,
         31,
+    ),
+    row(
+        Action::Settings,
+        &[Key::char(',')],
+        "Settings",
+        "Change what dates go by: rolling, working days, calendars, owners' hours, cadence.",
+        Group::Program,
+        MAIN,
+        0,
     ),
     row(
         Action::Palette,

@@ -66,11 +66,16 @@ impl<K: Copy + PartialEq> Form<K> {
     /// Draws the form with its buttons on the last row; `save` is what the first is called.
     pub fn view(&self, canvas: &mut Canvas<'_>, area: Rect, save: &'static str) {
         let buttons = row_of(area, area.height.saturating_sub(1));
+        self.view_apart(canvas, Rect { height: area.height.saturating_sub(2), ..area }, buttons, save);
+    }
+
+    /// Draws the fields in one area and the buttons in another: what the dialog shows stands between them.
+    pub fn view_apart(&self, canvas: &mut Canvas<'_>, area: Rect, buttons: Rect, save: &'static str) {
         let tabs = self.tab_rows();
-        if tabs > 0 && area.height > 3 {
+        if tabs > 0 && area.height > 1 {
             self.view_tabs(canvas, row_of(area, 0));
         }
-        let seen = skip_rows(Rect { height: area.height.saturating_sub(2), ..area }, tabs);
+        let seen = skip_rows(area, tabs);
         let laid = self.laid(self.page, area.width);
         let offset = self.first_row(&laid, seen.height);
         self.offset.set(offset);

@@ -7,13 +7,15 @@
 //! - The kinds that satisfy a kind are those any segment of the model lists for it (C2).
 //! - All moves of a day count in the place of the first of them, with the `leaving` of the last (C0).
 //! - Shorter and longer compare the clock's own rhythm, a held one's included. A held clock stays held under an equal or
-//!   longer one; under a shorter one it keeps its effective date and is no longer held. An equal one changes no date but
-//!   the grace. A held occurrence keeps its grace end too (C14).
+//!   longer one; under a shorter one it keeps its effective date and is no longer held. An equal one leaves the effective
+//!   date and gives its own grace (and, after a skip, its own nominal date). A held occurrence keeps its grace end too (C14).
 //! - Due and Overdue are judged by the dates: a snooze or a booking does not turn a held move into a plain one (C14).
 //! - Where another grace, or the grid after a skip, would make a client overdue on the very day of a move, the dates it had
 //!   stand (C14: no move makes a client overdue by itself).
 //! - Forgiving re-dates the open occurrence: its snooze and booking stay. A review, a skip and a pause end them (C8–C10).
-//! - An accepted plan yields to a shorter period like any date it had, and stands under an equal or longer one (C13).
+//! - The date a pardon leaves stands under every longer period until the occurrence closes or a shorter one comes (C14).
+//! - An accepted plan yields to a shorter period like any date it had, and stands under an equal or longer one; once a
+//!   shorter one brought it nearer or found it later than the plain date (accelerated), it is a plan no longer (C13).
 //! - An override begins and ends by C14 like a move; its end comes after the reviews of that day and before its other
 //!   facts, and holds what is due. It carries no month end; the grace is the segment's (C15).
 //! - Resuming makes the day the anchor of every clock that had one; one never satisfied gets a first review from there (C16).

@@ -40,8 +40,17 @@ pub(super) struct Open {
     pub effective: NaiveDate,
     pub grace_end: NaiveDate,
     pub basis: Basis,
+    /// The last pardon of this occurrence: no longer period brings it nearer than that leaves it (C14).
+    pub pardon: Option<Pardon>,
     /// The day a move down held it (C14).
     pub held: Option<NaiveDate>,
+}
+
+/// A pardon, and the date it leaves at the earliest (C14).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Pardon {
+    pub on: NaiveDate,
+    pub not_before: NaiveDate,
 }
 
 /// Where the effective date comes from.
@@ -208,15 +217,21 @@ impl<'m> Track<'m> {
                 let effective = had.effective.min(plain.effective.max(bound));
                 let basis = match effective.cmp(&plain.effective) {
                     std::cmp::Ordering::Greater => Basis::Accelerated(on),
+                    // An accepted date that the move neither brings nearer nor accelerates stays one.
+                    _ if had.basis == Basis::Planned && effective == had.effective => Basis::Planned,
                     std::cmp::Ordering::Equal => Basis::Plain,
-                    std::cmp::Ordering::Less if had.basis == Basis::Planned => Basis::Planned,
                     std::cmp::Ordering::Less => Basis::Kept(on),
                 };
                 Open { effective, basis, ..plain }
             }
-            std::cmp::Ordering::Equal => Open { effective: had.effective, basis: had.basis, ..plain },
-            std::cmp::Ordering::Greater if had.outlasts(&plain) => Open { effective: had.effective, basis: had.basis, ..plain },
-            std::cmp::Ordering::Greater => plain,
+            std::cmp::Ordering::Equal => {
+                let basis = had.basis_beside(&plain, on);
+                Open { effective: had.effective, basis, pardon: had.pardon, ..plain }
+            }
+            std::cmp::Ordering::Greater => {
+                let (effective, basis) = had.outlasting(&plain);
+                Open { effective, basis, pardon: had.pardon, ..plain }
+            }
         };
         open.grace_end = grace_end(open.effective, ask, settings)?;
         // No move makes a client overdue by itself: neither a shorter grace nor the grid after a skip may.
@@ -249,6 +264,7 @@ impl<'m> Track<'m> {
         if let Basis::Accelerated(on) = open.basis {
             open.basis = Basis::Forgiven(on);
         }
+        open.pardon = Some(Pardon { on, not_before: breathing_space(on, settings)? });
         self.open = Some(open);
         Ok(None)
     }
@@ -302,7 +318,7 @@ impl<'m> Track<'m> {
         };
         let effective = settings.calendar.roll(nominal).date;
         let grace_end = grace_end(effective, ask, settings)?;
-        Ok(Open { ask, nominal, effective, grace_end, basis: Basis::Plain, held: None })
+        Ok(Open { ask, nominal, effective, grace_end, basis: Basis::Plain, pardon: None, held: None })
     }
 
     fn anchored(&self) -> NaiveDate {
@@ -316,13 +332,30 @@ impl Open {
         matches!(self.basis, Basis::Accelerated(_))
     }
 
-    /// Whether its effective date stands when a longer period would give another: an accepted date always (C13), the bound
-    /// of an earlier move or pardon where it is the later one (C14).
-    fn outlasts(&self, plain: &Self) -> bool {
+    /// Where its effective date comes from when an equal period gives another nominal date: after a skip, four weeks and a
+    /// month meet the same first day and part later.
+    fn basis_beside(&self, plain: &Self, on: NaiveDate) -> Basis {
+        match (self.basis, self.effective.cmp(&plain.effective)) {
+            (Basis::Planned | Basis::Forgiven(_), _) => self.basis,
+            (Basis::Accelerated(since), std::cmp::Ordering::Greater) => Basis::Accelerated(since),
+            (Basis::Plain | Basis::Kept(_), std::cmp::Ordering::Greater) => Basis::Accelerated(on),
+            (Basis::Kept(since), std::cmp::Ordering::Less) => Basis::Kept(since),
+            (Basis::Plain | Basis::Accelerated(_), std::cmp::Ordering::Less) => Basis::Kept(on),
+            (Basis::Plain | Basis::Accelerated(_) | Basis::Kept(_), std::cmp::Ordering::Equal) => Basis::Plain,
+        }
+    }
+
+    /// The effective date under a longer period, and why: an accepted date stands always (C13), the bound of an earlier move
+    /// or pardon where it is later than the plain one (C14).
+    fn outlasting(&self, plain: &Self) -> (NaiveDate, Basis) {
         match self.basis {
-            Basis::Planned => true,
-            Basis::Accelerated(_) | Basis::Forgiven(_) => self.effective > plain.effective,
-            Basis::Plain | Basis::Kept(_) => false,
+            Basis::Planned => return (self.effective, self.basis),
+            Basis::Accelerated(_) if self.effective > plain.effective => return (self.effective, self.basis),
+            Basis::Plain | Basis::Accelerated(_) | Basis::Kept(_) | Basis::Forgiven(_) => {}
+        }
+        match self.pardon {
+            Some(pardon) if pardon.not_before > plain.effective => (pardon.not_before, Basis::Forgiven(pardon.on)),
+            Some(_) | None => (plain.effective, plain.basis),
         }
     }
 }

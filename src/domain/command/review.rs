@@ -190,9 +190,8 @@ pub(super) fn review_kind(model: &Model, asked: Option<&str>) -> Result<String, 
         return match kinds.as_slice() {
             [only] => Ok((*only).to_owned()),
             [] => Ok("Review".to_owned()),
-            [_, ..] => Err(Refusal::BadValue {
-                what: "kind of review".to_owned(),
-                value: String::new(),
+            [_, ..] => Err(Refusal::Barred {
+                what: format!("{} asks for several kinds of review, and none was named", model.name),
                 hint: format!("name one with --kind: {}", kinds.join(", ")),
             }),
         };

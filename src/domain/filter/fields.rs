@@ -36,10 +36,15 @@ const FIELDS: [(&str, Field, &str); 19] = [
 ];
 
 /// Every state that is a word by itself.
-const STATES: [(&str, State); 9] = [
+const STATES: [(&str, State); 14] = [
     ("overdue", State::Overdue),
     ("due", State::Due),
     ("upcoming", State::Upcoming),
+    ("snoozed", State::Snoozed),
+    ("booked", State::Booked),
+    ("paused", State::Paused),
+    ("first", State::First),
+    ("held", State::Held),
     ("silent", State::Silent),
     ("drift", State::Drift),
     ("stale", State::Stale),

@@ -170,6 +170,16 @@ pub enum State {
     Due,
     /// A clock within the lead.
     Upcoming,
+    /// A clock hidden for now (C8).
+    Snoozed,
+    /// A clock with a date agreed that is not past (C9).
+    Booked,
+    /// The client is paused (C16).
+    Paused,
+    /// A running clock that was never satisfied (C13).
+    First,
+    /// A clock that a move keeps open (C14).
+    Held,
     /// As needed and silent for longer than the floor (C12).
     Silent,
     /// The scores say another segment and nothing withholds it.

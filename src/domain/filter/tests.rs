@@ -85,6 +85,11 @@ fn on(text: &str) -> When {
 #[case("Overdue", Filter::State(State::Overdue))]
 #[case("due", Filter::State(State::Due))]
 #[case("upcoming", Filter::State(State::Upcoming))]
+#[case("snoozed", Filter::State(State::Snoozed))]
+#[case("booked", Filter::State(State::Booked))]
+#[case("Paused", Filter::State(State::Paused))]
+#[case("first", Filter::State(State::First))]
+#[case("held", Filter::State(State::Held))]
 #[case("silent", Filter::State(State::Silent))]
 #[case("drift", Filter::State(State::Drift))]
 #[case("stale", Filter::State(State::Stale))]
@@ -276,6 +281,11 @@ fn any_leaf() -> impl Strategy<Value = Filter> {
         State::Overdue,
         State::Due,
         State::Upcoming,
+        State::Snoozed,
+        State::Booked,
+        State::Paused,
+        State::First,
+        State::Held,
         State::Silent,
         State::Drift,
         State::Stale,

@@ -2,6 +2,7 @@
 
 mod build;
 pub mod builtin;
+mod edit;
 mod error;
 mod file;
 mod lookup;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::calendar::Period;
 
+pub use edit::edited;
 pub use error::ModelError;
 pub use lookup::Square;
 

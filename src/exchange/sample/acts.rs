@@ -8,7 +8,9 @@ use super::Known;
 use super::script::{self, ActionLine, Client, LEAD, Line};
 use crate::domain::cadence::Leaving;
 use crate::domain::client::{ClientId, Field};
-use crate::domain::command::{ActionDraft, AddClient, Command, EditClient, LogReview, Move, ScoreClient, StillRight};
+use crate::domain::command::{
+    ActionDraft, AddClient, ClockAct, Command, EditClient, LogReview, Move, OnClock, OwnPeriods, ScoreClient, StillRight,
+};
 use crate::domain::review::Sentiment;
 use crate::domain::stamp::Stamp;
 
@@ -31,6 +33,7 @@ pub enum Deed {
     Confirm { clients: Vec<String>, why: String },
     Edit { client: Arc<Client>, line: Arc<Line> },
     Archive { client: Arc<Client>, note: String },
+    Clock { client: Arc<Client>, line: Arc<Line> },
     Settle { client: Arc<Client>, ago: u32, nth: usize },
     Capacity { owner: String, hours: u32 },
 }
@@ -99,6 +102,11 @@ fn deed_of(client: &Arc<Client>, line: &Arc<Line>) -> Deed {
     if let Some(note) = line.archive.clone() {
         return Deed::Archive { client, note };
     }
+    let clock =
+        line.book.is_some() || line.snooze.is_some() || line.skip.is_some() || line.pause.is_some() || line.period.is_some();
+    if clock {
+        return Deed::Clock { client, line: line.clone() };
+    }
     match line.scores {
         Some(values) => Deed::Score { client, values },
         None => Deed::Edit { client, line: line.clone() },
@@ -165,6 +173,7 @@ impl Deed {
                 Command::Edit(EditClient { client: known.client(&client.id), seen: None, fields: edited(line) })
             }
             Self::Archive { client, note } => Command::Archive { client: known.client(&client.id), note: note.clone() },
+            Self::Clock { client, line } => clock(known.client(&client.id), line, day),
             Self::Settle { client, ago, nth } => {
                 Command::SettleAction { action: known.action(&client.id, *ago, *nth), done_on: Some(day) }
             }
@@ -227,6 +236,26 @@ fn review(client: ClientId, line: &Line, held_on: NaiveDate) -> LogReview {
         still_right,
         ..LogReview::held(client, held_on)
     }
+}
+
+/// What somebody does about a client's clock.
+fn clock(client: ClientId, line: &Line, day: NaiveDate) -> Command {
+    let later = |days: u32| day.checked_add_days(Days::new(u64::from(days))).unwrap_or(day);
+    let on_clock = |act, note: &str| Command::Clock(OnClock { clients: vec![client], kind: None, act, note: note.to_owned() });
+    if let Some(days) = line.book {
+        return on_clock(ClockAct::Book(working_day(later(days))), &line.why);
+    }
+    if let Some(days) = line.snooze {
+        return on_clock(ClockAct::Snooze(later(days)), &line.why);
+    }
+    if let Some(why) = &line.skip {
+        return on_clock(ClockAct::Skip, why);
+    }
+    if let Some(own) = &line.period {
+        let periods = vec![("Review".to_owned(), Some(own.every))];
+        return Command::OwnPeriods(OwnPeriods { client, periods, until: Some(later(own.days)), note: line.why.clone() });
+    }
+    Command::Pause { clients: vec![client], note: line.pause.clone().unwrap_or_default() }
 }
 
 fn draft(action: &ActionLine, held_on: NaiveDate) -> ActionDraft {

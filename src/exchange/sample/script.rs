@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::domain::calendar::Period;
+
 /// Who leads the account team: confirms in bulk, adds the first clients.
 pub const LEAD: &str = "Claire Aubin";
 
@@ -80,8 +82,8 @@ pub struct Client {
     pub log: Vec<Line>,
 }
 
-/// One thing that happened to a client: a review where `review` says how it went, else a move, a confirmation, an edit, the
-/// archive or scores, whichever is given.
+/// One thing that happened to a client: a review where `review` says how it went, else a move, a confirmation, the archive,
+/// something about its clock, scores or an edit, whichever is given.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Line {
@@ -120,6 +122,25 @@ pub struct Line {
     #[serde(default)]
     pub edit: BTreeMap<String, String>,
     pub archive: Option<String>,
+    /// A review is booked so many days later; `why` says what was agreed.
+    pub book: Option<u32>,
+    /// The review is snoozed for so many days; `why` is the reason.
+    pub snooze: Option<u32>,
+    /// The review is skipped, for this reason.
+    pub skip: Option<String>,
+    /// The client pauses, for this reason.
+    pub pause: Option<String>,
+    /// The client's own period; `why` is the reason.
+    pub period: Option<Own>,
+}
+
+/// A client's own period.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Own {
+    pub every: Period,
+    /// Days for which it applies.
+    pub days: u32,
 }
 
 /// An action agreed in a review.

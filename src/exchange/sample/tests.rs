@@ -140,6 +140,26 @@ fn moves_keep_their_reasons_and_one_goes_out_and_back() {
 }
 
 #[test]
+fn bookings_snoozes_skips_a_pause_and_an_own_period_are_there_to_be_seen() {
+    for today in ["2026-06-15", "2024-02-29", "2026-01-04"] {
+        let book = book(today);
+        let due = book.due();
+        let with = |state: State| due.iter().filter(|row| row.clock.state == state).count();
+        assert_eq!((with(State::Booked), with(State::Snoozed)), (2, 1), "{today}");
+        let of = |name: &str| book.store.page(book.client(name), book.today).unwrap();
+        let rijnmond = &of("Rijnmond Staalhandel").clocks[0].row.clock;
+        assert_eq!(
+            (rijnmond.state, rijnmond.clock.snooze_count),
+            (State::Overdue, 2),
+            "{today}: snoozed twice, and not forgotten"
+        );
+        assert!(of("Familie De Backer Bakkerijen").client.paused_on.is_some());
+        assert!(of("Transports Kérouac").clocks[0].why.contains("the client's own period is 6 weeks"), "{today}");
+        assert!(of("Zahnärzte am Stadtpark").timeline.iter().any(|line| line.kind == "skip"));
+    }
+}
+
+#[test]
 fn reviews_leave_actions_open_and_done() {
     let book = book("2026-06-15");
     let pages = book.clients().into_iter().map(|row| book.store.page(row.client, book.today).unwrap());

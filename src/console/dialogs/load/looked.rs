@@ -1,5 +1,6 @@
 //! What a file is and what it would do to the book, looked at without writing anything; and the import itself.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use crate::console::desk::complaint;
@@ -11,7 +12,7 @@ use crate::exchange::import::{examples, survey};
 use crate::exchange::load::{LoadError, Loaded, Loading, Made, Orders};
 use crate::exchange::refused::{Question, Refused, shown_path};
 use crate::exchange::text::Source;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, Watch};
 
 /// A file looked at.
 pub struct Looked {
@@ -91,24 +92,24 @@ fn look_at(file: &Path, orders: &Orders, store: &Store, stamp: &Stamp) -> Result
 
 fn rehearse(file: &Path, orders: &Orders, store: &Store, stamp: &Stamp) -> Would {
     let orders = Orders { rehearse: true, rejects: None, ..orders.clone() };
-    match loaded(file, orders, store, stamp) {
+    match loaded(file, orders, store, stamp, &mut |_| ControlFlow::Continue(())) {
         Ok(loaded) => Would::Do(Box::new(loaded)),
         Err(error) => Would::Fail(trouble(&error)),
     }
 }
 
-fn loaded(file: &Path, orders: Orders, store: &Store, stamp: &Stamp) -> Result<Loaded, LoadError> {
+fn loaded(file: &Path, orders: Orders, store: &Store, stamp: &Stamp, watch: Watch<'_>) -> Result<Loaded, LoadError> {
     let loading = Loading::look(file, orders)?;
     if !loading.is_rehearsal() && !store.is_empty()? {
         store.backup(None, "import", stamp)?;
     }
-    loading.into_book(store, Made::Before, stamp)
+    loading.into_book_watched(store, Made::Before, stamp, watch)
 }
 
 /// Brings a file into the book as one step, after a copy of the book.
 #[must_use]
-pub fn bring_in(load: &Load, store: &Store, stamp: &Stamp) -> Outcome {
-    let loaded = match loaded(&load.file, load.orders.clone(), store, stamp) {
+pub fn bring_in(load: &Load, store: &Store, stamp: &Stamp, watch: Watch<'_>) -> Outcome {
+    let loaded = match loaded(&load.file, load.orders.clone(), store, stamp, watch) {
         Ok(loaded) => loaded,
         Err(error) => return Outcome::Refused(trouble(&error)),
     };

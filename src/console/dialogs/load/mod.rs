@@ -2,7 +2,7 @@
 
 mod lines;
 mod looked;
-mod path;
+pub(super) mod path;
 mod plan;
 #[cfg(test)]
 mod tests;
@@ -13,7 +13,7 @@ pub use looked::bring_in;
 
 use self::lines::lines;
 use self::looked::{Would, name_of};
-use self::path::{Chosen, NAMES, PathField};
+use self::path::{Chosen, NAMES, PathField, TABLES};
 use self::plan::{LINES, Part, Pick, Plan, Way};
 use super::{plan as planning, sheet};
 use crate::console::canvas::{Canvas, Look, row_of, skip_columns, skip_rows};
@@ -21,12 +21,13 @@ use crate::console::glyphs::Focus;
 use crate::console::hits::{Spot, Touch};
 use crate::console::key::{Code, Key};
 use crate::console::keys::{Action, Scope};
-use crate::console::layer::{Ctx, Input, Layer, Message, Outcome, Step, Tone};
+use crate::console::layer::{Ctx, Input, Layer, Message, Outcome, Step, Task, Tone};
 use crate::console::parts::field::Typed;
 use crate::console::parts::list::Window;
 use crate::console::parts::{popup, text};
 use crate::console::theme::Role;
 use crate::domain::text::Shown;
+use crate::store::Progress;
 
 /// The place of the path field, for spots.
 const PATH: Spot = Spot::Field(0);
@@ -41,7 +42,7 @@ pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
     if let Some(why) = ctx.desk.read_only {
         return Err(Message::new(Tone::Bad, why));
     }
-    Ok(Box::new(LoadDialog { path: PathField::new(ctx.desk.home.clone()), plan: None, said: None }))
+    Ok(Box::new(LoadDialog { path: PathField::new(ctx.desk.home.clone(), TABLES), plan: None, said: None }))
 }
 
 /// The dialog: the path, and once a file was found what is to be done with it.
@@ -104,8 +105,8 @@ impl LoadDialog {
         let Some(plan) = &mut self.plan else { return Step::Stay };
         match plan.import(ctx) {
             Ok(load) => {
-                plan.under_way = true;
-                Step::Load(Box::new(load))
+                plan.under_way = Some(None);
+                Step::Work(Task::Load(Box::new(load)))
             }
             Err(message) => {
                 if let Some(pick) = plan.open() {
@@ -120,8 +121,9 @@ impl LoadDialog {
 
     fn at_plan(&mut self, input: &Input, ctx: &Ctx<'_>) -> Step {
         let Some(plan) = &mut self.plan else { return Step::Stay };
-        if plan.under_way {
-            return Step::Stay;
+        if plan.under_way.is_some() {
+            // What is half done is left as a whole.
+            return if *input == Input::Act(Action::Back) { Step::Leave } else { Step::Stay };
         }
         match (input, plan.part) {
             (Input::Act(Action::Save), _) | (Input::Act(Action::Press), Part::Import) => return self.import(ctx),
@@ -164,7 +166,7 @@ impl LoadDialog {
         let columns = sheet::columns(area);
         let window = window(plan, columns.saturating_sub(1), canvas.look);
         let many = u16::try_from(window.rows.len()).unwrap_or(u16::MAX).min(ROWS);
-        let verdict = verdict(plan);
+        let verdict = verdict(plan, canvas.look);
         let head = text::wrap(verdict.said.as_str(), usize::from(columns)).len().min(3);
         let head = u16::try_from(head).unwrap_or(3) + 1;
         let said = sheet::said_rows(self.said.as_ref(), columns);
@@ -204,9 +206,12 @@ pub(super) fn buttons(canvas: &mut Canvas<'_>, mut rest: Rect, all: &[(&str, Rol
 }
 
 /// What the import comes to, in one sentence.
-fn verdict(plan: &Plan) -> Message {
+fn verdict(plan: &Plan, look: &Look) -> Message {
+    if let Some(far) = plan.under_way {
+        let far = far.map_or_else(|| " …".to_owned(), |far| format!(": {}", look.formats.progress(far)));
+        return Message::new(Tone::Plain, &format!("importing{far} {} Esc leaves it", look.glyphs.dot()));
+    }
     match &plan.looked.would {
-        Would::Do(_) if plan.under_way => Message::new(Tone::Plain, "importing …"),
         Would::Do(loaded) if loaded.all_refused() => Message::new(Tone::Bad, "every row is refused; nothing would be imported"),
         Would::Do(loaded) if loaded.created + loaded.updated + loaded.placed == 0 => {
             Message::new(Tone::Plain, &format!("nothing would change: {}", loaded.in_words()))
@@ -306,6 +311,12 @@ impl Layer for LoadDialog {
         if self.plan.is_some() { self.at_plan(&input, ctx) } else { self.at_path(input, ctx) }
     }
 
+    fn told(&mut self, progress: Option<Progress>) {
+        if let Some(plan) = self.plan.as_mut().filter(|plan| plan.under_way.is_some()) {
+            plan.under_way = Some(progress);
+        }
+    }
+
     fn committed(&mut self, outcome: &Outcome, ctx: &mut Ctx<'_>) -> Step {
         match outcome {
             Outcome::Saved(said) if said.tone == Tone::Good => planning::offer(ctx).map_or(Step::Close, Step::Replace),
@@ -313,7 +324,7 @@ impl Layer for LoadDialog {
             Outcome::Refused(why) => {
                 self.said = Some(why.clone());
                 if let Some(plan) = &mut self.plan {
-                    plan.under_way = false;
+                    plan.under_way = None;
                 }
                 Step::Stay
             }
@@ -321,7 +332,7 @@ impl Layer for LoadDialog {
     }
 
     fn refresh(&mut self, ctx: &mut Ctx<'_>) {
-        if let Some(plan) = self.plan.as_mut().filter(|plan| !plan.under_way) {
+        if let Some(plan) = self.plan.as_mut().filter(|plan| plan.under_way.is_none()) {
             plan.look_if_quick(ctx);
         }
     }

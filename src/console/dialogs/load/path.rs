@@ -25,7 +25,7 @@ const MOST: usize = 5_000;
 enum Kind {
     Above,
     Folder,
-    Table,
+    Fitting,
     Other,
 }
 
@@ -63,12 +63,25 @@ pub struct PathField {
     shown: Window<Name>,
     list: List,
     unread: Option<Shown>,
+    wanted: Wanted,
 }
+
+/// What files are looked for: how their names end, and what they are called.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
+    /// The ends, in small letters.
+    pub endings: &'static [&'static str],
+    /// What such a file is called.
+    pub called: &'static str,
+}
+
+/// Tables of clients.
+pub const TABLES: Wanted = Wanted { endings: &[".csv", ".tsv", ".txt"], called: "table" };
 
 impl PathField {
     /// An empty field over the folder the program was started in.
     #[must_use]
-    pub fn new(home: Option<PathBuf>) -> Self {
+    pub fn new(home: Option<PathBuf>, wanted: Wanted) -> Self {
         let mut path = Self {
             field: TextField::default(),
             home,
@@ -77,6 +90,7 @@ impl PathField {
             shown: Window::default(),
             list: List::new(NAMES),
             unread: None,
+            wanted,
         };
         path.look();
         path
@@ -117,7 +131,7 @@ impl PathField {
         let (typed, begun) = self.parted();
         let (folder, begun) = (if typed.is_empty() { PathBuf::from(".") } else { self.meant(typed) }, begun.to_lowercase());
         if folder != self.folder {
-            match names(&folder) {
+            match names(&folder, self.wanted) {
                 Ok(all) => (self.all, self.unread) = (all, None),
                 Err(cause) => {
                     self.all = Vec::new();
@@ -193,7 +207,7 @@ impl PathField {
                 self.put(&format!("{folder}{}/", name.name));
                 Chosen::Folder
             }
-            Kind::Table | Kind::Other => {
+            Kind::Fitting | Kind::Other => {
                 self.put(&format!("{folder}{}", name.name));
                 Chosen::File
             }
@@ -222,7 +236,7 @@ impl PathField {
             let (role, shown, said) = match name.kind {
                 Kind::Above => (Role::Text, "../".to_owned(), "the folder above"),
                 Kind::Folder => (Role::Text, format!("{}/", name.name), ""),
-                Kind::Table => (Role::Key, name.name.clone(), "table"),
+                Kind::Fitting => (Role::Key, name.name.clone(), self.wanted.called),
                 Kind::Other => (Role::Dim, name.name.clone(), ""),
             };
             let wide = place.width.saturating_sub(if said.is_empty() { 0 } else { 18 });
@@ -233,7 +247,7 @@ impl PathField {
 }
 
 /// The names in a folder: the folder above, folders, files; those that cannot be shown as they are stay out.
-fn names(folder: &Path) -> std::io::Result<Vec<Name>> {
+fn names(folder: &Path, wanted: Wanted) -> std::io::Result<Vec<Name>> {
     let mut names = vec![(Kind::Above, String::new(), "..".to_owned())];
     for entry in fs::read_dir(folder)?.take(MOST) {
         let entry = entry?;
@@ -244,8 +258,8 @@ fn names(folder: &Path) -> std::io::Result<Vec<Name>> {
         let small = name.to_lowercase();
         let kind = if fs::metadata(entry.path()).is_ok_and(|about| about.is_dir()) {
             Kind::Folder
-        } else if [".csv", ".tsv", ".txt"].iter().any(|ending| small.ends_with(ending)) {
-            Kind::Table
+        } else if wanted.endings.iter().any(|ending| small.ends_with(ending)) {
+            Kind::Fitting
         } else {
             Kind::Other
         };
@@ -281,7 +295,7 @@ mod tests {
     #[test]
     fn folders_come_first_then_tables_and_hidden_names_only_when_asked_for() {
         let folder = folder();
-        let mut path = PathField::new(Some(folder.path().to_owned()));
+        let mut path = PathField::new(Some(folder.path().to_owned()), TABLES);
         path.paste("~/");
         assert_eq!(listed(&path), ["..", "exports of may", "Clients-old.csv", "clients.csv", "photo.png"]);
         path.key(Key::char('.'));
@@ -291,7 +305,7 @@ mod tests {
     #[test]
     fn tab_completes_as_far_as_the_names_agree_and_then_selects() {
         let folder = folder();
-        let mut path = PathField::new(Some(folder.path().to_owned()));
+        let mut path = PathField::new(Some(folder.path().to_owned()), TABLES);
         path.paste("~/cl");
         path.complete();
         assert_eq!(path.field.text(), "~/Clients");
@@ -305,7 +319,7 @@ mod tests {
 
     #[test]
     fn quotes_and_escapes_of_a_dragged_file_are_understood() {
-        let mut path = PathField::new(None);
+        let mut path = PathField::new(None, TABLES);
         path.paste("'/tmp/a b.csv' ");
         assert_eq!(path.file(), Path::new("/tmp/a b.csv"));
         path.put("/tmp/no\\ such\\ file.csv");

@@ -12,6 +12,7 @@ use crate::exchange::dates::DateOrder;
 use crate::exchange::load::{Orders, PLACED};
 use crate::exchange::numbers::Decimal;
 use crate::exchange::refused::{Asks, Question};
+use crate::store::Progress;
 
 /// The list of lines, for spots.
 pub const LINES: u16 = 61;
@@ -105,8 +106,8 @@ pub struct Plan {
     pub list: List,
     /// Where the focus is.
     pub part: Part,
-    /// Whether the import is under way.
-    pub under_way: bool,
+    /// The import is under way; how far, where that takes long.
+    pub under_way: Option<Option<Progress>>,
     fields: Vec<Field>,
 }
 
@@ -130,7 +131,7 @@ impl Plan {
             clients: has_clients(ctx.store.is_empty()),
             list: List::new(LINES),
             part: Part::Lines,
-            under_way: false,
+            under_way: None,
             file,
             looked,
             orders,

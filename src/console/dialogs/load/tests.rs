@@ -1,9 +1,10 @@
 //! Stories of bringing in a file, through the whole console.
 
-use super::super::trial::Trial;
+use super::super::trial::{TODAY, Trial, stamp};
 use super::open;
 use crate::console::canvas::tests::look;
 use crate::console::key::{Code, Key};
+use crate::store::ImportPolicy;
 
 const CLIENTS: &str = "\
 Account Name,Account Owner,ARR,Renewal Date,Region
@@ -62,11 +63,9 @@ fn three_clients_come_in_through_the_doors_and_the_board_is_shown() {
     trial.paste("~/clients.csv");
     let seen = enter(&mut trial);
     assert!(seen.contains("would be 3 created") && !seen.contains("already in the book"), "{seen}");
+    assert_eq!(clients(&mut trial), 0, "looking writes nothing");
     enter(&mut trial);
     let seen = enter(&mut trial);
-    assert!(seen.contains("importing"), "{seen}");
-    assert_eq!(clients(&mut trial), 0, "the frame comes first");
-    let seen = trial.wake();
     assert!(seen.contains("imported clients.csv: 3 created") && seen.contains("u takes it back"), "{seen}");
     assert_eq!(clients(&mut trial), 3);
     assert!(seen.contains("EDUCATE") || seen.contains("Educate"), "the board: {seen}");
@@ -78,13 +77,11 @@ fn three_clients_come_in_through_the_doors_and_the_board_is_shown() {
 fn the_same_file_again_changes_nothing_and_says_so() {
     let mut trial = trial(80, 24);
     at(&mut trial, "~/clients.csv");
-    trial.save();
-    let seen = trial.wake();
+    let seen = trial.save();
     assert!(trial.is_closed() && seen.contains("imported clients.csv: 2 created, 1 updated"), "{seen}");
     let seen = at(&mut trial, "~/clients.csv");
     assert!(seen.contains("nothing would change: 3 unchanged"), "{seen}");
-    trial.save();
-    let seen = trial.wake();
+    let seen = trial.save();
     assert!(seen.contains("clients.csv changed nothing: 3 unchanged") && !seen.contains("takes it back"), "{seen}");
 }
 
@@ -132,7 +129,6 @@ fn dates_that_can_be_read_in_two_ways_are_asked_about() {
     let seen = trial.key(Key::plain(Code::Right));
     assert!(seen.contains("month day year: 2027-03-04"), "the answer can be changed: {seen}");
     trial.save();
-    trial.wake();
     let renewal = trial.app.with(|ctx| {
         let client = ctx.store.find("Alder").unwrap();
         ctx.store.page(client, ctx.stamp.today).unwrap().client.renewal_on
@@ -147,8 +143,7 @@ fn segments_of_another_system_are_left_out_and_refused_rows_are_written_beside_t
     assert!(seen.contains("< left out >") && seen.contains("column “Segment” is left out: it holds “Enterprise”"), "{seen}");
     assert!(!seen.contains("--map"), "{seen}");
     assert!(seen.contains("! line 3, ARR: “abc” is not a") && seen.contains("foreign.rejects.csv"), "{seen}");
-    trial.save();
-    let seen = trial.wake();
+    let seen = trial.save();
     assert!(seen.contains("4 created, 2 rejected; the refused rows are in"), "{seen}");
     let written = std::fs::read_to_string(trial.folder.path().join("foreign.rejects.csv")).unwrap();
     assert!(written.contains("Birch Labs") && !written.contains("Alder"), "{written}");
@@ -216,4 +211,30 @@ fn a_shared_screen_shows_no_cells() {
     let mut trial = with_files(Trial::looking(120, 40, look));
     let seen = at(&mut trial, "~/foreign.csv");
     assert!(!seen.contains("12000") && !seen.contains("“abc”"), "{seen}");
+}
+
+#[test]
+fn an_import_that_is_left_writes_nothing_and_one_that_is_not_ends_by_itself() {
+    let mut trial = trial(80, 24);
+    let (send, events) = std::sync::mpsc::channel();
+    trial.app.told_by(send);
+    let rows: String = (0..150).map(|at| format!("Client {at},ana\n")).collect();
+    std::fs::write(trial.folder.path().join("many.csv"), format!("Name,Owner\n{rows}")).unwrap();
+    let (before, steps) = (clients(&mut trial), trial.other().head().unwrap());
+    at(&mut trial, "~/many.csv");
+    // Another program holds the lock: the import waits.
+    let other = trial.other();
+    let by = stamp(TODAY, "ben");
+    let other = other.import(ImportPolicy::default(), &by).unwrap();
+    trial.save();
+    let seen = trial.until(&events, |seen| seen.contains("Esc leaves it"));
+    assert!(seen.contains("importing"), "{seen}");
+    trial.key(Key::plain(Code::Esc));
+    drop(other);
+    let seen = trial.until(&events, |seen| seen.contains("left before it was done"));
+    assert!(seen.contains("nothing was changed"), "{seen}");
+    assert_eq!((clients(&mut trial), trial.other().head().unwrap()), (before, steps));
+    trial.save();
+    let seen = trial.until(&events, |seen| seen.contains("u takes it back"));
+    assert!(seen.contains("imported many.csv: 150 created"), "{seen}");
 }

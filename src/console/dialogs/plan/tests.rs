@@ -1,7 +1,6 @@
 //! Stories of a plan, through the whole console.
 
 use super::super::trial::{TODAY, Trial, day, done};
-use super::open;
 use crate::console::canvas::tests::look;
 use crate::console::glyphs::Glyphs;
 use crate::console::key::{Code, Key};
@@ -18,7 +17,7 @@ fn with_clients(mut trial: Trial) -> Trial {
     trial.paste("~/new.csv");
     trial.key(Key::plain(Code::Enter));
     trial.save();
-    let seen = trial.wake();
+    let seen = trial.draw();
     assert!(seen.contains("Plan the first reviews?"), "{seen}");
     trial
 }
@@ -139,7 +138,7 @@ fn after_the_doors_the_board_stands_below_the_question() {
     trial.paste("~/new.csv");
     trial.key(Key::plain(Code::Enter));
     trial.save();
-    let seen = trial.wake();
+    let seen = trial.draw();
     assert!(seen.contains("Plan the first reviews?"), "{seen}");
     let seen = trial.key(Key::plain(Code::Esc));
     assert!(seen.contains("Transform") && trial.app.scope() == crate::console::keys::Scope::Board, "{seen}");

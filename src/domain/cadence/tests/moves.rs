@@ -218,3 +218,26 @@ fn a_review_on_the_day_an_override_ends_comes_first() {
     let clock = book.on("2026-07-01");
     assert_eq!((clock.effective, clock.held), (Some(day("2026-11-02")), false));
 }
+
+#[test]
+fn a_forgiven_date_stays_ten_working_days_away_through_a_later_move() {
+    // Skipped to 2026-09-10, held by the end of the own period, forgiven on a Wednesday: not before 2026-09-30.
+    let forgiven = told()
+        .start("2025-01-06", "quarterly")
+        .held("2026-01-10", "Review")
+        .own("2026-01-11", "2 months", Some("2026-09-14"))
+        .skip("2026-07-20")
+        .forgive("2026-09-16");
+    assert_eq!(forgiven.effective("2026-09-16"), is("2026-10-12"));
+    let clock = forgiven.moved("2026-09-17", "calls").on("2026-09-17");
+    assert_eq!((clock.nominal, clock.effective), (Some(day("2026-09-10")), Some(day("2026-09-30"))));
+}
+
+#[test]
+fn an_equal_period_whose_later_dates_differ_keeps_the_effective_date_and_says_why() {
+    // From 14 January a month and 31 days meet on 14 February; after a skip they part.
+    let book = told().start("2026-01-14", "monthly").skip("2026-03-19").own("2026-03-25", "31 days", None);
+    let clock = book.on("2026-03-25");
+    assert_eq!((clock.nominal, clock.effective), (Some(day("2026-04-17")), Some(day("2026-04-14"))));
+    assert!(!clock.accelerated && book.why("2026-03-25").contains("2026-04-14"), "{}", book.why("2026-03-25"));
+}

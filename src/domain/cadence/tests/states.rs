@@ -118,6 +118,16 @@ fn an_accepted_plan_stands_as_the_effective_date_and_the_mark_stays() {
     assert_eq!(book.effective("2026-01-20"), is("2026-05-20"));
 }
 
+#[test]
+fn an_accepted_plan_stands_when_a_shorter_period_asks_for_the_very_same_day() {
+    let plan = What::Plan { kind: review(), date: day("2026-05-04") };
+    let book = told().start("2026-04-18", "calls").then("2026-04-18", plan).own("2026-04-18", "2 weeks", Some("2026-04-24"));
+    let own = book.on("2026-04-24");
+    assert_eq!((own.nominal, own.effective), (Some(day("2026-05-02")), Some(day("2026-05-04"))));
+    let after = book.on("2026-04-25");
+    assert_eq!((after.nominal, after.effective), (Some(day("2026-05-18")), Some(day("2026-05-04"))));
+}
+
 fn rank<'a>(book: &Told, today: &str, name: &'a str, id: i64) -> DueRank<'a> {
     DueRank::of(&book.on(today), day(today), 14, name, ClientId(id)).expect("in the due list")
 }

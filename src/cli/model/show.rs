@@ -1,108 +1,59 @@
-//! `model`: the segmentation models of the book.
+//! `model show`: a model whole, for people, in JSON, and as its file.
 
-use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use super::call::Call;
-use super::fault::Fault;
-use super::json::List;
-use super::print::Table;
+use crate::cli::call::Call;
+use crate::cli::fault::Fault;
+use crate::cli::print::Table;
 use crate::domain::model::{self, Dimension, Factor, Model as Segmentation, Segment, Touchpoint, builtin};
 use crate::domain::refusal::Refusal;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 
-/// The segmentation models: what they ask, where their cuts are, and which reviews their segments get.
-#[derive(Debug, Args)]
-pub struct Model {
-    #[command(subcommand)]
-    command: Command,
+/// How a model is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// In tables.
+    Table,
+    /// In JSON, with the names of a model file.
+    Json,
+    /// As the file it is.
+    File,
 }
 
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// List the models of the book and those built in
-    List {
-        /// Answer in JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Show a model whole; the driving one where none is named
-    Show {
-        /// Its key
-        key: Option<String>,
-        /// Answer in JSON, with the names of a model file
-        #[arg(long)]
-        json: bool,
-    },
-}
-
-impl Model {
-    pub fn run(self, call: &mut Call) -> Result<(), Fault> {
-        let store = call.open()?;
-        match self.command {
-            Command::List { json } => list(&store, json, call),
-            Command::Show { key, json } => {
-                let model = find(&store, key.as_deref())?;
-                if json { call.out.json(&shape(&model)) } else { print(&model, call) }
-            }
-        }
+/// Shows a model of the book, or one that is built in; the driving one where none is named.
+pub fn show(store: &Store, key: Option<&str>, shape: Shape, call: &mut Call) -> Result<(), Fault> {
+    let (toml, model) = find(store, key)?;
+    match shape {
+        Shape::Table => print(&model, call),
+        Shape::Json => call.out.json(&document(&model)),
+        Shape::File => call.out.text(toml.trim_end()),
     }
 }
 
-/// A model of the book, else one that is built in.
-fn find(store: &Store, key: Option<&str>) -> Result<Segmentation, Fault> {
+/// A model of the book, else one that is built in, with its file.
+pub fn find(store: &Store, key: Option<&str>) -> Result<(String, Segmentation), Fault> {
     let ground = store.ground();
-    let found = ground.model(key);
-    match (found, key.and_then(builtin::find)) {
-        (Ok(model), _) => Ok(model.as_ref().clone()),
-        (Err(_), Some(toml)) => Ok(Segmentation::parse(toml, "a built-in model").map_err(crate::store::StoreError::from)?),
-        (Err(_), None) => {
-            let held = ground.models.iter().map(|held| held.row.key.as_str());
-            let mut keys: Vec<&str> = held.chain(builtin::all().iter().map(|(key, _)| *key)).collect();
-            keys.sort_unstable();
-            keys.dedup();
-            let hint = format!("there are {}", keys.join(", "));
-            Err(Refusal::NotFound { what: "model", name: key.unwrap_or_default().to_owned(), hint }.into())
-        }
+    let held = match key {
+        Some(key) => ground.models.iter().find(|held| held.row.key == key),
+        None => ground.models.iter().find(|held| held.row.driving),
+    };
+    if let Some(held) = held {
+        return Ok((held.row.toml.clone(), held.model.as_ref().clone()));
     }
-}
-
-fn list(store: &Store, json: bool, call: &mut Call) -> Result<(), Fault> {
-    let ground = store.ground();
-    let mut models: Vec<(Segmentation, bool, bool)> =
-        ground.models.iter().map(|held| (held.model.as_ref().clone(), true, held.row.driving)).collect();
-    for (key, toml) in builtin::all() {
-        if !models.iter().any(|(model, ..)| model.key == *key) {
-            let model = Segmentation::parse(toml, "a built-in model").map_err(crate::store::StoreError::from)?;
-            models.push((model, false, false));
-        }
+    if let Some(toml) = key.and_then(builtin::find) {
+        let model = Segmentation::parse(toml, "a built-in model").map_err(StoreError::from)?;
+        return Ok((toml.to_owned(), model));
     }
-    if json {
-        let total = i64::try_from(models.len()).unwrap_or(i64::MAX);
-        let mut list = List::begin(&mut call.out)?;
-        for (model, in_book, driving) in &models {
-            let segments: Vec<&str> = model.segments.iter().map(|segment| segment.key.as_str()).collect();
-            list.item(&json!({
-                "key": model.key, "name": model.name, "description": model.description, "source": model.source,
-                "in_book": in_book, "driving": driving, "segments": segments,
-            }))?;
-        }
-        return list.end(total);
-    }
-    let mut table = Table::new(&["model", "name", "in the book", "what it is for"]);
-    for (model, in_book, driving) in &models {
-        let held = match (in_book, driving) {
-            (_, true) => "yes, driving",
-            (true, false) => "yes",
-            (false, false) => "no",
-        };
-        table.row([model.key.as_str(), &model.name, held, &model.description]);
-    }
-    call.out.table(&table)
+    let held = ground.models.iter().map(|held| held.row.key.as_str());
+    let mut keys: Vec<&str> = held.chain(builtin::all().iter().map(|(key, _)| *key)).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let hint = format!("there are {}", keys.join(", "));
+    Err(Refusal::NotFound { what: "model", name: key.unwrap_or_default().to_owned(), hint }.into())
 }
 
 /// A model with the names of its file, defaults filled in.
-fn shape(model: &Segmentation) -> Value {
+fn document(model: &Segmentation) -> Value {
     json!({
         "key": model.key,
         "name": model.name,

@@ -1,0 +1,140 @@
+//! Long work as the application leads it: one at a time, told of where it takes long, its end given to who asked.
+
+use std::time::Instant;
+
+use super::{App, Ctx};
+use crate::console::key::{Code, Key};
+use crate::console::layer::{Message, Outcome, Tone};
+use crate::console::work::{Answer, Task, Work};
+use crate::store::Progress;
+
+impl App {
+    /// Begins a task for a layer, or as soon as the one before has ended. Without a loop to tell it is done on the spot.
+    pub(super) fn begin(&mut self, layer: Option<u64>, task: Task) {
+        if let Some(work) = &self.work {
+            if !work.writes {
+                work.leave();
+            }
+            self.next_work = Some((layer, task));
+            return;
+        }
+        self.stamp = (self.clock)();
+        let book = self.store.aside();
+        let Some(events) = self.events.clone() else {
+            let answer = task.perform(&book, &self.stamp, &mut |_| std::ops::ControlFlow::Continue(()));
+            self.answered(layer, answer);
+            return;
+        };
+        match Work::start(task, layer, book, self.stamp.clone(), events) {
+            Ok(work) => self.work = Some(work),
+            Err(error) => {
+                let said = Message::new(Tone::Bad, &format!("no thread can be started: {error}; nothing was changed"));
+                self.ended(&Outcome::Refused(said));
+            }
+        }
+    }
+
+    /// A layer wants no more of its work.
+    pub(super) fn leave_work(&mut self, layer: u64) {
+        self.next_work.take_if(|(of, _)| *of == Some(layer));
+        if let Some(work) = self.work.as_ref().filter(|work| work.layer == Some(layer)) {
+            work.leave();
+        }
+    }
+
+    /// Work of layers that are gone is left.
+    pub(super) fn leave_orphans(&mut self) {
+        let gone = self.work.as_ref().and_then(|work| work.layer).filter(|layer| !self.stack.has(*layer));
+        if let Some(layer) = gone {
+            self.leave_work(layer);
+        }
+    }
+
+    /// Whether a key leaves work that only the message line speaks of.
+    pub(super) fn leaves(&mut self, key: Key) -> bool {
+        let Some(work) = self.work.as_mut().filter(|work| work.layer.is_none()) else { return false };
+        let leaves = key == Key::plain(Code::Esc) && work.is_long(Instant::now());
+        if leaves {
+            work.leave();
+        }
+        leaves
+    }
+
+    /// Takes what the work has to tell.
+    pub(super) fn hear(&mut self) {
+        let Some(mut work) = self.work.take() else { return };
+        let Some(answer) = work.hear() else {
+            self.work = Some(work);
+            self.tell(Instant::now());
+            return;
+        };
+        let layer = work.layer;
+        drop(work);
+        let asked_anew = self.next_work.as_ref().is_some_and(|(of, _)| *of == layer);
+        if !(asked_anew && matches!(answer, Answer::Foreseen(_))) {
+            self.answered(layer, answer);
+        }
+        if let Some((layer, task)) = self.next_work.take() {
+            self.begin(layer, task);
+        }
+        // What others changed meanwhile was not looked at, nor the clock.
+        self.look_at_book();
+        if !self.fixed_day {
+            self.turn_day();
+        }
+    }
+
+    /// Says how far the work has come, where it takes long.
+    pub(super) fn tell(&mut self, now: Instant) {
+        let Some(work) = &mut self.work else { return };
+        if !work.is_long(now) {
+            return;
+        }
+        match work.layer {
+            Some(layer) => self.stack.told(layer, work.progress()),
+            None => {
+                let far = work.progress().map_or_else(String::new, |far| format!(", {}", self.look.formats.progress(far)));
+                let said = Message::new(Tone::Plain, &format!("taking it back, or doing it again{far}")).hint("Esc leaves it");
+                self.stack.say(said);
+            }
+        }
+    }
+
+    fn answered(&mut self, layer: Option<u64>, answer: Answer) {
+        match answer {
+            Answer::Foreseen(found) => {
+                let Some(layer) = layer else { return };
+                let mut ctx = ctx!(self);
+                let more = self.stack.foreseen(layer, found, &mut ctx);
+                self.carry_out(more);
+            }
+            Answer::Written(done) => {
+                self.look_again_at_ground();
+                self.ended(&super::book::outcome(&done));
+            }
+            Answer::Loaded(outcome) => {
+                self.look_again_at_ground();
+                self.ended(&outcome);
+            }
+            Answer::TakenBack(done) => {
+                self.look_again_at_ground();
+                self.taken_back(&done);
+            }
+        }
+    }
+
+    /// Models and settings were changed on another connection of ours.
+    fn look_again_at_ground(&mut self) {
+        if let Err(error) = self.store.look_again() {
+            self.stack.say(crate::console::desk::complaint(&error));
+        }
+    }
+}
+
+impl crate::console::formats::Formats {
+    /// How far long work has come: `12,000 of 100,000`.
+    #[must_use]
+    pub fn progress(&self, far: Progress) -> String {
+        format!("{} of {}", self.number(far.done), self.number(far.of))
+    }
+}

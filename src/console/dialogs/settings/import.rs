@@ -1,0 +1,173 @@
+//! Days off from a file: its path, the order of its dates where that has to be said, then what they would move.
+
+use chrono::{Datelike, NaiveDate};
+use ratatui::layout::Rect;
+
+use super::change;
+use super::fields::{DaysOff, What};
+use crate::console::canvas::{Canvas, row_of, skip_rows};
+use crate::console::dialogs::load::path::{Chosen, NAMES, PathField, Wanted};
+use crate::console::dialogs::load::{buttons, vertical};
+use crate::console::dialogs::sheet;
+use crate::console::hits::{Spot, Touch};
+use crate::console::keys::{Action, Scope};
+use crate::console::layer::{Ctx, Input, Layer, Message, Step, Tone};
+use crate::console::parts::field::Typed;
+use crate::console::parts::form::{Form, FormStep};
+use crate::console::parts::popup;
+use crate::console::theme::Role;
+use crate::domain::text::Shown;
+use crate::exchange::dates::DateOrder;
+use crate::exchange::holidays::{HolidayError, read};
+
+/// Files days off are read from.
+const CALENDARS: Wanted = Wanted { endings: &[".ics", ".ical", ".csv", ".txt"], called: "days off" };
+/// The place of the path field, for spots.
+const PATH: Spot = Spot::Field(0);
+/// Rows of names where there is room.
+const ROWS: u16 = 12;
+/// Years before and after this one for which days that come every year are taken.
+const YEARS: (i32, i32) = (1, 10);
+
+/// The one field asked for where a list leaves it open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Order;
+
+/// The dialog.
+struct Import {
+    calendar: String,
+    path: PathField,
+    order: Option<Form<Order>>,
+    said: Option<Message>,
+}
+
+/// Opens the dialog; the days are meant for a calendar at first.
+///
+/// # Errors
+/// Why it cannot be opened.
+pub fn open(calendar: &str, ctx: &Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
+    if let Some(why) = ctx.desk.read_only {
+        return Err(Message::new(Tone::Bad, why));
+    }
+    let path = PathField::new(ctx.desk.home.clone(), CALENDARS);
+    Ok(Box::new(Import { calendar: calendar.to_owned(), path, order: None, said: None }))
+}
+
+impl Import {
+    /// Reads the file of the path; a folder is gone into.
+    fn read(&mut self, order: Option<DateOrder>, ctx: &mut Ctx<'_>) -> Step {
+        if self.path.is_blank() {
+            self.said = Some(Message::new(Tone::Bad, "type the path of a file, or choose one below"));
+            return Step::Stay;
+        }
+        let file = self.path.file();
+        if file.is_dir() {
+            self.path.enter();
+            return Step::Stay;
+        }
+        match read(&file, span(ctx.stamp.today), order) {
+            Ok(found) => {
+                let notes = found.notes.iter().map(ToString::to_string).collect();
+                let found = DaysOff { calendar: self.calendar.clone(), named: found.name, days: found.days, notes };
+                match change::open(What::DaysOff(Box::new(found)), ctx) {
+                    Ok(layer) => return Step::Replace(layer),
+                    Err(message) => self.said = Some(message),
+                }
+            }
+            Err(error) => {
+                if let HolidayError::Order { .. } = error {
+                    let orders = ["day before month", "month before day"].map(Shown::line).to_vec();
+                    self.order = Some(Form::new().choice(Order, "Dates are written", orders, 0));
+                    self.said = Some(Message::new(Tone::Plain, &error.to_string()));
+                } else {
+                    let said = Message::new(Tone::Bad, &error.to_string());
+                    self.said = Some(error.hint().map_or(said.clone(), |hint| said.hint(&hint)));
+                }
+            }
+        }
+        Step::Stay
+    }
+
+    fn at_order(&mut self, input: &Input, ctx: &mut Ctx<'_>) -> Step {
+        let Some(form) = &mut self.order else { return Step::Stay };
+        match form.act(input, ctx.hits) {
+            FormStep::Save => {
+                let order = if form.chosen(Order) == 0 { DateOrder::Dmy } else { DateOrder::Mdy };
+                self.order = None;
+                self.read(Some(order), ctx)
+            }
+            FormStep::Cancel => {
+                self.order = None;
+                Step::Stay
+            }
+            FormStep::Stay | FormStep::Changed(_) => Step::Stay,
+            FormStep::Ignored => Step::Ignored,
+        }
+    }
+
+    fn at_path(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
+        let height = ctx.hits.area_of(Spot::Zone(NAMES)).height;
+        match input {
+            Input::Act(Action::Press | Action::Save) => match self.path.choose() {
+                Chosen::Folder => {}
+                Chosen::File | Chosen::Nothing => return self.read(None, ctx),
+            },
+            Input::Act(Action::NextField) => self.path.complete(),
+            Input::Act(Action::PreviousField) => drop(self.path.step(Action::Up, height)),
+            Input::Act(Action::Back) => return Step::Close,
+            Input::Act(_) => return Step::Ignored,
+            Input::Key(key) if self.path.key(key) == Typed::Not => {
+                if let Some(action) = vertical(key) {
+                    self.path.step(action, height);
+                }
+            }
+            Input::Key(_) => {}
+            Input::Paste(text) => self.path.paste(&text),
+            Input::Touch(Touch::Click { spot: PATH, at }) => self.path.click(at.x, ctx.hits.area_of(PATH).width),
+            Input::Touch(touch) => {
+                self.path.touch(touch, height);
+                let pressed = matches!(touch, Touch::Click { spot: Spot::Row { .. }, .. });
+                if pressed && self.path.choose() == Chosen::File {
+                    return self.read(None, ctx);
+                }
+            }
+        }
+        Step::Stay
+    }
+}
+
+/// The days for which what comes every year is taken.
+fn span(today: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let first = NaiveDate::from_ymd_opt(today.year() - YEARS.0, 1, 1).unwrap_or(today);
+    (first, NaiveDate::from_ymd_opt(today.year() + YEARS.1, 12, 31).unwrap_or(today))
+}
+
+impl Layer for Import {
+    fn scope(&self) -> Scope {
+        Scope::Dialog
+    }
+
+    fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let title = Shown::line(&format!("Import days off: {}", self.calendar));
+        if let Some(form) = &self.order {
+            return sheet::view(canvas, area, &title, form, "Read it so", self.said.as_ref());
+        }
+        let columns = sheet::columns(area);
+        let rows = sheet::said_rows(self.said.as_ref(), columns) + 5 + ROWS;
+        let inner = popup::centred(canvas, area, &title, columns, rows);
+        let rest = sheet::say(canvas, inner, self.said.as_ref());
+        canvas.text(rest, Role::Dim, "Path of an .ics file, or of a list with one date a line");
+        let field = row_of(rest, 1);
+        self.path.view(canvas, field);
+        canvas.spot(field, PATH);
+        let list = skip_rows(rest, 3);
+        self.path.view_names(canvas, Rect { height: list.height.saturating_sub(2), ..list });
+        let bottom = row_of(inner, inner.height.saturating_sub(1));
+        buttons(canvas, bottom, &[("Look at it", Role::ButtonFocus, Action::Save), ("Cancel", Role::Button, Action::Back)]);
+    }
+
+    fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
+        self.said = None;
+        if self.order.is_some() { self.at_order(&input, ctx) } else { self.at_path(input, ctx) }
+    }
+}

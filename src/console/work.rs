@@ -1,0 +1,220 @@
+//! Long work: a command foreseen or written on a thread and a connection of its own, while the console answers keys.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+use super::desk::complaint;
+use super::dialogs;
+use super::event::Event;
+use super::layer::{Load, Outcome};
+use super::worker;
+use crate::domain::command::Command;
+use crate::domain::stamp::Stamp;
+use crate::store::{Aside, Progress, Receipt, Shifts, StoreError, Watch};
+
+/// Work that ends within this time is not spoken of.
+const QUIET: Duration = Duration::from_millis(150);
+/// How often is told how far it has come, at most.
+const TOLD_EVERY: Duration = Duration::from_millis(100);
+/// How long a program that ends waits for its work to be taken back.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// What is to be done.
+#[derive(Debug, PartialEq)]
+pub enum Task {
+    /// Say what a command would move; nothing is written.
+    Foresee(Box<Command>),
+    /// Write a command.
+    Write(Box<Command>),
+    /// Bring in a file.
+    Load(Box<Load>),
+    /// Take the last change back.
+    Undo,
+    /// Do again what was taken back.
+    Redo,
+}
+
+/// What came of a task.
+#[derive(Debug)]
+pub enum Answer {
+    /// What a command would move.
+    Foreseen(Result<Box<Shifts>, StoreError>),
+    /// How a command ended.
+    Written(Result<Receipt, StoreError>),
+    /// How an import ended.
+    Loaded(Outcome),
+    /// How an undo or a redo ended.
+    TakenBack(Result<Receipt, StoreError>),
+}
+
+impl Task {
+    /// Whether it changes the book.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        match self {
+            Self::Foresee(_) => false,
+            Self::Write(_) | Self::Load(_) | Self::Undo | Self::Redo => true,
+        }
+    }
+
+    /// Does it, on a connection of its own.
+    pub fn perform(&self, book: &Aside, stamp: &Stamp, watch: Watch<'_>) -> Answer {
+        let store = book.open(stamp.today);
+        match self {
+            Self::Foresee(command) => Answer::Foreseen(store.and_then(|store| store.shifts(command, stamp, watch)).map(Box::new)),
+            Self::Write(command) => Answer::Written(store.and_then(|store| store.execute_watched(command, stamp, watch))),
+            Self::Load(load) => Answer::Loaded(match store {
+                Ok(store) => dialogs::load::bring_in(load, &store, stamp, watch),
+                Err(error) => Outcome::Refused(complaint(&error)),
+            }),
+            Self::Undo => Answer::TakenBack(store.and_then(|store| store.undo_watched(stamp, watch))),
+            Self::Redo => Answer::TakenBack(store.and_then(|store| store.redo_watched(stamp, watch))),
+        }
+    }
+}
+
+enum News {
+    Told(Progress),
+    Done(Answer),
+}
+
+/// Work under way. Dropped, it is left, and waited for so that nothing of it remains.
+pub struct Work {
+    /// The layer it is done for; none where nobody waits but the message line.
+    pub layer: Option<u64>,
+    /// Whether it changes the book.
+    pub writes: bool,
+    left: Arc<AtomicBool>,
+    news: Receiver<News>,
+    quiet_until: Option<Instant>,
+    progress: Option<Progress>,
+}
+
+impl Work {
+    /// Starts a task; [`Event::Work`] says that there is something to [`Work::hear`].
+    ///
+    /// # Errors
+    /// No thread can be started.
+    pub fn start(task: Task, layer: Option<u64>, book: Aside, stamp: Stamp, events: Sender<Event>) -> std::io::Result<Self> {
+        let (tell, news) = channel();
+        let left = Arc::new(AtomicBool::new(false));
+        let (writes, leave, begun) = (task.writes(), Arc::clone(&left), Instant::now());
+        let wake = events.clone();
+        worker::start("work", events, move || {
+            let mut next = begun + QUIET;
+            let answer = task.perform(&book, &stamp, &mut |progress| {
+                if leave.load(Ordering::Acquire) {
+                    return ControlFlow::Break(());
+                }
+                let now = Instant::now();
+                if now >= next {
+                    next = now + TOLD_EVERY;
+                    // Where nobody listens any more, the work is left by its sign.
+                    let _ = tell.send(News::Told(progress));
+                    let _ = wake.send(Event::Work);
+                }
+                ControlFlow::Continue(())
+            });
+            let _ = tell.send(News::Done(answer));
+            let _ = wake.send(Event::Work);
+        })?;
+        Ok(Self { layer, writes, left, news, quiet_until: Some(begun + QUIET), progress: None })
+    }
+
+    /// Wants no more of it. It ends by itself, as soon as what it has done is taken back.
+    pub fn leave(&self) {
+        self.left.store(true, Ordering::Release);
+    }
+
+    /// When it is to be spoken of, while it is not.
+    #[must_use]
+    pub fn next(&self) -> Option<Instant> {
+        self.quiet_until
+    }
+
+    /// Whether it takes so long that it is spoken of.
+    pub fn is_long(&mut self, now: Instant) -> bool {
+        self.quiet_until = self.quiet_until.filter(|until| *until > now);
+        self.quiet_until.is_none()
+    }
+
+    /// How far it has come, as last heard.
+    #[must_use]
+    pub fn progress(&self) -> Option<Progress> {
+        self.progress
+    }
+
+    /// Takes what it has to tell; the answer is there when it has ended.
+    pub fn hear(&mut self) -> Option<Answer> {
+        while let Ok(news) = self.news.try_recv() {
+            match news {
+                News::Told(progress) => self.progress = Some(progress),
+                News::Done(answer) => return Some(answer),
+            }
+        }
+        None
+    }
+}
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        self.leave();
+        let end = Instant::now() + PATIENCE;
+        // The thread's end of the channel is dropped when its connection is closed.
+        while self.news.recv_timeout(end.saturating_duration_since(Instant::now())).is_ok() {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::trial::{TODAY, book, stamp};
+    use crate::store::ImportPolicy;
+
+    fn roll() -> Box<Command> {
+        Box::new(Command::Set { key: "roll".to_owned(), value: "none".to_owned() })
+    }
+
+    #[test]
+    fn work_ends_with_an_answer_and_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = book(&folder);
+        let (send, events) = channel();
+        let mut work = Work::start(Task::Foresee(roll()), Some(1), store.aside(), stamp(TODAY), send).unwrap();
+        let answer = events.iter().find_map(|event| {
+            assert_eq!(event, Event::Work);
+            work.hear()
+        });
+        assert!(matches!(answer, Some(Answer::Foreseen(Ok(_)))), "{answer:?}");
+        assert_eq!(store.ground().recorded, []);
+    }
+
+    #[test]
+    fn work_that_is_dropped_writes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = book(&folder);
+        let (send, events) = channel();
+        let by = stamp(TODAY);
+        let lock = store.import(ImportPolicy::default(), &by).unwrap();
+        let mut work = Work::start(Task::Write(roll()), None, store.aside(), by.clone(), send).unwrap();
+        assert!(work.next().is_some() && work.hear().is_none());
+        work.leave();
+        drop(lock);
+        drop(work);
+        assert_eq!(events.iter().count(), 1, "its end, and nothing of its course");
+        assert_eq!(store.aside().open(by.today).unwrap().ground().recorded, []);
+    }
+
+    #[test]
+    fn work_in_another_file_of_the_same_name_is_refused() {
+        let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let store = book(&folder);
+        let path = book(&other).path().to_owned();
+        std::fs::rename(path, store.path()).unwrap();
+        let answer = Task::Write(roll()).perform(&store.aside(), &stamp(TODAY), &mut |_| ControlFlow::Continue(()));
+        assert!(matches!(answer, Answer::Written(Err(StoreError::Gone(_)))), "{answer:?}");
+    }
+}

@@ -1,0 +1,329 @@
+//! Values of a model file changed by their paths, so that the rest of the file, comments included, stays as it is written.
+
+use toml_edit::{Array, DocumentMut, InlineTable, Item, TableLike, Value};
+
+use super::error::choice;
+use crate::domain::refusal::Refusal;
+use crate::domain::text::fold;
+
+/// What a value must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Text,
+    Number,
+    Whole,
+    Truth,
+    List,
+}
+
+type Fields = &'static [(&'static str, Form)];
+
+const MODEL: Fields = &[
+    ("name", Form::Text),
+    ("description", Form::Text),
+    ("source", Form::Text),
+    ("membership", Form::Text),
+    ("x", Form::Text),
+    ("y", Form::Text),
+    ("score_valid", Form::Text),
+    ("confirm_every", Form::Text),
+    ("evaluate_every", Form::Text),
+];
+const GUARD: Fields = &[("margin", Form::Number), ("dwell", Form::Text)];
+const DIMENSION: Fields = &[("name", Form::Text), ("low", Form::Text), ("high", Form::Text), ("cuts", Form::List)];
+const FACTOR: Fields =
+    &[("question", Form::Text), ("levels", Form::List), ("weight", Form::Number), ("from", Form::Text), ("bands", Form::List)];
+const SEGMENT: Fields = &[
+    ("letter", Form::Text),
+    ("name", Form::Text),
+    ("stance", Form::Text),
+    ("cells", Form::List),
+    ("initiatives", Form::List),
+    ("owners", Form::List),
+    ("touch", Form::Text),
+    ("grace", Form::Whole),
+    ("floor", Form::Text),
+    ("target_share", Form::Number),
+    ("playbook", Form::List),
+    ("offers", Form::List),
+    ("accounts_per_owner", Form::Whole),
+    ("touchpoints", Form::List),
+];
+const TOUCHPOINT: Fields = &[
+    ("kind", Form::Text),
+    ("every", Form::Text),
+    ("end_of_month", Form::Truth),
+    ("prepare_hours", Form::Number),
+    ("hold_hours", Form::Number),
+    ("satisfied_by", Form::List),
+];
+
+/// A model file with some values changed: path and value as a person writes them. An empty value takes the key out, so that its
+/// default applies.
+///
+/// Paths are `confirm_every`, `guard.margin`, `SEGMENT.grace`, `SEGMENT.touchpoints.KIND.every`, `DIMENSION.cuts` and
+/// `DIMENSION.factors.FACTOR.weight`; segments by key, letter or name. Whether the result is a model is for
+/// [`super::Model::parse`] to say.
+///
+/// # Errors
+/// A path that leads nowhere, with the nearest that does; a value of another form than its place asks for.
+pub fn edited<'e>(toml: &str, edits: impl IntoIterator<Item = (&'e str, &'e str)>) -> Result<String, Refusal> {
+    let mut document: DocumentMut = toml.parse().map_err(|error: toml_edit::TomlError| Refusal::Barred {
+        what: format!("the model does not read: {}", error.message()),
+        hint: String::new(),
+    })?;
+    for (path, value) in edits {
+        edit(&mut document, path.trim(), value.trim())?;
+    }
+    Ok(document.to_string())
+}
+
+fn edit(document: &mut DocumentMut, path: &str, value: &str) -> Result<(), Refusal> {
+    let Some((head, rest)) = path.split_once('.') else { return put(document.as_table_mut(), "a model", MODEL, path, value) };
+    match head {
+        "guard" => {
+            let guard = document.entry("guard").or_insert_with(|| Item::Value(InlineTable::new().into()));
+            let guard = guard.as_table_like_mut().ok_or_else(|| nowhere("guard", &[]))?;
+            put(guard, "the guard of a model", GUARD, rest, value)
+        }
+        "segments" => named(document, "segments", rest).and_then(|(found, rest)| segment(found, rest, value)),
+        "dimensions" => named(document, "dimensions", rest).and_then(|(found, rest)| dimension(found, rest, value)),
+        _ if is_named(document, "dimensions", head) && !(is_named(document, "segments", head) && is_of_segment(rest)) => {
+            named(document, "dimensions", path).and_then(|(found, rest)| dimension(found, rest, value))
+        }
+        _ => named(document, "segments", path).and_then(|(found, rest)| segment(found, rest, value)),
+    }
+}
+
+fn is_of_segment(rest: &str) -> bool {
+    let field = rest.split('.').next().unwrap_or(rest);
+    SEGMENT.iter().any(|(known, _)| *known == field)
+}
+
+fn segment(segment: &mut dyn TableLike, rest: &str, value: &str) -> Result<(), Refusal> {
+    let Some(rest) = rest.strip_prefix("touchpoints.") else { return put(segment, "a segment", SEGMENT, rest, value) };
+    // A kind may have dots of its own; a field has none.
+    let Some((kind, field)) = rest.rsplit_once('.') else {
+        let what = format!("which value of the touchpoint {rest}?");
+        return Err(Refusal::Barred { what, hint: format!("name one: touchpoints.{rest}.every") });
+    };
+    let mut tables = segment.get_mut("touchpoints").map(tables).unwrap_or_default();
+    let kinds: Vec<String> = tables.iter().filter_map(|table| said(&**table, "kind")).collect();
+    let Some(at) = kinds.iter().position(|known| fold(known) == fold(kind)) else {
+        let known: Vec<&str> = kinds.iter().map(String::as_str).collect();
+        let hint = format!("{}; a touchpoint is added with a file: model edit KEY --file FILE", choice(kind, &known));
+        return Err(Refusal::NotFound { what: "touchpoint of this segment", name: kind.to_owned(), hint });
+    };
+    put(&mut *tables[at], "a touchpoint", TOUCHPOINT, field, value)
+}
+
+fn dimension(dimension: &mut dyn TableLike, rest: &str, value: &str) -> Result<(), Refusal> {
+    let Some(rest) = rest.strip_prefix("factors.") else { return put(dimension, "a dimension", DIMENSION, rest, value) };
+    let (key, field) = rest.split_once('.').unwrap_or((rest, ""));
+    let mut tables = dimension.get_mut("factors").map(tables).unwrap_or_default();
+    let keys: Vec<String> = tables.iter().filter_map(|table| said(&**table, "key")).collect();
+    let Some(at) = keys.iter().position(|known| known == key) else {
+        let known: Vec<&str> = keys.iter().map(String::as_str).collect();
+        return Err(Refusal::NotFound { what: "factor of this dimension", name: key.to_owned(), hint: choice(key, &known) });
+    };
+    put(&mut *tables[at], "a factor", FACTOR, field, value)
+}
+
+/// The tables of a list, however it is written: `[[…]]` or `[{…}]`.
+fn tables(list: &mut Item) -> Vec<&mut dyn TableLike> {
+    match list {
+        Item::ArrayOfTables(tables) => tables.iter_mut().map(|table| table as &mut dyn TableLike).collect(),
+        Item::Value(Value::Array(tables)) => {
+            let tables = tables.iter_mut().filter_map(Value::as_inline_table_mut);
+            tables.map(|table| table as &mut dyn TableLike).collect()
+        }
+        Item::None | Item::Value(_) | Item::Table(_) => Vec::new(),
+    }
+}
+
+fn said(table: &dyn TableLike, key: &str) -> Option<String> {
+    table.get(key).and_then(Item::as_str).map(str::to_owned)
+}
+
+/// Whether a table goes by a name: its key, letter or name.
+fn goes_by(table: &dyn TableLike, name: &str) -> bool {
+    ["key", "letter", "name"].into_iter().any(|key| said(table, key).is_some_and(|known| fold(&known) == fold(name)))
+}
+
+fn is_named(document: &mut DocumentMut, list: &str, name: &str) -> bool {
+    document.get_mut(list).map(tables).unwrap_or_default().iter().any(|table| goes_by(&**table, name))
+}
+
+/// The segment or dimension a path begins with, and the rest of the path.
+fn named<'d, 'p>(document: &'d mut DocumentMut, list: &str, path: &'p str) -> Result<(&'d mut dyn TableLike, &'p str), Refusal> {
+    let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+    if !is_named(document, list, name) {
+        let mut known: Vec<String> = Vec::new();
+        for list in ["segments", "dimensions"] {
+            let tables = document.get_mut(list).map(tables).unwrap_or_default();
+            known.extend(tables.iter().filter_map(|table| said(&**table, "key")));
+        }
+        let mut known: Vec<&str> = known.iter().map(String::as_str).collect();
+        known.push("guard");
+        return Err(nowhere(name, &known));
+    }
+    let tables = document.get_mut(list).map(tables).unwrap_or_default();
+    let found = tables.into_iter().find(|table| goes_by(&**table, name)).expect("it was found just now");
+    Ok((found, rest))
+}
+
+fn nowhere(name: &str, known: &[&str]) -> Refusal {
+    Refusal::NotFound { what: "segment or dimension", name: name.to_owned(), hint: choice(name, known) }
+}
+
+/// Writes a value into a table with the comment beside it kept, or takes the key out where it is empty.
+fn put(table: &mut dyn TableLike, what: &str, fields: Fields, field: &str, text: &str) -> Result<(), Refusal> {
+    let Some((field, form)) = fields.iter().find(|(known, _)| *known == field) else {
+        let known: Vec<&str> = fields.iter().map(|(known, _)| *known).collect();
+        let what = format!("{what} has no “{field}”");
+        return Err(Refusal::Barred { what, hint: choice(field, &known) });
+    };
+    if text.is_empty() {
+        table.remove(field);
+        return Ok(());
+    }
+    let mut value = form.read(text).ok_or_else(|| Refusal::BadValue {
+        what: format!("value for {field}"),
+        value: text.to_owned(),
+        hint: form.example().to_owned(),
+    })?;
+    match table.get_mut(field) {
+        Some(Item::Value(before)) => {
+            *value.decor_mut() = before.decor().clone();
+            *before = value;
+        }
+        Some(other) => *other = Item::Value(value),
+        None => {
+            table.insert(field, Item::Value(value));
+        }
+    }
+    Ok(())
+}
+
+impl Form {
+    /// The value a text means: as TOML, or plain where it is a text.
+    fn read(self, text: &str) -> Option<Value> {
+        let value = text.parse::<Value>().ok();
+        let read = match (self, value) {
+            (Self::Text, Some(Value::String(text))) => Some(Value::from(text.value().as_str())),
+            (Self::Text, Some(_) | None) => Some(Value::from(text)),
+            (Self::Number, Some(value @ (Value::Integer(_) | Value::Float(_)))) => Some(value),
+            (Self::Whole, Some(value @ Value::Integer(_))) => Some(value),
+            (Self::Truth, Some(value @ Value::Boolean(_))) => Some(value),
+            (Self::List, Some(value @ Value::Array(_))) => Some(value),
+            (Self::Number | Self::Whole | Self::Truth | Self::List, Some(_) | None) => None,
+        };
+        read.map(bare)
+    }
+
+    const fn example(self) -> &'static str {
+        match self {
+            Self::Text => "write a text",
+            Self::Number => "write a number, like 2.5",
+            Self::Whole => "write a whole number, like 5",
+            Self::Truth => "write true or false",
+            Self::List => "write a list, like [40, 60] or [\"one\", \"two\"]",
+        }
+    }
+}
+
+/// A value without what stood around it.
+fn bare(mut value: Value) -> Value {
+    value.decor_mut().clear();
+    if let Value::Array(list) = &mut value {
+        Array::fmt(list);
+    }
+    value.decorated(" ", "")
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::domain::model::{Model, builtin};
+
+    fn file() -> &'static str {
+        builtin::all()[0].1
+    }
+
+    /// The lines that differ: before and after.
+    fn changed(edits: &[(&str, &str)]) -> Vec<(String, String)> {
+        let after = edited(file(), edits.iter().copied()).unwrap();
+        Model::parse(&after, "edited").unwrap();
+        assert_eq!(file().lines().count(), after.lines().count(), "{after}");
+        let pairs = file().lines().zip(after.lines()).filter(|(before, after)| before != after);
+        pairs.map(|(before, after)| (before.to_owned(), after.to_owned())).collect()
+    }
+
+    #[rstest]
+    #[case("confirm_every", "2 months", "confirm_every = \"3 months\"", "confirm_every = \"2 months\"")]
+    #[case("maturity.cuts", "[40]", "cuts = [50]", "cuts = [40]")]
+    #[case("A.grace", "3", "grace = 5", "grace = 3")]
+    #[case("segments.transform.grace", "3", "grace = 5", "grace = 3")]
+    #[case("transform.touchpoints.review.every", "2 weeks", "every = \"1 month\"", "every = \"2 weeks\"")]
+    #[case("transform.touchpoints.Review.hold_hours", "2.5", "hold_hours = 1", "hold_hours = 2.5")]
+    #[case("maturity.factors.stability.weight", "2", "weight = 1", "weight = 2")]
+    #[case("name", "\"Our model\"", "name = \"Maturity × Appetite\"", "name = \"Our model\"")]
+    fn one_line_changes_and_the_rest_stays(#[case] path: &str, #[case] value: &str, #[case] before: &str, #[case] after: &str) {
+        assert_eq!(changed(&[(path, value)]), [(before.to_owned(), after.to_owned())]);
+    }
+
+    #[test]
+    fn the_guard_is_edited_inside_its_braces() {
+        let after = edited(file(), [("guard.margin", "7.5")]).unwrap();
+        assert!(after.contains("guard = { margin = 7.5, dwell = \"3 months\" }"), "{after}");
+    }
+
+    #[test]
+    fn a_comment_beside_a_value_stays() {
+        let text = file().replace("cuts = [50]", "cuts = [50] # the middle");
+        let after = edited(&text, [("maturity.cuts", " [40, 60] ")]).unwrap();
+        assert!(after.contains("cuts = [40, 60] # the middle"), "{after}");
+    }
+
+    #[test]
+    fn an_empty_value_takes_the_key_out_and_a_new_one_is_added() {
+        let after = edited(file(), [("transform.grace", ""), ("sustain.target_share", "0.25")]).unwrap();
+        let model = Model::parse(&after, "edited").unwrap();
+        assert_eq!(model.segment("sustain").unwrap().target_share, Some(0.25));
+        assert_eq!(after.matches("grace = 5").count(), file().matches("grace = 5").count() - 1);
+    }
+
+    #[test]
+    fn touchpoints_can_be_given_as_a_whole() {
+        let list =
+            "[{ kind = \"QBR\", every = \"3 months\", satisfied_by = [\"EBR\"] }, { kind = \"Check-in\", every = \"2 weeks\" }]";
+        let after = edited(file(), [("sustain.touchpoints", list), ("transform.touchpoints", "[]")]).unwrap();
+        let again = edited(&after, [("sustain.touchpoints.Check-in.every", "1 month")]).unwrap();
+        let model = Model::parse(&again, "edited").unwrap();
+        let sustain = &model.segment("sustain").unwrap().touchpoints;
+        assert_eq!((sustain[0].kind.as_str(), sustain[1].every.to_string().as_str()), ("QBR", "1 month"));
+        assert!(model.segment("transform").unwrap().touchpoints.is_empty());
+    }
+
+    #[rstest]
+    #[case("confirm_evry", "1 month", "did you mean “confirm_every”?")]
+    #[case("trensform.grace", "3", "did you mean “transform”?")]
+    #[case("transform.grce", "3", "did you mean “grace”?")]
+    #[case("transform.key", "other", "known here: letter, name")]
+    #[case("transform.touchpoints.Reviev.every", "3 weeks", "did you mean “Review”?")]
+    #[case("transform.touchpoints.Review.evry", "3 weeks", "did you mean “every”?")]
+    #[case("transform.touchpoints.Review", "3 weeks", "touchpoints.Review.every")]
+    #[case("maturity.factors.stabilty.weight", "3", "did you mean “stability”?")]
+    #[case("maturity.factors.stability", "3", "known here: question")]
+    #[case("transform.grace", "three", "write a whole number")]
+    #[case("transform.grace", "2.5", "write a whole number")]
+    #[case("maturity.cuts", "40", "write a list")]
+    #[case("", "3", "known here: name")]
+    fn what_leads_nowhere_is_refused_with_what_would_be_right(#[case] path: &str, #[case] value: &str, #[case] says: &str) {
+        let refusal = edited(file(), [(path, value)]).unwrap_err();
+        let said = format!("{refusal}: {}", refusal.hint().unwrap_or_default());
+        assert!(said.contains(says), "{said}");
+    }
+}

@@ -1,0 +1,120 @@
+//! The models of a book: added, chosen, edited, checked, evaluated.
+
+use serde_json::{Value, json};
+
+use crate::desk::{Desk, KINDS};
+
+fn item(desk: &Desk, key: &str) -> Value {
+    let list = desk.json(&["model", "list"])["items"].clone();
+    list.as_array().expect("items").iter().find(|item| item["key"] == key).expect("the model is listed").clone()
+}
+
+#[test]
+fn a_model_is_added_as_a_lens_and_drives_when_chosen() {
+    let desk = Desk::with_book();
+    let file = desk.write("touch.toml", KINDS);
+    let added = desk.json(&["model", "add", &file]);
+    assert_eq!((&added["key"], &added["summary"]), (&json!("touch"), &json!("added the model Touch")));
+    assert_eq!((&item(&desk, "touch")["driving"], &item(&desk, "touch")["in_book"]), (&json!(false), &json!(true)));
+    desk.refused(2, &["model", "add", &file], "has a model touch already");
+    desk.refused(2, &["model", "add", "maturity-appetite"], "has a model maturity-appetite already");
+    desk.refused(3, &["model", "add", "astrology"], "built in are maturity-appetite");
+    let before = desk.entries();
+    let dry = desk.json(&["model", "use", "touch", "--dry-run"]);
+    // The two reviews of the old model end; nobody stands in a segment of the new one.
+    assert_eq!((&dry["dates"], &dry["dry_run"], desk.entries()), (&json!(2), &json!(true), before));
+    desk.ok(&["model", "use", "touch"]);
+    assert_eq!((&item(&desk, "touch")["driving"], &item(&desk, "maturity-appetite")["driving"]), (&json!(true), &json!(false)));
+    desk.refused(2, &["model", "use", "touch"], "is the driving model already");
+    desk.refused(3, &["model", "use", "astrology"], "no model “astrology”");
+    desk.ok(&["undo"]);
+    assert_eq!(desk.clock("A-1", "Review")["effective"], "2026-07-15");
+    assert_eq!(desk.json(&["check"])["ok"], true);
+}
+
+#[test]
+fn a_value_of_a_model_is_changed_and_its_comments_stay() {
+    let desk = Desk::with_kinds();
+    let before = desk.entries();
+    let edit = ["model", "edit", "touch", "strategic.touchpoints.Meeting.every=3 weeks", "value.cuts=[30, 60]"];
+    let dry = desk.json(&[&edit[..], &["--dry-run"]].concat());
+    assert_eq!(
+        (&dry["dates"], &dry["items"][0]["due_before"], &dry["items"][0]["due_after"]),
+        (&json!(1), &json!("2026-06-29"), &json!("2026-07-06"))
+    );
+    assert_eq!(desk.entries(), before);
+    assert_eq!(
+        desk.ok(&edit).out,
+        "changed the model Touch; 1 due date moved; 1 review changed its state, none of them to overdue\n"
+    );
+    assert_eq!(desk.clock("A-1", "Meeting")["nominal"], "2026-07-06");
+    let text = desk.ok(&["model", "show", "touch", "--toml"]).out;
+    assert!(text.contains("every = \"3 weeks\" # short and often\n") && text.contains("cuts = [30, 60] # thirds\n"), "{text}");
+    assert_eq!(text.lines().count(), KINDS.lines().count());
+    desk.ok(&["undo"]);
+    assert_eq!(desk.ok(&["model", "show", "touch", "--toml"]).out, KINDS);
+    desk.refused(2, &[&edit[..3], &["confirm_every=3 months"]].concat(), "touch reads so already");
+}
+
+#[test]
+fn a_model_is_replaced_by_a_file() {
+    let desk = Desk::with_kinds();
+    let file = desk.write("new.toml", &KINDS.replace("grace = 3", "grace = 8"));
+    assert_eq!(desk.ok(&["model", "edit", "touch", "--file", &file]).out, "changed the model Touch; no due date moved\n");
+    assert_eq!(desk.clock("A-2", "QBR")["grace_end"], "2026-07-27");
+    let other = desk.write("other.toml", &KINDS.replace("key = \"touch\"", "key = \"other\""));
+    desk.refused(2, &["model", "edit", "touch", "--file", &other], "would become other");
+    desk.refused(2, &["model", "edit", "touch", "strategic.grace=3", "--file", &file], "cannot be used with");
+    desk.refused(2, &["model", "edit", "touch"], "PATH=VALUE");
+}
+
+#[test]
+fn a_path_that_leads_nowhere_names_the_nearest_one() {
+    let desk = Desk::with_kinds();
+    let before = desk.entries();
+    let edit = |change: &'static str| ["model", "edit", "touch", change];
+    desk.refused(2, &edit("strategic.grce=3"), "did you mean “grace”?");
+    desk.refused(2, &edit("confirm_evry=1 month"), "did you mean “confirm_every”?");
+    desk.refused(3, &edit("stratgic.grace=3"), "did you mean “strategic”?");
+    desk.refused(3, &edit("strategic.touchpoints.QBRs.every=1 month"), "did you mean “QBR”?");
+    desk.refused(2, &edit("strategic.grace=three"), "write a whole number");
+    desk.refused(2, &edit("strategic.touchpoints.QBR.every=soon"), "“soon” is no period");
+    desk.refused(2, &edit("value.cuts=[50]"), "cell");
+    desk.refused(2, &edit("strategic.grace"), "is no PATH=VALUE");
+    desk.refused(3, &["model", "edit", "astrology", "x.grace=3"], "no model “astrology”");
+    assert_eq!(desk.entries(), before);
+}
+
+#[test]
+fn a_model_file_is_checked_without_a_book() {
+    let desk = Desk::bare();
+    let good = desk.write("good.toml", KINDS);
+    assert!(desk.ok(&["model", "check", &good]).out.contains("Touch (touch), 3 segments, QBR, Meeting, Adoption check-in"));
+    assert_eq!(desk.json(&["model", "check", &good])["kinds"], json!(["QBR", "Meeting", "Adoption check-in"]));
+    let broken = desk.write("broken.toml", &KINDS.replace("every = \"1 month\"", "evry = \"1 month\""));
+    let ran = desk.run(&["model", "check", &broken]);
+    let line = 1 + KINDS.lines().position(|line| line == "every = \"1 month\"").expect("a line");
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(
+        ran.err.contains("broken.toml") && ran.err.contains(&format!("line {line}")) && ran.err.contains("“every”"),
+        "{ran:?}"
+    );
+    desk.refused(3, &["model", "check", "/nowhere.toml"], "there is no file");
+    assert!(!desk.book().exists());
+}
+
+#[test]
+fn an_evaluation_is_recorded_and_the_next_one_follows_from_it() {
+    let desk = Desk::with_kinds();
+    let listed = item(&desk, "touch");
+    assert_eq!((&listed["evaluated_on"], &listed["evaluate_by"]), (&json!(null), &json!("2027-06-15")));
+    let done = desk.json(&["--today", "2026-08-01", "model", "evaluate", "touch", "--note", "the thirds still fit"]);
+    assert_eq!((&done["evaluated_on"], &done["evaluate_by"]), (&json!("2026-08-01"), &json!("2027-08-01")));
+    let listed = item(&desk, "touch");
+    assert_eq!((&listed["evaluated_on"], &listed["evaluate_by"]), (&json!("2026-08-01"), &json!("2027-08-01")));
+    assert_eq!(desk.json(&["history", "--limit", "1"])["items"][0]["summary"], "evaluated the model touch: the thirds still fit");
+    desk.refused(2, &["--today", "2026-08-01", "model", "evaluate", "touch"], "was evaluated today already");
+    desk.ok(&["undo"]);
+    assert_eq!(item(&desk, "touch")["evaluated_on"], json!(null));
+    desk.refused(3, &["model", "evaluate", "astrology"], "the book has maturity-appetite, touch");
+}

@@ -1,0 +1,66 @@
+//! Books of older versions: opened, taken to the newest schema, kept as they were beside, and whole.
+
+use chrono::NaiveDate;
+use quarterdeck::store::{ClientQuery, Direction, HistoryQuery, Store};
+use rusqlite::Connection;
+
+use super::common::{book_at, day, folder, plain, stamp_of, whole};
+
+fn version_1(folder: &tempfile::TempDir) -> std::path::PathBuf {
+    let path = book_at(folder);
+    let db = Connection::open(&path).expect("a file");
+    db.execute_batch(include_str!("../migrations/version_1.sql")).expect("the book of version 1");
+    path
+}
+
+fn version(path: &std::path::Path) -> i64 {
+    Connection::open(path).expect("a file").query_row("PRAGMA user_version", [], |row| row.get(0)).expect("a version")
+}
+
+const TODAY: &str = "2026-04-01";
+
+fn today() -> NaiveDate {
+    day(TODAY)
+}
+
+#[test]
+fn a_book_of_version_1_opens_with_all_it_held_and_is_kept_as_it_was() {
+    let folder = folder();
+    let path = version_1(&folder);
+    let store = Store::open(&path, today()).expect("it opens");
+    assert_eq!(version(&path), 2);
+    whole(&store, today());
+    let clients = store.clients(&ClientQuery::default(), None, Direction::After, 10, today()).expect("clients");
+    let names: Vec<&str> = clients.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(names, ["Ärzte am Park", "Blue Harbour Dental", "Copper & Sons", "Unplaced Ltd"]);
+    assert_eq!(store.history(&HistoryQuery::default(), 50).expect("history").len(), 9);
+    assert_eq!(store.ground().settings.lead, 21);
+    // Derived rows of the newer form are there: the loads of days add up to the clocks that run.
+    let loads: i64 = plain(&path).query_row("SELECT sum(n) FROM loads WHERE what = 'open'", [], |row| row.get(0)).expect("a sum");
+    assert_eq!(loads, 3);
+    let kept = folder.path().join("book.backups").join("book-before-version-2.db");
+    assert_eq!(version(&kept), 1);
+}
+
+#[test]
+fn what_was_done_in_an_older_version_can_be_taken_back() {
+    let folder = folder();
+    let store = Store::open(&version_1(&folder), today()).expect("it opens");
+    let stamp = stamp_of("ana", today());
+    for _ in 0..6 {
+        store.undo(&stamp).expect("undone");
+    }
+    whole(&store, today());
+    assert_eq!(store.count_clients(None, today()).expect("a count"), 0);
+}
+
+#[test]
+fn two_programs_that_open_an_old_book_at_once_both_find_it_whole() {
+    let folder = folder();
+    let path = version_1(&folder);
+    std::thread::scope(|scope| {
+        let both: Vec<_> = (0..2).map(|_| scope.spawn(|| Store::open(&path, today()).map(|_| ()))).collect();
+        both.into_iter().for_each(|one| one.join().expect("no panic").expect("it opens"));
+    });
+    whole(&Store::open(&path, today()).expect("it opens"), today());
+}
