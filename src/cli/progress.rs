@@ -4,10 +4,11 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 
 use super::call::Call;
+use super::shifts::grouped;
 use crate::store::{Progress, Watch};
 
 /// Clients from which on work is long enough to say how far it has come.
-const LONG: i64 = 20_000;
+const LONG: i64 = 2_000;
 
 /// Does work that is watched; `doing` says what it does.
 pub fn watched<T>(doing: &str, call: &Call, work: impl FnOnce(Watch<'_>) -> T) -> T {
@@ -15,7 +16,7 @@ pub fn watched<T>(doing: &str, call: &Call, work: impl FnOnce(Watch<'_>) -> T) -
     let mut watch = |progress: Progress| {
         if call.tells_terminal && progress.of >= LONG {
             told = true;
-            tell(&format!("{doing} {} of {}", progress.done, progress.of));
+            tell(&format!("{doing} {} of {}", grouped(progress.done), grouped(progress.of)));
         }
         ControlFlow::Continue(())
     };
