@@ -43,12 +43,15 @@ pub fn rows(spread: &Spread) -> Vec<Row> {
     if spread.planned.is_empty() {
         return Vec::new();
     }
-    let mut of_owner: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
+    let mut of_owner: BTreeMap<Option<&str>, Vec<&WeekLoad>> = BTreeMap::new();
     for peak in spread.peaks() {
-        let at = spread.weeks.iter().position(|week| std::ptr::eq(week, peak)).unwrap_or(0);
-        of_owner.entry(peak.owner.as_deref()).or_default().push(at);
+        let peaks = of_owner.entry(peak.owner.as_deref()).or_default();
+        if peaks.len() < PEAKS {
+            peaks.push(peak);
+        }
     }
-    let weeks = of_owner.into_values().flat_map(|weeks| weeks.into_iter().take(PEAKS)).map(Row::Week);
+    let place = |peak: &WeekLoad| spread.weeks.iter().position(|week| std::ptr::eq(week, peak)).unwrap_or(0);
+    let weeks = of_owner.into_values().flatten().map(|peak| Row::Week(place(peak)));
     let mut by_day: Vec<usize> = (0..spread.planned.len()).collect();
     by_day.sort_by_key(|at| spread.planned[*at].on);
     std::iter::once(Row::Heading("Fullest weeks"))
