@@ -1,6 +1,8 @@
 //! The console as a person meets it: the program on a pseudo-terminal, stories from first run to quitting.
 #![cfg(unix)]
 
+#[path = "pty/cadence.rs"]
+mod cadence;
 mod pty;
 
 use std::time::Duration;

@@ -20,9 +20,10 @@ Examples:
   quarterdeck clients --where drift
   quarterdeck clients --where archived
 
-A filter is words and conditions: segment:A, owner:ana, tag:vip, arr>50k, due<14d, last>90d, renewal<90d, x>50, near:cut,
-overdue, due, upcoming, snoozed, booked, first (never reviewed), held, paused, silent, drift, stale, unplaced, confirm,
-archived; `or` and brackets join, `-` negates; a word in quotes is text whatever it says.")]
+A filter is words and conditions: segment:A, owner:ana, tag:vip, arr>50k, due<14d, last>90d,
+renewal<90d, x>50, near:cut, overdue, due, upcoming, snoozed, booked, first (never reviewed), held,
+paused, silent, drift, stale, unplaced, confirm, archived; `or` and brackets join, `-` negates; a
+word in quotes is text whatever it says.")]
 pub struct Clients {
     /// Only the clients a filter lets through
     #[arg(long, value_name = "FILTER")]

@@ -40,15 +40,16 @@ enum Command {
     },
     /// Change a setting
     #[command(after_help = "\
-Of the book: currency, roll, working_days, calendar, lead, first_within, timezone, fiscal_start, reasons, capacity.OWNER,
-calendar.OWNER, working_days.OWNER. Your own: name, book, theme, keys.ACTION. An empty value makes an owner go by the book
-again, and takes a setting of your own away.
+Of the book: currency, roll, working_days, calendar, lead, first_within, timezone, fiscal_start,
+reasons, capacity.OWNER, calendar.OWNER, working_days.OWNER. Your own: name, book, theme,
+keys.ACTION. An empty value makes an owner go by the book again, and takes a setting of your own
+away.
 
 Examples:
   quarterdeck config set lead 21                   reviews are upcoming three weeks ahead
   quarterdeck config set roll following --dry-run  see first which due dates would move
   quarterdeck config set working_days.Ben mon,tue,wed
-  quarterdeck config set calendar.Ben uk           the clients of Ben go by the holidays of that calendar
+  quarterdeck config set calendar.Ben uk           the clients of Ben go by its holidays
   quarterdeck config set capacity.Ana 12           Ana has twelve hours a week for reviews
   quarterdeck config set name \"Ana Moreno\"         the name your entries carry")]
     Set {

@@ -18,11 +18,12 @@ use crate::domain::nearest::nearest;
 Examples:
   quarterdeck edit acme owner=\"Ben\" arr=52000
   quarterdeck edit acme goal= --note \"the goal was reached in spring\"
-  quarterdeck edit acme period.QBR=\"2 weeks\" --until \"in 3 months\" --note \"hypercare after the go-live\"
+  quarterdeck edit acme period.QBR=\"2 weeks\" --until +3m --note \"hypercare after the go-live\"
   quarterdeck edit acme period.QBR=                by its segment again
 
-Fields: name, external_id, owner, arr, mrr, currency, stage, industry, goal, renewal_on, onboarded_on, tags, notes; and
-period.KIND for each kind of review. A period of its own needs a note of at least ten characters.")]
+Fields: name, external_id, owner, arr, mrr, currency, stage, industry, goal, renewal_on,
+onboarded_on, tags, notes; and period.KIND for each kind of review. A period of its own needs a note
+of at least ten characters.")]
 pub struct Edit {
     /// The client: id, external id, or the beginning of its name
     #[arg(allow_hyphen_values = true)]

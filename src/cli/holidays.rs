@@ -35,8 +35,9 @@ Examples:
   quarterdeck config set calendar.Ben uk           the clients of Ben go by it
   quarterdeck holidays list --calendar uk
 
-The book goes by the calendar that its setting `calendar` names (`book` where nothing was set). The clients of an owner go by
-the one that `calendar.OWNER` names, else by the one that has the owner's name.")]
+The book goes by the calendar that its setting `calendar` names (`book` where nothing was set).
+The clients of an owner go by the one that `calendar.OWNER` names, else by the one that has the
+owner's name.")]
 pub struct Holidays {
     #[command(subcommand)]
     command: Action,

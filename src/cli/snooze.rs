@@ -15,7 +15,8 @@ Examples:
   quarterdeck snooze acme \"end of month\" --kind QBR --note \"waiting for their budget round\"
   quarterdeck snooze acme --end                    show it again now
 
-DATE may be in words. It lies after today, and not beyond the day the next review after the open one would be due.")]
+DATE may be in words. It lies after today, and not beyond the day the next review after the open
+one would be due.")]
 pub struct Snooze {
     /// The client: id, external id, or the beginning of its name
     #[arg(allow_hyphen_values = true)]

@@ -45,7 +45,20 @@ fn wrong_values_say_what_would_be_right() {
 #[test]
 fn a_missing_book_is_made_by_init_import_and_add_only() {
     let desk = Desk::bare();
-    for args in [&["clients"][..], &["due"], &["board"], &["undo"], &["check"], &["export"], &["show", "x"], &["model", "list"]] {
+    for args in [
+        &["clients"][..],
+        &["due"],
+        &["board"],
+        &["undo"],
+        &["check"],
+        &["export"],
+        &["show", "x"],
+        &["model", "list"],
+        &["book", "x", "today"],
+        &["skip", "x"],
+        &["holidays", "list"],
+        &["model", "use", "x"],
+    ] {
         desk.refused(3, args, "there is no book at");
     }
     assert!(!desk.book().exists());

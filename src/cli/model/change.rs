@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use crate::cli::call::Call;
-use crate::cli::fault::Fault;
+use crate::cli::fault::{Code, Fault};
 use crate::cli::shifts::{Going, carry_out};
 use crate::domain::command::Command;
 use crate::domain::model::{Model, builtin, edited};
@@ -19,7 +19,7 @@ pub fn add(file: &Path, json: bool, call: &mut Call) -> Result<(), Fault> {
     let built_in = file.to_str().and_then(builtin::find).filter(|_| !file.exists());
     let toml = match built_in {
         Some(toml) => toml.to_owned(),
-        None => text_of(file).map_err(|refused| or_built_in(refused.into()))?,
+        None => read(file).map_err(or_built_in)?,
     };
     let model = Model::parse(&toml, &shown_path(file))?;
     let store = call.open()?;
@@ -28,6 +28,14 @@ pub fn add(file: &Path, json: bool, call: &mut Call) -> Result<(), Fault> {
         return call.out.json(&json!({ "key": model.key, "summary": receipt.summary, "seq": receipt.seq }));
     }
     call.out.text(&format!("{} ({}) as a lens; to let it drive: quarterdeck model use {}", receipt.summary, model.key, model.key))
+}
+
+/// The text of a model file.
+fn read(file: &Path) -> Result<String, Fault> {
+    text_of(file).map_err(|refused| {
+        let code = if refused.is_missing() { Code::NotFound } else { Code::Refused };
+        Fault::new(code, refused.to_string()).hint("give a model file: TOML, as `model show --toml` prints it")
+    })
 }
 
 fn or_built_in(fault: Fault) -> Fault {
@@ -57,7 +65,7 @@ pub fn edit(
     let before = in_book(&store, &key)?;
     let toml = match file {
         Some(file) => {
-            let toml = text_of(file)?;
+            let toml = read(file)?;
             Model::parse(&toml, &shown_path(file))?;
             toml
         }
@@ -80,7 +88,7 @@ fn path_and_value(change: &str) -> Result<(&str, &str), Fault> {
 
 /// Looks whether a model file reads.
 pub fn check(file: &Path, json: bool, call: &mut Call) -> Result<(), Fault> {
-    let model = Model::parse(&text_of(file)?, &shown_path(file))?;
+    let model = Model::parse(&read(file)?, &shown_path(file))?;
     let kinds = model.kinds();
     if json {
         let segments: Vec<&str> = model.segments.iter().map(|segment| segment.key.as_str()).collect();

@@ -16,7 +16,8 @@ use show::Shape;
 /// The segmentation models: what they ask, where their cuts are, and which reviews their segments get.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-One model of the book drives: its segments say when reviews are due. The others are lenses and move no date.")]
+One model of the book drives: its segments say when reviews are due. The others are lenses and move
+no date.")]
 pub struct Model {
     #[command(subcommand)]
     command: Command,
@@ -75,13 +76,14 @@ Example:
     #[command(after_help = "\
 Examples:
   quarterdeck model edit maturity-appetite transform.grace=3 --dry-run
-  quarterdeck model edit maturity-appetite transform.touchpoints.Review.every=\"2 weeks\" confirm_every=\"2 months\"
-  quarterdeck model edit maturity-appetite maturity.cuts=[40]
+  quarterdeck model edit maturity-appetite transform.touchpoints.Review.every=\"2 weeks\"
+  quarterdeck model edit maturity-appetite maturity.cuts=[40] confirm_every=\"2 months\"
   quarterdeck model edit maturity-appetite --file mine.toml
 
-PATH is a key of the model file: confirm_every, guard.margin, SEGMENT.grace, SEGMENT.touchpoints.KIND.every, DIMENSION.cuts,
-DIMENSION.factors.FACTOR.weight. A segment goes by key, letter or name. An empty value takes the key out, so that its default
-applies. Comments in the file stay. `model show KEY --toml` prints the file.")]
+PATH is a key of the model file: confirm_every, guard.margin, SEGMENT.grace,
+SEGMENT.touchpoints.KIND.every, DIMENSION.cuts, DIMENSION.factors.FACTOR.weight. A segment goes by
+key, letter or name. An empty value takes the key out, so that its default applies; comments in the
+file stay. `model show KEY --toml` prints the file.")]
     Edit {
         /// Its key
         key: String,

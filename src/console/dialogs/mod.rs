@@ -1,16 +1,20 @@
 //! Dialogs: each opens on a client or several, keeps what is typed until it is saved, and ends in one command.
 
 pub mod archive;
+pub mod clock;
 pub mod confirm;
 pub mod facts;
 pub mod filter;
 pub mod load;
 pub mod moving;
+pub mod pause;
+pub mod period;
 pub mod plan;
 pub mod review;
 pub mod score;
 pub mod settings;
 pub mod sheet;
 #[cfg(test)]
-mod trial;
+pub(crate) mod trial;
+pub mod void;
 pub mod why;

@@ -3,12 +3,13 @@
 use ratatui::layout::Rect;
 
 use crate::console::canvas::{Canvas, Look, row_of, skip_rows};
+use crate::console::formats::until;
 use crate::console::layer::{Message, Tone};
 use crate::console::parts::date::ReadDate;
 use crate::console::parts::form::{Field, Form};
 use crate::console::parts::{popup, text};
 use crate::console::theme::Role;
-use crate::domain::calendar::understand;
+use crate::domain::calendar::{WordsError, understand};
 use crate::domain::model::Model;
 use crate::domain::text::Shown;
 use chrono::NaiveDate;
@@ -118,6 +119,34 @@ pub fn counted(look: &Look, n: usize, one: &str) -> String {
 #[must_use]
 pub fn dates(today: NaiveDate) -> ReadDate {
     Box::new(move |text| understand(text, today).map_err(|why| why.to_string()))
+}
+
+/// Reads dates of what is to come in words as seen from a day.
+#[must_use]
+pub fn dates_ahead(today: NaiveDate) -> ReadDate {
+    Box::new(move |text| ahead(text, today).map_err(|why| why.to_string()))
+}
+
+/// A date of what is to come: what could lie on either side of today lies ahead.
+///
+/// # Errors
+/// No date, or one that can be read in more than one way.
+pub fn ahead(words: &str, today: NaiveDate) -> Result<NaiveDate, WordsError> {
+    let asked = understand(words, today);
+    let Err(WordsError::Ambiguous { .. }) = &asked else { return asked };
+    [format!("next {words}"), format!("+{words}")].iter().find_map(|words| understand(words, today).ok()).map_or(asked, Ok)
+}
+
+/// A date with its weekday: `Fri 2026-06-19`.
+#[must_use]
+pub fn weekday(look: &Look, day: NaiveDate) -> String {
+    format!("{} {}", day.format("%a"), look.formats.date(day))
+}
+
+/// A date with its weekday and how far it is: `Fri 2026-06-19 (in 4 days)`; what is past is late.
+#[must_use]
+pub fn day_and_distance(look: &Look, day: NaiveDate) -> String {
+    format!("{} ({})", weekday(look, day), until(day, look.today))
 }
 
 /// One line to read.

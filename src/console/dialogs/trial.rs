@@ -143,6 +143,20 @@ impl Trial {
         trial
     }
 
+    /// The console over the small book where Educate asks for a status call every two weeks besides its reviews.
+    pub fn with_kinds(columns: u16, rows: u16) -> Self {
+        let mut trial = Self::new(columns, rows);
+        let (key, toml) = crate::domain::model::builtin::all()[0];
+        let review = "kind = \"Review\"\nevery = \"4 months\"";
+        let call = "kind = \"Status call\"\nevery = \"2 weeks\"\n\n[[segments.touchpoints]]\n";
+        let toml = toml.replace(review, &format!("{call}{review}"));
+        let edit = Command::EditModel { key: key.to_owned(), toml };
+        done(&trial.other(), TODAY, "ben", &edit);
+        trial.app.handle(Event::Focus(true));
+        trial.draw();
+        trial
+    }
+
     /// The console over a book without a client: the doors.
     pub fn empty(columns: u16, rows: u16) -> Self {
         let folder = tempfile::tempdir().unwrap();

@@ -35,9 +35,16 @@ impl Why {
     fn lines(&self, width: u16, look: &Look) -> Vec<Line> {
         let mut prose = Prose::new(width);
         let page = &self.page;
+        if let Some(since) = page.client.paused_on {
+            prose.text(Role::Warning, &format!("Paused since {}: its clocks stand still.", look.formats.date(since)));
+        }
         for clock in &page.clocks {
             prose.heading(&format!("{}: {}", clock.row.clock.clock.kind, words::state(clock.row.clock.state)));
             prose.text(Role::Text, &clock.why);
+            let remarks = words::remarks(&clock.row.clock, look);
+            if !remarks.is_empty() {
+                prose.text(Role::Warning, &remarks.join(", "));
+            }
         }
         prose.heading("The segment");
         prose.text(Role::Text, &words::standing(page, &self.model, look));
@@ -97,6 +104,15 @@ mod tests {
         insta::assert_snapshot!("why_80x24", why(80, 24).seen());
         insta::assert_snapshot!("why_120x40", why(120, 40).seen());
         insta::assert_snapshot!("why_60x20", why(60, 20).seen());
+    }
+
+    #[test]
+    fn every_clock_of_a_client_is_explained() {
+        for (columns, rows) in [(80, 24), (120, 40), (60, 20)] {
+            let mut trial = crate::console::dialogs::trial::Trial::with_kinds(columns, rows);
+            let client = trial.client("Nordwind");
+            insta::assert_snapshot!(format!("why_kinds_{columns}x{rows}"), trial.open(|ctx| super::open(client, ctx)));
+        }
     }
 
     #[test]

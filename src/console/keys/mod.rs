@@ -59,6 +59,20 @@ pub enum Action {
     Confirm,
     /// Log a review that took place.
     Review,
+    /// Agree the date of the next review with the client, or call it off.
+    Book,
+    /// Hide a review until a date, with a reason; its due date and lateness stay.
+    Snooze,
+    /// Close the open review without holding it, with a reason.
+    Skip,
+    /// Let go a review that a move kept open, with a reason.
+    Forgive,
+    /// Stop the client's clocks for a while, or let them run again.
+    Pause,
+    /// Give the client a period of its own for a kind of review, or end it.
+    OwnPeriod,
+    /// Void a review that was logged by mistake, or let it count again.
+    Void,
     /// Score the client on the factors of the model.
     Score,
     /// Edit the client's facts: name, owner, revenue, renewal, tags, notes.

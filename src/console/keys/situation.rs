@@ -30,13 +30,23 @@ impl Action {
     #[must_use]
     pub fn off(self, now: &Situation) -> Option<&'static str> {
         match self {
-            Self::Move | Self::MoveLeft | Self::MoveRight | Self::MoveUp | Self::MoveDown | Self::Review | Self::Score => {
-                now.read_only.or_else(|| no_client(now)).or_else(|| archived(now))
-            }
+            Self::Move
+            | Self::MoveLeft
+            | Self::MoveRight
+            | Self::MoveUp
+            | Self::MoveDown
+            | Self::Review
+            | Self::Score
+            | Self::Snooze
+            | Self::Skip
+            | Self::Pause => now.read_only.or_else(|| no_client(now)).or_else(|| archived(now)),
             Self::Confirm => now.read_only.or_else(|| no_client(now)).or_else(|| archived(now)).or_else(|| {
                 (!now.placed && now.marked == 0).then_some("the client is in no segment yet; move it into one first")
             }),
-            Self::Edit => now.read_only.or_else(|| (!now.selected).then_some("no client is selected")).or_else(|| archived(now)),
+            Self::Edit | Self::Book | Self::Forgive | Self::OwnPeriod => {
+                now.read_only.or_else(|| (!now.selected).then_some("no client is selected")).or_else(|| archived(now))
+            }
+            Self::Void => now.read_only.or_else(|| (!now.selected).then_some("no client is selected")),
             Self::Archive => now.read_only.or_else(|| no_client(now)),
             Self::New | Self::Import | Self::PlanFirst | Self::Sample | Self::Settings => now.read_only,
             Self::Why | Self::Mark => (!now.selected).then_some("no client is selected"),

@@ -172,7 +172,10 @@ impl LogReview {
         }
         if let Some(next_on) = self.next_on {
             // The kind held may only satisfy another one: the next date is agreed for the clock that asked.
-            let booked = if model.kinds().contains(&kind.as_str()) { kind } else { clock_kind(&model, None)? };
+            let booked = match asked_by(&model, &kind) {
+                Some(asked) => asked.to_owned(),
+                None => clock_kind(&model, None)?,
+            };
             changes.push(booked_in_review(client.id, &booked, next_on, facts, stamp)?);
             summary = format!("{summary}, next booked on {next_on}");
         }
@@ -211,6 +214,14 @@ pub(super) fn review_kind(model: &Model, asked: Option<&str>) -> Result<String, 
             hint: format!("{} has {}", model.name, all.join(", ")),
         }
     })
+}
+
+/// The kind of the clock that a review of a kind satisfies: its own, else the first that accepts it instead.
+fn asked_by<'m>(model: &'m Model, kind: &str) -> Option<&'m str> {
+    let kinds = model.kinds();
+    let touchpoints = || model.segments.iter().flat_map(|segment| &segment.touchpoints);
+    let accepts = |of: &str| touchpoints().any(|t| t.kind == of && t.satisfied_by.iter().any(|other| other == kind));
+    kinds.iter().copied().find(|own| *own == kind).or_else(|| kinds.into_iter().find(|of| accepts(of)))
 }
 
 /// The kind of a clock: one that some segment of the model asks for; the only one where none is named.

@@ -82,9 +82,14 @@ fn edit(document: &mut DocumentMut, path: &str, value: &str) -> Result<(), Refus
     let Some((head, rest)) = path.split_once('.') else { return put(document.as_table_mut(), "a model", MODEL, path, value) };
     match head {
         "guard" => {
+            let is_new = !document.contains_key("guard");
             let guard = document.entry("guard").or_insert_with(|| Item::Value(InlineTable::new().into()));
             let guard = guard.as_table_like_mut().ok_or_else(|| nowhere("guard", &[]))?;
-            put(guard, "the guard of a model", GUARD, rest, value)
+            put(guard, "the guard of a model", GUARD, rest, value)?;
+            if is_new {
+                guard.fmt();
+            }
+            Ok(())
         }
         "segments" => named(document, "segments", rest).and_then(|(found, rest)| segment(found, rest, value)),
         "dimensions" => named(document, "dimensions", rest).and_then(|(found, rest)| dimension(found, rest, value)),
@@ -278,6 +283,9 @@ mod tests {
     fn the_guard_is_edited_inside_its_braces() {
         let after = edited(file(), [("guard.margin", "7.5")]).unwrap();
         assert!(after.contains("guard = { margin = 7.5, dwell = \"3 months\" }"), "{after}");
+        let bare: String = file().lines().filter(|line| !line.starts_with("guard")).map(|line| format!("{line}\n")).collect();
+        let added = edited(&bare, [("guard.margin", "7.5")]).unwrap();
+        assert!(added.contains("\nguard = { margin = 7.5 }\n"), "{added}");
     }
 
     #[test]

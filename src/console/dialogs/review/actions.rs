@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::super::sheet::line;
+use super::super::sheet::{ahead, line};
 use crate::console::canvas::Look;
 use crate::console::formats::until;
 use crate::console::theme::Role;
-use crate::domain::calendar::{WordsError, understand};
+use crate::domain::calendar::WordsError;
 use crate::domain::command::ActionDraft;
 use crate::domain::text::Shown;
 
@@ -56,13 +56,6 @@ fn action(line: &str, today: NaiveDate) -> Result<ActionDraft, String> {
         return Err(format!("“{odd}” is not understood as a date; write @owner 2026-11-05, +2w or next fri"));
     }
     Ok(draft(text, &words, None))
-}
-
-/// A date for something to be done: what could lie on either side of today lies ahead.
-fn ahead(words: &str, today: NaiveDate) -> Result<NaiveDate, WordsError> {
-    let asked = understand(words, today);
-    let Err(WordsError::Ambiguous { .. }) = &asked else { return asked };
-    [format!("next {words}"), format!("+{words}")].iter().find_map(|words| understand(words, today).ok()).map_or(asked, Ok)
 }
 
 fn draft(text: &str, owner: &[&str], due_on: Option<NaiveDate>) -> ActionDraft {

@@ -7,6 +7,7 @@ mod tests;
 
 use ratatui::layout::Rect;
 
+use super::clock::day_off;
 use super::score::ScoreSheet;
 use super::sheet::{self, line};
 use crate::console::canvas::{Canvas, Look};
@@ -15,6 +16,7 @@ use crate::console::keys::Scope;
 use crate::console::layer::{Command, Ctx, Input, Layer, Message, Outcome, Step, Tone};
 use crate::console::parts::form::{Form, FormStep};
 use crate::console::theme::Role;
+use crate::domain::cadence::Settings;
 use crate::domain::client::ClientId;
 use crate::domain::command::{LogReview, NOTE_MIN, StillRight, required_note};
 use crate::domain::review::Sentiment;
@@ -46,6 +48,8 @@ enum Of {
     Decisions,
     Actions,
     Understood,
+    Next,
+    NextWarns,
     Risks,
     Sentiment,
     Verdict,
@@ -92,6 +96,8 @@ struct ReviewDialog {
     stills: Vec<Still>,
     form: Form<Of>,
     today: chrono::NaiveDate,
+    /// Working days and holidays for the client's owner.
+    settings: Settings,
     said: Option<Message>,
     title: Shown,
 }
@@ -130,6 +136,8 @@ impl ReviewDialog {
             .note(Of::Actions, "Actions", &draft(Of::Actions), 0)
             .of_rows(3)
             .lines(Of::Understood, "Understood", Vec::new())
+            .date(Of::Next, "Next one on", "", sheet::dates_ahead(ctx.stamp.today))
+            .lines(Of::NextWarns, "", Vec::new())
             .note(Of::Risks, "Risks", &draft(Of::Risks), 0)
             .of_rows(2)
             .choice(Of::Sentiment, "Mood", moods(), 0);
@@ -151,7 +159,8 @@ impl ReviewDialog {
             .choice(Of::Reason, "Reason", offered, 0);
         let title = Shown::line(&format!("Review of {}", page.client.name));
         let today = ctx.stamp.today;
-        let mut dialog = Self { client, sheet, segment, kinds, reasons, stills, form, today, said: None, title };
+        let settings = ground.settings_for(page.client.owner.as_deref()).clone();
+        let mut dialog = Self { client, sheet, segment, kinds, reasons, stills, form, today, settings, said: None, title };
         dialog.form.set_lines(Of::Open, open_items(page, ctx.look));
         if ctx.look.presenter {
             dialog.form.hide(Of::Sentiment);
@@ -172,6 +181,8 @@ impl ReviewDialog {
     /// What depends on something else: the actions as understood, the scores, what is asked of the segment.
     fn show(&mut self, look: &Look) {
         self.form.set_lines(Of::Understood, actions::shown(&self.form.value(Of::Actions), self.today, look));
+        let next = self.form.day(Of::Next).ok().flatten().filter(|next| *next >= self.today);
+        self.form.set_lines(Of::NextWarns, next.and_then(|next| day_off(next, &self.settings, look)).into_iter().collect());
         if !self.sheet.factors.is_empty() {
             let (proposal, values) = self.sheet.proposal(&self.scores(), self.today);
             let verdict = self.sheet.verdict(&proposal);
@@ -217,6 +228,13 @@ impl ReviewDialog {
             Ok(actions) => actions,
             Err(why) => return self.refuse(Of::Actions, &why),
         };
+        let next_on = match self.form.day(Of::Next) {
+            Ok(Some(day)) if day < self.today => {
+                return self.refuse(Of::Next, "lies in the past: name the day agreed for the next review");
+            }
+            Ok(day) => day,
+            Err(why) => return self.refuse(Of::Next, &why),
+        };
         let why = self.form.value(Of::Why);
         let still_right = match self.still() {
             Still::NotAsked => StillRight::NotAsked,
@@ -245,6 +263,7 @@ impl ReviewDialog {
             actions,
             scores: self.scores(),
             still_right,
+            next_on,
             ..LogReview::held(self.client, held_on)
         })
     }

@@ -129,3 +129,29 @@ fn a_client_without_a_segment_is_moved_but_not_confirmed() {
     let seen = trial.click("Segment");
     assert!(seen.contains("no segment") && !seen.contains("yes, confirm it"), "{seen}");
 }
+
+#[test]
+fn the_next_date_is_booked_in_the_same_step_with_its_weekday_shown_before() {
+    let mut trial = opened(80, 24, "Nordwind");
+    trial.click("QBR");
+    trial.click("Agreed");
+    for _ in 0..2 {
+        trial.key(Key::plain(Code::Tab));
+    }
+    let seen = trial.type_in("yesterday");
+    assert!(seen.contains("→ Sun 2026-06-14 (yesterday)"), "{seen}");
+    assert!(trial.save().contains("! lies in the past"));
+    trial.key(Key::ctrl('u'));
+    let seen = trial.type_in("next sat");
+    assert!(seen.contains("→ Sat 2026-06-20 (in 5 days)") && seen.contains("Sat 2026-06-20 is no working day"), "{seen}");
+    trial.key(Key::ctrl('u'));
+    let seen = trial.type_in("2026-10-12");
+    assert!(seen.contains("→ Mon 2026-10-12 (in 119 days)") && !seen.contains("no working day"), "{seen}");
+    let seen = trial.save();
+    assert!(trial.is_closed() && seen.contains("held 2026-06-15, next booke"), "{seen}");
+    // A QBR satisfies the review that is asked for: that is the clock the date is agreed for.
+    let clock = page(&mut trial, "Nordwind").clocks.remove(0).row.clock.clock;
+    assert_eq!((clock.kind.as_str(), clock.booked_on), ("Review", Some(day("2026-10-12"))));
+    trial.key(Key::char('u'));
+    assert_eq!(page(&mut trial, "Nordwind").clocks.remove(0).row.clock.clock.booked_on, None);
+}

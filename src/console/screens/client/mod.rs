@@ -12,6 +12,7 @@ use ratatui::layout::Rect;
 
 use super::prose::{self, Line};
 use crate::console::canvas::{Canvas, Look, row_of, skip_columns, skip_rows};
+use crate::console::dialogs;
 use crate::console::glyphs::Focus;
 use crate::console::hits::{Spot, Touch};
 use crate::console::key::Key;
@@ -38,6 +39,8 @@ pub struct ClientScreen {
     at: usize,
     tops: [usize; PARTS.len()],
     action: Option<i64>,
+    /// The line of the timeline that is selected, by its order of entry.
+    happened: Option<i64>,
 }
 
 impl ClientScreen {
@@ -46,7 +49,7 @@ impl ClientScreen {
     pub fn new(client: ClientId, ctx: &mut Ctx<'_>) -> Self {
         let model = Arc::clone(ctx.store.ground().driving());
         let desk = ctx.desk.situation();
-        let mut screen = Self { client, desk, model, page: None, at: 0, tops: [0; PARTS.len()], action: None };
+        let mut screen = Self { client, desk, model, page: None, at: 0, tops: [0; PARTS.len()], action: None, happened: None };
         screen.refresh(ctx);
         screen
     }
@@ -59,14 +62,39 @@ impl ClientScreen {
         canvas.spot(area, zone(at));
         let lines = self.lines(at, area.width.saturating_sub(1), canvas.look);
         let here = at == self.at;
-        let selected = self.action.filter(|_| PARTS[at] == Part::Actions);
-        let selected = selected.map(|id| (id, if here { Role::Selected } else { Role::SelectedAway }));
+        let selected = self.selected(at).map(|id| (id, if here { Role::Selected } else { Role::SelectedAway }));
         prose::view(canvas, area, &lines, self.tops[at], selected);
         let top = self.tops[at].min(prose::furthest(lines.len(), area.height));
         for (row, line) in (0..area.height).zip(lines.iter().skip(top)) {
             if let Some(id) = line.id {
                 canvas.spot(row_of(area, row), Spot::Row { list: zone_number(at), id });
             }
+        }
+    }
+
+    /// What is selected in a part.
+    fn selected(&self, at: usize) -> Option<i64> {
+        match PARTS[at] {
+            Part::Actions => self.action,
+            Part::Timeline => self.happened,
+            Part::Overview | Part::Scores | Part::Cadence => None,
+        }
+    }
+
+    fn select(&mut self, at: usize, id: i64) {
+        match PARTS[at] {
+            Part::Actions => self.action = Some(id),
+            Part::Timeline => self.happened = Some(id),
+            Part::Overview | Part::Scores | Part::Cadence => {}
+        }
+    }
+
+    /// What can be selected in a part, from the top.
+    fn selectable(&self, at: usize) -> Vec<i64> {
+        match (PARTS[at], &self.page) {
+            (Part::Actions, Some(page)) => page.actions.iter().map(|action| action.id).collect(),
+            (Part::Timeline, Some(page)) => page.timeline.iter().map(|line| line.order).collect(),
+            (Part::Overview | Part::Scores | Part::Cadence, _) | (_, None) => Vec::new(),
         }
     }
 
@@ -118,23 +146,20 @@ impl ClientScreen {
         self.tops[at] = prose::scrolled(self.tops[at], by, lines, shown.height);
     }
 
-    /// Up and down: through the actions where they have the focus, else through the text.
+    /// Up and down: through what can be selected where there is something, else through the text.
     fn step(&mut self, by: isize, ctx: &Ctx<'_>) {
-        if PARTS[self.at] != Part::Actions {
-            return self.scroll(self.at, by, ctx);
-        }
-        let Some(page) = &self.page else { return };
-        let ids: Vec<i64> = page.actions.iter().map(|action| action.id).collect();
-        let at = ids.iter().position(|id| Some(*id) == self.action).unwrap_or(0);
-        let Some(last) = ids.len().checked_sub(1) else { return };
-        self.action = Some(ids[at.saturating_add_signed(by).min(last)]);
-        self.keep_action_seen(ctx);
+        let ids = self.selectable(self.at);
+        let Some(last) = ids.len().checked_sub(1) else { return self.scroll(self.at, by, ctx) };
+        let at = ids.iter().position(|id| Some(*id) == self.selected(self.at)).unwrap_or(0);
+        self.select(self.at, ids[at.saturating_add_signed(by).min(last)]);
+        self.keep_selected_seen(ctx);
     }
 
-    fn keep_action_seen(&mut self, ctx: &Ctx<'_>) {
+    fn keep_selected_seen(&mut self, ctx: &Ctx<'_>) {
         let shown = ctx.hits.area_of(zone(self.at));
         let lines = self.lines(self.at, shown.width.saturating_sub(1), ctx.look);
-        let of = |line: &Line| line.id.is_some() && line.id == self.action;
+        let selected = self.selected(self.at);
+        let of = |line: &Line| line.id.is_some() && line.id == selected;
         if let (Some(first), Some(last)) = (lines.iter().position(of), lines.iter().rposition(of)) {
             let lowest = (last + 1).saturating_sub(usize::from(shown.height.max(1)));
             self.tops[self.at] = self.tops[self.at].max(lowest).min(first);
@@ -158,6 +183,24 @@ impl ClientScreen {
         Step::Commit(Box::new(Command::SettleAction { action: action.id, done_on }))
     }
 
+    /// Settles the selected action, or opens the dialog that voids the selected review.
+    fn open(&self, ctx: &mut Ctx<'_>) -> Step {
+        match PARTS[self.at] {
+            Part::Actions => self.settle_action(ctx),
+            Part::Timeline => match (self.review(), ctx.desk.read_only) {
+                (Some(review), None) => verbs::push(dialogs::void::open(self.client, Some(review), ctx)),
+                (_, Some(_)) | (None, None) => Step::Stay,
+            },
+            Part::Overview | Part::Scores | Part::Cadence => Step::Stay,
+        }
+    }
+
+    /// The review selected in the timeline.
+    fn review(&self) -> Option<i64> {
+        let page = self.page.as_ref()?;
+        page.timeline.iter().find(|line| Some(line.order) == self.happened && line.kind == "review").map(|line| line.order)
+    }
+
     fn command(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Step {
         let page = isize::try_from(ctx.hits.area_of(zone(self.at)).height.max(2)).unwrap_or(2) - 1;
         match action {
@@ -169,7 +212,8 @@ impl ClientScreen {
             Action::Last => self.scroll(self.at, isize::MAX, ctx),
             Action::NextPart | Action::Right => self.turn(1),
             Action::PreviousPart | Action::Left => self.turn(-1),
-            Action::Open => return self.settle_action(ctx),
+            Action::Open => return self.open(ctx),
+            Action::Void if PARTS[self.at] == Part::Timeline && self.review().is_some() => return self.open(ctx),
             Action::Back => return Step::Close,
             _ => {
                 // The verbs serve the client of the page, whatever is marked elsewhere.
@@ -182,18 +226,18 @@ impl ClientScreen {
         Step::Stay
     }
 
-    fn touch(&mut self, touch: Touch, ctx: &Ctx<'_>) -> Step {
+    fn touch(&mut self, touch: Touch, ctx: &mut Ctx<'_>) -> Step {
         let place = |number: u16| usize::from(number.saturating_sub(1)).min(PARTS.len() - 1);
         match touch {
             Touch::Click { spot: Spot::Heading(number) | Spot::Zone(number), .. } => self.at = place(number),
             Touch::Click { spot: Spot::Row { list, id }, .. } => {
                 self.at = place(list);
-                self.action = Some(id);
+                self.select(self.at, id);
             }
             Touch::Double { spot: Spot::Row { list, id } } => {
                 self.at = place(list);
-                self.action = Some(id);
-                return self.settle_action(ctx);
+                self.select(self.at, id);
+                return self.open(ctx);
             }
             Touch::Wheel { spot: Spot::Zone(number) | Spot::Row { list: number, .. }, by } => {
                 self.scroll(place(number), by.into(), ctx);
@@ -269,9 +313,14 @@ impl Layer for ClientScreen {
             Err(crate::store::StoreError::Refused(_)) => None,
             Err(error) => ctx.desk.or_default(Err(error)),
         };
-        let ids: Vec<i64> = self.page.iter().flat_map(|page| &page.actions).map(|action| action.id).collect();
-        if !self.action.is_some_and(|id| ids.contains(&id)) {
-            self.action = ids.first().copied();
+        for (at, part) in PARTS.iter().enumerate() {
+            let ids = self.selectable(at);
+            let gone = !self.selected(at).is_some_and(|id| ids.contains(&id));
+            match part {
+                Part::Actions if gone => self.action = ids.first().copied(),
+                Part::Timeline if gone => self.happened = ids.first().copied(),
+                Part::Actions | Part::Timeline | Part::Overview | Part::Scores | Part::Cadence => {}
+            }
         }
     }
 }

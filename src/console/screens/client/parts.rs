@@ -74,7 +74,7 @@ fn overview(page: &ClientPage, model: &Model, width: u16, look: &Look) -> Vec<Li
         }
     }
     if let Some(on) = client.paused_on {
-        prose.text(Role::Warning, &format!("its clocks are paused since {}", date(on)));
+        prose.text(Role::Warning, &format!("its clocks are paused since {}; P lets them run again", date(on)));
     }
     signs(&mut prose, page, look);
     let placed = page.placement.as_ref().and_then(|placement| Some((placement.segment.as_deref()?, placement.since)));
@@ -90,7 +90,8 @@ fn overview(page: &ClientPage, model: &Model, width: u16, look: &Look) -> Vec<Li
         prose.fact("Confirm by", LABEL, role, &by);
     }
     let next = page.clocks.iter().filter_map(|clock| clock.row.clock.clock.effective.zip(Some(clock.row.clock.state))).min();
-    let (next, role) = next.map_or(("as needed".to_owned(), Role::Text), |(day, state)| {
+    let none = if client.paused_on.is_some() { "none while paused" } else { "as needed" };
+    let (next, role) = next.map_or((none.to_owned(), Role::Text), |(day, state)| {
         (format!("{} ({})", look.formats.date(day), until(day, look.today)), state_role(state))
     });
     prose.fact("Next review", LABEL, role, &next);
@@ -195,17 +196,24 @@ fn scores(page: &ClientPage, model: &Model, width: u16, look: &Look) -> Vec<Line
 
 fn cadence(page: &ClientPage, width: u16, look: &Look) -> Vec<Line> {
     let mut prose = Prose::new(width);
+    if let Some(since) = page.client.paused_on {
+        let said = format!("Paused since {}: no review is asked for. P lets the clocks run again.", look.formats.date(since));
+        prose.text(Role::Warning, &said);
+    }
+    if page.clocks.is_empty() {
+        prose.text(Role::Dim, "The model asks for no reviews.");
+    }
     for clock in &page.clocks {
         let on = &clock.row.clock;
         prose.gap();
-        let far = on.clock.effective.map(|day| format!(" {} ({})", look.formats.date(day), until(day, look.today)));
-        let state = format!("{}{}", words::state(on.state), far.unwrap_or_default());
+        let state = words::state_and_date(on, look);
         prose.pieces(&[(Role::Title, &on.clock.kind), (Role::Text, ": "), (state_role(on.state), &state)]);
-        prose.text(Role::Text, &clock.why);
-        if on.periods_missed > 0 {
-            let periods = if on.periods_missed == 1 { "period" } else { "periods" };
-            prose.text(Role::Warning, &format!("{} {periods} missed", on.periods_missed));
+        let own = words::own(page, &on.clock.kind).map(|(every, until)| words::own_period(every, until, look));
+        let remarks: Vec<String> = own.into_iter().chain(words::remarks(on, look)).collect();
+        if !remarks.is_empty() {
+            prose.text(Role::Warning, &remarks.join(", "));
         }
+        prose.text(Role::Text, &clock.why);
     }
     prose.lines
 }
@@ -240,6 +248,7 @@ fn timeline(page: &ClientPage, width: u16, look: &Look) -> Vec<Line> {
         prose.text(Role::Dim, "Nothing has happened yet.");
     }
     for line in &page.timeline {
+        let from = prose.lines.len();
         let on = format!("{}  ", look.formats.date(line.on));
         // What was typed follows the kind of a review after a colon.
         let what = match (line.kind, look.presenter) {
@@ -252,6 +261,10 @@ fn timeline(page: &ClientPage, width: u16, look: &Look) -> Vec<Line> {
             let indent = " ".repeat(on.chars().count());
             prose.hanging(&[(Role::Dim, &indent)], Role::Dim, if look.presenter { HIDDEN } else { &line.note });
         }
+        prose.belongs(from, line.order);
+    }
+    if page.timeline.iter().any(|line| line.kind == "review") {
+        prose.gap().text(Role::Dim, "Enter on a review: void it, or let it count again.");
     }
     prose.lines
 }

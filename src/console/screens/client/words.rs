@@ -1,10 +1,13 @@
 //! A client's standing in words: state of a clock, segment and its confirmation, what the scores propose.
 
+use chrono::NaiveDate;
+
 use crate::console::canvas::Look;
 use crate::console::formats::{ago, until};
-use crate::domain::cadence::State;
+use crate::domain::cadence::{Mode, State};
+use crate::domain::calendar::Period;
 use crate::domain::model::Model;
-use crate::store::ClientPage;
+use crate::store::{ClientPage, ClockOn};
 
 /// A state of a clock in words.
 #[must_use]
@@ -19,6 +22,71 @@ pub const fn state(state: State) -> &'static str {
         State::AsNeeded => "as needed",
         State::Paused => "paused",
     }
+}
+
+/// What else is to be said of a clock, in a few words each: missed periods, marks, snoozes, the booking.
+#[must_use]
+pub fn remarks(on: &ClockOn, look: &Look) -> Vec<String> {
+    let clock = &on.clock;
+    let date = |day: NaiveDate| look.formats.date(day);
+    let mut words = Vec::new();
+    if let Some(booked) = clock.booked_on {
+        words.push(match (clock.missed_booking(look.today), clock.booked_late()) {
+            (true, _) => format!("missed booking of {}", date(booked)),
+            (false, true) => format!("booked late on {}", date(booked)),
+            (false, false) => format!("booked on {}", date(booked)),
+        });
+    }
+    if let Some(until) = clock.snoozed_until.filter(|until| *until > look.today) {
+        words.push(format!("snoozed until {}", date(until)));
+    }
+    if clock.snooze_count > 0 {
+        let days = if clock.snooze_slip == 1 { "day" } else { "days" };
+        words.push(format!("put off {}\u{d7}, {} {days} in all", clock.snooze_count, clock.snooze_slip));
+    }
+    if clock.held {
+        words.push("held after a change of period".to_owned());
+    }
+    if clock.accelerated {
+        words.push("accelerated by a change of period".to_owned());
+    }
+    match on.periods_missed {
+        0 => {}
+        1 => words.push("1 period missed".to_owned()),
+        missed => words.push(format!("{missed} periods missed")),
+    }
+    if clock.first_review && clock.mode == Mode::Running {
+        words.push("first review".to_owned());
+    }
+    words
+}
+
+/// A state with its due date: `overdue 2026-05-20 (26 days late)`, `booked, due 2026-05-20 (26 days late)`.
+#[must_use]
+pub fn state_and_date(on: &ClockOn, look: &Look) -> String {
+    let said = state(on.state);
+    let between = match on.state {
+        State::Overdue | State::Due | State::Upcoming => "",
+        State::NotDue | State::Booked | State::Snoozed | State::AsNeeded | State::Paused => ", due",
+    };
+    match on.clock.effective {
+        Some(due) => format!("{said}{between} {} ({})", look.formats.date(due), until(due, look.today)),
+        None => said.to_owned(),
+    }
+}
+
+/// A client's own period for a kind of review and its last day, where it has one.
+#[must_use]
+pub fn own(page: &ClientPage, kind: &str) -> Option<(Period, Option<NaiveDate>)> {
+    let mark = page.own_periods.iter().find(|mark| mark.kind.as_deref() == Some(kind))?;
+    Some((mark.every?, mark.date))
+}
+
+/// `its own: every 2 weeks until 2026-09-30`.
+#[must_use]
+pub fn own_period(every: Period, until: Option<NaiveDate>, look: &Look) -> String {
+    let until = until.map(|until| format!(" until {}", look.formats.date(until))).unwrap_or_default();
+    format!("its own: every {every}{until}")
 }
 
 /// A segment with its letter: `B Modernize`.

@@ -13,7 +13,6 @@ use ratatui::layout::Rect;
 
 use super::client::ClientScreen;
 use crate::console::canvas::{Canvas, skip_columns};
-use crate::console::dialogs;
 use crate::console::glyphs::Focus;
 use crate::console::hits::{Spot, Touch};
 use crate::console::keys::{Action, Scope, Situation};
@@ -145,16 +144,16 @@ impl DueScreen {
         }
         match (action, self.entry()) {
             (Action::Open, _) => self.open(ctx),
-            (Action::Review, Some(Entry::Clock(_, row))) => {
-                let (client, kind) = (row.client, row.clock.clock.kind.clone());
-                verbs::push(dialogs::review::open(client, Some(&kind), ctx))
-            }
             (Action::Mark, Some(_)) => {
                 let step = verbs::step(action, self.client(), ctx).unwrap_or(Step::Stay);
                 self.go(ctx, |list, roll| list.act(Action::Down, &roll.window, height));
                 step
             }
             (Action::MarkAll, _) => mark_all(&roll::clients(MARKED_AT_ONCE + 1, ctx), ctx),
+            (_, Some(Entry::Clock(_, row))) => {
+                let (client, kind) = (row.client, row.clock.clock.kind.clone());
+                verbs::on_clock(action, Some(client), Some(&kind), ctx).unwrap_or(Step::Ignored)
+            }
             _ => verbs::step(action, self.client(), ctx).unwrap_or(Step::Ignored),
         }
     }
