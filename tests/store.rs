@@ -18,6 +18,8 @@ mod instances;
 mod kills;
 #[path = "store/migrations.rs"]
 mod migrations;
+#[path = "store/planning.rs"]
+mod planning;
 #[path = "store/sequences.rs"]
 mod sequences;
 #[path = "store/windows.rs"]

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::{
     backup, board, book, check, clients, config, decide, demo, due, edit, export, facts, history, holidays, import, init,
 };
+use super::{confirmations, debt, figures, plan, workload};
 use super::{manual, model, moves, pause, review, score, show, skip, snooze};
 
 /// Who needs what from you, and when: the account-review console for the terminal.
@@ -113,6 +114,16 @@ pub enum Command {
     Pause(pause::Pause),
     /// Let the clocks of a paused client run again
     Resume(pause::Resume),
+    /// Spread first reviews over working days, within the hours of their owners
+    Plan(plan::Plan),
+    /// How often reviews were on time, late, skipped or open
+    Figures(figures::Figures),
+    /// Hours of reviews a week for each owner
+    Workload(workload::Workload),
+    /// What was put off: snoozes and skips
+    Debt(debt::Debt),
+    /// Whose segment is to be confirmed
+    Confirmations(confirmations::Confirmations),
     /// What was done, by whom, and why
     History(history::History),
     /// Take back your last step

@@ -58,7 +58,14 @@ pub struct Due {
 
 /// How far ahead to look: a period, or none for today alone (`0d`).
 #[derive(Debug, Clone, Copy)]
-struct Ahead(Option<Period>);
+pub struct Ahead(Option<Period>);
+
+impl Ahead {
+    /// The last day it reaches from a day on.
+    pub fn until(self, day: NaiveDate) -> Result<NaiveDate, Fault> {
+        Ok(self.0.map_or(Ok(day), |period| period.after(day, 1)).map_err(Refusal::from)?)
+    }
+}
 
 impl FromStr for Ahead {
     type Err = PeriodError;
@@ -93,8 +100,7 @@ impl Due {
 
     fn range(&self, call: &Call) -> Result<DueRange, Fault> {
         let until = match (&self.within, &self.until) {
-            (Some(Ahead(Some(within))), _) => Some(within.after(call.today(), 1).map_err(Refusal::from)?),
-            (Some(Ahead(None)), _) => Some(call.today()),
+            (Some(within), _) => Some(within.until(call.today())?),
             (None, Some(until)) => Some(call.date(until)?),
             (None, None) => None,
         };
@@ -119,7 +125,8 @@ impl Due {
     }
 }
 
-fn known_kind(store: &Store, kind: &str) -> Result<(), Fault> {
+/// A kind of review that the driving model knows; refused as not found otherwise.
+pub fn known_kind(store: &Store, kind: &str) -> Result<(), Fault> {
     let ground = store.ground();
     let kinds = ground.driving().kinds();
     if kinds.iter().any(|known| known.eq_ignore_ascii_case(kind)) {

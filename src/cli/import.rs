@@ -14,7 +14,7 @@ use crate::exchange::import::{Options, Origin};
 use crate::exchange::load::{Loaded, Loading, Made, Orders, PLACED};
 use crate::exchange::numbers::Decimal;
 use crate::exchange::refused::shown_path;
-use crate::store::{ImportPolicy, Matching, Store, StoreError};
+use crate::store::{Crowd, HANDFUL, ImportPolicy, Matching, Store, StoreError};
 
 /// Bring clients in from a CSV or TSV file, as one step that undo takes back. The same file twice changes nothing.
 #[derive(Debug, Args)]
@@ -23,6 +23,7 @@ Examples:
   quarterdeck import clients.csv --dry-run         see first what would happen
   quarterdeck import clients.csv --map 'Account Name=name' --map 'Yearly fee=arr'
   quarterdeck import clients.csv --rejects refused.csv
+  quarterdeck import clients.csv --place --plan    placed by their scores, first reviews spread over the weeks
 
 Fields: external_id, name, owner, arr or mrr, currency, stage, industry, goal, renewal_on, onboarded_on, segment,
 segment_since, last_review_on, last_review_kind, tags, notes, archived, score.FACTOR; `ignore` leaves a column out.
@@ -51,6 +52,9 @@ pub struct Import {
     /// Place clients without a segment where their scores put them
     #[arg(long)]
     place: bool,
+    /// Spread the first reviews over working days, within the hours of their owners
+    #[arg(long)]
+    plan: bool,
     /// Bring in all rows, or none where one is refused
     #[arg(long)]
     strict: bool,
@@ -91,7 +95,7 @@ impl Import {
         let asked_for_rejects = self.rejects.is_some();
         let file = self.file.clone();
         let loading = Loading::look(&file, self.orders())?;
-        let loaded = load(loading, call)?;
+        let (loaded, crowd) = load(loading, call)?;
         if json {
             call.out.json(&loaded)?;
         } else {
@@ -99,12 +103,17 @@ impl Import {
         }
         let refused = loaded.rejected;
         let all = loaded.rows;
+        let loaded_something = loaded.seq.is_some();
         if refused > 0 && (strict || loaded.all_refused()) {
             let fault = Fault::refused(format!("{refused} of {all} rows were refused; nothing was changed"));
             return Err(fault.hint("correct them and import the file again"));
         }
         if refused > 0 && !asked_for_rejects {
             call.aside(&format!("hint: {refused} rows were refused; --rejects FILE writes them to a file you can correct"));
+        }
+        if let Some(Crowd { reviews, on }) = crowd.filter(|_| loaded_something) {
+            let fall = if on == call.today() { "are due today or before".to_owned() } else { format!("fall on {on}") };
+            call.aside(&format!("hint: {reviews} first reviews {fall}; quarterdeck plan spreads them"));
         }
         Ok(())
     }
@@ -123,6 +132,7 @@ impl Import {
             options: Options { map: self.map, date_order: self.date_order, decimal: self.decimal, source: self.source },
             policy: ImportPolicy { matching, on_existing },
             place: self.place.then(|| PLACED.to_owned()),
+            plan: self.plan,
             strict: self.strict,
             rehearse: self.dry_run,
             rejects: self.rejects,
@@ -131,30 +141,37 @@ impl Import {
 }
 
 /// Into the book; into a new one where there is none, which stays only where something was brought in.
-fn load(loading: Loading, call: &Call) -> Result<Loaded, Fault> {
+fn load(loading: Loading, call: &Call) -> Result<(Loaded, Option<Crowd>), Fault> {
     match Store::open(&call.book, call.today()) {
         Ok(store) => {
             if !loading.is_rehearsal() && !store.is_empty()? {
                 store.backup(None, "import", &call.stamp)?;
             }
-            Ok(loading.into_book(&store, Made::Before, &call.stamp)?)
+            let loaded = loading.into_book(&store, Made::Before, &call.stamp)?;
+            Ok((loaded, crowd(&store, call)?))
         }
         Err(StoreError::Missing(_)) if loading.is_rehearsal() => {
             let folder =
                 tempfile::tempdir().map_err(|error| Fault::failed(format!("no temporary folder can be made: {error}")))?;
             let store = call.make(&folder.path().join("rehearsal.db"))?;
-            Ok(loading.into_book(&store, Made::Before, &call.stamp)?)
+            Ok((loading.into_book(&store, Made::Before, &call.stamp)?, None))
         }
         Err(StoreError::Missing(_)) => {
             let store = call.make(&call.book)?;
             let loaded = loading.into_book(&store, Made::ForThis, &call.stamp)?;
-            if loaded.seq.is_some() {
-                call.aside(&format!("made a new book at {}", call.book.display()));
+            if loaded.seq.is_none() {
+                return Ok((loaded, None));
             }
-            Ok(loaded)
+            call.aside(&format!("made a new book at {}", call.book.display()));
+            Ok((loaded, crowd(&store, call)?))
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// More than a handful of first reviews that wait on one day.
+fn crowd(store: &Store, call: &Call) -> Result<Option<Crowd>, Fault> {
+    Ok(store.first_crowd(call.today())?.filter(|crowd| crowd.reviews > HANDFUL))
 }
 
 fn report(loaded: &Loaded, name: &str, strict: bool, call: &mut Call) -> Result<(), Fault> {

@@ -9,6 +9,8 @@ mod check;
 mod clients;
 mod clocks;
 mod config;
+mod confirmations;
+mod debt;
 mod decide;
 mod demo;
 mod due;
@@ -16,6 +18,7 @@ mod edit;
 mod export;
 mod facts;
 mod fault;
+mod figures;
 mod history;
 mod holidays;
 mod import;
@@ -25,7 +28,9 @@ mod manual;
 mod model;
 mod moves;
 mod pause;
+mod plan;
 mod print;
+mod progress;
 mod review;
 mod score;
 mod settings;
@@ -34,6 +39,7 @@ mod shifts;
 mod show;
 mod skip;
 mod snooze;
+mod workload;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -104,6 +110,11 @@ fn answer(command: Option<Command>, call: &mut Call, console: Console<'_>) -> Re
         Some(Command::Forgive(forgive)) => forgive.run(call),
         Some(Command::Pause(pause)) => pause.run(call),
         Some(Command::Resume(resume)) => resume.run(call),
+        Some(Command::Plan(plan)) => plan.run(call),
+        Some(Command::Figures(figures)) => figures.run(call),
+        Some(Command::Workload(workload)) => workload.run(call),
+        Some(Command::Debt(debt)) => debt.run(call),
+        Some(Command::Confirmations(confirmations)) => confirmations.run(call),
         Some(Command::History(history)) => history.run(call),
         Some(Command::Undo(undo)) => undo.run(call),
         Some(Command::Redo(redo)) => redo.run(call),

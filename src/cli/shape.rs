@@ -264,6 +264,13 @@ pub fn segment_in_words(model: &Model, key: Option<&str>) -> String {
     model.segment(key).map_or_else(|| key.to_owned(), |segment| format!("{} {}", segment.letter, segment.name))
 }
 
+/// Hours with at most one decimal: `12`, `7.5`.
+#[must_use]
+pub fn hours_in_words(hours: f64) -> String {
+    let text = format!("{hours:.1}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}
+
 /// A date as it is written; nothing where there is none.
 #[must_use]
 pub fn day(date: Option<NaiveDate>) -> String {

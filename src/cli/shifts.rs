@@ -1,8 +1,6 @@
 //! What a change of settings, holidays or models moves: shown beforehand with `--dry-run`, counted in the answer without.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
-use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -11,17 +9,15 @@ use serde_json::{Map, Value};
 use super::call::Call;
 use super::fault::Fault;
 use super::print::Table;
+use super::progress::watched;
 use super::shape::day;
 use crate::domain::cadence::State;
 use crate::domain::client::ClientId;
 use crate::domain::command::Command;
-use crate::store::{Progress, Receipt, Shift, Shifts, Store};
+use crate::store::{Receipt, Shift, Shifts, Store};
 
 /// Rows shown to people.
 const SHOWN: usize = 20;
-/// Clients from which on the work is long enough to be told of.
-const LONG: i64 = 2_000;
-
 /// Whether a change is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Going {
@@ -93,31 +89,13 @@ impl<'a> Item<'a> {
 
 /// Does a change, or rehearses it, and says on a terminal how far that has come where it takes long.
 pub fn carry_out(store: &Store, command: &Command, going: Going, call: &Call) -> Result<Moved, Fault> {
-    let mut told = false;
-    let mut watch = |progress: Progress| {
-        if call.tells_terminal && progress.of >= LONG {
-            told = true;
-            tell(&format!("recomputing {} of {}", grouped(progress.done), grouped(progress.of)));
+    let done = watched("recomputing", call, |watch| match going {
+        Going::Dry => store.shifts(command, &call.stamp, watch).map(|shifts| Moved { receipt: None, shifts }),
+        Going::Ahead => {
+            store.execute_moving(command, &call.stamp, watch).map(|(receipt, shifts)| Moved { receipt: Some(receipt), shifts })
         }
-        ControlFlow::Continue(())
-    };
-    let done = match going {
-        Going::Dry => store.shifts(command, &call.stamp, &mut watch).map(|shifts| Moved { receipt: None, shifts }),
-        Going::Ahead => store
-            .execute_moving(command, &call.stamp, &mut watch)
-            .map(|(receipt, shifts)| Moved { receipt: Some(receipt), shifts }),
-    };
-    if told {
-        tell("");
-    }
+    });
     Ok(done?)
-}
-
-/// Writes a line over the last one.
-fn tell(line: &str) {
-    let mut to = std::io::stderr();
-    // Nobody may be listening there: that changes nothing about what is done.
-    let _ = write!(to, "\r\x1b[K{line}").and_then(|()| to.flush());
 }
 
 impl Moved {
@@ -204,7 +182,7 @@ fn counted(shifts: &Shifts, moved: &str, changed: &str) -> String {
 }
 
 /// A count with commas between thousands.
-fn grouped(n: i64) -> String {
+pub fn grouped(n: i64) -> String {
     let digits = n.unsigned_abs().to_string();
     let mut said = String::with_capacity(digits.len() + digits.len() / 3 + 1);
     if n < 0 {

@@ -229,6 +229,11 @@ impl App {
                 let opened = dialogs::load::open(&mut ctx);
                 self.push(opened);
             }
+            Action::PlanFirst => {
+                let mut ctx = ctx!(self);
+                let opened = dialogs::plan::open(&mut ctx);
+                self.push(opened);
+            }
             other => {
                 let mut ctx = ctx!(self);
                 if let Some(super::layer::Step::Push(layer)) = verbs::step(other, None, &mut ctx) {
@@ -320,6 +325,7 @@ impl Program for App {
         }
         let flow = self.carry_out(effects);
         self.leave_orphans();
+        self.leave_doors();
         flow
     }
 

@@ -43,6 +43,8 @@ pub struct Orders {
     pub policy: ImportPolicy,
     /// Accept the proposals of the clients met, with this note.
     pub place: Option<String>,
+    /// Spread the first reviews of the clients met.
+    pub plan: bool,
     /// All rows or none.
     pub strict: bool,
     /// Only say what would happen.
@@ -68,6 +70,8 @@ pub struct Loaded {
     pub rejected: u64,
     /// Clients placed by their scores.
     pub placed: u64,
+    /// First reviews that got a date of a plan.
+    pub planned: u64,
     /// Whether nothing was to be written.
     pub dry_run: bool,
     /// The system the file comes from.
@@ -106,6 +110,7 @@ impl Loaded {
             (self.skipped, "skipped"),
             (self.rejected, "rejected"),
             (self.placed, "placed"),
+            (self.planned, if self.planned == 1 { "first review planned" } else { "first reviews planned" }),
         ];
         let said: Vec<String> = fates.iter().filter(|(n, _)| *n > 0).map(|(n, fate)| format!("{n} {fate}")).collect();
         if said.is_empty() { "no rows".to_owned() } else { said.join(", ") }
@@ -222,6 +227,9 @@ impl Loading {
         if let Some(note) = &self.orders.place {
             loaded.placed = import.place(note)? as u64;
         }
+        if self.orders.plan {
+            loaded.planned = import.plan_first()? as u64;
+        }
         if loaded.skipped > SKIPPED_NAMED {
             loaded.notes.push(format!("{} more rows are skipped", loaded.skipped - SKIPPED_NAMED));
         }
@@ -239,6 +247,7 @@ impl Loading {
         let detail = serde_json::json!({
             "file": name, "rows": loaded.rows, "created": loaded.created, "updated": loaded.updated,
             "unchanged": loaded.unchanged, "skipped": loaded.skipped, "rejected": loaded.rejected, "placed": loaded.placed,
+            "planned": loaded.planned,
         });
         (format!("imported {name}: {}", loaded.in_words()), detail.to_string())
     }

@@ -13,7 +13,6 @@ use crate::domain::calendar::Period;
 use crate::domain::client::ClientId;
 use crate::domain::filter::Filter;
 use crate::domain::refusal::Refusal;
-use crate::domain::spread::{FirstReview, Load, OwnerWeek, Spread, spread};
 use crate::domain::workload::{Open, Week, workload};
 
 /// Whose open reviews are asked for, and of which kind; all where nothing is said.
@@ -134,7 +133,7 @@ impl Store {
     }
 
     /// Open reviews by owner, day, kind and segment, from kept sums.
-    fn open_reviews(&self, whose: &Whose, first: Option<NaiveDate>, last: NaiveDate) -> Result<Vec<Open>, StoreError> {
+    pub(super) fn open_reviews(&self, whose: &Whose, first: Option<NaiveDate>, last: NaiveDate) -> Result<Vec<Open>, StoreError> {
         let mut sql =
             "SELECT owner, segment, kind, period, day, n FROM loads WHERE what = 'open' AND day >= ? AND day <= ?".to_owned();
         let first = first.map_or_else(String::new, |first| first.to_string());
@@ -259,76 +258,5 @@ impl Store {
             values.extend(clause.values);
         }
         (sql, values)
-    }
-
-    /// The first reviews that wait for a date: never reviewed, running, not booked, not held, and in no accepted plan yet.
-    ///
-    /// # Errors
-    /// The book cannot be read.
-    pub fn first_reviews(&self, today: NaiveDate) -> Result<Vec<FirstReview>, StoreError> {
-        let ground = self.ground();
-        let mut statement = self.db.prepare_cached(
-            "SELECT k.client, c.name, c.owner, k.segment, k.kind, k.period, k.effective, c.renewal_on, c.arr
-               FROM clocks k CROSS JOIN clients c ON c.id = k.client
-              WHERE k.mode = 0 AND k.first_review = 1 AND k.held = 0 AND (k.booked_on IS NULL OR k.booked_on < ?1)
-                AND NOT EXISTS (SELECT 1 FROM marks m WHERE m.what = 'plan' AND m.client = k.client AND m.kind = k.kind)
-              ORDER BY k.client, k.kind",
-        )?;
-        let rows = statement.query_map([today], |row| {
-            let (segment, kind, period): (String, String, String) = (row.get(3)?, row.get(4)?, row.get(5)?);
-            let arr: Option<i64> = row.get(8)?;
-            Ok(FirstReview {
-                client: row.get(0)?,
-                name: row.get(1)?,
-                owner: row.get(2)?,
-                hours: ground.driving().hours_of(&segment, &kind),
-                segment,
-                kind,
-                period: period.parse().unwrap_or(Period::months(12)),
-                effective: row.get(6)?,
-                renewal_on: row.get(7)?,
-                arr: arr.map(crate::domain::money::Amount::from_ten_thousandths),
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// Spreads the first reviews that wait for a date (C13), beside what each owner has to do already. Nothing is written.
-    ///
-    /// # Errors
-    /// The book cannot be read; no day is left in the calendar.
-    pub fn spread_first(&self, today: NaiveDate, weeks: Option<u32>) -> Result<(Vec<FirstReview>, Spread), StoreError> {
-        let ground = self.ground();
-        let reviews = self.first_reviews(today)?;
-        let mut hours: BTreeMap<(Option<String>, NaiveDate), f64> = BTreeMap::new();
-        for open in self.open_reviews(&Whose::default(), None, crate::domain::calendar::LAST)? {
-            *hours.entry((open.owner.clone(), open.on)).or_default() +=
-                ground.driving().hours_of(&open.segment, &open.kind) * open.n as f64;
-        }
-        // What is to be planned anew is among the open ones where it stands now.
-        let put_off = self.put_off()?;
-        for review in &reviews {
-            let on = put_off.get(&(review.client, review.kind.clone())).copied().unwrap_or(review.effective);
-            if let Some(there) = hours.get_mut(&(review.owner.clone(), on)) {
-                *there = (*there - review.hours).max(0.0);
-            }
-        }
-        let loads: Vec<Load> = hours.into_iter().map(|((owner, on), hours)| Load { owner, on, hours }).collect();
-        let week_of = |owner: Option<&str>| OwnerWeek {
-            capacity: owner.and_then(|owner| ground.capacity(owner)),
-            calendar: &ground.settings_for(owner).calendar,
-        };
-        let spread = spread(&reviews, &loads, week_of, today, weeks).map_err(Refusal::from)?;
-        Ok((reviews, spread))
-    }
-
-    /// First reviews that a snooze or a missed booking moved off their effective day in the kept loads.
-    fn put_off(&self) -> Result<BTreeMap<(ClientId, String), NaiveDate>, StoreError> {
-        let mut statement = self.db.prepare_cached(
-            "SELECT client, kind, coalesce(booked_on, max(effective, snoozed_until)) FROM clocks
-              WHERE mode = 0 AND first_review = 1 AND (booked_on IS NOT NULL OR snoozed_until IS NOT NULL)",
-        )?;
-        let rows = statement.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }

@@ -11,7 +11,7 @@ use super::find::{by_external_id, by_name};
 use super::journal::Caption;
 use super::writer::{Receipt, Writer};
 use crate::domain::client::{ClientId, Field};
-use crate::domain::command::{Command, Facts, Incoming, OnExisting, PlanError, RowFate};
+use crate::domain::command::{Command, Facts, Incoming, OnExisting, PlanError, PlanFirst, RowFate};
 use crate::domain::model::Model;
 use crate::domain::refusal::Refusal;
 use crate::domain::stamp::Stamp;
@@ -206,6 +206,29 @@ impl Import<'_> {
         }
         self.written = true;
         Ok(placed)
+    }
+
+    /// Spreads the first reviews of the clients met and not skipped that wait for a date (C13), beside what owners have to do
+    /// already; answers how many got one.
+    ///
+    /// # Errors
+    /// Faults of the book itself.
+    pub fn plan_first(&mut self) -> Result<usize, StoreError> {
+        self.writer.settle()?;
+        let today = self.stamp.today;
+        let mut reviews = self.store.first_reviews(today)?;
+        reviews.retain(|review| self.met.contains_key(&review.client) && !self.skipped.contains(&review.client));
+        if reviews.is_empty() {
+            return Ok(0);
+        }
+        let spread = self.store.spread_these(&reviews, today, None)?;
+        let plan = Command::PlanFirst(PlanFirst::of(&reviews, &spread)).plan(&self.writer, self.stamp)?;
+        for change in &plan.changes {
+            self.writer.apply(change)?;
+            self.writer.settle_when_many()?;
+        }
+        self.written = true;
+        Ok(reviews.len())
     }
 
     /// Gives the import up and takes the book away with it, where the book was made for it and holds nothing else.

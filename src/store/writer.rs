@@ -250,6 +250,11 @@ impl Facts for Writer<'_> {
         Ok(select_one::<Review>(self.db(), condition, params![client, day, kind])?.is_some())
     }
 
+    fn is_planned(&self, client: ClientId, kind: &str) -> Result<bool, PlanError> {
+        let condition = "WHERE client = ? AND kind = ? AND what = 'plan'";
+        Ok(select_one::<Mark>(self.db(), condition, params![client, kind])?.is_some())
+    }
+
     fn action(&self, id: i64) -> Result<Action, PlanError> {
         select_one(self.db(), "WHERE id = ?", [id])?.ok_or_else(|| not_found("action", &id.to_string()))
     }

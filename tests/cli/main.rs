@@ -8,5 +8,6 @@ mod docs;
 mod import;
 mod lists;
 mod models;
+mod plan;
 mod refusals;
 mod settings;

@@ -9,6 +9,7 @@ pub mod load;
 pub mod moving;
 pub mod pause;
 pub mod period;
+pub mod plan;
 pub mod review;
 pub mod score;
 pub mod settings;

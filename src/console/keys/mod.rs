@@ -93,6 +93,8 @@ pub enum Action {
     Redo,
     /// List the changes made to the book, in words.
     History,
+    /// Spread first reviews over working days, within the hours of their owners.
+    PlanFirst,
     /// Show only some clients: words, owner:ana, seg:educate, arr>50k, due<14d, overdue, drift.
     Filter,
     /// Show the next view of this screen.

@@ -82,7 +82,7 @@ const fn row(
 }
 
 /// Every command, in the order of [`Action`].
-pub const COMMANDS: [Command; 63] = [
+pub const COMMANDS: [Command; 64] = [
     row(Action::Board, &[Key::char('1')], "Board", "Show the board: every client in its segment.", Group::Screens, MAIN, 0),
     row(Action::Due, &[Key::char('2')], "Due", "Show who is due, most overdue first.", Group::Screens, MAIN, 0),
     row(Action::Clients, &[Key::char('3')], "Clients", "Show the whole book as a table.", Group::Screens, MAIN, 0),
@@ -290,6 +290,15 @@ pub const COMMANDS: [Command; 63] = [
     ),
     row(Action::Redo, &[Key::ctrl('r')], "Redo", "Make the change again that was taken back.", Group::Change, CHANGES, 0),
     row(Action::History, &[Key::char('H')], "History", "List the changes made to the book, in words.", Group::Change, MAIN, 0),
+    row(
+        Action::PlanFirst,
+        &[Key::char('f')],
+        "Plan reviews",
+        "Spread first reviews over working days, within the hours of their owners.",
+        Group::Change,
+        MAIN,
+        0,
+    ),
     row(
         Action::Filter,
         &[Key::char('/')],

@@ -6,28 +6,46 @@ use super::{popup, text};
 use crate::console::canvas::{Canvas, row_of, skip_columns};
 use crate::console::hits::Spot;
 use crate::console::keys::{Action, Scope};
-use crate::console::layer::{Command, Ctx, Input, Layer, Step};
+use crate::console::layer::{Command, Ctx, Input, Layer, Message, Step};
 use crate::console::theme::Role;
 use crate::domain::text::Shown;
 
-/// A question and the command that a Yes commits.
+/// Opens a layer, or says why it cannot be opened.
+pub type Open = fn(&mut Ctx<'_>) -> Result<Box<dyn Layer>, Message>;
+
+/// A question and what a Yes does.
 pub struct Question {
     title: &'static str,
     asked: Shown,
-    command: Option<Box<Command>>,
+    does: Option<Does>,
     yes: bool,
+}
+
+enum Does {
+    Commit(Box<Command>),
+    Open(Open),
 }
 
 impl Question {
     /// A question; `No` has the focus.
     #[must_use]
     pub fn new(title: &'static str, asked: Shown, command: Command) -> Self {
-        Self { title, asked, command: Some(Box::new(command)), yes: false }
+        Self { title, asked, does: Some(Does::Commit(Box::new(command))), yes: false }
     }
 
-    fn answer(&mut self) -> Step {
-        match self.command.take() {
-            Some(command) => Step::Commit(command),
+    /// An offer to open something that writes nothing by itself; `Yes` has the focus.
+    #[must_use]
+    pub fn opening(title: &'static str, asked: Shown, open: Open) -> Self {
+        Self { title, asked, does: Some(Does::Open(open)), yes: true }
+    }
+
+    fn answer(&mut self, ctx: &mut Ctx<'_>) -> Step {
+        match self.does.take() {
+            Some(Does::Commit(command)) => Step::Commit(command),
+            Some(Does::Open(open)) => match open(ctx) {
+                Ok(layer) => Step::Replace(layer),
+                Err(message) => Step::All(vec![Step::Close, Step::Say(message)]),
+            },
             None => Step::Close,
         }
     }
@@ -51,15 +69,15 @@ impl Layer for Question {
         }
     }
 
-    fn act(&mut self, input: Input, _ctx: &mut Ctx<'_>) -> Step {
+    fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
         match input {
-            Input::Act(Action::Yes) => self.answer(),
+            Input::Act(Action::Yes) => self.answer(ctx),
             Input::Act(Action::No | Action::Back | Action::Quit) => Step::Close,
             Input::Act(Action::Left | Action::Right) => {
                 self.yes = !self.yes;
                 Step::Stay
             }
-            Input::Act(Action::Open) if self.yes => self.answer(),
+            Input::Act(Action::Open) if self.yes => self.answer(ctx),
             Input::Act(Action::Open) => Step::Close,
             Input::Act(_) => Step::Ignored,
             Input::Key(_) | Input::Paste(_) | Input::Touch(_) => Step::Stay,

@@ -10,6 +10,7 @@ use crate::domain::calendar::Period;
 use crate::domain::change::{Change, Fact, Mark, MarkKind};
 use crate::domain::client::{Client, ClientId};
 use crate::domain::refusal::Refusal;
+use crate::domain::spread::{FirstReview, Planned, Spread};
 use crate::domain::stamp::Stamp;
 
 /// One act on the clocks of a kind, for one client or several: one note, one step.
@@ -188,6 +189,16 @@ impl OwnPeriods {
 }
 
 impl PlanFirst {
+    /// The dates of a plan for the reviews it was made of.
+    #[must_use]
+    pub fn of(reviews: &[FirstReview], spread: &Spread) -> Self {
+        let date = |planned: &Planned| {
+            let review = &reviews[planned.review];
+            (review.client, review.kind.clone(), planned.on)
+        };
+        Self { dates: spread.planned.iter().map(date).collect() }
+    }
+
     pub(super) fn plan(&self, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, PlanError> {
         let mut changes = Vec::with_capacity(self.dates.len());
         let mut clients: Vec<ClientId> = Vec::with_capacity(self.dates.len());
@@ -201,6 +212,10 @@ impl PlanFirst {
             if clock.mode != Mode::Running || !clock.first_review || clock.held {
                 let what = format!("{kind} of {} is no first review that waits for a date", found.name);
                 return Err(Refusal::Barred { what, hint: "plan again".to_owned() }.into());
+            }
+            if facts.is_planned(*client, kind)? {
+                let what = format!("{kind} of {} has its date from an earlier plan", found.name);
+                return Err(Refusal::Barred { what, hint: "plan again: it is left out".to_owned() }.into());
             }
             clients.push(*client);
             let made = mark(facts.new_id(), *client, MarkKind::Plan, String::new(), stamp);

@@ -224,6 +224,11 @@ pub trait Facts {
     /// # Errors
     /// See [`Facts::client`].
     fn reviewed_on(&self, client: ClientId, day: NaiveDate, kind: &str) -> Result<bool, PlanError>;
+    /// Whether a first review of that kind was given a date by an accepted plan (C13).
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn is_planned(&self, client: ClientId, kind: &str) -> Result<bool, PlanError>;
     /// An action by row; refused as not found.
     ///
     /// # Errors

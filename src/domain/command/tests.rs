@@ -50,6 +50,9 @@ impl Facts for Book {
     fn reviewed_on(&self, client: ClientId, day: NaiveDate, kind: &str) -> Result<bool, PlanError> {
         Ok(self.reviews.values().any(|review| review.client == client && review.held_on == day && review.kind == kind))
     }
+    fn is_planned(&self, _: ClientId, _: &str) -> Result<bool, PlanError> {
+        Ok(false)
+    }
     fn action(&self, id: i64) -> Result<Action, PlanError> {
         self.actions.get(&id).cloned().ok_or_else(|| none("action", id))
     }

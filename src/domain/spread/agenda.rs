@@ -1,6 +1,5 @@
 //! The weeks of one owner as they fill: hours and reviews a day, and the choice of the day for the next review.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use chrono::{Days, NaiveDate};
@@ -73,7 +72,7 @@ impl Agenda {
         let count = position(monday, end.max(first)) / WEEK + 1;
         let dates = monday.iter_days().take(count * WEEK);
         let days: Vec<Day> = dates.map(|date| Day { works: owner.calendar.is_working(date), ..Day::default() }).collect();
-        let usual = owner.calendar.working.iter().map(|day| day.num_days_from_monday()).collect::<BTreeSet<_>>().len();
+        let usual = owner.usual_days();
         let capacity = owner.capacity.map(super::seconds);
         let weeks = days.chunks(WEEK).map(|days| Week::of(days, usual, capacity)).collect();
         Ok(Self { monday, today: position(monday, today), first: position(monday, first), days, weeks })
@@ -154,7 +153,7 @@ impl Week {
     /// An empty week of some days, where `usual` days are worked without days off for so much time.
     fn of(days: &[Day], usual: usize, capacity: Option<Seconds>) -> Self {
         let works = days.iter().filter(|day| day.works).count();
-        let part = |whole: Seconds| whole * works as i64 / usual.max(1) as i64;
+        let part = |whole: Seconds| whole * works as i64 / usual as i64;
         Self { works: works as u32, capacity: capacity.map(part), ..Self::default() }
     }
 

@@ -15,7 +15,7 @@
 //! - Hours are counted in whole seconds, so that no order of adding changes a sum.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -74,6 +74,20 @@ pub struct OwnerWeek<'a> {
     pub capacity: Option<f64>,
     /// The days worked.
     pub calendar: &'a Calendar,
+}
+
+impl OwnerWeek<'_> {
+    /// Hours the owner has in the week that begins on a Monday: the part of its working days where some are off.
+    #[must_use]
+    pub fn hours_in(&self, monday: NaiveDate) -> Option<f64> {
+        let worked = monday.iter_days().take(7).filter(|day| self.calendar.is_working(*day)).count();
+        self.capacity.map(|capacity| capacity * worked as f64 / self.usual_days() as f64)
+    }
+
+    /// Days worked in a week without days off, at least one.
+    fn usual_days(&self) -> usize {
+        self.calendar.working.iter().map(|day| day.num_days_from_monday()).collect::<BTreeSet<_>>().len().max(1)
+    }
 }
 
 /// A first review with its day.

@@ -402,3 +402,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_week_with_days_off_has_the_part_of_its_hours_that_is_worked() {
+    let calendar = Calendar { holidays: [day("2026-06-24"), day("2026-06-27")].into(), ..Calendar::default() };
+    let has = OwnerWeek { capacity: Some(10.0), calendar: &calendar };
+    assert_eq!(has.hours_in(TODAY), Some(10.0));
+    assert_eq!(has.hours_in(day("2026-06-22")), Some(8.0));
+    let two_days = Calendar { working: vec![Weekday::Mon, Weekday::Tue], ..Calendar::default() };
+    assert_eq!(OwnerWeek { capacity: Some(10.0), calendar: &two_days }.hours_in(TODAY), Some(10.0));
+    assert_eq!(OwnerWeek { capacity: None, calendar: &two_days }.hours_in(TODAY), None);
+}

@@ -15,7 +15,7 @@ use self::lines::lines;
 use self::looked::{Would, name_of};
 use self::path::{Chosen, NAMES, PathField, TABLES};
 use self::plan::{LINES, Part, Pick, Plan, Way};
-use super::sheet;
+use super::{plan as planning, sheet};
 use crate::console::canvas::{Canvas, Look, row_of, skip_columns, skip_rows};
 use crate::console::glyphs::Focus;
 use crate::console::hits::{Spot, Touch};
@@ -317,8 +317,9 @@ impl Layer for LoadDialog {
         }
     }
 
-    fn committed(&mut self, outcome: &Outcome, _ctx: &mut Ctx<'_>) -> Step {
+    fn committed(&mut self, outcome: &Outcome, ctx: &mut Ctx<'_>) -> Step {
         match outcome {
+            Outcome::Saved(said) if said.tone == Tone::Good => planning::offer(ctx).map_or(Step::Close, Step::Replace),
             Outcome::Saved(_) => Step::Close,
             Outcome::Refused(why) => {
                 self.said = Some(why.clone());
