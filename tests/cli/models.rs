@@ -107,7 +107,11 @@ fn a_model_file_is_checked_without_a_book() {
 fn an_evaluation_is_recorded_and_the_next_one_follows_from_it() {
     let desk = Desk::with_kinds();
     let listed = item(&desk, "touch");
-    assert_eq!((&listed["evaluated_on"], &listed["evaluate_by"]), (&json!(null), &json!("2027-06-15")));
+    assert_eq!(
+        (&listed["evaluated_on"], &listed["evaluate_by"]),
+        (&json!("2026-06-15"), &json!("2027-06-15")),
+        "the day it was added"
+    );
     let done = desk.json(&["--today", "2026-08-01", "model", "evaluate", "touch", "--note", "the thirds still fit"]);
     assert_eq!((&done["evaluated_on"], &done["evaluate_by"]), (&json!("2026-08-01"), &json!("2027-08-01")));
     let listed = item(&desk, "touch");
@@ -115,6 +119,6 @@ fn an_evaluation_is_recorded_and_the_next_one_follows_from_it() {
     assert_eq!(desk.json(&["history", "--limit", "1"])["items"][0]["summary"], "evaluated the model touch: the thirds still fit");
     desk.refused(2, &["--today", "2026-08-01", "model", "evaluate", "touch"], "was evaluated today already");
     desk.ok(&["undo"]);
-    assert_eq!(item(&desk, "touch")["evaluated_on"], json!(null));
+    assert_eq!(item(&desk, "touch")["evaluated_on"], json!("2026-06-15"));
     desk.refused(3, &["model", "evaluate", "astrology"], "the book has maturity-appetite, touch");
 }

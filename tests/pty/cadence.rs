@@ -20,10 +20,10 @@ fn state(place: &Place, client: &str) -> String {
     found["state"].as_str().unwrap().to_owned()
 }
 
-/// Whether the list shows a client as late.
+/// Whether the list shows a client as overdue.
 fn listed(console: &Console, client: &str) -> bool {
     let begin: String = client.chars().take(12).collect();
-    console.seen().lines().any(|line| line.contains(&begin) && line.contains("days late"))
+    console.seen().lines().any(|line| line.split('\u{25b2}').nth(1).is_some_and(|row| row.trim_start().starts_with(&begin)))
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod keymap;
 mod print;
+mod scopes;
 mod situation;
 mod table;
 

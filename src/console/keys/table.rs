@@ -1,73 +1,11 @@
 //! The rows of the table of commands. Nothing else in the program names a key.
 
+use super::scopes::{
+    ADDING, BOARD, CHANGES, DIALOG, DOORS, DUE, HELPABLE, LISTS, MAIN, MARKABLE, OPENABLE, PLAIN, QUESTION, SIDES, SORTABLE,
+    TABLE,
+};
 use super::{Action, Command, Group, SCOPES, Scope};
 use crate::console::key::{Code, Key};
-
-/// The main screens and the client page.
-const MAIN: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client];
-/// Wherever there are rows.
-const LISTS: &[Scope] = &[
-    Scope::Board,
-    Scope::Due,
-    Scope::Clients,
-    Scope::Client,
-    Scope::History,
-    Scope::Doors,
-    Scope::Settings,
-    Scope::Picker,
-    Scope::Filter,
-    Scope::Reading,
-];
-/// Wherever there is a left and a right.
-const SIDES: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Question];
-/// Wherever something is selected.
-const OPENABLE: &[Scope] = &[
-    Scope::Board,
-    Scope::Due,
-    Scope::Clients,
-    Scope::Client,
-    Scope::History,
-    Scope::Doors,
-    Scope::Settings,
-    Scope::Picker,
-    Scope::Filter,
-    Scope::Question,
-];
-/// The board alone.
-const BOARD: &[Scope] = &[Scope::Board];
-/// The screen of what is due.
-const DUE: &[Scope] = &[Scope::Due];
-/// Wherever a client can be added.
-const ADDING: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Doors];
-/// The screens whose rows can be marked.
-const MARKABLE: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients];
-/// Wherever a change can be taken back.
-const CHANGES: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::History, Scope::Settings];
-/// Wherever rows have an order of choice.
-const SORTABLE: &[Scope] = &[Scope::Board, Scope::Clients];
-/// The table of clients.
-const TABLE: &[Scope] = &[Scope::Clients];
-/// Dialogs.
-const DIALOG: &[Scope] = &[Scope::Dialog];
-/// Questions.
-const QUESTION: &[Scope] = &[Scope::Question];
-/// The first steps.
-const DOORS: &[Scope] = &[Scope::Doors];
-/// Wherever there are keys to explain.
-const HELPABLE: &[Scope] =
-    &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::History, Scope::Doors, Scope::Settings, Scope::Dialog];
-/// Wherever characters are not text.
-const PLAIN: &[Scope] = &[
-    Scope::Board,
-    Scope::Due,
-    Scope::Clients,
-    Scope::Client,
-    Scope::History,
-    Scope::Doors,
-    Scope::Settings,
-    Scope::Reading,
-    Scope::Question,
-];
 
 const fn row(
     action: Action,

@@ -217,7 +217,12 @@ impl Pane for ListView {
         self.marked.clone_from(&ctx.desk.marked);
         self.filtered = ctx.desk.filter.is_some();
         self.looking_at = ctx.desk.lens.words();
+        let asked = self.entry().map(Entry::group).filter(|group| group.asks());
         self.roll.refresh(ctx);
+        // What was put off is out of the way: the selection goes on with the next one, and does not follow it down.
+        if asked.is_some() && self.entry().is_some_and(|entry| !entry.group().asks()) {
+            self.list.select(None);
+        }
         self.list.settle(&self.roll.window);
         self.count(ctx);
         self.roll.total = (!self.filtered).then(|| u64::try_from(self.counts.total()).unwrap_or(0));

@@ -38,6 +38,16 @@ pub enum Group {
     Silent,
 }
 
+impl Group {
+    /// Whether its reviews ask for something now or soon.
+    pub const fn asks(self) -> bool {
+        match self {
+            Self::Overdue | Self::Due | Self::Upcoming => true,
+            Self::Booked | Self::Snoozed | Self::First | Self::Silent => false,
+        }
+    }
+}
+
 /// A line of the list.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Entry {
