@@ -34,11 +34,6 @@ pub(super) struct Deriver {
 }
 
 impl Deriver {
-    /// From here on derived rows go by other models and settings than those kept so far.
-    pub fn turn_from(&mut self, before: Arc<Ground>) {
-        self.before = Some(before);
-    }
-
     /// From here on it is noted what moves.
     pub fn note_shifts(&mut self) {
         self.shifts = Some(Shifts::default());
@@ -93,8 +88,23 @@ impl Deriver {
         Ok(())
     }
 
-    /// Brings the derived rows of those concerned up to date, a page at a time.
-    pub fn refresh_concerned(
+    /// Brings the derived rows up to date of those whom a turn from one ground to another concerns, a page at a time.
+    pub fn turn(
+        &mut self,
+        db: &Connection,
+        from: Arc<Ground>,
+        ground: &Ground,
+        today: NaiveDate,
+        watch: Watch<'_>,
+    ) -> Result<(), StoreError> {
+        let concerned = from.concerns(ground);
+        self.before = Some(from);
+        let turned = self.refresh_concerned(db, ground, &concerned, today, watch);
+        self.before = None;
+        turned
+    }
+
+    fn refresh_concerned(
         &mut self,
         db: &Connection,
         ground: &Ground,

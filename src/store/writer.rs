@@ -145,9 +145,7 @@ impl<'s> Writer<'s> {
         let touched = std::mem::take(&mut self.touched);
         if std::mem::take(&mut self.ground_moved) {
             let before = std::mem::replace(&mut self.ground, self.store.reload_ground()?);
-            let concerned = before.concerns(&self.ground);
-            self.deriver.turn_from(before);
-            self.deriver.refresh_concerned(self.db(), &self.ground, &concerned, self.stamp.today, watch)?;
+            self.deriver.turn(self.db(), before, &self.ground, self.stamp.today, watch)?;
         }
         for client in touched {
             self.deriver.refresh(self.db(), &self.ground, client, self.stamp.today)?;

@@ -10,7 +10,7 @@ use super::super::error::StoreError;
 use super::row::{COLUMNS, DueKey, Place, read_row};
 use super::{DueQuery, DueRange, DueRow};
 use crate::domain::cadence::Clock;
-use crate::domain::calendar::LAST;
+use crate::domain::calendar::{LAST, Period};
 use crate::domain::text::fold;
 
 /// A group of the list; the order is that of the list.
@@ -151,7 +151,7 @@ impl Window<'_> {
     /// Overdue or Due: the merge over the periods in use.
     fn ranked(&self, group: Group, oldest: NaiveDate, from: Option<&DueKey>, limit: usize) -> Result<Vec<DueRow>, StoreError> {
         let mut rows = Vec::new();
-        for rank in self.store.ranks()? {
+        for rank in self.ranks()? {
             let mut after = Place::from(text(oldest));
             if let Some(key) = from {
                 after = after.max(self.behind(key, rank));
@@ -161,6 +161,25 @@ impl Window<'_> {
         rows.sort_by(|a, b| a.key.order(&b.key));
         rows.truncate(limit);
         Ok(rows)
+    }
+
+    /// The ranking periods in use; for one owner, those of that owner's clients: the range of any other would be gone through in
+    /// vain.
+    fn ranks(&self) -> Result<Vec<i64>, StoreError> {
+        let Some(owner) = &self.query.owner else { return self.store.ranks() };
+        let mut ranks = Vec::new();
+        for owner in self.store.owners_called(owner)? {
+            let sql = "SELECT DISTINCT period FROM loads WHERE what = 'open' AND owner = ?";
+            let mut statement = self.store.db.prepare_cached(sql)?;
+            let mut rows = statement.query([owner])?;
+            while let Some(row) = rows.next()? {
+                let period: String = row.get(0)?;
+                ranks.push(period.parse::<Period>().map_or(0, |period| i64::from(period.ranking_days())));
+            }
+        }
+        ranks.sort_unstable();
+        ranks.dedup();
+        Ok(ranks)
     }
 
     /// Where in the range of another period the rows begin that follow a key.
