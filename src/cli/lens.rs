@@ -27,8 +27,8 @@ Examples:
   quarterdeck lens growth risk --json
   quarterdeck lens growth-risk.growth maturity     a dimension of one of several models that have it
 
-A dimension comes from the driving model where that has it, else from the first model of the book that does. A score equal to
-a cut is in the upper band. Nobody is moved by looking.")]
+A dimension comes from the driving model where that has it, else from the first model of the book
+that does. A score equal to a cut is in the upper band. Nobody is moved by looking.")]
 pub struct Lens {
     /// The dimension from left to right
     #[arg(value_name = "X")]

@@ -13,6 +13,7 @@ use super::progress::watched;
 use super::shape::{segment_in_words, sums, sums_in_words, text};
 use crate::domain::client::ClientId;
 use crate::domain::model::Model;
+use crate::domain::money::Sums;
 use crate::domain::placement::How;
 use crate::store::{MoveRow, Moves as Found, MovesCell, MovesQuery, Stood};
 
@@ -23,10 +24,12 @@ Examples:
   quarterdeck moves --from 2026-03-31 --to 2026-06-30
   quarterdeck moves --from -90d --owner Ana --json
 
-The matrix compares the end of one day with the end of the other, as `board --as-of` shows them: rows are where clients stood
-then, columns where they stand after. Moves of the first day itself are in what it ends with. A client that was added,
-restored, archived or taken out in between is new or gone. Days are those an entry was recorded under. A decision taken back
-by the end of the last day does not count; one taken back later is marked. Revenue is that of the last day.")]
+The matrix compares the end of one day with the end of the other, as board --as-of shows them: its
+rows are where clients stood then, its columns where they stand after. What was decided on the first
+day itself is in where it begins. Clients that were added or restored in between are new; those
+archived or taken out are gone. Days are those an entry was recorded under. A decision taken back by
+the end of the last day does not count; one taken back later does, and is marked. Revenue is that of
+the last day.")]
 pub struct Moves {
     /// The day at whose end the comparison begins
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
@@ -208,7 +211,7 @@ fn matrix(found: &Found, model: &Model) -> Table {
     let count = |from: &Stood, to: &Stood| found.matrix.get(&(from.clone(), to.clone())).map_or(0, |cell| cell.clients);
     for from in &rows {
         let counts: Vec<i64> = columns.iter().map(|to| count(from, to)).collect();
-        let mut arr = crate::domain::money::Sums::default();
+        let mut arr = Sums::default();
         let cells = found.matrix.iter().filter(|(at, _)| at.0 == *from);
         cells.for_each(|(_, cell)| arr.merge(&cell.arr));
         let mut row = vec![words(from, model, "new")];
@@ -217,7 +220,7 @@ fn matrix(found: &Found, model: &Model) -> Table {
         table.row(row);
     }
     let counts: Vec<i64> = columns.iter().map(|to| rows.iter().map(|from| count(from, to)).sum()).collect();
-    let mut arr = crate::domain::money::Sums::default();
+    let mut arr = Sums::default();
     found.matrix.values().for_each(|cell| arr.merge(&cell.arr));
     let mut row = vec!["all".to_owned()];
     row.extend(counts.iter().map(i64::to_string));

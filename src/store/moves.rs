@@ -1,5 +1,8 @@
 //! Where clients stood at the end of two days, and the decisions in between: the from/to matrix.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
