@@ -150,7 +150,7 @@ struct Course {
 
 impl Then {
     fn stood(&self) -> Stood {
-        if !self.client.as_ref().is_some_and(|client| client.archived_on.is_none()) {
+        if self.client.as_ref().is_none_or(|client| client.archived_on.is_some()) {
             return Stood::Absent;
         }
         self.segment.clone().map_or(Stood::Unplaced, Stood::In)
