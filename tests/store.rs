@@ -16,6 +16,8 @@ mod imports;
 mod instances;
 #[path = "store/kills.rs"]
 mod kills;
+#[path = "store/lens.rs"]
+mod lens;
 #[path = "store/migrations.rs"]
 mod migrations;
 #[path = "store/planning.rs"]

@@ -9,7 +9,7 @@ use super::{
     backup, board, book, check, clients, config, decide, demo, due, edit, export, facts, history, holidays, import, init,
 };
 use super::{confirmations, debt, figures, plan, workload};
-use super::{manual, model, moves, pause, review, score, show, skip, snooze};
+use super::{lens, manual, model, movements, moves, pause, review, score, show, skip, snooze};
 
 /// Who needs what from you, and when: the account-review console for the terminal.
 #[derive(Debug, Parser)]
@@ -98,6 +98,10 @@ pub enum Command {
     Place(decide::Place),
     /// The segments with their clients and revenue
     Board(board::Board),
+    /// Where clients would be on any two dimensions, by their scores
+    Lens(lens::Lens),
+    /// From where to where clients went between two days, and why
+    Moves(movements::Moves),
     /// Who is due for a review
     Due(due::Due),
     /// Log a review that was held

@@ -24,8 +24,10 @@ mod holidays;
 mod import;
 mod init;
 mod json;
+mod lens;
 mod manual;
 mod model;
+mod movements;
 mod moves;
 mod pause;
 mod plan;
@@ -102,6 +104,8 @@ fn answer(command: Option<Command>, call: &mut Call, console: Console<'_>) -> Re
         Some(Command::Confirm(confirm)) => confirm.run(call),
         Some(Command::Place(place)) => place.run(call),
         Some(Command::Board(board)) => board.run(call),
+        Some(Command::Lens(lens)) => lens.run(call),
+        Some(Command::Moves(moves)) => moves.run(call),
         Some(Command::Due(due)) => due.run(call),
         Some(Command::Review(review)) => review.run(call),
         Some(Command::Book(book)) => book.run(call),

@@ -106,15 +106,15 @@ impl Write for Out {
 
 /// A table of text. A name that begins with `>` heads a column of figures.
 pub struct Table {
-    names: Vec<&'static str>,
+    names: Vec<String>,
     rows: Vec<Vec<String>>,
 }
 
 impl Table {
-    /// A table without rows.
+    /// A table without rows; its names are cleaned here.
     #[must_use]
-    pub fn new(names: &[&'static str]) -> Self {
-        Self { names: names.to_vec(), rows: Vec::new() }
+    pub fn new<T: AsRef<str>>(names: &[T]) -> Self {
+        Self { names: names.iter().map(|name| Shown::line(name.as_ref()).into_string()).collect(), rows: Vec::new() }
     }
 
     /// Adds a row; its texts are cleaned here.
@@ -122,7 +122,7 @@ impl Table {
         self.rows.push(cells.into_iter().map(|cell| Shown::line(cell.as_ref()).into_string()).collect());
     }
 
-    fn names(&self) -> impl Iterator<Item = &'static str> {
+    fn names(&self) -> impl Iterator<Item = &str> {
         self.names.iter().map(|name| name.trim_start_matches('>'))
     }
 

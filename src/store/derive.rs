@@ -16,7 +16,7 @@ use super::shifts::{Progress, Shifts, Watch};
 use super::tallies::Sums;
 use crate::domain::cadence::{Clock, Mode, confirm_due, silent_from, silent_since};
 use crate::domain::client::{Client, ClientId};
-use crate::domain::model::FactorValues;
+use crate::domain::model::{FactorValues, Model};
 use crate::domain::refusal::Refusal;
 use crate::domain::score::{derive, propose};
 
@@ -317,10 +317,7 @@ fn stand(
     let model = &held.model;
     let placement = recorded.placements.iter().find(|placement| placement.model == model.key);
     let placed = placement.and_then(|placement| Some((placement, placement.segment.as_deref()?)));
-    let mut values: FactorValues =
-        scores_in_force(db, client.id, &model.key)?.into_iter().map(|score| (score.factor, (score.value, score.on))).collect();
-    let since = client.onboarded_on.or(placement.map(|placement| placement.since)).unwrap_or_default();
-    derive(model, &mut values, since, |field| field_value(client, field));
+    let values = factor_values(db, model, recorded)?;
     let proposal = propose(model, &values, placed.map(|(placement, segment)| (segment, placement.confirmed_on)));
     let per_mille = |share: f64| (share * 1000.0).round() as i64;
     let earliest = |of: fn(&StoredClock) -> Option<NaiveDate>| clocks.iter().filter(|clock| clock.mode == 0).filter_map(of).min();
@@ -361,6 +358,17 @@ fn stand(
         currency: client.currency.clone().unwrap_or_else(|| ground.currency.clone()),
         arr: client.arr.map(|arr| arr.ten_thousandths()),
     })
+}
+
+/// The values of a client's factors in a model: those scored, as they are in force, and those derived from its fields.
+pub(super) fn factor_values(db: &Connection, model: &Model, recorded: &Recorded) -> Result<FactorValues, StoreError> {
+    let client = &recorded.client;
+    let placement = recorded.placements.iter().find(|placement| placement.model == model.key);
+    let mut values: FactorValues =
+        scores_in_force(db, client.id, &model.key)?.into_iter().map(|score| (score.factor, (score.value, score.on))).collect();
+    let since = client.onboarded_on.or(placement.map(|placement| placement.since)).unwrap_or_default();
+    derive(model, &mut values, since, |field| field_value(client, field));
+    Ok(values)
 }
 
 /// The number behind a client's field, for factors derived from it.

@@ -6,6 +6,7 @@ mod clocks;
 mod desk;
 mod docs;
 mod import;
+mod insights;
 mod lists;
 mod models;
 mod plan;
