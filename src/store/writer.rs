@@ -293,7 +293,7 @@ impl Facts for Writer<'_> {
     }
 
     fn setting(&self, key: &str) -> Result<Option<Setting>, PlanError> {
-        Ok(select_one(self.db(), "WHERE key = ?", [key])?)
+        Ok(select_one(self.db(), "WHERE fold(key) = fold(?1) ORDER BY key <> ?1, key LIMIT 1", [key])?)
     }
 
     fn with_external_id(&self, external_id: &str) -> Result<Option<ClientId>, PlanError> {

@@ -264,7 +264,7 @@ pub trait Facts {
     /// # Errors
     /// See [`Facts::client`].
     fn calendar(&self, name: &str) -> Result<Option<HolidayCalendar>, PlanError>;
-    /// A setting as it was set, if it was.
+    /// A setting as it was set, if it was: by its key, compared folded, since owners are.
     ///
     /// # Errors
     /// See [`Facts::client`].
