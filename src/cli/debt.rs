@@ -53,7 +53,7 @@ impl Debt {
             None => call.today().checked_sub_months(Months::new(YEAR)).unwrap_or(NaiveDate::MIN),
         };
         let store = call.open()?;
-        let debts = store.debt(since)?;
+        let debts = store.debt(since, call.today())?;
         if self.json {
             let item = |debt: crate::store::Debt| {
                 let crate::store::Debt { segment, owner, snoozed, snoozes, slip, skips } = debt;

@@ -224,11 +224,11 @@ pub trait Facts {
     /// # Errors
     /// See [`Facts::client`].
     fn reviewed_on(&self, client: ClientId, day: NaiveDate, kind: &str) -> Result<bool, PlanError>;
-    /// Whether a first review of that kind was given a date by an accepted plan (C13).
+    /// Whether a first review of that kind was given a date by a plan accepted by that day, and no pause since dropped it (C13, C16).
     ///
     /// # Errors
     /// See [`Facts::client`].
-    fn is_planned(&self, client: ClientId, kind: &str) -> Result<bool, PlanError>;
+    fn is_planned(&self, client: ClientId, kind: &str, today: NaiveDate) -> Result<bool, PlanError>;
     /// An action by row; refused as not found.
     ///
     /// # Errors

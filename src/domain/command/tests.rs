@@ -50,7 +50,7 @@ impl Facts for Book {
     fn reviewed_on(&self, client: ClientId, day: NaiveDate, kind: &str) -> Result<bool, PlanError> {
         Ok(self.reviews.values().any(|review| review.client == client && review.held_on == day && review.kind == kind))
     }
-    fn is_planned(&self, _: ClientId, _: &str) -> Result<bool, PlanError> {
+    fn is_planned(&self, _: ClientId, _: &str, _: NaiveDate) -> Result<bool, PlanError> {
         Ok(false)
     }
     fn action(&self, id: i64) -> Result<Action, PlanError> {
