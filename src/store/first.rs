@@ -26,8 +26,10 @@ pub struct Crowd {
 /// More first reviews than these on one day are worth a plan.
 pub const HANDFUL: i64 = 5;
 
-/// A plan for the clock `k` that was accepted by day `?1` and stands: a pause drops it with all marks (C16).
-pub(super) const PLANNED: &str = "EXISTS (SELECT 1 FROM marks m WHERE m.what = 'plan' AND m.client = k.client AND m.kind = k.kind
+/// What was decided about the first review of clock `k` by day `?1` and stands, a date of a plan or a skip: a pause drops it with
+/// all marks (C16).
+pub(super) const DECIDED: &str =
+    "EXISTS (SELECT 1 FROM marks m WHERE m.what IN ('plan', 'skip') AND m.client = k.client AND m.kind = k.kind
                   AND m.day <= ?1 AND NOT EXISTS (SELECT 1 FROM marks e
                         WHERE e.client = m.client AND (e.day, e.id) > (m.day, m.id) AND e.day <= ?1
                           AND e.what IN ('pause', 'archive')))";
@@ -37,7 +39,7 @@ fn waiting() -> String {
     format!(
         "FROM clocks k CROSS JOIN clients c ON c.id = k.client
           WHERE k.mode = 0 AND k.first_review = 1 AND k.held = 0 AND (k.booked_on IS NULL OR k.booked_on < ?1)
-            AND NOT {PLANNED}"
+            AND NOT {DECIDED}"
     )
 }
 

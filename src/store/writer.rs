@@ -11,7 +11,7 @@ use rusqlite::{Connection, params};
 use super::Store;
 use super::derive::Deriver;
 use super::error::StoreError;
-use super::first::PLANNED;
+use super::first::DECIDED;
 use super::ground::Ground;
 use super::journal::{Caption, Pen};
 use super::recorded::{recorded, scores_in_force};
@@ -252,7 +252,7 @@ impl Facts for Writer<'_> {
     }
 
     fn is_planned(&self, client: ClientId, kind: &str, today: NaiveDate) -> Result<bool, PlanError> {
-        let sql = format!("SELECT {PLANNED} FROM (SELECT ?2 AS client, ?3 AS kind) k");
+        let sql = format!("SELECT {DECIDED} FROM (SELECT ?2 AS client, ?3 AS kind) k");
         let planned =
             self.db().prepare_cached(&sql).and_then(|mut asked| asked.query_row(params![today, client, kind], |row| row.get(0)));
         Ok(planned.map_err(StoreError::from)?)

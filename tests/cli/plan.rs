@@ -290,3 +290,12 @@ fn a_pause_drops_the_planned_date_so_that_it_can_be_planned_again() {
     assert_eq!(desk.json(&["--today", "2026-06-20", "plan"])["total"], 0);
     assert_eq!(desk.json(&["--today", "2026-06-20", "check"])["ok"], true);
 }
+
+#[test]
+fn a_skipped_first_review_is_not_planned_back() {
+    let desk = Desk::with_book();
+    desk.ok(&["skip", "A-1", "--note", "they asked for no review this summer"]);
+    let skipped = desk.clock("A-1", "Review")["effective"].clone();
+    assert_eq!(desk.json(&["plan", "--apply"])["total"], 1);
+    assert_eq!(desk.clock("A-1", "Review")["effective"], skipped);
+}
