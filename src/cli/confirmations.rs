@@ -24,8 +24,8 @@ Examples:
   quarterdeck confirmations --within 30d --owner Ana
   quarterdeck confirm acme --note \"still plans every month with us\"
 
-A segment is to be confirmed some months after the last move or confirmation (confirm_every of the model), and at once when
-the client's stage or goal changes.")]
+A segment is to be confirmed some months after the last move or confirmation (confirm_every of the
+model), and at once when the client's stage or goal changes.")]
 pub struct Confirmations {
     /// Also what is to be confirmed within that time: 30d, 1 month
     #[arg(long, value_name = "PERIOD", conflicts_with = "until")]

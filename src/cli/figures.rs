@@ -23,10 +23,12 @@ Examples:
   quarterdeck figures --period 'last quarter' --by owner
   quarterdeck figures --from 2026-01-01 --to 2026-06-30 --json
 
-A review counts in the span its due date lies in. On time is held by the end of the grace days. On time, late, skipped and
-open add up to the total; the share on time is that of the total. As needed counts what asks for no review, in no total.
-A period is: this or last month, quarter or year; 2026-Q3, FY2026, 2026-11. Quarters and years are fiscal ones
-(quarterdeck config set fiscal_start 7).")]
+A review counts in the span its due date lies in. On time is held by the end of the grace days. On
+time, late, skipped and open add up to the total; the share on time is that of the total. As needed
+counts what asks for no review, in no total.
+
+A period is: this or last month, quarter or year; 2026-Q3, FY2026, 2026-11. Quarters and years are
+fiscal ones (quarterdeck config set fiscal_start 7).")]
 pub struct Figures {
     /// The first day
     #[arg(long, value_name = "DATE", requires = "to", conflicts_with = "period", allow_hyphen_values = true)]

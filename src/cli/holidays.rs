@@ -11,7 +11,7 @@ use super::call::Call;
 use super::fault::Fault;
 use super::json::List;
 use super::print::Table;
-use super::shifts::{Going, carry_out};
+use super::shifts::{Going, bring_about, carry_out};
 use crate::domain::change::HolidayCalendar;
 use crate::domain::command::{AddHolidays, BOOK_CALENDAR, Command, HolidayMerge};
 use crate::domain::filter::{Filter, TextField, TextTest};
@@ -117,16 +117,14 @@ impl Import {
         let store = call.open()?;
         let calendar = named(self.calendar.as_deref(), &store.ground());
         let merge = if self.replace { HolidayMerge::Replace } else { HolidayMerge::Add };
-        if merge == HolidayMerge::Add && has_all(&store.ground(), &calendar, &days) {
-            return self.nothing_new(&calendar, days.len(), call);
-        }
         let mut about = Map::new();
         about.insert("calendar".to_owned(), json!(calendar));
         about.insert("read".to_owned(), json!(days.len()));
         let noted = notes.iter().map(|note| json!({ "line": note.line, "what": note.what, "hint": note.hint }));
         about.insert("notes".to_owned(), noted.collect());
         let command = Command::Holidays(AddHolidays { calendar: Some(calendar.clone()), days, merge });
-        let moved = carry_out(&store, &command, Going::by(self.dry_run), call)?;
+        // The same file twice changes nothing, and that is no mistake.
+        let moved = bring_about(&store, &command, Going::by(self.dry_run), call)?;
         for note in &notes {
             call.aside(&note.to_string());
         }
@@ -140,30 +138,6 @@ impl Import {
         }
         Ok(())
     }
-
-    /// The same file twice changes nothing, and that is no mistake.
-    fn nothing_new(&self, calendar: &str, read: usize, call: &mut Call) -> Result<(), Fault> {
-        let summary = format!("nothing changed: calendar {calendar} has these days off already");
-        if self.json {
-            let moved = json!({ "dates": 0, "states": 0, "become_overdue": 0, "items": [] });
-            let mut body =
-                json!({ "calendar": calendar, "read": read, "summary": summary, "seq": null, "dry_run": self.dry_run });
-            if let (Some(body), Some(moved)) = (body.as_object_mut(), moved.as_object()) {
-                body.extend(moved.clone());
-            }
-            return call.out.json(&body);
-        }
-        call.out.text(&summary)
-    }
-}
-
-/// Whether a calendar has all these days off, under these names.
-fn has_all(ground: &Ground, calendar: &str, days: &BTreeMap<NaiveDate, String>) -> bool {
-    let known = ground.calendars.iter().find(|known| fold(&known.name) == fold(calendar));
-    let has = |known: &HolidayCalendar, (day, name): (&NaiveDate, &String)| {
-        known.days.get(day).is_some_and(|there| name.is_empty() || there == name)
-    };
-    known.is_some_and(|known| days.iter().all(|day| has(known, day)))
 }
 
 fn clear(calendar: Option<String>, going: Going, json: bool, call: &mut Call) -> Result<(), Fault> {

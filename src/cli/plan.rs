@@ -29,9 +29,10 @@ Examples:
   quarterdeck plan --weeks 8                       all first reviews within eight weeks
   quarterdeck plan --apply                         accept it; quarterdeck undo takes it back
 
-Planned are the clients that never had a review their segment asks for, and have no date agreed. Each gets a working day
-between tomorrow and the end of its segment's period, in a week with room. The hours of an owner are a setting of the book:
-quarterdeck config set capacity.Ana 12. The same book gives the same plan.")]
+Planned are the clients that never had a review their segment asks for, and have no date agreed.
+Each gets a working day between tomorrow and the end of its segment's period, in a week with room.
+The hours of an owner are a setting of the book: quarterdeck config set capacity.Ana 12. The same
+book gives the same plan.")]
 pub struct Plan {
     /// Spread over so many weeks, whatever the period of the segment
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(FARTHEST)))]

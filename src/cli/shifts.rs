@@ -14,7 +14,8 @@ use super::shape::day;
 use crate::domain::cadence::State;
 use crate::domain::client::ClientId;
 use crate::domain::command::Command;
-use crate::store::{Receipt, Shift, Shifts, Store};
+use crate::domain::refusal::Refusal;
+use crate::store::{Receipt, Shift, Shifts, Store, StoreError};
 
 /// Rows shown to people.
 const SHOWN: usize = 20;
@@ -41,6 +42,9 @@ pub struct Moved {
     /// The entry that says it; none where nothing was written.
     pub receipt: Option<Receipt>,
     shifts: Shifts,
+    going: Going,
+    /// Why nothing had to be done, where everything is so already.
+    nothing: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -56,6 +60,8 @@ struct Document<'a> {
     states_before: BTreeMap<&'static str, i64>,
     states_after: BTreeMap<&'static str, i64>,
     items: Vec<Item<'a>>,
+    /// Clocks moved in all; `items` are the first of them.
+    total: i64,
 }
 
 #[derive(Debug, Serialize)]
@@ -89,24 +95,36 @@ impl<'a> Item<'a> {
 
 /// Does a change, or rehearses it, and says on a terminal how far that has come where it takes long.
 pub fn carry_out(store: &Store, command: &Command, going: Going, call: &Call) -> Result<Moved, Fault> {
-    let done = watched("recomputing", call, |watch| match going {
-        Going::Dry => store.shifts(command, &call.stamp, watch).map(|shifts| Moved { receipt: None, shifts }),
-        Going::Ahead => {
-            store.execute_moving(command, &call.stamp, watch).map(|(receipt, shifts)| Moved { receipt: Some(receipt), shifts })
+    Ok(tried(store, command, going, call)?)
+}
+
+/// As [`carry_out`]; that everything is so already is an answer, no mistake.
+pub fn bring_about(store: &Store, command: &Command, going: Going, call: &Call) -> Result<Moved, Fault> {
+    match tried(store, command, going, call) {
+        Err(StoreError::Refused(Refusal::Nothing(why))) => {
+            Ok(Moved { receipt: None, shifts: Shifts::default(), going, nothing: Some(format!("nothing changed: {why}")) })
         }
-    });
-    Ok(done?)
+        done => Ok(done?),
+    }
+}
+
+fn tried(store: &Store, command: &Command, going: Going, call: &Call) -> Result<Moved, StoreError> {
+    let (receipt, shifts) = watched("recomputing", call, |watch| match going {
+        Going::Dry => store.shifts(command, &call.stamp, watch).map(|shifts| (None, shifts)),
+        Going::Ahead => store.execute_moving(command, &call.stamp, watch).map(|(receipt, shifts)| (Some(receipt), shifts)),
+    })?;
+    Ok(Moved { receipt, shifts, going, nothing: None })
 }
 
 impl Moved {
     /// Says what was done and what moved; `about` are further fields of the JSON document.
     pub fn answer(&self, about: &Map<String, Value>, json: bool, call: &mut Call) -> Result<(), Fault> {
-        let summary = self.receipt.as_ref().map(|receipt| receipt.summary.as_str());
+        let summary = self.receipt.as_ref().map(|receipt| &receipt.summary).or(self.nothing.as_ref()).map(String::as_str);
         let shifts = &self.shifts;
         if json {
             return call.out.json(&Document {
                 about,
-                dry_run: self.receipt.is_none(),
+                dry_run: self.going == Going::Dry,
                 summary,
                 seq: self.receipt.as_ref().map(|receipt| receipt.seq),
                 dates: shifts.dates,
@@ -115,7 +133,11 @@ impl Moved {
                 states_before: keyed(&shifts.before),
                 states_after: keyed(&shifts.after),
                 items: shifts.first.iter().map(Item::of).collect(),
+                total: shifts.clocks,
             });
+        }
+        if let Some(nothing) = &self.nothing {
+            return call.out.text(nothing);
         }
         let Some(summary) = summary else { return self.preview(call) };
         call.out.text(&format!("{summary}; {}", counted(shifts, "moved", "changed")))

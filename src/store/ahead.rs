@@ -162,23 +162,24 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Snoozes of the open reviews and skips since a day, by segment and owner; the most slip first.
+    /// Snoozes of the open reviews, also of those that show again, and skips from `since` to today, by segment and owner; the
+    /// most slip first.
     ///
     /// # Errors
     /// The book cannot be read.
-    pub fn debt(&self, since: NaiveDate) -> Result<Vec<Debt>, StoreError> {
+    pub fn debt(&self, since: NaiveDate, today: NaiveDate) -> Result<Vec<Debt>, StoreError> {
         let mut statement = self.db.prepare_cached(
             "SELECT segment, owner, sum(snoozed), sum(snoozes), sum(slip), sum(skips) FROM (
                 SELECT s.segment, s.owner, 1 AS snoozed, k.snooze_count AS snoozes, k.snooze_slip AS slip, 0 AS skips
                   FROM clocks k CROSS JOIN standing s ON s.model = ?1 AND s.client = k.client
-                 WHERE k.mode = 0 AND k.snoozed_until IS NOT NULL AND s.live = 1
+                 WHERE k.mode = 0 AND k.snooze_count > 0 AND s.live = 1
                 UNION ALL
                 SELECT s.segment, s.owner, 0, 0, 0, 1
                   FROM marks m CROSS JOIN standing s ON s.model = ?1 AND s.client = m.client
-                 WHERE m.what = 'skip' AND m.day >= ?2 AND s.live = 1)
+                 WHERE m.what = 'skip' AND m.day BETWEEN ?2 AND ?3 AND s.live = 1)
              GROUP BY segment, owner ORDER BY 5 DESC, 6 DESC, segment, owner",
         )?;
-        let rows = statement.query_map(params![self.ground().driving().key, since], |row| {
+        let rows = statement.query_map(params![self.ground().driving().key, since, today], |row| {
             let segment: String = row.get(0)?;
             Ok(Debt {
                 segment: Some(segment).filter(|segment| !segment.is_empty()),

@@ -240,7 +240,8 @@ fn derived(
     let clocks = ground.rules(recorded.client.owner.as_deref()).clocks(&recorded.events, today).map_err(Refusal::from)?;
     let driving = ground.driving();
     let segment = segment_in(recorded, &driving.key);
-    let stored: Vec<StoredClock> = clocks.iter().map(|clock| stored(clock, recorded, segment, ground.settings.lead)).collect();
+    let then = recorded.segment_on(today).unwrap_or_default();
+    let stored: Vec<StoredClock> = clocks.iter().map(|clock| stored(clock, recorded, then, ground.settings.lead)).collect();
     let mut standing = Vec::with_capacity(ground.models.len());
     for held in &ground.models {
         standing.push(stand(db, ground, held, recorded, &stored)?);

@@ -26,10 +26,22 @@ pub struct Crowd {
 /// More first reviews than these on one day are worth a plan.
 pub const HANDFUL: i64 = 5;
 
-/// The clocks that wait for a date; `?1` is today.
-const WAITING: &str = "FROM clocks k CROSS JOIN clients c ON c.id = k.client
-              WHERE k.mode = 0 AND k.first_review = 1 AND k.held = 0 AND (k.booked_on IS NULL OR k.booked_on < ?1)
-                AND NOT EXISTS (SELECT 1 FROM marks m WHERE m.what = 'plan' AND m.client = k.client AND m.kind = k.kind)";
+/// What was decided about the first review of clock `k` by day `?1` and stands, a date of a plan or a skip: a pause drops it with
+/// all marks (C16).
+pub(super) const DECIDED: &str =
+    "EXISTS (SELECT 1 FROM marks m WHERE m.what IN ('plan', 'skip') AND m.client = k.client AND m.kind = k.kind
+                  AND m.day <= ?1 AND NOT EXISTS (SELECT 1 FROM marks e
+                        WHERE e.client = m.client AND (e.day, e.id) > (m.day, m.id) AND e.day <= ?1
+                          AND e.what IN ('pause', 'archive')))";
+
+/// The clocks that wait for a date, by day `?1`.
+fn waiting() -> String {
+    format!(
+        "FROM clocks k CROSS JOIN clients c ON c.id = k.client
+          WHERE k.mode = 0 AND k.first_review = 1 AND k.held = 0 AND (k.booked_on IS NULL OR k.booked_on < ?1)
+            AND NOT {DECIDED}"
+    )
+}
 
 impl Ground {
     /// What an owner gives to reviews: hours and days.
@@ -48,8 +60,9 @@ impl Store {
     pub fn first_reviews(&self, today: NaiveDate) -> Result<Vec<FirstReview>, StoreError> {
         let ground = self.ground();
         let sql = format!(
-            "SELECT k.client, c.name, c.owner, k.segment, k.kind, k.period, k.effective, c.renewal_on, c.arr {WAITING}
-              ORDER BY k.client, k.kind"
+            "SELECT k.client, c.name, c.owner, k.segment, k.kind, k.period, k.effective, c.renewal_on, c.arr {}
+              ORDER BY k.client, k.kind",
+            waiting()
         );
         let mut statement = self.db.prepare_cached(&sql)?;
         let rows = statement.query_map([today], |row| {
@@ -115,7 +128,7 @@ impl Store {
     /// # Errors
     /// The book cannot be read.
     pub fn first_crowd(&self, today: NaiveDate) -> Result<Option<Crowd>, StoreError> {
-        let sql = format!("SELECT max(k.effective, ?1) AS day, count(*) {WAITING} GROUP BY day ORDER BY 2 DESC, 1 LIMIT 1");
+        let sql = format!("SELECT max(k.effective, ?1) AS day, count(*) {} GROUP BY day ORDER BY 2 DESC, 1 LIMIT 1", waiting());
         let mut statement = self.db.prepare_cached(&sql)?;
         Ok(statement.query_row([today], |row| Ok(Crowd { on: row.get(0)?, reviews: row.get(1)? })).optional()?)
     }

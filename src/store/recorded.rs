@@ -20,6 +20,14 @@ pub(super) struct Recorded {
     pub last_review_on: Option<NaiveDate>,
 }
 
+impl Recorded {
+    /// The segment of the driving model in which the client was at the end of a day.
+    pub fn segment_on(&self, day: NaiveDate) -> Option<&str> {
+        let then = self.events.iter().filter(|event| event.on <= day).filter_map(|event| Some((event, event.what.entered()?)));
+        then.max_by_key(|(event, _)| (event.on, event.order)).and_then(|(_, segment)| segment)
+    }
+}
+
 /// The values in force of a client's factors: per factor the one of the latest day, of the latest entry on that day.
 pub(super) fn scores_in_force(db: &Connection, client: ClientId, model: &str) -> Result<Vec<Score>, StoreError> {
     let all: Vec<Score> = select(db, "WHERE client = ? AND model = ? ORDER BY day, id", params![client, model])?;

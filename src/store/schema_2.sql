@@ -14,9 +14,10 @@ CREATE INDEX standing_confirm ON standing (model, live, confirm_due, name_key, c
 CREATE INDEX clocks_booked ON clocks (booked_on, renewal_sort, arr_sort, name_key, client, kind) WHERE mode = 0 AND booked_on IS NOT NULL;
 CREATE INDEX clocks_snoozed ON clocks (snoozed_until, renewal_sort, arr_sort, name_key, client, kind)
     WHERE mode = 0 AND snoozed_until IS NOT NULL;
+CREATE INDEX clocks_put_off ON clocks (client, kind) WHERE mode = 0 AND snooze_count > 0;
 CREATE INDEX clocks_first ON clocks (effective, renewal_sort, arr_sort, name_key, client, kind) WHERE mode = 0 AND first_review = 1;
 CREATE INDEX marks_skips ON marks (day, client) WHERE what = 'skip';
-CREATE INDEX marks_plans ON marks (client, kind) WHERE what = 'plan';
+CREATE INDEX marks_decided ON marks (client, kind) WHERE what IN ('plan', 'skip');
 
 -- How many running clocks ask for an owner's time on which day: the booked date, the end of a snooze, else the effective date;
 -- 'first' are the ones never reviewed, by the day they show. '' is no owner.

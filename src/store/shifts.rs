@@ -47,6 +47,8 @@ pub struct Shift {
 /// What a change moves in all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Shifts {
+    /// Clocks whose effective date or state is another afterwards.
+    pub clocks: i64,
     /// Clocks whose effective date is another afterwards.
     pub dates: i64,
     /// Clocks whose state is another afterwards.
@@ -101,6 +103,7 @@ impl Shifts {
         let Some(kind) = after.or(before).map(|clock| clock.kind.clone()) else { return };
         let shift =
             Shift { client: client.id, name: client.name.clone(), owner: client.owner.clone(), kind, before: was, after: is };
+        self.clocks += 1;
         self.dates += i64::from(was.and_then(|(date, _)| date) != is.and_then(|(date, _)| date));
         self.become_overdue += i64::from(shift.becomes_overdue());
         if was.map(|(_, state)| state) != is.map(|(_, state)| state) {

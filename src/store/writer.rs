@@ -11,6 +11,7 @@ use rusqlite::{Connection, params};
 use super::Store;
 use super::derive::Deriver;
 use super::error::StoreError;
+use super::first::DECIDED;
 use super::ground::Ground;
 use super::journal::{Caption, Pen};
 use super::recorded::{recorded, scores_in_force};
@@ -248,9 +249,11 @@ impl Facts for Writer<'_> {
         Ok(select_one::<Review>(self.db(), condition, params![client, day, kind])?.is_some())
     }
 
-    fn is_planned(&self, client: ClientId, kind: &str) -> Result<bool, PlanError> {
-        let condition = "WHERE client = ? AND kind = ? AND what = 'plan'";
-        Ok(select_one::<Mark>(self.db(), condition, params![client, kind])?.is_some())
+    fn is_planned(&self, client: ClientId, kind: &str, today: NaiveDate) -> Result<bool, PlanError> {
+        let sql = format!("SELECT {DECIDED} FROM (SELECT ?2 AS client, ?3 AS kind) k");
+        let planned =
+            self.db().prepare_cached(&sql).and_then(|mut asked| asked.query_row(params![today, client, kind], |row| row.get(0)));
+        Ok(planned.map_err(StoreError::from)?)
     }
 
     fn action(&self, id: i64) -> Result<Action, PlanError> {
@@ -291,7 +294,7 @@ impl Facts for Writer<'_> {
     }
 
     fn setting(&self, key: &str) -> Result<Option<Setting>, PlanError> {
-        Ok(select_one(self.db(), "WHERE key = ?", [key])?)
+        Ok(select_one(self.db(), "WHERE fold(key) = fold(?1) ORDER BY key <> ?1, key LIMIT 1", [key])?)
     }
 
     fn with_external_id(&self, external_id: &str) -> Result<Option<ClientId>, PlanError> {

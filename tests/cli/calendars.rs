@@ -27,8 +27,13 @@ fn holidays_move_dates_after_a_preview_and_undo_moves_them_back() {
     let said = desk.ok(&["holidays", "import", &file]);
     assert_eq!((said.out.as_str(), said.err.as_str()), ("added 1 day off to calendar book; 2 due dates moved\n", ""));
     assert_eq!(due(&desk), "2026-07-16");
-    let again = desk.ok(&["holidays", "import", &file]).out;
-    assert!(again.starts_with("nothing changed"), "{again}");
+    for how in [&["holidays", "import", &file][..], &["holidays", "import", &file, "--replace"]] {
+        let again = desk.ok(how).out;
+        assert_eq!(again, "nothing changed: calendar book has these days off already\n");
+        let again = desk.json(&[how, &["--dry-run"]].concat());
+        let fields = |answer: &serde_json::Value| answer.as_object().expect("fields").keys().cloned().collect::<Vec<_>>();
+        assert_eq!((&again["dry_run"], &again["seq"], fields(&again)), (&json!(true), &json!(null), fields(&dry)));
+    }
     let listed = desk.json(&["holidays", "list"]);
     assert_eq!(
         (&listed["total"], &listed["items"][0]),
@@ -105,4 +110,24 @@ fn a_setting_that_moves_dates_is_shown_beforehand_and_counted() {
     desk.refused(2, &["config", "set", "theme", "paper", "--dry-run"], "moves no date");
     desk.refused(2, &["config", "set", "roll", "sideways", "--dry-run"], "sideways");
     desk.refused(2, &["config", "set", "lead", "60"], "lead is 60 already");
+}
+
+#[test]
+fn a_setting_of_an_owner_is_one_whatever_case_the_name_is_written_in() {
+    let desk = Desk::with_book();
+    assert_eq!(desk.json(&["config", "set", "working_days.Ana", "tue,wed"])["dates"], 0);
+    assert_eq!(desk.json(&["config", "set", "working_days.ana", "thu"])["dates"], 1);
+    // Placed today, so no earlier than ten working days from now (C14): ten Thursdays.
+    assert_eq!(due(&desk), "2026-08-20");
+    let shown = desk.json(&["config", "show"])["book"].clone();
+    assert_eq!((&shown["working_days.Ana"], &shown["working_days.ana"]), (&json!("thu"), &json!(null)));
+    desk.ok(&["config", "set", "working_days.ANA", ""]);
+    assert_eq!(due(&desk), "2026-07-15");
+    desk.ok(&["config", "set", "capacity.ana", "12"]);
+    desk.ok(&["config", "set", "capacity.Ana", "9"]);
+    assert_eq!(desk.json(&["workload"])["items"][0]["capacity"], 9.0);
+    desk.ok(&["config", "set", "capacity.Ana", ""]);
+    assert_eq!(desk.json(&["workload"])["items"][0]["capacity"], json!(null));
+    desk.refused(2, &["config", "set", "capacity.Ana", ""], "nothing to do");
+    desk.refused(3, &["config", "set", "capacity.", "12"], "no setting");
 }

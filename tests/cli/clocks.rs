@@ -263,3 +263,20 @@ fn the_timeline_shows_what_bore_on_the_dates() {
     assert!(timeline.contains("2026-06-15\tQBR skipped\tmerged into the contract talks\tana"), "{timeline}");
     assert!(timeline.contains("2026-06-15\tMeeting snoozed until 2026-06-22\tsponsor on leave\tana"), "{timeline}");
 }
+
+#[test]
+fn on_an_earlier_day_a_client_is_in_the_segment_of_that_day() {
+    let desk = Desk::with_book();
+    desk.ok(&["--today", "2026-06-20", "move", "A-1", "--to", "educate", "--note", "fewer meetings from here on"]);
+    let segment = |today: &str| {
+        let all = desk.json(&["--today", today, "due", "--all"]);
+        let mut items = all["items"].as_array().expect("items").iter();
+        let found = items.find(|item| item["external_id"] == "A-1").expect("listed").clone();
+        assert_eq!(desk.json(&["--today", today, "check"])["ok"], true);
+        (found["segment"].clone(), found["period"].clone())
+    };
+    assert_eq!(segment("2026-06-20"), ("educate".into(), "4 months".into()));
+    assert_eq!(segment("2026-06-19"), ("transform".into(), "1 month".into()));
+    assert_eq!(segment("2026-06-14"), (serde_json::Value::Null, serde_json::Value::Null));
+    assert_eq!(segment("2026-06-20"), ("educate".into(), "4 months".into()));
+}

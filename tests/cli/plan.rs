@@ -243,7 +243,7 @@ fn the_workload_tells_hours_against_capacity_and_the_backlog() {
 fn debt_and_confirmations_are_told() {
     let desk = Desk::with_book();
     let empty = desk.json(&["debt"]);
-    assert_eq!((&empty["since"], &empty["total"]), (&"2026-03-15".into(), &0.into()));
+    assert_eq!((&empty["since"], &empty["total"]), (&"2025-06-15".into(), &0.into()));
     let store = Store::open(&desk.book(), "2026-06-15".parse().expect("a date")).expect("opened");
     let note = "they are busy with the audit".to_owned();
     let acme = store.find("A-1").expect("found");
@@ -259,4 +259,43 @@ fn debt_and_confirmations_are_told() {
     let late = desk.json(&["--today", "2026-09-20", "confirmations", "--owner", "ana"]);
     assert_eq!((&late["total"], &late["items"][0]["days_late"]), (&1.into(), &5.into()));
     assert_eq!(desk.json(&["confirmations", "--until", "2026-09-14"])["total"], 0);
+}
+
+#[test]
+fn debt_counts_snoozes_that_were_ended_and_no_skip_of_a_later_day() {
+    let desk = Desk::with_book();
+    let note = ["--note", "they are busy with the audit"];
+    let debt = |today: &str| desk.json(&["--today", today, "debt"]);
+    desk.ok(&[&["snooze", "A-1", "2026-07-20"], &note[..]].concat());
+    desk.ok(&["--today", "2026-06-16", "snooze", "A-1", "--end"]);
+    let due = desk.clock_on("2026-06-16", "A-1", "Review");
+    let item = debt("2026-06-16")["items"][0].clone();
+    assert_eq!((&item["snoozed"], &item["snoozes"]), (&1.into(), &due["snooze_count"]));
+    desk.ok(&[&["--today", "2026-06-18", "skip", "A-1"], &note[..]].concat());
+    assert_eq!(debt("2026-06-17")["items"][0]["skips"], 0);
+    assert_eq!(debt("2026-06-18")["items"][0]["skips"], 1);
+}
+
+#[test]
+fn a_pause_drops_the_planned_date_so_that_it_can_be_planned_again() {
+    let desk = Desk::with_book();
+    assert_eq!(desk.json(&["plan", "--apply"])["total"], 2);
+    assert_eq!(desk.json(&["--today", "2026-06-14", "plan"])["total"], 0, "nobody was placed yet");
+    desk.ok(&["--today", "2026-06-16", "pause", "A-1", "--note", "the merger is under way"]);
+    assert_eq!(desk.json(&["--today", "2026-06-16", "plan"])["total"], 0);
+    desk.ok(&["--today", "2026-06-20", "resume", "A-1"]);
+    let again = desk.json(&["--today", "2026-06-20", "plan", "--apply"]);
+    assert_eq!((&again["total"], &again["items"][0]["client"]), (&1.into(), &"Acme Ltd".into()));
+    assert_eq!(desk.clock_on("2026-06-20", "A-1", "Review")["effective"], again["items"][0]["planned"]);
+    assert_eq!(desk.json(&["--today", "2026-06-20", "plan"])["total"], 0);
+    assert_eq!(desk.json(&["--today", "2026-06-20", "check"])["ok"], true);
+}
+
+#[test]
+fn a_skipped_first_review_is_not_planned_back() {
+    let desk = Desk::with_book();
+    desk.ok(&["skip", "A-1", "--note", "they asked for no review this summer"]);
+    let skipped = desk.clock("A-1", "Review")["effective"].clone();
+    assert_eq!(desk.json(&["plan", "--apply"])["total"], 1);
+    assert_eq!(desk.clock("A-1", "Review")["effective"], skipped);
 }

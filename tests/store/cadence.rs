@@ -199,7 +199,7 @@ fn dates(store: &Store) -> Dates {
 fn edited(from: &str, to: &str) -> Command {
     let toml = builtin::find(MODEL).expect("the default model");
     assert!(toml.contains(from));
-    Command::EditModel { key: MODEL.to_owned(), toml: toml.replace(from, to) }
+    Command::EditModel { key: MODEL.to_owned(), toml: toml.replace(from, to), seen: None }
 }
 
 fn holidays(calendar: Option<&str>, days: &[NaiveDate]) -> Command {
@@ -350,4 +350,18 @@ fn figures_by_segment_and_by_owner_are_the_same_occurrences() {
         segments.all
     );
     assert_eq!(segments.all.as_needed, 15, "a quarter of the clients is as needed");
+}
+
+#[test]
+fn a_model_that_somebody_changed_meanwhile_is_not_overwritten() {
+    let folder = folder();
+    let store = spread_out(&folder);
+    let edit = |grace: u32| {
+        let toml = builtin::find(MODEL).expect("the default model").replace("grace = 5", &format!("grace = {grace}"));
+        Command::EditModel { key: MODEL.to_owned(), toml, seen: Some(1) }
+    };
+    store.execute(&edit(3), &ana()).expect("changed");
+    let refused = store.execute(&edit(4), &ana()).expect_err("the other one was first").to_string();
+    assert!(refused.contains("the model maturity-appetite was changed by somebody else"), "{refused}");
+    assert_eq!(store.ground().driving().segments[0].grace, 3);
 }

@@ -223,7 +223,7 @@ impl World {
                 2 => {
                     let every = format!("every = \"{} weeks\"", act.b % 12 + 1);
                     let toml = builtin::find(MODEL).expect("the default model").replace("every = \"1 month\"", &every);
-                    Command::EditModel { key: MODEL.to_owned(), toml }
+                    Command::EditModel { key: MODEL.to_owned(), toml, seen: None }
                 }
                 _ => Command::EvaluateModel { key: MODEL.to_owned(), note: String::new() },
             },

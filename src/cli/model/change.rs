@@ -62,7 +62,7 @@ pub fn edit(
 ) -> Result<(), Fault> {
     let changes = changes.iter().map(|change| path_and_value(change)).collect::<Result<Vec<_>, _>>()?;
     let store = call.open()?;
-    let before = in_book(&store, &key)?;
+    let (before, rev) = in_book(&store, &key)?;
     let toml = match file {
         Some(file) => {
             let toml = read(file)?;
@@ -76,7 +76,7 @@ pub fn edit(
         }
     };
     let about = about(&key);
-    carry_out(&store, &Command::EditModel { key, toml }, going, call)?.answer(&about, json, call)
+    carry_out(&store, &Command::EditModel { key, toml, seen: Some(rev) }, going, call)?.answer(&about, json, call)
 }
 
 fn path_and_value(change: &str) -> Result<(&str, &str), Fault> {
@@ -121,11 +121,11 @@ pub fn evaluate(key: String, note: String, json: bool, call: &mut Call) -> Resul
     call.out.text(&format!("{}{next}", receipt.summary))
 }
 
-/// The file of a model of the book; one that is only built in is to be added first.
-fn in_book(store: &Store, key: &str) -> Result<String, Fault> {
+/// The file of a model of the book, with its revision; one that is only built in is to be added first.
+fn in_book(store: &Store, key: &str) -> Result<(String, i64), Fault> {
     let ground = store.ground();
     if let Some(held) = ground.models.iter().find(|held| held.row.key == key) {
-        return Ok(held.row.toml.clone());
+        return Ok((held.row.toml.clone(), held.row.rev));
     }
     let hint = match builtin::find(key) {
         Some(_) => format!("it is built in, but not in the book; add it first: quarterdeck model add {key}"),

@@ -150,7 +150,7 @@ impl Trial {
         let review = "kind = \"Review\"\nevery = \"4 months\"";
         let call = "kind = \"Status call\"\nevery = \"2 weeks\"\n\n[[segments.touchpoints]]\n";
         let toml = toml.replace(review, &format!("{call}{review}"));
-        let edit = Command::EditModel { key: key.to_owned(), toml };
+        let edit = Command::EditModel { key: key.to_owned(), toml, seen: None };
         done(&trial.other(), TODAY, "ben", &edit);
         trial.app.handle(Event::Focus(true));
         trial.draw();

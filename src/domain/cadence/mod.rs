@@ -135,6 +135,30 @@ pub enum What {
     },
 }
 
+impl What {
+    /// The segment the client is in afterwards, where this decides it; inside, none is no segment.
+    #[must_use]
+    pub fn entered(&self) -> Option<Option<&str>> {
+        match self {
+            Self::Start { segment } => Some(Some(segment)),
+            Self::Move { to, .. } => Some(to.as_deref()),
+            Self::Review { .. }
+            | Self::Pause
+            | Self::Resume
+            | Self::Archive
+            | Self::Restore
+            | Self::Snooze { .. }
+            | Self::Book { .. }
+            | Self::Unbook { .. }
+            | Self::Wake { .. }
+            | Self::Skip { .. }
+            | Self::Forgive { .. }
+            | Self::Plan { .. }
+            | Self::Override { .. } => None,
+        }
+    }
+}
+
 /// What becomes of a due clock when the client moves to a segment that asks for nothing (C14).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -213,8 +213,8 @@ impl PlanFirst {
                 let what = format!("{kind} of {} is no first review that waits for a date", found.name);
                 return Err(Refusal::Barred { what, hint: "plan again".to_owned() }.into());
             }
-            if facts.is_planned(*client, kind)? {
-                let what = format!("{kind} of {} has its date from an earlier plan", found.name);
+            if facts.is_planned(*client, kind, stamp.today)? {
+                let what = format!("{kind} of {} has its date from an earlier plan or a skip", found.name);
                 return Err(Refusal::Barred { what, hint: "plan again: it is left out".to_owned() }.into());
             }
             clients.push(*client);

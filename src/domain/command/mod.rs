@@ -148,6 +148,8 @@ pub enum Command {
         key: String,
         /// The model file as it is to be.
         toml: String,
+        /// The revision it was made from; refused where the model has another by now. None: whatever it is.
+        seen: Option<i64>,
     },
     /// Somebody looked whether a model itself still fits (C17).
     EvaluateModel {
@@ -224,11 +226,11 @@ pub trait Facts {
     /// # Errors
     /// See [`Facts::client`].
     fn reviewed_on(&self, client: ClientId, day: NaiveDate, kind: &str) -> Result<bool, PlanError>;
-    /// Whether a first review of that kind was given a date by an accepted plan (C13).
+    /// Whether a first review of that kind was given a date by a plan, or skipped, by that day, and no pause since dropped it (C13, C16).
     ///
     /// # Errors
     /// See [`Facts::client`].
-    fn is_planned(&self, client: ClientId, kind: &str) -> Result<bool, PlanError>;
+    fn is_planned(&self, client: ClientId, kind: &str, today: NaiveDate) -> Result<bool, PlanError>;
     /// An action by row; refused as not found.
     ///
     /// # Errors
@@ -264,7 +266,7 @@ pub trait Facts {
     /// # Errors
     /// See [`Facts::client`].
     fn calendar(&self, name: &str) -> Result<Option<HolidayCalendar>, PlanError>;
-    /// A setting as it was set, if it was.
+    /// A setting as it was set, if it was: by its key, compared folded, since owners are.
     ///
     /// # Errors
     /// See [`Facts::client`].
@@ -305,7 +307,7 @@ impl Command {
             Self::Holidays(added) => added.plan(facts),
             Self::AddModel { toml } => model::add(toml, facts, stamp),
             Self::UseModel { key } => model::use_(key, facts),
-            Self::EditModel { key, toml } => model::edit(key, toml, facts),
+            Self::EditModel { key, toml, seen } => model::edit(key, toml, *seen, facts),
             Self::EvaluateModel { key, note } => model::evaluate(key, note, facts, stamp),
             Self::Set { key, value } => setting::set(key, value, facts),
         }

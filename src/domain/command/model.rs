@@ -49,9 +49,13 @@ pub(super) fn use_(key: &str, facts: &dyn Facts) -> Result<Plan, PlanError> {
     Ok(Plan { kind: "model use", summary: format!("made {key} the driving model"), changes })
 }
 
-pub(super) fn edit(key: &str, toml: &str, facts: &dyn Facts) -> Result<Plan, PlanError> {
+pub(super) fn edit(key: &str, toml: &str, seen: Option<i64>, facts: &dyn Facts) -> Result<Plan, PlanError> {
     let models = facts.models()?;
     let before = found(&models, key)?;
+    if seen.is_some_and(|seen| seen != before.rev) {
+        let (what, by, change) = (format!("the model {key}"), "somebody else".to_owned(), format!("revision {}", before.rev));
+        return Err(Refusal::Stale { what, by, change }.into());
+    }
     let model = read(toml)?;
     if model.key != before.key {
         let what = format!("the key of the model {} would become {}", before.key, model.key);

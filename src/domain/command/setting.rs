@@ -32,7 +32,7 @@ pub const TIMEZONE: &str = "timezone";
 const SYSTEM: &str = "system";
 
 /// Hours a week an owner can give to reviews: `capacity.OWNER`.
-const CAPACITY: &str = "capacity.";
+const CAPACITY: &str = "capacity";
 
 /// The setting that names the calendar of days off; `calendar.OWNER` for an owner's clients.
 const CALENDAR: &str = "calendar";
@@ -51,7 +51,7 @@ fn owner_of<'k>(key: &'k str, setting: &str) -> Option<&'k str> {
 #[must_use]
 pub fn is_setting(key: &str) -> bool {
     let of_owner = |setting| owner_of(key, setting).is_some();
-    KNOWN.iter().any(|(known, ..)| *known == key) || key.starts_with(CAPACITY) || of_owner(CALENDAR) || of_owner(WORKING_DAYS)
+    KNOWN.iter().any(|(known, ..)| *known == key) || [CAPACITY, CALENDAR, WORKING_DAYS].into_iter().any(of_owner)
 }
 
 /// The names of all settings, for a hint.
@@ -71,6 +71,8 @@ pub(super) fn set(key: &str, value: &str, facts: &dyn Facts) -> Result<Plan, Pla
         value = calendar_named(&value, facts)?;
     }
     let before = facts.setting(key)?;
+    // An owner's setting keeps the spelling it was first given.
+    let key = before.as_ref().map_or(key, |before| before.key.as_str());
     let summary = if value.is_empty() { format!("{key} goes by the book again") } else { format!("set {key} to {value}") };
     if before.is_none() && value.is_empty() {
         return Err(Refusal::Nothing(format!("{key} goes by the book already")).into());
@@ -78,7 +80,8 @@ pub(super) fn set(key: &str, value: &str, facts: &dyn Facts) -> Result<Plan, Pla
     if before.as_ref().is_some_and(|before| before.value == value) {
         return Err(Refusal::Nothing(format!("{key} is {value} already")).into());
     }
-    let after = Setting { key: key.to_owned(), rev: before.as_ref().map_or(1, |before| before.rev + 1), value };
+    let key = key.to_owned();
+    let after = Setting { key, rev: before.as_ref().map_or(1, |before| before.rev + 1), value };
     let change = match before {
         Some(before) => Change::become_(Fact::Setting(before), Fact::Setting(after)),
         None => Change::make(Fact::Setting(after)),
@@ -105,18 +108,18 @@ fn checked(key: &str, value: &str) -> Result<String, Refusal> {
     bounded(key, "name of the setting", LINE_MAX)?;
     let value = bounded(value.trim(), "value", LINE_MAX)?;
     let bad = |hint: String| Refusal::BadValue { what: format!("value for {key}"), value: value.clone(), hint };
-    if let Some(owner) = key.strip_prefix(CAPACITY) {
-        let hours: f64 = value.parse().map_err(|_| bad("write hours a week, like 12".to_owned()))?;
-        if owner.is_empty() || !(0.0..=168.0).contains(&hours) {
-            return Err(bad("write hours a week, from 0 to 168".to_owned()));
-        }
+    if value.is_empty() && [CAPACITY, CALENDAR, WORKING_DAYS].into_iter().any(|setting| owner_of(key, setting).is_some()) {
         return Ok(value);
+    }
+    if owner_of(key, CAPACITY).is_some() {
+        let hours = value.parse::<f64>().ok().filter(|hours| (0.0..=168.0).contains(hours));
+        return hours.map(|_| value.clone()).ok_or_else(|| bad("write hours a week, from 0 to 168, like 12".to_owned()));
     }
     if owner_of(key, CALENDAR).is_some() {
         return Ok(value);
     }
     if owner_of(key, WORKING_DAYS).is_some() {
-        return if value.is_empty() { Ok(value) } else { weekdays(&value).map(|_| value.to_lowercase()).map_err(bad) };
+        return weekdays(&value).map(|_| value.to_lowercase()).map_err(bad);
     }
     match key {
         CALENDAR => Ok(if value.is_empty() { BOOK_CALENDAR.to_owned() } else { value }),
@@ -203,8 +206,7 @@ fn own<'r>(recorded: &'r [Setting], setting: &str, owner: &str) -> Option<&'r st
 /// Hours a week an owner can give to reviews, where said.
 #[must_use]
 pub fn capacity(recorded: &[Setting], owner: &str) -> Option<f64> {
-    let exact = set_to(recorded, &format!("{CAPACITY}{owner}"));
-    exact.or_else(|| own(recorded, CAPACITY.trim_end_matches('.'), owner)).and_then(|hours| hours.parse().ok())
+    own(recorded, CAPACITY, owner).and_then(|hours| hours.parse().ok())
 }
 
 /// The owners whose clients may go by another calendar or other working days than the book's.

@@ -342,7 +342,7 @@ fn cadence_changed(form: &Form<Of>, ground: &Ground, key: &str) -> Result<Option
         return Ok(None);
     }
     let toml = changed(&held.row.toml, key, &change).map_err(|why| (Of::Grace, why))?;
-    Ok(Some(Command::EditModel { key: held.row.key.clone(), toml }))
+    Ok(Some(Command::EditModel { key: held.row.key.clone(), toml, seen: Some(held.row.rev) }))
 }
 
 fn days_off(found: &DaysOff) -> Form<Of> {

@@ -160,7 +160,7 @@ fn a_touchpoint_is_changed_in_the_model_and_comments_stay() {
     let toml = trial.app.with(|ctx| ctx.store.ground().models[0].row.toml.clone());
     let toml = toml.replace("every = \"1 month\"", "every = \"1 month\" # agreed in May");
     let other = trial.other();
-    done(&other, "2026-06-15", "ben", &Command::EditModel { key: "maturity-appetite".to_owned(), toml });
+    done(&other, "2026-06-15", "ben", &Command::EditModel { key: "maturity-appetite".to_owned(), toml, seen: None });
     trial.event(Event::BookTouched);
     trial.key(Key::char(','));
     open_line(&mut trial, "A Transform");

@@ -220,7 +220,7 @@ impl Pane for DebtView {
             (false, true) => "; of all kinds",
             (false, false) => "",
         };
-        let debts = ctx.store.debt(self.since);
+        let debts = ctx.store.debt(self.since, ctx.stamp.today);
         let mut debts = ctx.desk.or_default(debts);
         debts.retain(|debt| ctx.desk.lens.lets_through(debt.owner.as_deref()));
         self.total = Sums::default();

@@ -74,7 +74,7 @@ pub fn three_kinds(folder: &TempDir) -> Store {
     let toml = toml.replacen("[[segments.touchpoints]]\nkind = \"Review\"", more, 1);
     let toml =
         toml.replace("kind = \"Review\"", "kind = \"QBR\"").replace("satisfied_by = [\"QBR\"", "satisfied_by = [\"Review\"");
-    run(&store, "2026-06-12", &Command::EditModel { key: key.to_owned(), toml });
+    run(&store, "2026-06-12", &Command::EditModel { key: key.to_owned(), toml, seen: None });
     store.turn_to(day("2026-06-15")).expect("the day is turned");
     store
 }
