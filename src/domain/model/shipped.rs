@@ -135,12 +135,11 @@ fn spend_and_potential_make_the_tiers() {
         (100_000.0, 1, "enterprise"),
         (5_000_000.0, 5, "enterprise"),
         (99_999.99, 3, "strategic"),
-        (30_000.0, 5, "strategic"),
-        (30_000.0, 2, "one-to-many"),
-        (29_999.99, 3, "one-to-many"),
-        (10_000.0, 2, "self-service"),
+        (10_000.0, 5, "strategic"),
+        (99_999.99, 2, "one-to-many"),
+        (10_000.0, 1, "one-to-many"),
         (9_999.99, 1, "self-service"),
-        (0.0, 5, "one-to-many"),
+        (0.0, 5, "self-service"),
     ] {
         assert_eq!(level(&model, Some(arr), (1, potential)), Some(tier), "{arr} {potential}");
     }
