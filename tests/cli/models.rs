@@ -169,7 +169,7 @@ fn what_is_derived_from_revenue_places_a_client_and_never_ages() {
     let desk = Desk::bare();
     desk.ok(&["init", "--model", "touch-tier"]);
     let add = |name: &str, arr: &str| {
-        desk.ok(&["--today", "2024-01-02", "add", name, "--set", &format!("arr={arr}"), "--set", "onboarded_on=2023-01-02"]);
+        desk.ok(&["--today", "2024-01-02", "add", name, "--arr", arr, "--onboarded", "2023-01-02"]);
     };
     add("Large and complete", "480000");
     add("Small and eager", "9000");
@@ -184,5 +184,5 @@ fn what_is_derived_from_revenue_places_a_client_and_never_ages() {
         let held = board["segments"].as_array().expect("segments").iter().find(|held| held["key"] == segment).expect("segment");
         assert_eq!((&held["clients"][0]["client"], &held["clients"][0]["stale"]), (&json!(name), &json!(false)), "{held}");
     }
-    assert_eq!(desk.json(&["clients", "--where", "is:stale"])["total"], json!(0));
+    assert_eq!(desk.json(&["clients", "--where", "stale"])["total"], json!(0));
 }
