@@ -36,8 +36,8 @@ pub struct DimensionScore {
     pub tenths: u16,
     /// Share of the weight that has a value, above 0 up to 1.
     pub confidence: f64,
-    /// The day of the oldest factor used.
-    pub oldest: NaiveDate,
+    /// The day of the oldest asked factor used; none where all are derived, which never age: they follow the client's fields.
+    pub oldest: Option<NaiveDate>,
 }
 
 /// A share kept per mille as whole percent, rounded.
@@ -96,7 +96,7 @@ pub fn propose<'m>(model: &'m Model, values: &FactorValues, placement: Option<(&
         Membership::One => segment.zip(placement).is_some_and(|(proposed, (present, _))| proposed != present),
         Membership::Many => false,
     };
-    let oldest = x.into_iter().chain(y).map(|score| score.oldest).min();
+    let oldest = x.into_iter().chain(y).filter_map(|score| score.oldest).min();
     Proposal {
         x,
         y,
@@ -121,8 +121,11 @@ impl Dimension {
             .filter_map(|factor| values.get(&factor.key).map(|(value, on)| (factor, *value, *on)))
             .filter(|(factor, value, _)| (1..=factor.top()).contains(value) && thousandths(factor) > 0)
             .collect();
-        let oldest = given.iter().map(|(_, _, on)| *on).min()?;
+        let oldest = given.iter().filter(|(factor, ..)| factor.derived.is_none()).map(|(_, _, on)| *on).min();
         let weight: i128 = given.iter().map(|(factor, ..)| thousandths(factor)).sum();
+        if weight == 0 {
+            return None;
+        }
         let whole: i128 = self.factors.iter().map(thousandths).sum();
         // All steps over one denominator, so that no rounding happens before the last line.
         let steps = given.iter().map(|(factor, ..)| steps(factor)).fold(1, least_common_multiple);
@@ -143,7 +146,7 @@ impl DimensionScore {
     /// The first day it counts as stale; none where that lies outside the calendar.
     #[must_use]
     pub fn stale_from(&self, valid: Period) -> Option<NaiveDate> {
-        after(self.oldest, valid)
+        after(self.oldest?, valid)
     }
 }
 
@@ -260,7 +263,7 @@ mod tests {
         given.insert("stability".to_owned(), (2, day("2025-12-31")));
         let score = model.x_axis().score(&given).unwrap();
         assert!((score.confidence - 2.0 / 3.0).abs() < 1e-12);
-        assert_eq!(score.oldest, day("2025-12-31"));
+        assert_eq!(score.oldest, Some(day("2025-12-31")));
         let proposal = propose(&model, &given, None);
         assert_eq!(proposal.stale_from, Some(day("2026-06-30")));
         assert!(!proposal.is_stale(day("2026-06-29")));
@@ -357,6 +360,17 @@ mod tests {
         assert_eq!(given["standardization"], (5, day("2026-05-05")));
         derive(&model, &mut given, day("2026-05-06"), |_| None);
         assert_eq!(given.keys().collect::<Vec<_>>(), ["stability"]);
+    }
+
+    #[test]
+    fn a_derived_value_never_ages() {
+        let mut model = model();
+        model.dimensions[0].factors[0].derived = Some(Derived { from: "arr".to_owned(), bands: vec![1.0, 2.0, 3.0, 4.0] });
+        let mut given = FactorValues::new();
+        derive(&model, &mut given, day("1970-01-01"), |field| (field == "arr").then_some(4.5));
+        assert_eq!(propose(&model, &given, None).stale_from, None);
+        given.insert("goals".to_owned(), (4, day("2026-03-01")));
+        assert_eq!(propose(&model, &given, None).stale_from, Some(day("2026-09-01")));
     }
 
     #[test]

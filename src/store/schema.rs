@@ -14,7 +14,7 @@ const MIGRATIONS: [&str; 2] = [include_str!("schema.sql"), include_str!("schema_
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
 
 /// Marks the form of the derived rows a book has; where it is another, they are made anew when it is opened.
-pub(super) const DERIVED: &str = "2";
+pub(super) const DERIVED: &str = "3";
 
 /// Applies the steps after `from` in the transaction that is open.
 pub(super) fn migrate(db: &Connection, from: i64) -> Result<(), StoreError> {

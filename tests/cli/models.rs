@@ -122,3 +122,67 @@ fn an_evaluation_is_recorded_and_the_next_one_follows_from_it() {
     assert_eq!(item(&desk, "touch")["evaluated_on"], json!("2026-06-15"));
     desk.refused(3, &["model", "evaluate", "astrology"], "the book has maturity-appetite, touch");
 }
+
+#[test]
+fn every_built_in_model_is_listed_shown_added_and_drives_a_book() {
+    let desk = Desk::with_book();
+    let list = desk.json(&["model", "list"])["items"].clone();
+    let listed: Vec<(String, usize)> = list
+        .as_array()
+        .expect("items")
+        .iter()
+        .map(|item| (item["key"].as_str().expect("a key").to_owned(), item["segments"].as_array().expect("segments").len()))
+        .collect();
+    let known = [
+        ("maturity-appetite", 4),
+        ("growth-risk", 4),
+        ("service-tiers", 4),
+        ("touch-tier", 6),
+        ("alignment-potential", 6),
+        ("usage-commitment", 5),
+        ("service-segments", 5),
+    ];
+    assert_eq!(listed, known.map(|(key, segments)| (key.to_owned(), segments)));
+    for (key, segments) in known.into_iter().skip(1) {
+        assert_eq!(item(&desk, key)["in_book"], json!(false), "{key}");
+        let shown = desk.json(&["model", "show", key]);
+        assert_eq!(shown["segments"].as_array().map(Vec::len), Some(segments), "{key}");
+        let name = shown["name"].as_str().expect("a name").to_owned();
+        assert!(desk.ok(&["model", "show", key]).out.contains(&name), "{key}");
+        assert_eq!(desk.json(&["model", "add", key])["key"], json!(key));
+        assert_eq!(item(&desk, key)["in_book"], json!(true), "{key}");
+        assert!(desk.ok(&["board", "--model", key]).out.starts_with(&format!("{name} on 2026-06-15\n")), "{key}");
+        let board = desk.json(&["board", "--model", key]);
+        assert_eq!((&board["model"], board["segments"].as_array().map(Vec::len)), (&json!(key), Some(segments)));
+    }
+    assert_eq!(desk.json(&["check"])["ok"], true);
+    for (key, segments) in known {
+        let own = Desk::bare();
+        own.ok(&["init", "--model", key]);
+        assert_eq!(item(&own, key)["driving"], json!(true), "{key}");
+        assert_eq!(own.json(&["board"])["segments"].as_array().map(Vec::len), Some(segments), "{key}");
+    }
+}
+
+#[test]
+fn what_is_derived_from_revenue_places_a_client_and_never_ages() {
+    let desk = Desk::bare();
+    desk.ok(&["init", "--model", "touch-tier"]);
+    let add = |name: &str, arr: &str| {
+        desk.ok(&["--today", "2024-01-02", "add", name, "--arr", arr, "--onboarded", "2023-01-02"]);
+    };
+    add("Large and complete", "480000");
+    add("Small and eager", "9000");
+    let score = |name: &str, answers: [&str; 4]| {
+        desk.ok(&[&["score", name][..], &answers].concat());
+    };
+    score("Large and complete", ["expansion_room=1", "adoption_gap=1", "churn_risk=1", "champion=4"]);
+    score("Small and eager", ["expansion_room=5", "adoption_gap=3", "churn_risk=2", "champion=5"]);
+    desk.ok(&["place", "--note", "as the scores say"]);
+    let board = desk.json(&["board"]);
+    for (segment, name) in [("enterprise-low", "Large and complete"), ("commercial-high", "Small and eager")] {
+        let held = board["segments"].as_array().expect("segments").iter().find(|held| held["key"] == segment).expect("segment");
+        assert_eq!((&held["clients"][0]["client"], &held["clients"][0]["stale"]), (&json!(name), &json!(false)), "{held}");
+    }
+    assert_eq!(desk.json(&["clients", "--where", "stale"])["total"], json!(0));
+}

@@ -8,6 +8,8 @@ mod file;
 mod lookup;
 mod rules;
 #[cfg(test)]
+mod shipped;
+#[cfg(test)]
 mod tests;
 mod yearly;
 

@@ -6,6 +6,8 @@ use super::grid::{Grid, Place};
 
 /// The least a quadrant takes, with its frame.
 const LEAST: (u16, u16) = (36, 5);
+/// The least columns of a quadrant where three or more stand side by side: seeing all of them is worth more than long rows.
+const NARROW: u16 = 26;
 /// Columns beside the quadrants for the axis that runs up.
 const GUTTER: u16 = 2;
 /// From this height on the tray stays open.
@@ -53,8 +55,8 @@ impl Areas {
         let (rows, columns) = (u16::from(grid.rows).max(1), u16::from(grid.columns).max(1));
         let gutter = if grid.on_axes { GUTTER } else { 0 };
         let axis = u16::from(grid.on_axes);
-        let fits =
-            area.width.saturating_sub(gutter) / columns >= LEAST.0 && area.height.saturating_sub(axis + 1) / rows >= LEAST.1;
+        let least = if columns > 2 { NARROW } else { LEAST.0 };
+        let fits = area.width.saturating_sub(gutter) / columns >= least && area.height.saturating_sub(axis + 1) / rows >= LEAST.1;
         if wanted.zoomed || !fits {
             return Self::one(area, grid.places.len() + 1, wanted.focus);
         }

@@ -31,6 +31,7 @@ impl BoardScreen {
 
     fn draw_standing(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let said = match self.model.segments.get(self.focus) {
+            Some(segment) if segment.cells.is_empty() => segment.stance.clone(),
             Some(segment) => standing(&self.model, segment, canvas.look.glyphs.dot()),
             None => "no segment yet".to_owned(),
         };
@@ -69,9 +70,16 @@ impl BoardScreen {
 fn draw_across(canvas: &mut Canvas<'_>, area: Rect, axis: &Axis) {
     let glyphs = canvas.look.glyphs;
     canvas.rule(area, Role::Axis, glyphs.rule());
-    canvas.text(skip_columns(area, 2), Role::Axis, format!(" {} ", axis.low));
+    let (low, high) = (format!(" {} ", axis.low), format!("{} {}", glyphs.arrow(), axis.high));
+    let beside = usize::from(area.width).saturating_sub(text::width(&axis.name) + 2) / 2;
+    // The name stands in the middle; where an end would run into it, the arrow alone tells the direction.
+    if text::width(&low) + 2 <= beside && text::width(&high) + 1 <= beside {
+        canvas.text(skip_columns(area, 2), Role::Axis, low);
+        canvas.aligned(area, Side::Right, Role::Axis, high);
+    } else {
+        canvas.aligned(area, Side::Right, Role::Axis, glyphs.arrow());
+    }
     canvas.aligned(area, Side::Middle, Role::Title, format!(" {} ", axis.name));
-    canvas.aligned(area, Side::Right, Role::Axis, format!("{} {}", glyphs.arrow(), axis.high));
 }
 
 /// Draws an axis upright, a letter a row: the high end on top, the name in the middle. The answer is whether it fits.

@@ -8,6 +8,7 @@ use super::quadrant::hidden;
 use crate::console::canvas::{Canvas, Side, skip_columns};
 use crate::console::formats::until;
 use crate::console::glyphs::Mark;
+use crate::console::parts::text;
 use crate::console::theme::Role;
 use crate::store::Signs;
 
@@ -104,8 +105,11 @@ impl BoardScreen {
     /// The segment the scores propose: `→ Transform`.
     pub(super) fn draw_proposal(&self, canvas: &mut Canvas<'_>, area: Rect, entry: &Entry) {
         if let Some(key) = &entry.row.proposed {
-            let said = format!("{} {}", canvas.look.glyphs.arrow(), self.named(key));
-            canvas.text(area, Role::Drift, said);
+            let (arrow, name) = (canvas.look.glyphs.arrow(), self.named(key));
+            let fits = text::width(arrow) + 1 + text::width(name) <= usize::from(area.width);
+            // Of a long name the beginning is often shared by several; the letter is not.
+            let letter = self.model.segment(key).filter(|_| !fits).map(|segment| format!("{} ", segment.letter));
+            canvas.text(area, Role::Drift, format!("{arrow} {}{name}", letter.unwrap_or_default()));
         } else {
             canvas.text(area, Role::Dim, "needs scores");
         }

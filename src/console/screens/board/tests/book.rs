@@ -26,9 +26,10 @@ use crate::store::Store;
 pub const TODAY: &str = "2026-06-15";
 
 /// Name, owner, revenue, renewal, segment and since when, last review, values of the six factors (0: not scored).
-type Line = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str, [u8; 6]);
+pub type Line = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str, [u8; 6]);
 
-const CLIENTS: [Line; 15] = [
+/// The clients of the book.
+pub const CLIENTS: [Line; 15] = [
     ("Northwind Traders", "Ana", "120000", "2026-09-30", "transform", "2026-01-10", "2026-04-02", [5, 4, 5, 5, 4, 4]),
     ("Kestrel Logistics", "Ben", "86500", "2027-01-31", "transform", "2026-03-20", "2026-05-18", [4, 4, 5, 5, 5, 4]),
     ("漢字テック株式会社", "Ana", "54000", "", "transform", "2026-04-15", "2026-05-29", [3, 3, 3, 5, 5, 5]),

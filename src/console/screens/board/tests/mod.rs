@@ -4,4 +4,5 @@ mod book;
 mod follow;
 mod pictures;
 mod places;
+mod shipped;
 mod stories;
