@@ -23,7 +23,7 @@ Examples:
   quarterdeck workload                             the next thirteen weeks of everybody
   quarterdeck workload --owner Ana --weeks 4
 
-A review counts in the week it is due or booked, and again each time it comes round. What is due before today is backlog: it
+A review counts in the week it is due, it is booked for or its snooze ends, and again each time it comes round. What is due before today is backlog: it
 counts once, in the present week. The hours of an owner are a setting of the book: quarterdeck config set capacity.Ana 12.")]
 pub struct Workload {
     /// So many weeks from the present one on
