@@ -15,6 +15,9 @@ use crate::domain::filter::Filter;
 use crate::domain::refusal::Refusal;
 use crate::domain::workload::{Open, Week, workload};
 
+/// Where nothing else is said, skips of so many months are counted as debt.
+pub const DEBT_MONTHS: u32 = 12;
+
 /// Whose open reviews are asked for, and of which kind; all where nothing is said.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Whose {
@@ -173,9 +176,10 @@ impl Store {
             }
             Ok(())
         };
-        gather("SELECT owner, segment, kind, period, day, n FROM loads WHERE what = 'open' AND day >= ?1 AND day <= ?2", [
-            first, last,
-        ])?;
+        gather(
+            "SELECT owner, segment, kind, period, day, n FROM loads WHERE what = 'open' AND day >= ?1 AND day <= ?2",
+            [first, last],
+        )?;
         // The same clock twice: away from the day it was booked for, and to the day it falls on without the booking.
         for (day, sign) in [("booked_on", -1), ("max(effective, coalesce(snoozed_until, effective))", 1)] {
             let sql = format!(

@@ -24,6 +24,12 @@ pub const fn state(state: State) -> &'static str {
     }
 }
 
+/// Periods missed, of a clock that is late. One that a move gave a date ahead has missed nothing yet, whatever its anchor.
+#[must_use]
+pub const fn missed(on: &ClockOn) -> u32 {
+    if on.days_late == 0 { 0 } else { on.periods_missed }
+}
+
 /// What else is to be said of a clock, in a few words each: missed periods, marks, snoozes, the booking.
 #[must_use]
 pub fn remarks(on: &ClockOn, look: &Look) -> Vec<String> {
@@ -50,7 +56,7 @@ pub fn remarks(on: &ClockOn, look: &Look) -> Vec<String> {
     if clock.accelerated {
         words.push("accelerated by a change of period".to_owned());
     }
-    match on.periods_missed {
+    match missed(on) {
         0 => {}
         1 => words.push("1 period missed".to_owned()),
         missed => words.push(format!("{missed} periods missed")),

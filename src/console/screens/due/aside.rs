@@ -9,7 +9,7 @@ use crate::console::formats::{ago, until};
 use crate::console::screens::prose::{self, Line, Prose};
 use crate::console::theme::Role;
 use crate::domain::review::Action;
-use crate::store::Brief;
+use crate::store::{Brief, DueRow};
 
 /// Columns of the labels.
 const LABEL: usize = 9;
@@ -28,19 +28,19 @@ fn lines(width: u16, tight: Option<u16>, entry: &Entry, brief: &Brief, look: &Lo
         prose.fact("Why", LABEL, Role::Text, why);
         // Where the derivation leaves a row, what else is to be said gets it.
         if let (Entry::Clock(_, row), true) = (entry, prose.lines.len() + 2 < usize::from(rows)) {
-            let remarks = remarks(row, look);
+            let remarks = besides(row, why, look);
             if !remarks.is_empty() {
                 prose.pieces(&[(Role::Dim, "Besides  "), (Role::Warning, &remarks.join(", "))]);
             }
         }
         prose.pieces(&[(Role::Dim, "Last     "), (Role::Text, &last(brief, look))]);
-        let next = format!("{}; open: {}", renewal(entry, look), open(&brief.actions, look));
+        let next = format!("{}; {}", renewal(entry, look), open(&brief.actions, look));
         prose.pieces(&[(Role::Dim, "Renewal  "), (Role::Text, &next)]);
         return prose.lines;
     }
     prose.heading("Why").text(Role::Text, why);
     if let Entry::Clock(_, row) = entry {
-        let remarks = remarks(row, look);
+        let remarks = besides(row, why, look);
         if !remarks.is_empty() {
             prose.text(Role::Warning, &remarks.join(", "));
         }
@@ -60,6 +60,11 @@ fn lines(width: u16, tight: Option<u16>, entry: &Entry, brief: &Brief, look: &Lo
     prose.lines
 }
 
+/// What is to be said besides the derivation, which names bookings and snoozes itself.
+fn besides(row: &DueRow, why: &str, look: &Look) -> Vec<String> {
+    remarks(row, look).into_iter().filter(|remark| !why.contains(remark.as_str())).collect()
+}
+
 fn last(brief: &Brief, look: &Look) -> String {
     let Some(review) = &brief.last_review else { return "none yet".to_owned() };
     let on = look.formats.date(review.held_on);
@@ -73,9 +78,9 @@ fn last(brief: &Brief, look: &Look) -> String {
 
 fn open(actions: &[Action], look: &Look) -> String {
     match actions {
-        [] => "no actions".to_owned(),
-        [only] => words(only, look),
-        [first, rest @ ..] => format!("{} (and {} more)", words(first, look), rest.len()),
+        [] => "no open actions".to_owned(),
+        [only] => format!("open: {}", words(only, look)),
+        [first, rest @ ..] => format!("open: {} (and {} more)", words(first, look), rest.len()),
     }
 }
 
