@@ -7,7 +7,7 @@ use crate::console::formats::{ago, until};
 use crate::domain::cadence::{Mode, State};
 use crate::domain::calendar::Period;
 use crate::domain::model::Model;
-use crate::store::{ClientPage, ClockOn};
+use crate::store::{ClientPage, ClockOn, ClockRow};
 
 /// A state of a clock in words.
 #[must_use]
@@ -65,6 +65,20 @@ pub fn remarks(on: &ClockOn, look: &Look) -> Vec<String> {
         words.push("first review".to_owned());
     }
     words
+}
+
+/// What is to be said besides the derivation, which names bookings and snoozes itself.
+#[must_use]
+pub fn besides(on: &ClockOn, why: &str, look: &Look) -> Vec<String> {
+    remarks(on, look).into_iter().filter(|remark| !why.contains(remark.as_str())).collect()
+}
+
+/// The clocks of a client, those that ask for nothing last.
+#[must_use]
+pub fn in_order(page: &ClientPage) -> Vec<&ClockRow> {
+    let mut clocks: Vec<&ClockRow> = page.clocks.iter().collect();
+    clocks.sort_by_key(|clock| clock.row.clock.state == State::AsNeeded);
+    clocks
 }
 
 /// A state with its due date: `overdue 2026-05-20 (26 days late)`, `booked, due 2026-05-20 (26 days late)`.

@@ -2,14 +2,14 @@
 
 use ratatui::layout::Rect;
 
-use super::remarks::remarks;
 use super::roll::Entry;
 use crate::console::canvas::{Canvas, Look};
 use crate::console::formats::{ago, until};
+use crate::console::screens::client::words as client;
 use crate::console::screens::prose::{self, Line, Prose};
 use crate::console::theme::Role;
 use crate::domain::review::Action;
-use crate::store::{Brief, DueRow};
+use crate::store::Brief;
 
 /// Columns of the labels.
 const LABEL: usize = 9;
@@ -28,7 +28,7 @@ fn lines(width: u16, tight: Option<u16>, entry: &Entry, brief: &Brief, look: &Lo
         prose.fact("Why", LABEL, Role::Text, why);
         // Where the derivation leaves a row, what else is to be said gets it.
         if let (Entry::Clock(_, row), true) = (entry, prose.lines.len() + 2 < usize::from(rows)) {
-            let remarks = besides(row, why, look);
+            let remarks = client::besides(&row.clock, why, look);
             if !remarks.is_empty() {
                 prose.pieces(&[(Role::Dim, "Besides  "), (Role::Warning, &remarks.join(", "))]);
             }
@@ -40,7 +40,7 @@ fn lines(width: u16, tight: Option<u16>, entry: &Entry, brief: &Brief, look: &Lo
     }
     prose.heading("Why").text(Role::Text, why);
     if let Entry::Clock(_, row) = entry {
-        let remarks = besides(row, why, look);
+        let remarks = client::besides(&row.clock, why, look);
         if !remarks.is_empty() {
             prose.text(Role::Warning, &remarks.join(", "));
         }
@@ -58,11 +58,6 @@ fn lines(width: u16, tight: Option<u16>, entry: &Entry, brief: &Brief, look: &Lo
     }
     prose.heading("Next renewal").text(Role::Text, &renewal(entry, look));
     prose.lines
-}
-
-/// What is to be said besides the derivation, which names bookings and snoozes itself.
-fn besides(row: &DueRow, why: &str, look: &Look) -> Vec<String> {
-    remarks(row, look).into_iter().filter(|remark| !why.contains(remark.as_str())).collect()
 }
 
 fn last(brief: &Brief, look: &Look) -> String {
