@@ -243,7 +243,7 @@ fn the_workload_tells_hours_against_capacity_and_the_backlog() {
 fn debt_and_confirmations_are_told() {
     let desk = Desk::with_book();
     let empty = desk.json(&["debt"]);
-    assert_eq!((&empty["since"], &empty["total"]), (&"2026-03-15".into(), &0.into()));
+    assert_eq!((&empty["since"], &empty["total"]), (&"2025-06-15".into(), &0.into()));
     let store = Store::open(&desk.book(), "2026-06-15".parse().expect("a date")).expect("opened");
     let note = "they are busy with the audit".to_owned();
     let acme = store.find("A-1").expect("found");
