@@ -55,7 +55,7 @@ pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
     }
     let (reviews, spread) = ctx.store.spread_first(ctx.stamp.today, None).map_err(|error| complaint(&error))?;
     if reviews.is_empty() {
-        return Err(Message::new(Tone::Plain, NOTHING).hint("clients without a segment are placed first"));
+        return Err(Message::new(Tone::Plain, NOTHING).hint("place new clients first"));
     }
     let mut dialog = PlanDialog {
         model: Arc::clone(ctx.store.ground().driving()),
