@@ -8,15 +8,13 @@ use super::call::Call;
 use super::fault::Fault;
 use super::print::Table;
 use super::shape::segment_in_words;
-
-/// Months of skips counted where nothing is said: as many as the console counts.
-const YEAR: u32 = 12;
+use crate::store::DEBT_MONTHS;
 
 /// What was put off, by segment and owner: snoozes of the open reviews, and skips; the most slip first.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  quarterdeck debt                                 skips of the last twelve months
+  quarterdeck debt                                 snoozes, and skips of the last twelve months
   quarterdeck debt --since 2026-01-01 --json
 
 Slip is the days by which snoozes hide the open reviews beyond their due date, all together.")]
@@ -50,7 +48,7 @@ impl Debt {
     pub fn run(self, call: &mut Call) -> Result<(), Fault> {
         let since = match &self.since {
             Some(since) => call.date(since)?,
-            None => call.today().checked_sub_months(Months::new(YEAR)).unwrap_or(NaiveDate::MIN),
+            None => call.today().checked_sub_months(Months::new(DEBT_MONTHS)).unwrap_or(NaiveDate::MIN),
         };
         let store = call.open()?;
         let debts = store.debt(since, call.today())?;

@@ -108,7 +108,9 @@ impl Plan {
             return print_json(&store, &reviews, &spread, receipt.map(|receipt| receipt.seq), call);
         }
         if reviews.is_empty() {
-            return call.out.text("nothing to plan: every client that is to be reviewed has had a review or has a planned date");
+            return call
+                .out
+                .text("nothing to plan: no first review waits for a date (clients without a segment are placed first)");
         }
         print(store.ground().driving(), &reviews, &spread, call)?;
         hints(&spread, call);

@@ -23,9 +23,9 @@ Examples:
   quarterdeck workload                             the next thirteen weeks of everybody
   quarterdeck workload --owner Ana --weeks 4
 
-A review counts in the week it is due or booked, and again each time it comes round. What is due
-before today is backlog: it counts once, in the present week. The hours of an owner are a setting of
-the book: quarterdeck config set capacity.Ana 12.")]
+A review counts in the week it is due, booked or back from a snooze, and again each time it comes
+round. What is due before today is backlog: it counts once, in the present week. The hours of an
+owner are a setting of the book: quarterdeck config set capacity.Ana 12.")]
 pub struct Workload {
     /// So many weeks from the present one on
     #[arg(long, value_name = "N", default_value_t = QUARTER, value_parser = clap::value_parser!(u32).range(1..=i64::from(FARTHEST)))]

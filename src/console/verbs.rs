@@ -97,7 +97,7 @@ mod tests {
     fn at_a_review() -> Trial {
         let mut trial = Trial::with_kinds(120, 40);
         trial.key(Key::char('2'));
-        trial.click("Meridian Foods     C Educate   Review");
+        trial.click("Meridian Foods    ben      C   Review");
         trial
     }
 

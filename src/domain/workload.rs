@@ -2,7 +2,8 @@
 //!
 //! What is projected: an open review counts on its day, and from there on the touchpoint is taken to be held on each day it
 //! falls due, at `day + k × period`, rolled to a working day. So the chart is what it takes to stay on time: reviews held
-//! earlier or later, moves and new clients will shift it, and snoozes do not hide anything. A review due before today is
+//! earlier or later, moves and new clients will shift it, and a snoozed review counts where its
+//! snooze ends. A review due before today is
 //! backlog: it counts once in the present week, however many periods were missed (C11), and what follows it is counted from
 //! today, as if it were held today.
 

@@ -9,11 +9,14 @@ use rusqlite::{params, params_from_iter};
 use super::Store;
 use super::conditions::compile;
 use super::error::StoreError;
-use crate::domain::calendar::Period;
+use crate::domain::calendar::{FIRST, Period};
 use crate::domain::client::ClientId;
 use crate::domain::filter::Filter;
 use crate::domain::refusal::Refusal;
 use crate::domain::workload::{Open, Week, workload};
+
+/// Where nothing else is said, skips of so many months are counted as debt.
+pub const DEBT_MONTHS: u32 = 12;
 
 /// Whose open reviews are asked for, and of which kind; all where nothing is said.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -31,6 +34,17 @@ pub struct DayLoad {
     pub reviews: i64,
     /// Hours to prepare and hold them.
     pub hours: f64,
+}
+
+/// Where an open review counts: whose it is, of which kind, and on which day.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    /// Empty: no owner.
+    owner: String,
+    segment: String,
+    kind: String,
+    period: String,
+    on: NaiveDate,
 }
 
 /// What was put off: snoozes of the open reviews, and skips.
@@ -91,14 +105,21 @@ pub struct ConfirmKey {
 }
 
 impl Store {
-    /// The open reviews of each day from `first` to `last`, a booked one on its booked day.
+    /// The open reviews of each day from `first` to `last`: a booked one on its booked day until that has passed, else on its
+    /// due date or the day its snooze ends.
     ///
     /// # Errors
     /// The book cannot be read.
-    pub fn days(&self, whose: &Whose, first: NaiveDate, last: NaiveDate) -> Result<BTreeMap<NaiveDate, DayLoad>, StoreError> {
+    pub fn days(
+        &self,
+        whose: &Whose,
+        first: NaiveDate,
+        last: NaiveDate,
+        today: NaiveDate,
+    ) -> Result<BTreeMap<NaiveDate, DayLoad>, StoreError> {
         let ground = self.ground();
         let mut days: BTreeMap<NaiveDate, DayLoad> = BTreeMap::new();
-        for open in self.open_reviews(whose, Some(first), last)? {
+        for open in self.open_reviews(whose, (first, last), today)? {
             let day = days.entry(open.on).or_default();
             day.reviews += open.n;
             day.hours += ground.driving().hours_of(&open.segment, &open.kind) * open.n as f64;
@@ -120,7 +141,7 @@ impl Store {
         let monday = today - Days::new(today.weekday().num_days_from_monday().into());
         let last = monday.checked_add_days(Days::new(u64::from(weeks) * 7)).unwrap_or(today);
         let mut owners: BTreeMap<Option<String>, Vec<Open>> = BTreeMap::new();
-        for open in self.open_reviews(whose, None, last)? {
+        for open in self.open_reviews(whose, (FIRST, last), today)? {
             owners.entry(open.owner.clone()).or_default().push(open);
         }
         let mut all = BTreeMap::new();
@@ -132,12 +153,57 @@ impl Store {
         Ok(all)
     }
 
-    /// Open reviews by owner, day, kind and segment, from kept sums.
-    pub(super) fn open_reviews(&self, whose: &Whose, first: Option<NaiveDate>, last: NaiveDate) -> Result<Vec<Open>, StoreError> {
-        let mut sql =
-            "SELECT owner, segment, kind, period, day, n FROM loads WHERE what = 'open' AND day >= ? AND day <= ?".to_owned();
-        let first = first.map_or_else(String::new, |first| first.to_string());
-        let mut values = vec![Value::Text(first), Value::Text(last.to_string())];
+    /// Open reviews by owner, day, kind and segment, from kept sums. Those do not know the day, so a booking that was missed
+    /// is taken off its day here, and its review put back to where it stands without it.
+    pub(super) fn open_reviews(
+        &self,
+        whose: &Whose,
+        (first, last): (NaiveDate, NaiveDate),
+        today: NaiveDate,
+    ) -> Result<Vec<Open>, StoreError> {
+        let (condition, values) = self.condition_of(whose)?;
+        let mut sums: BTreeMap<Place, i64> = BTreeMap::new();
+        let mut gather = |sql: &str, days: [NaiveDate; 2]| -> Result<(), StoreError> {
+            let mut statement = self.db.prepare_cached(&format!("{sql} {condition}"))?;
+            let days = days.map(|day| Value::Text(day.to_string()));
+            let rows = statement.query_map(params_from_iter(days.iter().chain(&values)), |row| {
+                let period: String = row.get(3)?;
+                Ok((Place { owner: row.get(0)?, segment: row.get(1)?, kind: row.get(2)?, period, on: row.get(4)? }, row.get(5)?))
+            })?;
+            for row in rows {
+                let (place, n): (Place, i64) = row?;
+                *sums.entry(place).or_default() += n;
+            }
+            Ok(())
+        };
+        gather(
+            "SELECT owner, segment, kind, period, day, n FROM loads WHERE what = 'open' AND day >= ?1 AND day <= ?2",
+            [first, last],
+        )?;
+        // The same clock twice: away from the day it was booked for, and to the day it falls on without the booking.
+        for (day, sign) in [("booked_on", -1), ("max(effective, coalesce(snoozed_until, effective))", 1)] {
+            let sql = format!(
+                "SELECT * FROM (SELECT coalesce(c.owner, '') AS owner, k.segment, k.kind AS kind, k.period, {day} AS day, {sign}
+                   FROM clocks k CROSS JOIN clients c ON c.id = k.client
+                  WHERE k.mode = 0 AND k.booked_on < ?2) WHERE day >= ?1"
+            );
+            gather(&sql, [first, today])?;
+        }
+        sums.retain(|place, n| *n != 0 && (first..=last).contains(&place.on));
+        let open = sums.into_iter().map(|(place, n)| Open {
+            owner: Some(place.owner).filter(|owner| !owner.is_empty()),
+            period: place.period.parse().unwrap_or(Period::months(12)),
+            segment: place.segment,
+            kind: place.kind,
+            on: place.on,
+            n,
+        });
+        Ok(open.collect())
+    }
+
+    /// Whose reviews, as a condition that follows others, and its values.
+    fn condition_of(&self, whose: &Whose) -> Result<(String, Vec<Value>), StoreError> {
+        let (mut sql, mut values) = (String::new(), Vec::new());
         if let Some(owner) = &whose.owner {
             let owners = self.owners_called(owner)?;
             sql.push_str(&format!(" AND owner IN ({})", vec!["?"; owners.len()].join(", ")));
@@ -147,19 +213,7 @@ impl Store {
             sql.push_str(" AND lower(kind) = lower(?)");
             values.push(Value::Text(kind.clone()));
         }
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let rows = statement.query_map(params_from_iter(values), |row| {
-            let (owner, period): (String, String) = (row.get(0)?, row.get(3)?);
-            Ok(Open {
-                owner: Some(owner).filter(|owner| !owner.is_empty()),
-                segment: row.get(1)?,
-                kind: row.get(2)?,
-                period: period.parse().unwrap_or(Period::months(12)),
-                on: row.get(4)?,
-                n: row.get(5)?,
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        Ok((sql, values))
     }
 
     /// Snoozes of the open reviews, also of those that show again, and skips from `since` to today, by segment and owner; the

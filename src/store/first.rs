@@ -8,7 +8,7 @@ use rusqlite::OptionalExtension;
 use super::ahead::Whose;
 use super::error::StoreError;
 use super::{Ground, Store};
-use crate::domain::calendar::{LAST, Period};
+use crate::domain::calendar::{FIRST, LAST, Period};
 use crate::domain::client::ClientId;
 use crate::domain::money::Amount;
 use crate::domain::refusal::Refusal;
@@ -106,7 +106,7 @@ impl Store {
     ) -> Result<Spread, StoreError> {
         let ground = self.ground();
         let mut hours: BTreeMap<(Option<String>, NaiveDate), f64> = BTreeMap::new();
-        for open in self.open_reviews(&Whose::default(), None, LAST)? {
+        for open in self.open_reviews(&Whose::default(), (FIRST, LAST), today)? {
             *hours.entry((open.owner.clone(), open.on)).or_default() +=
                 ground.driving().hours_of(&open.segment, &open.kind) * open.n as f64;
         }
@@ -147,11 +147,11 @@ impl Store {
         Ok(ids)
     }
 
-    /// First reviews that a snooze or a missed booking moved off their effective day in the kept loads.
+    /// First reviews that a snooze moved off their effective day in the loads; none that waits is booked.
     fn put_off(&self) -> Result<BTreeMap<(ClientId, String), NaiveDate>, StoreError> {
         let mut statement = self.db.prepare_cached(
-            "SELECT client, kind, coalesce(booked_on, max(effective, snoozed_until)) FROM clocks
-              WHERE mode = 0 AND first_review = 1 AND (booked_on IS NOT NULL OR snoozed_until IS NOT NULL)",
+            "SELECT client, kind, max(effective, snoozed_until) FROM clocks
+              WHERE mode = 0 AND first_review = 1 AND snoozed_until IS NOT NULL",
         )?;
         let rows = statement.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -50,7 +50,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use rusqlite::{Connection, OptionalExtension, params};
 
-pub use ahead::{ConfirmKey, ConfirmRow, Confirmable, DayLoad, Debt, Whose};
+pub use ahead::{ConfirmKey, ConfirmRow, Confirmable, DEBT_MONTHS, DayLoad, Debt, Whose};
 pub use backup::{RestoreReport, restore_backup};
 pub use board::{Board, BoardKey, BoardRow, SegmentTotal, Signs};
 pub use check::Problem;

@@ -84,8 +84,8 @@ fn windows() -> Vec<(&'static str, Window)> {
         }),
         ("the days of a month", |book| {
             let whose = Whose { owner: Some("ana".to_owned()), kind: None };
-            let _ = book.days(&whose, today(), today() + Days::new(30))?;
-            Ok(book.days(&Whose::default(), today(), today() + Days::new(30))?.len())
+            let _ = book.days(&whose, today(), today() + Days::new(30), today())?;
+            Ok(book.days(&Whose::default(), today(), today() + Days::new(30), today())?.len())
         }),
         ("the workload", |book| Ok(book.workload(&Whose::default(), today(), 13)?.len())),
         ("confirmations", |book| {

@@ -365,3 +365,32 @@ fn a_model_that_somebody_changed_meanwhile_is_not_overwritten() {
     assert!(refused.contains("the model maturity-appetite was changed by somebody else"), "{refused}");
     assert_eq!(store.ground().driving().segments[0].grace, 3);
 }
+
+#[test]
+fn a_missed_booking_counts_on_the_day_the_review_is_due_again() {
+    let folder = folder();
+    let store = book(&folder);
+    let acme = monthly(&store, 20);
+    let due = review(&store, acme, today()).clock.clock.effective.expect("a date");
+    let agreed = today() + Days::new(2);
+    store.execute(&act(acme, ClockAct::Book(agreed)), &ana()).expect("booked");
+    let days = |on: NaiveDate| {
+        store.turn_to(on).expect("turned");
+        let days = store.days(&Whose::default(), today(), today() + Days::new(20), on).expect("read");
+        let rows: Vec<NaiveDate> = [agreed, due]
+            .into_iter()
+            .filter(|day| {
+                let query = DueQuery { range: DueRange::On(*day), ..DueQuery::default() };
+                !store.due(&query, None, 9, on).expect("read").is_empty()
+            })
+            .collect();
+        assert_eq!(days.keys().copied().collect::<Vec<_>>(), rows, "the load of a day is that of its rows");
+        let backlog = store.workload(&Whose::default(), on, 4).expect("read")[&Some("Ana".to_owned())][0].backlog_hours;
+        (rows, backlog > 0.0)
+    };
+    assert_eq!(days(agreed), (vec![agreed], false));
+    assert_eq!(days(agreed + Days::new(1)), (vec![due], false), "not late before it is due");
+    assert_eq!(days(due + Days::new(1)), (vec![due], true));
+    let other = Whose { owner: Some("Bo".to_owned()), kind: None };
+    assert!(store.days(&other, today(), due, agreed + Days::new(1)).expect("read").is_empty());
+}

@@ -38,10 +38,10 @@ impl Why {
         if let Some(since) = page.client.paused_on {
             prose.text(Role::Warning, &format!("Paused since {}: its clocks stand still.", look.formats.date(since)));
         }
-        for clock in &page.clocks {
+        for clock in words::in_order(page) {
             prose.heading(&format!("{}: {}", clock.row.clock.clock.kind, words::state(clock.row.clock.state)));
             prose.text(Role::Text, &clock.why);
-            let remarks = words::remarks(&clock.row.clock, look);
+            let remarks = words::besides(&clock.row.clock, &clock.why, look);
             if !remarks.is_empty() {
                 prose.text(Role::Warning, &remarks.join(", "));
             }

@@ -18,15 +18,33 @@ pub struct FooterItem {
     pub name: String,
 }
 
+/// On the due list, what is done with a review goes before what is done with a client.
+const ON_DUE: [(Action, u8); 8] = [
+    (Action::Review, 99),
+    (Action::Book, 98),
+    (Action::Snooze, 97),
+    (Action::Why, 94),
+    (Action::View, 93),
+    (Action::Move, 60),
+    (Action::Skip, 74),
+    (Action::Score, 20),
+];
+
+/// How useful a command is in a scope.
+fn weight(command: &Command, scope: Scope) -> u8 {
+    let own = ON_DUE.iter().filter(|(action, _)| scope == Scope::Due && *action == command.action);
+    own.map(|(_, weight)| *weight).next().unwrap_or(command.weight)
+}
+
 /// The commands for a footer `width` columns wide: the most useful that work now, each as `key name`, two columns apart. They
 /// stand in the order of their usefulness.
 #[must_use]
 pub fn footer(map: &Keymap, scope: Scope, now: &Situation, width: usize) -> Vec<FooterItem> {
     let mut useful: Vec<&Command> = COMMANDS
         .iter()
-        .filter(|command| command.weight > 0 && command.scopes.contains(&scope) && command.action.off(now).is_none())
+        .filter(|command| weight(command, scope) > 0 && command.scopes.contains(&scope) && command.action.off(now).is_none())
         .collect();
-    useful.sort_by_key(|command| std::cmp::Reverse(command.weight));
+    useful.sort_by_key(|command| std::cmp::Reverse(weight(command, scope)));
     let mut taken = 0;
     let mut items = Vec::new();
     for command in useful {

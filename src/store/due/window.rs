@@ -206,15 +206,15 @@ impl Window<'_> {
             return Ok(Vec::new());
         }
         let parts = [
-            "k.mode = 0 AND k.booked_on = ?3",
-            "k.mode = 0 AND k.booked_on IS NULL AND k.effective = ?3 AND (k.snoozed_until IS NULL OR k.snoozed_until <= ?3)",
-            "k.mode = 0 AND k.booked_on IS NULL AND k.snoozed_until = ?3 AND k.effective < ?3",
+            "k.mode = 0 AND k.booked_on = ?3 AND k.booked_on >= ?1".to_owned(),
+            format!("k.mode = 0 AND {UNBOOKED} AND k.effective = ?3 AND (k.snoozed_until IS NULL OR k.snoozed_until <= ?3)"),
+            format!("k.mode = 0 AND {UNBOOKED} AND k.snoozed_until = ?3 AND k.effective < ?3"),
         ];
         let mut rows = Vec::new();
         for part in parts {
             let left = limit.saturating_sub(rows.len());
             let order = "k.renewal_sort, k.arr_sort, k.name_key, k.client, k.kind";
-            rows.extend(self.rows(part, &[Value::Text(text(day))], order, Group::OnDay, left)?);
+            rows.extend(self.rows(&part, &[Value::Text(text(day))], order, Group::OnDay, left)?);
         }
         Ok(rows)
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use super::plan;
 use super::sheet::{self, line};
 use crate::console::canvas::{Canvas, Look};
 use crate::console::desk::complaint;
@@ -20,7 +21,7 @@ use crate::domain::client::ClientId;
 use crate::domain::command::{Move, MoveTarget, NOTE_MIN, required_note};
 use crate::domain::model::Model;
 use crate::domain::text::{Shown, fold};
-use crate::store::{Consequences, Subject};
+use crate::store::{Consequences, HANDFUL, Subject};
 
 /// What the rehearsal of a move says in the place of the note that is not written yet.
 const REHEARSED: &str = "rehearsed, never written";
@@ -322,7 +323,9 @@ impl Layer for MoveDialog {
         match outcome {
             Outcome::Saved(_) => {
                 ctx.desk.decided(&draft_of(&self.asked), &self.asked);
-                Step::Close
+                // As after an import: many first reviews on one day ask for a plan.
+                let several = i64::try_from(self.asked.len()).is_ok_and(|moved| moved > HANDFUL);
+                several.then(|| plan::offer(ctx)).flatten().map_or(Step::Close, Step::Replace)
             }
             Outcome::Refused(why) => {
                 self.look_again(ctx);

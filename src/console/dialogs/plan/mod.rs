@@ -42,6 +42,9 @@ const ROWS: usize = 30;
 /// Up to so many reviews the plan is made anew with each key.
 const QUICK: usize = 3_000;
 
+/// What is said where no first review waits.
+const NOTHING: &str = "nothing to plan: no first review waits for a date";
+
 /// Opens the dialog.
 ///
 /// # Errors
@@ -52,8 +55,7 @@ pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
     }
     let (reviews, spread) = ctx.store.spread_first(ctx.stamp.today, None).map_err(|error| complaint(&error))?;
     if reviews.is_empty() {
-        let said = "nothing to plan: every client that is to be reviewed has had a review or has a planned date";
-        return Err(Message::new(Tone::Plain, said));
+        return Err(Message::new(Tone::Plain, NOTHING).hint("place new clients first"));
     }
     let mut dialog = PlanDialog {
         model: Arc::clone(ctx.store.ground().driving()),

@@ -143,3 +143,22 @@ fn after_the_doors_the_board_stands_below_the_question() {
     let seen = trial.key(Key::plain(Code::Esc));
     assert!(seen.contains("Transform") && trial.app.scope() == crate::console::keys::Scope::Board, "{seen}");
 }
+
+#[test]
+fn moving_many_clients_out_of_no_segment_asks_for_a_plan_as_an_import_does() {
+    let mut trial = Trial::new(80, 24);
+    std::fs::write(trial.folder.path().join("new.csv"), clients().replace(",segment,segment_since", ",tags,notes")).unwrap();
+    trial.event(crate::console::event::Event::Key(Key::char('I')));
+    trial.paste("~/new.csv");
+    trial.key(Key::plain(Code::Enter));
+    let seen = trial.save();
+    assert!(!seen.contains("Plan the first reviews?"), "without a segment nothing is asked: {seen}");
+    for (many, asks) in [(3, false), (17, true)] {
+        let names: Vec<String> = (0..many).map(|n| format!("Client {:02}", if asks { n + 3 } else { n })).collect();
+        let clients: Vec<_> = names.iter().map(|name| trial.client(name)).collect();
+        trial.open(|ctx| super::super::moving::open(&clients, Some("educate"), ctx));
+        trial.paste("first sorting of the book");
+        let seen = trial.save();
+        assert_eq!(seen.contains("Plan the first reviews?"), asks, "{seen}");
+    }
+}

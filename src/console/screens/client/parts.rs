@@ -203,13 +203,13 @@ fn cadence(page: &ClientPage, width: u16, look: &Look) -> Vec<Line> {
     if page.clocks.is_empty() {
         prose.text(Role::Dim, "The model asks for no reviews.");
     }
-    for clock in &page.clocks {
+    for clock in words::in_order(page) {
         let on = &clock.row.clock;
         prose.gap();
         let state = words::state_and_date(on, look);
         prose.pieces(&[(Role::Title, &on.clock.kind), (Role::Text, ": "), (state_role(on.state), &state)]);
         let own = words::own(page, &on.clock.kind).map(|(every, until)| words::own_period(every, until, look));
-        let remarks: Vec<String> = own.into_iter().chain(words::remarks(on, look)).collect();
+        let remarks: Vec<String> = own.into_iter().chain(words::besides(on, &clock.why, look)).collect();
         if !remarks.is_empty() {
             prose.text(Role::Warning, &remarks.join(", "));
         }

@@ -7,7 +7,7 @@ use crate::console::formats::{ago, until};
 use crate::domain::cadence::{Mode, State};
 use crate::domain::calendar::Period;
 use crate::domain::model::Model;
-use crate::store::{ClientPage, ClockOn};
+use crate::store::{ClientPage, ClockOn, ClockRow};
 
 /// A state of a clock in words.
 #[must_use]
@@ -22,6 +22,12 @@ pub const fn state(state: State) -> &'static str {
         State::AsNeeded => "as needed",
         State::Paused => "paused",
     }
+}
+
+/// Periods missed, of a clock that is late. One that a move gave a date ahead has missed nothing yet, whatever its anchor.
+#[must_use]
+pub const fn missed(on: &ClockOn) -> u32 {
+    if on.days_late == 0 { 0 } else { on.periods_missed }
 }
 
 /// What else is to be said of a clock, in a few words each: missed periods, marks, snoozes, the booking.
@@ -50,7 +56,7 @@ pub fn remarks(on: &ClockOn, look: &Look) -> Vec<String> {
     if clock.accelerated {
         words.push("accelerated by a change of period".to_owned());
     }
-    match on.periods_missed {
+    match missed(on) {
         0 => {}
         1 => words.push("1 period missed".to_owned()),
         missed => words.push(format!("{missed} periods missed")),
@@ -59,6 +65,20 @@ pub fn remarks(on: &ClockOn, look: &Look) -> Vec<String> {
         words.push("first review".to_owned());
     }
     words
+}
+
+/// What is to be said besides the derivation, which names bookings and snoozes itself.
+#[must_use]
+pub fn besides(on: &ClockOn, why: &str, look: &Look) -> Vec<String> {
+    remarks(on, look).into_iter().filter(|remark| !why.contains(remark.as_str())).collect()
+}
+
+/// The clocks of a client, those that ask for nothing last.
+#[must_use]
+pub fn in_order(page: &ClientPage) -> Vec<&ClockRow> {
+    let mut clocks: Vec<&ClockRow> = page.clocks.iter().collect();
+    clocks.sort_by_key(|clock| clock.row.clock.state == State::AsNeeded);
+    clocks
 }
 
 /// A state with its due date: `overdue 2026-05-20 (26 days late)`, `booked, due 2026-05-20 (26 days late)`.

@@ -2,10 +2,10 @@
 
 use ratatui::layout::Rect;
 
-use super::remarks::remarks;
 use super::roll::Entry;
 use crate::console::canvas::{Canvas, Look};
 use crate::console::formats::{ago, until};
+use crate::console::screens::client::words as client;
 use crate::console::screens::prose::{self, Line, Prose};
 use crate::console::theme::Role;
 use crate::domain::review::Action;
@@ -28,19 +28,19 @@ fn lines(width: u16, tight: Option<u16>, entry: &Entry, brief: &Brief, look: &Lo
         prose.fact("Why", LABEL, Role::Text, why);
         // Where the derivation leaves a row, what else is to be said gets it.
         if let (Entry::Clock(_, row), true) = (entry, prose.lines.len() + 2 < usize::from(rows)) {
-            let remarks = remarks(row, look);
+            let remarks = client::besides(&row.clock, why, look);
             if !remarks.is_empty() {
                 prose.pieces(&[(Role::Dim, "Besides  "), (Role::Warning, &remarks.join(", "))]);
             }
         }
         prose.pieces(&[(Role::Dim, "Last     "), (Role::Text, &last(brief, look))]);
-        let next = format!("{}; open: {}", renewal(entry, look), open(&brief.actions, look));
+        let next = format!("{}; {}", renewal(entry, look), open(&brief.actions, look));
         prose.pieces(&[(Role::Dim, "Renewal  "), (Role::Text, &next)]);
         return prose.lines;
     }
     prose.heading("Why").text(Role::Text, why);
     if let Entry::Clock(_, row) = entry {
-        let remarks = remarks(row, look);
+        let remarks = client::besides(&row.clock, why, look);
         if !remarks.is_empty() {
             prose.text(Role::Warning, &remarks.join(", "));
         }
@@ -73,9 +73,9 @@ fn last(brief: &Brief, look: &Look) -> String {
 
 fn open(actions: &[Action], look: &Look) -> String {
     match actions {
-        [] => "no actions".to_owned(),
-        [only] => words(only, look),
-        [first, rest @ ..] => format!("{} (and {} more)", words(first, look), rest.len()),
+        [] => "no open actions".to_owned(),
+        [only] => format!("open: {}", words(only, look)),
+        [first, rest @ ..] => format!("open: {} (and {} more)", words(first, look), rest.len()),
     }
 }
 

@@ -18,12 +18,10 @@ use crate::console::theme::Role;
 use crate::domain::filter::{Filter, TextField, TextTest};
 use crate::domain::model::Model;
 use crate::domain::text::{Shown, fold};
-use crate::store::Debt;
+use crate::store::{DEBT_MONTHS, Debt};
 
 /// The list's number for the mouse.
 const DEBTS: u16 = 5;
-/// Skips of so many months count.
-const MONTHS: u32 = 12;
 /// Columns of each number, and of the longest name.
 const NUMBER: u16 = 10;
 const NAME: u16 = 36;
@@ -214,7 +212,7 @@ impl Pane for DebtView {
     fn refresh(&mut self, ctx: &mut Ctx<'_>) {
         let before = self.line().map(|(of, _)| of.clone());
         self.model = Arc::clone(ctx.store.ground().driving());
-        self.since = ctx.stamp.today.checked_sub_months(Months::new(MONTHS)).unwrap_or(ctx.stamp.today);
+        self.since = ctx.stamp.today.checked_sub_months(Months::new(DEBT_MONTHS)).unwrap_or(ctx.stamp.today);
         self.aside = match (ctx.desk.filter.is_some(), ctx.desk.lens.kind.is_some()) {
             (true, _) => "; the filter does not count here",
             (false, true) => "; of all kinds",

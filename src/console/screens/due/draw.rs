@@ -31,6 +31,8 @@ const RENEWAL: usize = 8;
 
 /// From so many columns on, remarks are written out.
 const ROOMY: u16 = 115;
+/// In fewer columns, several kinds of review leave room for the letter of the segment alone.
+const TIGHT: u16 = 86;
 /// From so many columns on, owners are.
 const WIDE: u16 = 130;
 
@@ -41,15 +43,19 @@ fn columns(model: &Model, room: u16) -> [Column; 9] {
     let named = |segment: &crate::domain::model::Segment| text::width(&segment.letter) + 1 + text::width(&segment.name);
     let segment = model.segments.iter().map(named).max().unwrap_or(0).clamp(7, 16);
     let segment = u16::try_from(segment).unwrap_or(16);
+    // In a narrow list its letter is enough, so that owners have room.
+    let letters = model.segments.iter().map(|segment| text::width(&segment.letter)).max().unwrap_or(0).clamp(3, 7);
+    let letters = u16::try_from(letters).unwrap_or(7);
     // Where there are several, it says more than the segment, and names make room for it.
     let several = model.kinds().len() > 1;
     let (kind, narrow) = if several { (10, 14) } else { (1, 16) };
+    let (segment_title, segment) = if several && room < TIGHT { ("Seg", letters) } else { ("Segment", segment) };
     let (remarks, least) = if room < ROOMY { (9, narrow) } else { (40, 28) };
     [
         left("", 2, ALWAYS),
         left("Client", least, ALWAYS),
         left("Owner", if room < WIDE { 8 } else { 16 }, 6),
-        left("Segment", segment, 8),
+        left(segment_title, segment, 8),
         left("Review", 8, kind),
         left("Due", 10, 9),
         left("", 13, ALWAYS),
@@ -130,8 +136,9 @@ impl Picture<'_> {
         }
     }
 
-    fn segment(&self, key: Option<&str>) -> Shown {
+    fn segment(&self, key: Option<&str>, room: u16) -> Shown {
         match key.and_then(|key| self.model.segment(key)) {
+            Some(segment) if room < 7 => Shown::line(&segment.letter),
             Some(segment) => Shown::line(&format!("{} {}", segment.letter, segment.name)),
             None => Shown::line(key.unwrap_or("")),
         }
@@ -151,7 +158,7 @@ impl Picture<'_> {
             let cell = place.of(row);
             let text = match place.column {
                 OWNER => Shown::line(due.owner.as_deref().unwrap_or("")),
-                SEGMENT => self.segment(due.segment.as_deref()),
+                SEGMENT => self.segment(due.segment.as_deref(), cell.width),
                 KIND => Shown::line(&clock.kind),
                 DUE => Shown::line(&clock.effective.map(|day| formats.date(day)).unwrap_or_default()),
                 WHEN => {
@@ -174,7 +181,7 @@ impl Picture<'_> {
             let cell = place.of(row);
             let text = match place.column {
                 OWNER => Shown::line(client.owner.as_deref().unwrap_or("")),
-                SEGMENT => self.segment(client.segment.as_deref()),
+                SEGMENT => self.segment(client.segment.as_deref(), cell.width),
                 WHEN => Shown::line(&client.last_review_on.map_or("never".to_owned(), |day| ago(day, today))),
                 REMARKS => Shown::line("as needed"),
                 RENEWAL => Shown::line(&client.renewal_on.map(|day| formats.date(day)).unwrap_or_default()),

@@ -181,8 +181,8 @@ impl Pane for ListView {
                 Picture { window: &self.roll.window, list: &self.list, model: &self.model, counts, marked: &self.marked };
             picture.view(canvas, inner);
         }
-        let name = self.entry().map(Entry::name).unwrap_or_default().to_owned();
-        let beside = canvas.frame(right, Focus::Away, name);
+        let title = self.entry().map(Entry::title).unwrap_or_default();
+        let beside = canvas.frame(right, Focus::Away, title);
         let beside = Rect { x: beside.x + beside.width.min(1), width: beside.width.saturating_sub(1), ..beside };
         if let (Some(entry), Some((_, brief))) = (self.entry(), &self.brief) {
             aside::view(canvas, beside, entry, brief);

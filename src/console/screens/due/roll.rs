@@ -89,6 +89,16 @@ impl Entry {
         }
     }
 
+    /// Its client, and whose it is.
+    pub fn title(&self) -> String {
+        let owner = match self {
+            Self::Heading(_) => None,
+            Self::Clock(_, row) => row.owner.as_deref(),
+            Self::Silent(_, row) => row.owner.as_deref(),
+        };
+        owner.map_or_else(|| self.name().to_owned(), |owner| format!("{}, {owner}", self.name()))
+    }
+
     /// The name of its client.
     pub fn name(&self) -> &str {
         match self {

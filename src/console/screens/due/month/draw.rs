@@ -216,7 +216,7 @@ pub fn explained(month: &MonthView, look: &Look) -> (String, Vec<String>) {
             format!("{} on {} {date}, {:.1} hours to prepare and hold.", counted(reviews), month.day.format("%A"), load.hours)
         }
     };
-    let rule = "A review stands on its booked day; without a booking on its due date, or on the day its snooze ends.";
+    let rule = "A review stands on its booked day until that is past, else on its due date or the day its snooze ends.";
     let mut said = vec![format!("{falls} {rule}")];
     let named = month.calendar.working.contains(&month.day.weekday());
     said.push(match (month.calendar.is_working(month.day), named) {

@@ -95,7 +95,7 @@ impl MonthView {
         if known.map(|(month, _)| month) != Some(wanted.0) {
             let weeks = self.weeks();
             let last = weeks.last().map_or(self.day, |monday| *monday + Days::new(6));
-            let days = ctx.store.days(&ctx.desk.lens.whose(), monday_of(wanted.0), last);
+            let days = ctx.store.days(&ctx.desk.lens.whose(), monday_of(wanted.0), last, ctx.stamp.today);
             self.days = ctx.desk.or_default(days);
         }
         if known != Some(wanted) {

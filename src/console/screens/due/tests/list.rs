@@ -55,9 +55,9 @@ fn the_selection_steps_over_headings_to_the_silent_ones_at_the_end() {
     let mut trial = due(120, 40);
     trial.press("End");
     let seen = trial.seen();
-    assert!(seen.contains("┌ Maison Dewey "), "{seen}");
+    assert!(seen.contains("┌ Maison Dewey, Ben "), "{seen}");
     trial.press("Home");
-    assert!(!trial.seen().contains("┌ Maison Dewey "));
+    assert!(!trial.seen().contains("┌ Maison Dewey, Ben "));
 }
 
 #[test]

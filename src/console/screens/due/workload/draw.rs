@@ -8,6 +8,7 @@ use super::super::pane::Tabs;
 use super::{ALL, OwnerRow, WEEKS, WorkloadView};
 use crate::console::canvas::{Canvas, Side, row_of, skip_columns, skip_rows};
 use crate::console::glyphs::Focus;
+use crate::console::parts::text;
 use crate::console::theme::Role;
 use crate::domain::text::Shown;
 use crate::domain::workload::Week;
@@ -144,7 +145,10 @@ fn numbers(workload: &WorkloadView, canvas: &mut Canvas<'_>, area: Rect) {
     };
     let sum: f64 = row.weeks.iter().map(|week| week.hours).sum();
     let reviews: i64 = row.weeks.iter().map(|week| week.reviews).sum();
-    let title = format!("{}: {} h, {} in {WEEKS} weeks", row.name(), hours_of(sum), counted(reviews));
+    let mut title = format!("{}: {} h, {} in {WEEKS} weeks", row.name(), hours_of(sum), counted(reviews));
+    if text::width(&title) + 4 > usize::from(area.width) {
+        title = format!("{}: {} h, {}", row.name(), hours_of(sum), counted(reviews));
+    }
     let inner = canvas.frame(area, Focus::Away, title);
     let weeks = u16::try_from(row.weeks.len()).unwrap_or(0);
     let two = inner.height < weeks;
