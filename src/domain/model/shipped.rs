@@ -27,7 +27,7 @@ fn all(model: &Model, dimension: &str, value: u8) -> Vec<(String, u8)> {
     factors.iter().filter(|factor| factor.derived.is_none()).map(|factor| (factor.key.clone(), value)).collect()
 }
 
-fn level<'m>(model: &'m Model, arr: Option<f64>, (x, y): (u8, u8)) -> Option<&'m str> {
+fn level(model: &Model, arr: Option<f64>, (x, y): (u8, u8)) -> Option<&str> {
     let mut answers = all(model, &model.x, x);
     answers.extend(all(model, model.y.as_deref().unwrap(), y));
     let answers: Vec<(&str, u8)> = answers.iter().map(|(factor, value)| (factor.as_str(), *value)).collect();

@@ -73,7 +73,7 @@ fn draw_across(canvas: &mut Canvas<'_>, area: Rect, axis: &Axis) {
     let (low, high) = (format!(" {} ", axis.low), format!("{} {}", glyphs.arrow(), axis.high));
     let beside = usize::from(area.width).saturating_sub(text::width(&axis.name) + 2) / 2;
     // The name stands in the middle; where an end would run into it, the arrow alone tells the direction.
-    if text::width(&low) + 2 <= beside && text::width(&high) + 1 <= beside {
+    if text::width(&low) + 2 <= beside && text::width(&high) < beside {
         canvas.text(skip_columns(area, 2), Role::Axis, low);
         canvas.aligned(area, Side::Right, Role::Axis, high);
     } else {
