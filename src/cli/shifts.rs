@@ -113,6 +113,11 @@ fn tried(store: &Store, command: &Command, going: Going, call: &Call) -> Result<
         Going::Dry => store.shifts(command, &call.stamp, watch).map(|shifts| (None, shifts)),
         Going::Ahead => store.execute_moving(command, &call.stamp, watch).map(|(receipt, shifts)| (Some(receipt), shifts)),
     })?;
+    if going == Going::Ahead {
+        for fault in store.ground().calendar_faults() {
+            call.aside(&format!("warning: {fault}; dates there stay where they fall"));
+        }
+    }
     Ok(Moved { receipt, shifts, going, nothing: None })
 }
 

@@ -90,6 +90,17 @@ impl Ground {
         owner.and_then(|owner| self.apart.get(&fold(owner))).unwrap_or(&self.settings)
     }
 
+    /// What is wrong with the days off of the book, or of an owner, in words: 31 of them in a row (C4).
+    #[must_use]
+    pub fn calendar_faults(&self) -> Vec<String> {
+        let of_book = self.settings.calendar.fault().map(|fault| fault.to_string());
+        let of_owners = self.apart.iter().filter_map(|(owner, own)| {
+            let fault = own.calendar.fault()?;
+            Some(format!("{fault}, for the clients of {owner}"))
+        });
+        of_book.into_iter().chain(of_owners).collect()
+    }
+
     /// Whose derived rows may differ under other models and settings.
     pub(super) fn concerns(&self, after: &Self) -> Concerned {
         if self.settings != after.settings || self.currency != after.currency {

@@ -131,3 +131,12 @@ fn a_setting_of_an_owner_is_one_whatever_case_the_name_is_written_in() {
     desk.refused(2, &["config", "set", "capacity.Ana", ""], "nothing to do");
     desk.refused(3, &["config", "set", "capacity.", "12"], "no setting");
 }
+
+#[test]
+fn a_month_off_is_a_mistake_that_is_said() {
+    let desk = Desk::with_book();
+    let file = desk.write("off.txt", "2026-07-01..2026-08-15\n");
+    let ran = desk.ok(&["holidays", "import", &file]);
+    assert!(ran.err.contains("warning: no working day within 31 days of 2026-07-01"), "{}", ran.err);
+    assert!(desk.clock("A-1", "Review")["why"].as_str().expect("words").contains("no working day within 31 days"));
+}

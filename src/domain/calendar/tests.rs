@@ -174,6 +174,18 @@ fn thirty_days_off_are_rolled_over_thirty_one_are_a_mistake() {
 }
 
 #[test]
+fn a_month_without_a_working_day_is_found_wherever_it_begins() {
+    let off = |days: u64| {
+        let start = day("2026-06-29");
+        let holidays = (0..days).map(|n| start + chrono::Days::new(n)).collect();
+        Calendar { holidays, ..Calendar::default() }
+    };
+    assert_eq!((Calendar::default().fault(), off(25).fault()), (None, None));
+    // The weekend before 29 June belongs to the stretch.
+    assert_eq!(off(33).fault(), Some(NoWorkingDay(day("2026-06-27"))));
+}
+
+#[test]
 fn policies_are_read_as_they_print() {
     for roll in [Roll::None, Roll::Following, Roll::Preceding, Roll::ModifiedFollowing] {
         assert_eq!(roll.to_string().parse(), Ok(roll));

@@ -97,6 +97,17 @@ impl Calendar {
         Some(day)
     }
 
+    /// The first stretch of 31 days without a working day, which makes rolling and counting give up (C4).
+    #[must_use]
+    pub fn fault(&self) -> Option<NoWorkingDay> {
+        // A stretch begins with a holiday, or with weekdays off before one.
+        let starts = self.holidays.iter().map(|day| day.checked_sub_days(Days::new(6)).unwrap_or(*day));
+        starts.flat_map(|start| start.iter_days().take(7)).find_map(|day| {
+            let free = day.iter_days().take(PATIENCE as usize).all(|day| !self.is_working(day));
+            free.then_some(NoWorkingDay(day))
+        })
+    }
+
     /// The effective date of a nominal one by the book's policy (C4).
     #[must_use]
     pub fn roll(&self, nominal: NaiveDate) -> Rolled {

@@ -119,6 +119,9 @@ impl Sheet<'_> {
             self.entry(&format!("Calendar {}", held.name), &said, Does::Turn(Page::Calendar(held.name.clone())));
         }
         self.entry("Import days off", "from an .ics file or a list of dates", Does::Import(chosen));
+        for fault in ground.calendar_faults() {
+            self.plain(Role::Bad, "  ! Mistake", &fault);
+        }
         self.heading("Owners");
         for owner in owners {
             let said = self.owner(owner);
