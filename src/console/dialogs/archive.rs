@@ -104,10 +104,7 @@ impl Layer for ArchiveDialog {
         match self.form.act(&input, ctx.hits) {
             FormStep::Changed(_) => ctx.desk.drafts.keep(&self.draft(), &self.form.value(Of::Note)),
             FormStep::Save => return self.save(),
-            FormStep::Cancel => {
-                ctx.desk.write_drafts();
-                return Step::Close;
-            }
+            FormStep::Cancel => return sheet::left(ctx),
             FormStep::Ignored => return Step::Ignored,
             FormStep::Stay => {}
         }
@@ -115,18 +112,10 @@ impl Layer for ArchiveDialog {
     }
 
     fn committed(&mut self, outcome: &Outcome, ctx: &mut Ctx<'_>) -> Step {
-        match outcome {
-            Outcome::Saved(_) => {
-                ctx.desk.drafts.keep(&self.draft(), "");
-                ctx.desk.write_drafts();
-                ctx.desk.marked.remove(&self.client);
-                Step::Close
-            }
-            Outcome::Refused(why) => {
-                self.said = Some(why.clone());
-                Step::Stay
-            }
+        if matches!(outcome, Outcome::Saved(_)) {
+            ctx.desk.marked.remove(&self.client);
         }
+        sheet::tried(outcome, &self.draft(), &[], &mut self.said, ctx)
     }
 }
 

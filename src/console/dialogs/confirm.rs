@@ -229,10 +229,7 @@ impl Layer for ConfirmDialog {
             FormStep::Changed(Of::Note) => ctx.desk.drafts.keep(&draft_of(&self.asked), &self.form.value(Of::Note)),
             FormStep::Changed(Of::Again) => self.again(),
             FormStep::Save => return self.save(),
-            FormStep::Cancel => {
-                ctx.desk.write_drafts();
-                return Step::Close;
-            }
+            FormStep::Cancel => return sheet::left(ctx),
             FormStep::Ignored => return Step::Ignored,
             FormStep::Stay | FormStep::Changed(_) => {}
         }
@@ -240,17 +237,10 @@ impl Layer for ConfirmDialog {
     }
 
     fn committed(&mut self, outcome: &Outcome, ctx: &mut Ctx<'_>) -> Step {
-        match outcome {
-            Outcome::Saved(_) => {
-                ctx.desk.decided(&draft_of(&self.asked), &self.asked);
-                Step::Close
-            }
-            Outcome::Refused(why) => {
-                self.look_again(ctx);
-                self.said = Some(why.clone());
-                Step::Stay
-            }
+        if matches!(outcome, Outcome::Refused(_)) {
+            self.look_again(ctx);
         }
+        sheet::tried(outcome, &draft_of(&self.asked), &self.asked, &mut self.said, ctx)
     }
 
     fn refresh(&mut self, ctx: &mut Ctx<'_>) {

@@ -237,10 +237,7 @@ impl Layer for PauseDialog {
         match self.form.act(&input, ctx.hits) {
             FormStep::Changed(_) => ctx.desk.drafts.keep(&draft_of(&self.clients), &self.form.value(Of::Note)),
             FormStep::Save => return self.save(),
-            FormStep::Cancel => {
-                ctx.desk.write_drafts();
-                return Step::Close;
-            }
+            FormStep::Cancel => return sheet::left(ctx),
             FormStep::Ignored => return Step::Ignored,
             FormStep::Stay => {}
         }
@@ -248,16 +245,7 @@ impl Layer for PauseDialog {
     }
 
     fn committed(&mut self, outcome: &Outcome, ctx: &mut Ctx<'_>) -> Step {
-        match outcome {
-            Outcome::Saved(_) => {
-                ctx.desk.decided(&draft_of(&self.clients), &self.clients);
-                Step::Close
-            }
-            Outcome::Refused(why) => {
-                self.said = Some(why.clone());
-                Step::Stay
-            }
-        }
+        sheet::tried(outcome, &draft_of(&self.clients), &self.clients, &mut self.said, ctx)
     }
 }
 

@@ -4,12 +4,13 @@ use ratatui::layout::Rect;
 
 use crate::console::canvas::{Canvas, Look, row_of, skip_rows};
 use crate::console::formats::until;
-use crate::console::layer::{Message, Tone};
+use crate::console::layer::{Ctx, Message, Outcome, Step, Tone};
 use crate::console::parts::date::ReadDate;
 use crate::console::parts::form::{Field, Form};
 use crate::console::parts::{popup, text};
 use crate::console::theme::Role;
 use crate::domain::calendar::{WordsError, understand};
+use crate::domain::client::ClientId;
 use crate::domain::model::Model;
 use crate::domain::text::Shown;
 use chrono::NaiveDate;
@@ -41,6 +42,26 @@ pub fn view<K: Copy + PartialEq>(
     let inner = popup::centred(canvas, area, title, columns, rows);
     let rest = say(canvas, inner, said);
     form.view(canvas, rest, save);
+}
+
+/// Leaves a dialog; what was typed into its note stays as a draft.
+pub fn left(ctx: &mut Ctx<'_>) -> Step {
+    ctx.desk.write_drafts();
+    Step::Close
+}
+
+/// What a dialog comes to once its command was tried: saved, its draft goes and it closes; refused, it says why and stays.
+pub fn tried(outcome: &Outcome, draft: &str, decided: &[ClientId], said: &mut Option<Message>, ctx: &mut Ctx<'_>) -> Step {
+    match outcome {
+        Outcome::Saved(_) => {
+            ctx.desk.decided(draft, decided);
+            Step::Close
+        }
+        Outcome::Refused(why) => {
+            *said = Some(why.clone());
+            Step::Stay
+        }
+    }
 }
 
 /// Rows of what a dialog has to say in so many columns.

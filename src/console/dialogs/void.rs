@@ -181,10 +181,7 @@ impl Layer for VoidDialog {
                 self.rehearse(ctx);
             }
             FormStep::Save => return self.save(),
-            FormStep::Cancel => {
-                ctx.desk.write_drafts();
-                return Step::Close;
-            }
+            FormStep::Cancel => return sheet::left(ctx),
             FormStep::Ignored => return Step::Ignored,
             FormStep::Stay => {}
         }
@@ -192,17 +189,7 @@ impl Layer for VoidDialog {
     }
 
     fn committed(&mut self, outcome: &Outcome, ctx: &mut Ctx<'_>) -> Step {
-        match outcome {
-            Outcome::Saved(_) => {
-                ctx.desk.drafts.keep(&draft_of(self.client), "");
-                ctx.desk.write_drafts();
-                Step::Close
-            }
-            Outcome::Refused(why) => {
-                self.said = Some(why.clone());
-                Step::Stay
-            }
-        }
+        sheet::tried(outcome, &draft_of(self.client), &[], &mut self.said, ctx)
     }
 
     fn refresh(&mut self, ctx: &mut Ctx<'_>) {

@@ -269,18 +269,10 @@ impl Layer for FactsDialog {
     }
 
     fn committed(&mut self, outcome: &Outcome, ctx: &mut Ctx<'_>) -> Step {
-        match outcome {
-            Outcome::Saved(_) => {
-                ctx.desk.drafts.keep(&draft_of(self.client), "");
-                ctx.desk.write_drafts();
-                Step::Close
-            }
-            Outcome::Refused(why) => {
-                self.look_again(ctx);
-                self.said = Some(why.clone());
-                Step::Stay
-            }
+        if matches!(outcome, Outcome::Refused(_)) {
+            self.look_again(ctx);
         }
+        sheet::tried(outcome, &draft_of(self.client), &[], &mut self.said, ctx)
     }
 
     fn refresh(&mut self, ctx: &mut Ctx<'_>) {

@@ -309,10 +309,7 @@ impl Layer for MoveDialog {
                 self.rehearse(ctx);
             }
             FormStep::Save => return self.save(),
-            FormStep::Cancel => {
-                ctx.desk.write_drafts();
-                return Step::Close;
-            }
+            FormStep::Cancel => return sheet::left(ctx),
             FormStep::Ignored => return Step::Ignored,
             FormStep::Stay | FormStep::Changed(_) => {}
         }
@@ -320,19 +317,13 @@ impl Layer for MoveDialog {
     }
 
     fn committed(&mut self, outcome: &Outcome, ctx: &mut Ctx<'_>) -> Step {
-        match outcome {
-            Outcome::Saved(_) => {
-                ctx.desk.decided(&draft_of(&self.asked), &self.asked);
-                // As after an import: many first reviews on one day ask for a plan.
-                let several = i64::try_from(self.asked.len()).is_ok_and(|moved| moved > HANDFUL);
-                several.then(|| plan::offer(ctx)).flatten().map_or(Step::Close, Step::Replace)
-            }
-            Outcome::Refused(why) => {
-                self.look_again(ctx);
-                self.said = Some(why.clone());
-                Step::Stay
-            }
+        if matches!(outcome, Outcome::Refused(_)) {
+            self.look_again(ctx);
         }
+        let step = sheet::tried(outcome, &draft_of(&self.asked), &self.asked, &mut self.said, ctx);
+        // As after an import: many first reviews on one day ask for a plan.
+        let several = i64::try_from(self.asked.len()).is_ok_and(|moved| moved > HANDFUL);
+        if several && matches!(outcome, Outcome::Saved(_)) { plan::offer(ctx).map_or(step, Step::Replace) } else { step }
     }
 
     fn refresh(&mut self, ctx: &mut Ctx<'_>) {
