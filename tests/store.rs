@@ -129,6 +129,21 @@ fn a_whole_book_has_no_problem_and_its_past_is_folded_from_the_journal() {
 }
 
 #[test]
+fn a_day_between_an_import_and_its_late_undo_can_be_looked_at_though_an_id_was_given_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = book(&folder);
+    let add = |name: &str, today: &str| {
+        let fields = vec![(Field::Name, name.to_owned()), (Field::ExternalId, "X-1".to_owned())];
+        store.execute(&Command::Add(AddClient { fields }), &stamp(today)).expect("added");
+    };
+    add("Acme", "2026-06-15");
+    store.undo(&stamp("2026-07-20")).expect("undone");
+    add("Acme again", "2026-06-20");
+    let past = store.as_of(day("2026-07-01")).expect("the past");
+    assert_eq!(past.count_clients(None, day("2026-07-01")).expect("a count"), 2, "the undo is of a later day");
+}
+
+#[test]
 fn a_backup_is_a_whole_book_and_restoring_keeps_the_replaced_one() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = book(&folder);

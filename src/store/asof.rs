@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
 use super::Store;
 use super::derive::Deriver;
@@ -13,6 +13,8 @@ use super::error::StoreError;
 use super::journal::{Order, each_change};
 use super::rows::{Applied, apply, force};
 use super::{ground, open, schema};
+use crate::domain::change::Fact;
+use crate::domain::client::Client;
 
 /// How strictly the journal is folded.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,14 +61,29 @@ pub(super) fn fold(book: &Connection, how: Fold) -> Result<Connection, StoreErro
         if day > last_day && !makes_the_book {
             continue;
         }
-        each_change(book, seq, Order::Forward, |change| match (apply(&db, change.before(), change.after())?, how) {
-            (Applied::Done, _) => Ok(()),
-            (Applied::Moved, Fold::UpTo(_)) => force(&db, change.before(), change.after()),
-            (Applied::Moved, Fold::Exact) => {
-                Err(StoreError::Damaged(format!("entry {seq} of the journal does not follow from those before it")))
+        each_change(book, seq, Order::Forward, |change| {
+            if let (Fold::UpTo(_), Some(Fact::Client(client))) = (how, change.after()) {
+                give_up_id(&db, client)?;
+            }
+            match (apply(&db, change.before(), change.after())?, how) {
+                (Applied::Done, _) => Ok(()),
+                (Applied::Moved, Fold::UpTo(_)) => force(&db, change.before(), change.after()),
+                (Applied::Moved, Fold::Exact) => {
+                    Err(StoreError::Damaged(format!("entry {seq} of the journal does not follow from those before it")))
+                }
             }
         })?;
     }
     db.execute_batch("COMMIT")?;
     Ok(db)
+}
+
+/// Takes an external id from any other client: where the entry that freed it is of a later day, two would have it, and the one
+/// written last does.
+fn give_up_id(db: &Connection, client: &Client) -> Result<(), StoreError> {
+    if let Some(external_id) = &client.external_id {
+        let sql = "UPDATE clients SET external_id = NULL WHERE external_id = ? AND id <> ?";
+        db.prepare_cached(sql)?.execute(params![external_id, client.id])?;
+    }
+    Ok(())
 }
