@@ -13,7 +13,7 @@ pub use looked::bring_in;
 
 use self::lines::lines;
 use self::looked::{Would, name_of};
-use self::path::{Chosen, NAMES, PathField, TABLES};
+use self::path::{PATH, PathField, PathStep, TABLES};
 use self::plan::{LINES, Part, Pick, Plan, Way};
 use super::{plan as planning, sheet};
 use crate::console::canvas::{Canvas, Look, row_of, skip_columns, skip_rows};
@@ -22,15 +22,12 @@ use crate::console::hits::{Spot, Touch};
 use crate::console::key::{Code, Key};
 use crate::console::keys::{Action, Scope};
 use crate::console::layer::{Ctx, Input, Layer, Message, Outcome, Step, Task, Tone};
-use crate::console::parts::field::Typed;
 use crate::console::parts::list::Window;
 use crate::console::parts::{popup, text};
 use crate::console::theme::Role;
 use crate::domain::text::Shown;
 use crate::store::Progress;
 
-/// The place of the path field, for spots.
-const PATH: Spot = Spot::Field(0);
 /// Rows of the names and of the lines where there is room.
 const ROWS: u16 = 30;
 
@@ -72,33 +69,12 @@ impl LoadDialog {
     }
 
     fn at_path(&mut self, input: Input, ctx: &Ctx<'_>) -> Step {
-        let height = ctx.hits.area_of(Spot::Zone(NAMES)).height;
-        match input {
-            Input::Act(Action::Press | Action::Save) => match self.path.choose() {
-                Chosen::Folder => {}
-                Chosen::File | Chosen::Nothing => return self.look(ctx),
-            },
-            Input::Act(Action::NextField) => self.path.complete(),
-            Input::Act(Action::PreviousField) => drop(self.path.step(Action::Up, height)),
-            Input::Act(Action::Back) => return Step::Close,
-            Input::Act(_) => return Step::Ignored,
-            Input::Key(key) if self.path.key(key) == Typed::Not => {
-                if let Some(action) = vertical(key) {
-                    self.path.step(action, height);
-                }
-            }
-            Input::Key(_) => {}
-            Input::Paste(text) => self.path.paste(&text),
-            Input::Touch(Touch::Click { spot: PATH, at }) => self.path.click(at.x, ctx.hits.area_of(PATH).width),
-            Input::Touch(touch) => {
-                self.path.touch(touch, height);
-                let pressed = matches!(touch, Touch::Click { spot: Spot::Row { .. }, .. });
-                if pressed && self.path.choose() == Chosen::File {
-                    return self.look(ctx);
-                }
-            }
+        match self.path.act(input, ctx.hits) {
+            PathStep::Stay => Step::Stay,
+            PathStep::Read => self.look(ctx),
+            PathStep::Leave => Step::Close,
+            PathStep::Ignored => Step::Ignored,
         }
-        Step::Stay
     }
 
     fn import(&mut self, ctx: &Ctx<'_>) -> Step {

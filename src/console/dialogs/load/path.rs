@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 
 use ratatui::layout::Rect;
 
+use super::vertical;
 use crate::console::canvas::{Canvas, Side};
 use crate::console::glyphs::Focus;
-use crate::console::hits::Touch;
+use crate::console::hits::{Hits, Spot, Touch};
 use crate::console::key::Key;
 use crate::console::keys::Action;
+use crate::console::layer::Input;
 use crate::console::parts::field::{TextField, Typed};
 use crate::console::parts::list::{List, Moved, Row, Window};
 use crate::console::theme::Role;
@@ -17,6 +19,21 @@ use crate::domain::text::Shown;
 
 /// The list of names, for spots.
 pub const NAMES: u16 = 60;
+/// The place of the path field, for spots.
+pub const PATH: Spot = Spot::Field(0);
+
+/// What an input to the path came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PathStep {
+    /// Dealt with.
+    Stay,
+    /// The file named is to be read.
+    Read,
+    /// Leaving was asked for.
+    Leave,
+    /// Not for the path.
+    Ignored,
+}
 /// The most names of a folder that are read.
 const MOST: usize = 5_000;
 
@@ -166,6 +183,37 @@ impl PathField {
         } else {
             self.step(Action::Down, 1);
         }
+    }
+
+    /// Answers an input of a dialog that asks for a file: typing, completing, choosing by keys or with the mouse.
+    pub fn act(&mut self, input: Input, hits: &Hits) -> PathStep {
+        let height = hits.area_of(Spot::Zone(NAMES)).height;
+        match input {
+            Input::Act(Action::Press | Action::Save) => match self.choose() {
+                Chosen::Folder => {}
+                Chosen::File | Chosen::Nothing => return PathStep::Read,
+            },
+            Input::Act(Action::NextField) => self.complete(),
+            Input::Act(Action::PreviousField) => drop(self.step(Action::Up, height)),
+            Input::Act(Action::Back) => return PathStep::Leave,
+            Input::Act(_) => return PathStep::Ignored,
+            Input::Key(key) if self.key(key) == Typed::Not => {
+                if let Some(action) = vertical(key) {
+                    self.step(action, height);
+                }
+            }
+            Input::Key(_) => {}
+            Input::Paste(text) => self.paste(&text),
+            Input::Touch(Touch::Click { spot: PATH, at }) => self.click(at.x, hits.area_of(PATH).width),
+            Input::Touch(touch) => {
+                self.touch(touch, height);
+                let pressed = matches!(touch, Touch::Click { spot: Spot::Row { .. }, .. });
+                if pressed && self.choose() == Chosen::File {
+                    return PathStep::Read;
+                }
+            }
+        }
+        PathStep::Stay
     }
 
     /// Deals with a key of the field.

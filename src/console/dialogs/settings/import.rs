@@ -5,13 +5,11 @@ use ratatui::layout::Rect;
 use super::change;
 use super::fields::{DaysOff, What};
 use crate::console::canvas::{Canvas, row_of, skip_rows};
-use crate::console::dialogs::load::path::{Chosen, NAMES, PathField, Wanted};
-use crate::console::dialogs::load::{buttons, vertical};
+use crate::console::dialogs::load::buttons;
+use crate::console::dialogs::load::path::{PATH, PathField, PathStep, Wanted};
 use crate::console::dialogs::sheet;
-use crate::console::hits::{Spot, Touch};
 use crate::console::keys::{Action, Scope};
 use crate::console::layer::{Ctx, Input, Layer, Message, Step, Tone};
-use crate::console::parts::field::Typed;
 use crate::console::parts::form::{Form, FormStep};
 use crate::console::parts::popup;
 use crate::console::theme::Role;
@@ -21,8 +19,6 @@ use crate::exchange::holidays::{HolidayError, read, span};
 
 /// Files days off are read from.
 const CALENDARS: Wanted = Wanted { endings: &[".ics", ".ical", ".csv", ".txt"], called: "days off" };
-/// The place of the path field, for spots.
-const PATH: Spot = Spot::Field(0);
 /// Rows of names where there is room.
 const ROWS: u16 = 12;
 
@@ -103,33 +99,12 @@ impl Import {
     }
 
     fn at_path(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
-        let height = ctx.hits.area_of(Spot::Zone(NAMES)).height;
-        match input {
-            Input::Act(Action::Press | Action::Save) => match self.path.choose() {
-                Chosen::Folder => {}
-                Chosen::File | Chosen::Nothing => return self.read(None, ctx),
-            },
-            Input::Act(Action::NextField) => self.path.complete(),
-            Input::Act(Action::PreviousField) => drop(self.path.step(Action::Up, height)),
-            Input::Act(Action::Back) => return Step::Close,
-            Input::Act(_) => return Step::Ignored,
-            Input::Key(key) if self.path.key(key) == Typed::Not => {
-                if let Some(action) = vertical(key) {
-                    self.path.step(action, height);
-                }
-            }
-            Input::Key(_) => {}
-            Input::Paste(text) => self.path.paste(&text),
-            Input::Touch(Touch::Click { spot: PATH, at }) => self.path.click(at.x, ctx.hits.area_of(PATH).width),
-            Input::Touch(touch) => {
-                self.path.touch(touch, height);
-                let pressed = matches!(touch, Touch::Click { spot: Spot::Row { .. }, .. });
-                if pressed && self.path.choose() == Chosen::File {
-                    return self.read(None, ctx);
-                }
-            }
+        match self.path.act(input, ctx.hits) {
+            PathStep::Stay => Step::Stay,
+            PathStep::Read => self.read(None, ctx),
+            PathStep::Leave => Step::Close,
+            PathStep::Ignored => Step::Ignored,
         }
-        Step::Stay
     }
 }
 
