@@ -1,0 +1,28 @@
+-- Version 3: champions and measures of clients; the scores of every dimension; what lenses and comparisons ask for.
+
+ALTER TABLE clients ADD COLUMN champion TEXT CHECK (length(champion) BETWEEN 1 AND 1000);
+ALTER TABLE clients ADD COLUMN champion_lost_on TEXT CHECK (champion_lost_on IS date(champion_lost_on));
+ALTER TABLE clients ADD COLUMN measures TEXT NOT NULL DEFAULT '{}' CHECK (length(measures) <= 10000);   -- JSON: name → number
+
+-- ── derived ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- In a model of many memberships `segment` holds the keys of all segments the client is in, in the model's order, with commas.
+ALTER TABLE standing ADD COLUMN x_stale_from TEXT;
+ALTER TABLE standing ADD COLUMN y_stale_from TEXT;
+-- The days for which the scores hold, where a factor counts days: the first one, and the first one no more.
+ALTER TABLE standing ADD COLUMN holds_from TEXT;
+ALTER TABLE standing ADD COLUMN holds_until TEXT;
+CREATE INDEX standing_proposed ON standing (model, live, proposed, due_sort, arr_sort, name_key, client) WHERE proposed IS NOT NULL;
+CREATE INDEX standing_holds_from ON standing (holds_from) WHERE holds_from IS NOT NULL;
+CREATE INDEX standing_holds_until ON standing (holds_until) WHERE holds_until IS NOT NULL;
+
+-- Scores of the dimensions that are on neither axis of their model; those of the axes are in `standing`.
+CREATE TABLE off_axis (
+    client     INTEGER NOT NULL,
+    model      TEXT NOT NULL,
+    dimension  TEXT NOT NULL,
+    tenths     INTEGER NOT NULL,
+    confidence INTEGER NOT NULL,            -- per mille
+    stale_from TEXT,
+    PRIMARY KEY (client, model, dimension)
+) STRICT, WITHOUT ROWID;
