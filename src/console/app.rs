@@ -312,13 +312,14 @@ impl Program for App {
         }
         let filter = self.desk.filter.as_ref().map(|(text, _)| text.clone());
         let marked = self.desk.marked.len();
-        let (table, lens) = (self.desk.table.clone(), self.desk.lens.clone());
+        let (table, lens, sight) = (self.desk.table.clone(), self.desk.lens.clone(), self.desk.sight.clone());
         let mut ctx = ctx!(self);
         let effects = self.stack.event(event, &mut ctx);
         if filter.as_ref() != self.desk.filter.as_ref().map(|(text, _)| text)
             || marked != self.desk.marked.len()
             || table != self.desk.table
             || lens != self.desk.lens
+            || sight != self.desk.sight
         {
             let mut ctx = ctx!(self);
             self.stack.refresh(&mut ctx);

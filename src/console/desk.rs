@@ -8,6 +8,7 @@ use super::keys::Situation;
 use super::layer::{Message, Tone};
 use super::screens::clients::Table;
 use super::screens::due::Lens;
+use super::sight::Sight;
 use crate::domain::client::ClientId;
 use crate::domain::filter::Filter;
 use crate::domain::stamp::Stamp;
@@ -20,6 +21,8 @@ pub struct Desk {
     pub filter: Option<(String, Filter)>,
     /// Whose reviews, and of which kind, the screen of what is due shows.
     pub lens: Lens,
+    /// What the board looks at.
+    pub sight: Sight,
     /// The marked clients; commands serve them all.
     pub marked: BTreeSet<ClientId>,
     /// Notes that were begun and not saved.

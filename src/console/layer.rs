@@ -176,7 +176,15 @@ pub trait Layer {
     /// Whether it hides what lies below. Screens do; dialogs, menus and overlays let it be seen.
     fn covers(&self) -> bool {
         match self.scope() {
-            Scope::Board | Scope::Due | Scope::Clients | Scope::Client | Scope::History | Scope::Doors => true,
+            Scope::Board
+            | Scope::Due
+            | Scope::Clients
+            | Scope::Client
+            | Scope::Insights
+            | Scope::Models
+            | Scope::Drift
+            | Scope::History
+            | Scope::Doors => true,
             Scope::Settings | Scope::Dialog | Scope::Picker | Scope::Filter | Scope::Reading | Scope::Question => false,
         }
     }

@@ -52,6 +52,7 @@ pub mod paint;
 pub mod parts;
 pub mod run;
 pub mod screens;
+pub mod sight;
 pub mod signals;
 pub mod stack;
 pub mod start;

@@ -22,6 +22,12 @@ pub enum Action {
     Due,
     /// Show the whole book as a table.
     Clients,
+    /// Show how the book changes: distribution, moves, owners, shares.
+    Insights,
+    /// Show the models of the book: axes, cuts, segments, touchpoints.
+    Models,
+    /// List the clients whose scores propose another segment.
+    Drift,
     /// Go one row up.
     Up,
     /// Go one row down.
@@ -58,6 +64,8 @@ pub enum Action {
     MoveDown,
     /// Confirm that the client is still in the right segment.
     Confirm,
+    /// Accept what the scores propose for the client, or for all marked ones, with a note.
+    Accept,
     /// Log a review that took place.
     Review,
     /// Agree the date of the next review with the client, or call it off.
@@ -112,8 +120,20 @@ pub enum Action {
     Sort,
     /// Choose the columns of the table and their order.
     Columns,
-    /// Look at the book through another model.
+    /// Look at the book through another model, or along any two dimensions.
     Model,
+    /// Put two models side by side and see where they contradict each other.
+    Compare,
+    /// Show the board as it was on a day, and what is different now.
+    AsOf,
+    /// Add a model to the book: a built-in one, or a file.
+    AddModel,
+    /// Let this model set the cadence.
+    DriveModel,
+    /// Edit this model: cuts, names, touchpoints, shares.
+    EditModel,
+    /// Say that somebody looked whether this model still fits.
+    Evaluate,
     /// Hide money, notes and sentiment, for a shared screen.
     Presenter,
     /// Save the dialog. Nothing is written before.
@@ -157,6 +177,12 @@ pub enum Scope {
     Clients,
     /// One client's page.
     Client,
+    /// How the book changes.
+    Insights,
+    /// The models of the book.
+    Models,
+    /// Whose scores propose another segment.
+    Drift,
     /// The list of changes.
     History,
     /// The three doors of an empty book.
@@ -176,11 +202,14 @@ pub enum Scope {
 }
 
 /// All scopes, in the order of the documentation.
-pub const SCOPES: [Scope; 12] = [
+pub const SCOPES: [Scope; 15] = [
     Scope::Board,
     Scope::Due,
     Scope::Clients,
     Scope::Client,
+    Scope::Insights,
+    Scope::Models,
+    Scope::Drift,
     Scope::History,
     Scope::Doors,
     Scope::Settings,
@@ -201,6 +230,9 @@ impl Scope {
             | Self::Due
             | Self::Clients
             | Self::Client
+            | Self::Insights
+            | Self::Models
+            | Self::Drift
             | Self::History
             | Self::Doors
             | Self::Settings
@@ -217,6 +249,9 @@ impl Scope {
             Self::Due => "due",
             Self::Clients => "clients",
             Self::Client => "client page",
+            Self::Insights => "insights",
+            Self::Models => "models",
+            Self::Drift => "drift",
             Self::History => "history",
             Self::Doors => "first steps",
             Self::Settings => "settings",

@@ -2,14 +2,24 @@
 
 use super::Scope;
 
-/// The main screens and the client page.
-pub(super) const MAIN: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client];
+/// Every screen that can be gone to by a number, and those that lie over one.
+pub(super) const SCREENS: &[Scope] =
+    &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Insights, Scope::Models, Scope::Drift];
+/// The screens that show a client: its verbs have the same keys on all of them.
+pub(super) const VERBS: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Drift];
+/// The models of the book.
+pub(super) const MODELS: &[Scope] = &[Scope::Models];
+/// The screens with several views.
+pub(super) const VIEWS: &[Scope] = &[Scope::Board, Scope::Due, Scope::Insights];
 /// Wherever there are rows.
 pub(super) const LISTS: &[Scope] = &[
     Scope::Board,
     Scope::Due,
     Scope::Clients,
     Scope::Client,
+    Scope::Insights,
+    Scope::Models,
+    Scope::Drift,
     Scope::History,
     Scope::Doors,
     Scope::Settings,
@@ -18,13 +28,17 @@ pub(super) const LISTS: &[Scope] = &[
     Scope::Reading,
 ];
 /// Wherever there is a left and a right.
-pub(super) const SIDES: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Question];
+pub(super) const SIDES: &[Scope] =
+    &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Insights, Scope::Models, Scope::Question];
 /// Wherever something is selected.
 pub(super) const OPENABLE: &[Scope] = &[
     Scope::Board,
     Scope::Due,
     Scope::Clients,
     Scope::Client,
+    Scope::Insights,
+    Scope::Models,
+    Scope::Drift,
     Scope::History,
     Scope::Doors,
     Scope::Settings,
@@ -39,9 +53,10 @@ pub(super) const DUE: &[Scope] = &[Scope::Due];
 /// Wherever a client can be added.
 pub(super) const ADDING: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Doors];
 /// The screens whose rows can be marked.
-pub(super) const MARKABLE: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients];
+pub(super) const MARKABLE: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Drift];
 /// Wherever a change can be taken back.
-pub(super) const CHANGES: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::History, Scope::Settings];
+pub(super) const CHANGES: &[Scope] =
+    &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Models, Scope::Drift, Scope::History, Scope::Settings];
 /// Wherever rows have an order of choice.
 pub(super) const SORTABLE: &[Scope] = &[Scope::Board, Scope::Clients];
 /// The table of clients.
@@ -53,14 +68,28 @@ pub(super) const QUESTION: &[Scope] = &[Scope::Question];
 /// The first steps.
 pub(super) const DOORS: &[Scope] = &[Scope::Doors];
 /// Wherever there are keys to explain.
-pub(super) const HELPABLE: &[Scope] =
-    &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::History, Scope::Doors, Scope::Settings, Scope::Dialog];
+pub(super) const HELPABLE: &[Scope] = &[
+    Scope::Board,
+    Scope::Due,
+    Scope::Clients,
+    Scope::Client,
+    Scope::Insights,
+    Scope::Models,
+    Scope::Drift,
+    Scope::History,
+    Scope::Doors,
+    Scope::Settings,
+    Scope::Dialog,
+];
 /// Wherever characters are not text.
 pub(super) const PLAIN: &[Scope] = &[
     Scope::Board,
     Scope::Due,
     Scope::Clients,
     Scope::Client,
+    Scope::Insights,
+    Scope::Models,
+    Scope::Drift,
     Scope::History,
     Scope::Doors,
     Scope::Settings,

@@ -37,6 +37,7 @@ impl Action {
             | Self::MoveRight
             | Self::MoveUp
             | Self::MoveDown
+            | Self::Accept
             | Self::Review
             | Self::Score
             | Self::Snooze
@@ -55,11 +56,17 @@ impl Action {
             Self::Mark => (!now.selected).then_some("no client is selected"),
             Self::Undo => now.read_only.or_else(|| (!now.can_undo).then_some("there is nothing to undo")),
             Self::Redo => now.read_only.or_else(|| (!now.can_redo).then_some("there is nothing to redo")),
-            Self::Model => (now.models < 2).then_some("this book has only one model"),
+            Self::Compare => (now.models < 2).then_some("this book has only one model; the models screen adds another"),
+            Self::AddModel | Self::DriveModel | Self::EditModel | Self::Evaluate => now.read_only,
             Self::SwapAxes => (now.axes < 2).then_some("this model has only one axis"),
             Self::Board
             | Self::Due
             | Self::Clients
+            | Self::Insights
+            | Self::Models
+            | Self::Drift
+            | Self::Model
+            | Self::AsOf
             | Self::Up
             | Self::Down
             | Self::Left

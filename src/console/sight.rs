@@ -1,0 +1,18 @@
+//! What the board looks at: the clients in their segments, or where their scores would put them.
+
+/// What the board shows; it stays while one goes from screen to screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sight {
+    /// The clients in their segments of a model; of the driving one where none is named.
+    Placed(Option<String>),
+    /// A model as a lens: where the scores would put everybody, whatever segment they are in.
+    Proposed(String),
+    /// Two dimensions as a lens, each written `model.dimension`.
+    Dimensions(String, String),
+}
+
+impl Default for Sight {
+    fn default() -> Self {
+        Self::Placed(None)
+    }
+}
