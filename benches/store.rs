@@ -59,7 +59,7 @@ fn writing(criterion: &mut Criterion) {
                 let moved = Move {
                     clients: vec![client.into()],
                     model: None,
-                    to: to.to_owned(),
+                    to: to.into(),
                     note: "measured with the rest of the bench".to_owned(),
                     reason: None,
                     authorised_by: None,

@@ -57,7 +57,7 @@ fn to(client: ClientId, segment: &str) -> Move {
     Move {
         clients: vec![client.into()],
         model: None,
-        to: segment.to_owned(),
+        to: segment.into(),
         note: "they asked for monthly strategy talks".to_owned(),
         reason: None,
         authorised_by: None,

@@ -19,6 +19,7 @@ Examples:
   quarterdeck clients --where 'owner:ana arr>50k' --sort -arr
   quarterdeck clients --where drift
   quarterdeck clients --where archived
+  quarterdeck clients --model growth-risk --where segment:protect
 
 A filter is words and conditions: segment:A, owner:ana, tag:vip, arr>50k, due<14d, last>90d,
 renewal<90d, x>50, near:cut, overdue, due, upcoming, snoozed, booked, first (never reviewed), held,
@@ -31,6 +32,9 @@ pub struct Clients {
     /// The order: name, owner, segment, arr, next_due_on, …; with a - before it from the last to the first
     #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
     sort: Option<String>,
+    /// The model whose segments and scores are meant, where it is not the driving one
+    #[arg(long, value_name = "KEY")]
+    model: Option<String>,
     /// At most so many
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -42,7 +46,7 @@ pub struct Clients {
 impl Clients {
     pub fn run(self, call: &mut Call) -> Result<(), Fault> {
         let (sort, descending) = order(self.sort.as_deref().unwrap_or("name"))?;
-        let query = ClientQuery { filter: filter(self.r#where.as_deref())?, sort, descending };
+        let query = ClientQuery { model: self.model, filter: filter(self.r#where.as_deref())?, sort, descending };
         let store = call.open()?;
         print(&store, &query, at_most(self.limit), self.json, call)
     }
@@ -61,14 +65,14 @@ fn order(asked: &str) -> Result<(SortKey, bool), Fault> {
 /// Prints the clients of a query; shared with `due --silent`.
 pub fn print(store: &Store, query: &ClientQuery, limit: usize, json: bool, call: &mut Call) -> Result<(), Fault> {
     let today = call.today();
-    let total = store.count_clients(query.filter.as_ref(), today)?;
+    let total = store.count_of(query, today)?;
     if json {
         let mut list = List::begin(&mut call.out)?;
         each(store, query, limit, today, |row| list.item(&ClientItem::from(row)))?;
         return list.end(total);
     }
-    let ground = store.ground();
-    let model = ground.driving();
+    let model = store.ground().model(query.model.as_deref())?;
+    let model = model.as_ref();
     let mut table =
         Table::new(&[">id", "name", "segment", "due", "owner", ">revenue", "proposed", "last", "renewal", ">x", ">y", "stage"]);
     each(store, query, limit, today, |row| {

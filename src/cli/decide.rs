@@ -64,8 +64,8 @@ impl Confirm {
         let total = i64::try_from(clients.len()).unwrap_or(i64::MAX);
         let mut list = List::begin(&mut call.out)?;
         for client in clients {
-            let page = store.page(client, call.stamp.today)?;
-            let place = store.board_place(Some(&model.key), client)?.map(|(segment, _)| segment);
+            let page = store.page_in(Some(&model.key), client, call.stamp.today)?;
+            let place = page.placement.as_ref().and_then(|placement| placement.segment.clone());
             let (client, to) = (page.client.name.as_str(), place.as_deref());
             let (note, at) = (Some(self.note.trim()), Some(at.clone()));
             list.item(&Item { client, client_id: page.client.id, from: to, to, note, at, by: &by, dry_run: false })?;
@@ -86,6 +86,9 @@ pub struct Place {
     /// Why: at least ten characters
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     note: Option<String>,
+    /// The model, where it is not the driving one
+    #[arg(long, value_name = "KEY")]
+    model: Option<String>,
     /// Only show who would be placed where
     #[arg(long)]
     dry_run: bool,
@@ -102,7 +105,8 @@ struct Proposed {
 
 impl Place {
     pub fn run(self, call: &mut Call) -> Result<(), Fault> {
-        let query = ClientQuery { filter: filter(self.r#where.as_deref())?, ..ClientQuery::default() };
+        let filter = filter(self.r#where.as_deref())?;
+        let query = ClientQuery { model: self.model.clone(), filter, ..ClientQuery::default() };
         let store = call.open()?;
         let proposed = proposals(&store, &query, call)?;
         if proposed.is_empty() && !self.dry_run {
@@ -112,7 +116,7 @@ impl Place {
         if !self.dry_run {
             let clients = proposed.iter().map(|one| (one.client, one.to.clone())).collect();
             let note = self.note.clone().unwrap_or_default();
-            let receipt = store.execute(&Command::Place { clients, model: None, note }, &call.stamp)?;
+            let receipt = store.execute(&Command::Place { clients, model: self.model.clone(), note }, &call.stamp)?;
             if !self.json {
                 call.out.text(&receipt.summary)?;
             }
@@ -122,10 +126,10 @@ impl Place {
 
     fn print(&self, proposed: &[Proposed], store: &Store, call: &mut Call) -> Result<(), Fault> {
         if !self.json {
-            let ground = store.ground();
+            let model = store.ground().model(self.model.as_deref())?;
             let mut table = Table::new(&["client", "segment"]);
             for one in proposed {
-                table.row([&one.name, &segment_in_words(ground.driving(), Some(&one.to))]);
+                table.row([&one.name, &segment_in_words(&model, Some(&one.to))]);
             }
             return call.out.table(&table);
         }

@@ -11,7 +11,7 @@ use super::print::Table;
 use super::shape::{day, segment_in_words};
 use crate::domain::cadence::Leaving;
 use crate::domain::client::ClientId;
-use crate::domain::command::{Command, Move as Moved, MoveTarget};
+use crate::domain::command::{Command, Destination, Move as Moved, MoveTarget};
 use crate::domain::model::Model;
 use crate::store::Consequences;
 
@@ -20,7 +20,8 @@ use crate::store::Consequences;
 #[command(after_help = "\
 Examples:
   quarterdeck move acme --to B --note \"budget for modernisation approved in the QBR\"
-  quarterdeck move acme globex initech --to transform --dry-run")]
+  quarterdeck move acme globex initech --to transform --dry-run
+  quarterdeck move acme --model service-segments --add managed --note \"signed the all-inclusive offer\"")]
 pub struct Move {
     /// The client: id, external id, or the beginning of its name
     #[arg(allow_hyphen_values = true)]
@@ -28,9 +29,15 @@ pub struct Move {
     /// More clients
     #[arg(value_name = "CLIENT")]
     more: Vec<String>,
-    /// The segment: key, letter or name
-    #[arg(long, value_name = "SEGMENT")]
-    to: String,
+    /// The segment: key, letter or name; several with commas between, where a client can be in several
+    #[arg(long, value_name = "SEGMENT", required_unless_present_any = ["add", "remove"])]
+    to: Option<String>,
+    /// Into this segment as well, where a client can be in several
+    #[arg(long, value_name = "SEGMENT", conflicts_with_all = ["to", "remove"])]
+    add: Option<String>,
+    /// Out of this segment, where a client can be in several
+    #[arg(long, value_name = "SEGMENT", conflicts_with = "to")]
+    remove: Option<String>,
     /// Why: at least ten characters
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     note: Option<String>,
@@ -70,7 +77,7 @@ struct Item<'a> {
     client: &'a str,
     client_id: ClientId,
     from: Option<&'a str>,
-    to: &'a str,
+    to: Option<&'a str>,
     note: Option<&'a str>,
     reason: Option<&'a str>,
     authorised_by: Option<&'a str>,
@@ -134,7 +141,7 @@ impl Move {
         let moved = Moved {
             clients: clients.into_iter().map(MoveTarget::from).collect(),
             model: self.model.clone(),
-            to: self.to.clone(),
+            to: self.destination()?,
             note: self.note.clone().unwrap_or_else(|| unsaid.to_owned()),
             reason: self.reason.clone(),
             authorised_by: self.authorised_by.clone(),
@@ -158,6 +165,19 @@ impl Move {
         print(&brings, &model, call)
     }
 
+    fn destination(&self) -> Result<Destination, Fault> {
+        let named = [
+            self.to.clone().map(Destination::To),
+            self.add.clone().map(Destination::Add),
+            self.remove.clone().map(Destination::Remove),
+        ];
+        named
+            .into_iter()
+            .flatten()
+            .next()
+            .ok_or_else(|| Fault::refused("no segment was named").hint("name one with --to SEGMENT"))
+    }
+
     fn print_json(&self, brings: &[Consequences], call: &mut Call) -> Result<(), Fault> {
         let at = (!self.dry_run).then(|| call.at());
         let by = call.stamp.by.clone();
@@ -167,7 +187,7 @@ impl Move {
                 client: &one.name,
                 client_id: one.client,
                 from: one.from.as_deref(),
-                to: &one.to,
+                to: one.to.as_deref(),
                 note: self.note.as_deref().map(str::trim),
                 reason: self.reason.as_deref(),
                 authorised_by: self.authorised_by.as_deref(),
@@ -209,7 +229,7 @@ fn print(brings: &[Consequences], model: &Model, call: &mut Call) -> Result<(), 
         table.row([
             &one.name,
             &segment_in_words(model, one.from.as_deref()),
-            &segment_in_words(model, Some(&one.to)),
+            &segment_in_words(model, one.to.as_deref()),
             &day(one.next_due_before),
             &day(one.next_due_after),
             &format!("{:.1} → {:.1}", yearly.reviews_per_year_before, yearly.reviews_per_year_after),

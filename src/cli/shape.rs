@@ -261,7 +261,7 @@ pub fn money_in_words(arr: Option<Amount>, currency: &str) -> String {
 #[must_use]
 pub fn segment_in_words(model: &Model, key: Option<&str>) -> String {
     let Some(key) = key else { return String::new() };
-    model.segment(key).map_or_else(|| key.to_owned(), |segment| format!("{} {}", segment.letter, segment.name))
+    model.place_in_words(key)
 }
 
 /// Hours with at most one decimal: `12`, `7.5`.

@@ -126,7 +126,7 @@ fn later(store: &Store) {
     let moved = Move {
         clients: vec![id(store, "Königlich").into()],
         model: None,
-        to: "B".to_owned(),
+        to: "B".into(),
         note: "they asked for a plan to replace the old servers".to_owned(),
         reason: Some("growth".to_owned()),
         authorised_by: Some("Cleo".to_owned()),

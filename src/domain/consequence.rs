@@ -1,5 +1,8 @@
 //! What a move would bring: next review, reviews and hours a year, before and after.
 
+use std::borrow::Cow;
+
+use super::model::place::holds;
 use super::model::{Model, Segment};
 use super::refusal::Refusal;
 
@@ -24,14 +27,18 @@ pub struct Consequence {
 }
 
 impl Consequence {
-    /// What a move `from` a segment `to` another brings, by their keys; none stands for no segment.
+    /// What a move `from` a segment `to` another brings, by their places; none stands for no segment.
     ///
     /// # Errors
     /// A segment the model does not have.
     pub fn of(model: &Model, from: Option<&str>, to: Option<&str>) -> Result<Self, Refusal> {
-        let stays = from == to;
         let from = from.map(|key| known(model, key)).transpose()?;
         let to = to.map(|key| known(model, key)).transpose()?;
+        let (from, to) = (from.as_deref(), to.as_deref());
+        // Of several segments, only those entered have something to be done on the way in.
+        let entered = to.map_or_else(Vec::new, |to| model.segments_in(&to.key));
+        let entered = entered.iter().filter(|segment| from.is_none_or(|from| !holds(&from.key, &segment.key)));
+        let playbook = entered.flat_map(|segment| segment.playbook.iter().cloned()).collect();
         let owners = |segment: Option<&Segment>| segment.map_or_else(Vec::new, |segment| segment.owners.clone());
         Ok(Self {
             reviews_per_year_before: from.map_or(0.0, Segment::reviews_per_year),
@@ -40,13 +47,13 @@ impl Consequence {
             hours_per_year_after: to.map_or(0.0, Segment::hours_per_year),
             owners_before: owners(from),
             owners_after: owners(to),
-            playbook: to.filter(|_| !stays).map_or_else(Vec::new, |segment| segment.playbook.clone()),
+            playbook,
         })
     }
 }
 
-fn known<'m>(model: &'m Model, key: &str) -> Result<&'m Segment, Refusal> {
-    model.segment(key).ok_or_else(|| {
+fn known<'m>(model: &'m Model, key: &str) -> Result<Cow<'m, Segment>, Refusal> {
+    model.standing_in(key).ok_or_else(|| {
         let keys: Vec<&str> = model.segments.iter().map(|segment| segment.key.as_str()).collect();
         Refusal::NotFound { what: "segment", name: key.to_owned(), hint: format!("the model has {}", keys.join(", ")) }
     })

@@ -308,7 +308,7 @@ impl Store {
             values.push(Value::Text(owner.to_owned()));
         }
         if asked.filter.is_some() {
-            let clause = compile(asked.filter, &ground, today);
+            let clause = compile(asked.filter, ground.driving(), today);
             sql.push_str(&format!(" AND {}", clause.sql));
             values.extend(clause.values);
         }

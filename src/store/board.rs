@@ -9,6 +9,8 @@ use super::error::StoreError;
 use super::{Direction, Store};
 use crate::domain::client::ClientId;
 use crate::domain::filter::Filter;
+use crate::domain::model::place::{holds, keys};
+use crate::domain::model::{Membership, Model};
 use crate::domain::money::{Amount, Sums};
 
 /// A model's segments with their figures, in the model's order, and the clients without a segment.
@@ -132,12 +134,19 @@ impl Store {
         let mut segments: Vec<SegmentTotal> = keys.map(|key| SegmentTotal { key, ..SegmentTotal::default() }).collect();
         let mut unplaced = SegmentTotal::default();
         let mut add = |key: &str, clients: i64, currency: &str, priced: i64, arr: i64, overdue: i64| {
-            let total = segments.iter_mut().find(|total| total.key == key).unwrap_or(&mut unplaced);
-            total.clients += clients;
-            total.overdue += overdue;
-            if priced > 0 {
-                total.arr.add(currency, Amount::from_ten_thousandths(arr));
+            let count = |total: &mut SegmentTotal| {
+                total.clients += clients;
+                total.overdue += overdue;
+                if priced > 0 {
+                    total.arr.add(currency, Amount::from_ten_thousandths(arr));
+                }
+            };
+            // Where membership is many a client counts in each of its segments.
+            let mut found = segments.iter_mut().filter(|total| holds(key, &total.key)).peekable();
+            if found.peek().is_none() {
+                count(&mut unplaced);
             }
+            found.for_each(count);
         };
         let driving = ground.driving().key == model.key;
         if let (None, true) = (filter, driving) {
@@ -158,7 +167,7 @@ impl Store {
                 add(&key, 0, "", 0, 0, row.get(1)?);
             }
         } else {
-            let clause = compile(filter, &ground, today);
+            let clause = compile(filter, &model, today);
             let sql = format!(
                 "SELECT s.segment, s.currency, count(*), count(s.arr), coalesce(sum(s.arr), 0),
                         sum(s.overdue_from IS NOT NULL AND s.overdue_from <= ?)
@@ -196,12 +205,15 @@ impl Store {
     ) -> Result<Vec<BoardRow>, StoreError> {
         let ground = self.ground();
         let model = ground.model(model)?;
-        let clause: Clause = compile(filter, &ground, today);
+        let clause: Clause = compile(filter, &model, today);
         let (compare, order) = match direction {
             Direction::After => (">", "ASC"),
             Direction::Before => ("<", "DESC"),
         };
-        let mut values = vec![Value::Text(model.key.clone()), Value::Text(segment.to_owned())];
+        let places = self.places_with(&model, segment)?;
+        let marks = vec!["?"; places.len()].join(", ");
+        let mut values = vec![Value::Text(model.key.clone())];
+        values.extend(places.into_iter().map(Value::Text));
         let mut place = String::new();
         if let Some(key) = from {
             place = format!("AND (s.due_sort, s.arr_sort, s.name_key, s.client) {compare} (?, ?, ?, ?)");
@@ -216,7 +228,7 @@ impl Store {
             "SELECT s.client, c.name, s.owner, s.arr, s.currency, s.next_due_on, s.proposed, s.x, s.y, s.due_sort, s.arr_sort,
                     s.name_key, {SIGN_COLUMNS}, s.x_confidence, s.y_confidence, s.last_review_on, c.renewal_on, c.external_id
                FROM standing s JOIN clients c ON c.id = s.client
-              WHERE s.model = ? AND s.live = 1 AND s.segment = ? {place} AND {}
+              WHERE s.model = ? AND s.live = 1 AND s.segment IN ({marks}) {place} AND {}
               ORDER BY s.due_sort {order}, s.arr_sort {order}, s.name_key {order}, s.client {order} LIMIT ?",
             clause.sql
         );
@@ -249,7 +261,19 @@ impl Store {
         Ok(rows)
     }
 
-    /// Where a client stands in the order of its segment, and in which segment: to bring it into view.
+    /// The places in which clients of a segment stand: the segment alone, or, where membership is many, every set of segments
+    /// kept that holds it.
+    fn places_with(&self, model: &Model, segment: &str) -> Result<Vec<String>, StoreError> {
+        if model.membership == Membership::One || segment.is_empty() {
+            return Ok(vec![segment.to_owned()]);
+        }
+        let sql = "SELECT DISTINCT segment FROM totals WHERE model = ? AND clients > 0";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let kept = statement.query_map([&model.key], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+        Ok(kept.into_iter().filter(|place| holds(place, segment)).collect())
+    }
+
+    /// Where a client stands in the order of its segment, and in which segment (the first of several): to bring it into view.
     ///
     /// # Errors
     /// No such model, or the book cannot be read.
@@ -263,7 +287,8 @@ impl Store {
             )?
             .query_row(params![model.key, client], |row| {
                 let key = BoardKey { due_sort: row.get(1)?, arr_sort: row.get(2)?, name_key: row.get(3)?, client };
-                Ok((row.get(0)?, key))
+                let place: String = row.get(0)?;
+                Ok((keys(&place).next().unwrap_or_default().to_owned(), key))
             })
             .optional()?;
         Ok(place)

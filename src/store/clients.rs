@@ -16,6 +16,8 @@ use crate::domain::money::Amount;
 /// Which clients, in which order.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ClientQuery {
+    /// The model whose segments, scores and proposals are meant; the driving one where none is named.
+    pub model: Option<String>,
     /// Those a filter lets through.
     pub filter: Option<Filter>,
     /// The column they are ordered by; the name decides among equals.
@@ -36,7 +38,7 @@ pub enum SortKey {
     ExternalId,
     /// Owner.
     Owner,
-    /// Segment of the driving model.
+    /// Segment of the model.
     Segment,
     /// Proposed segment.
     Proposed,
@@ -122,7 +124,7 @@ pub struct ClientRow {
     pub name: String,
     /// Its owner.
     pub owner: Option<String>,
-    /// Key of its segment in the driving model.
+    /// Its place in the model: the key of its segment, several with commas between where membership is many.
     pub segment: Option<String>,
     /// Key of the segment its scores propose.
     pub proposed_segment: Option<String>,
@@ -150,7 +152,7 @@ pub struct ClientRow {
     pub tags: Vec<String>,
     /// The day it left the book.
     pub archived_on: Option<NaiveDate>,
-    /// The decision that put it where it is in the driving model; 0 where it was never placed.
+    /// The decision that put it where it is in the model; 0 where it was never placed.
     pub decision: i64,
     /// What marks it on a day.
     pub signs: Signs,
@@ -179,8 +181,8 @@ impl Store {
         limit: usize,
         today: NaiveDate,
     ) -> Result<Vec<ClientRow>, StoreError> {
-        let ground = self.ground();
-        let clause = compile(query.filter.as_ref(), &ground, today);
+        let model = self.ground().model(query.model.as_deref())?;
+        let clause = compile(query.filter.as_ref(), &model, today);
         let forward = (direction == Direction::After) != query.descending;
         let (compare, order) = if forward { (">", "ASC") } else { ("<", "DESC") };
         let sort = query.sort.expression(query.descending);
@@ -219,7 +221,7 @@ impl Store {
             | SortKey::NextDue
             | SortKey::Silence => vec![&sort, name, id],
         };
-        let mut values = vec![Value::Text(ground.driving().key.clone())];
+        let mut values = vec![Value::Text(model.key.clone())];
         let mut place = String::new();
         if let Some(key) = from {
             let (names, marks) = (order_by.join(", "), vec!["?"; order_by.len()].join(", "));
@@ -253,8 +255,8 @@ impl Store {
     /// # Errors
     /// The book cannot be read.
     pub fn client_place(&self, query: &ClientQuery, client: ClientId, today: NaiveDate) -> Result<Option<ClientKey>, StoreError> {
-        let ground = self.ground();
-        let clause = compile(query.filter.as_ref(), &ground, today);
+        let model = self.ground().model(query.model.as_deref())?;
+        let clause = compile(query.filter.as_ref(), &model, today);
         let sql = format!(
             "SELECT {}, c.name_key FROM clients c CROSS JOIN standing s
               WHERE c.id = ? AND s.client = c.id AND s.model = ? {} AND {}",
@@ -262,7 +264,7 @@ impl Store {
             if clause.archived { "" } else { "AND s.live = 1" },
             clause.sql
         );
-        let mut values = vec![Value::Integer(client.0), Value::Text(ground.driving().key.clone())];
+        let mut values = vec![Value::Integer(client.0), Value::Text(model.key.clone())];
         values.extend(clause.values);
         let mut statement = self.db.prepare_cached(&sql)?;
         let place = |row: &Row<'_>| Ok(ClientKey { sort: row.get(0)?, name_key: row.get(1)?, client });
@@ -274,20 +276,28 @@ impl Store {
     /// # Errors
     /// The book cannot be read.
     pub fn count_clients(&self, filter: Option<&Filter>, today: NaiveDate) -> Result<i64, StoreError> {
-        let ground = self.ground();
-        let driving = ground.driving().key.clone();
+        self.count_of(&ClientQuery { filter: filter.cloned(), ..ClientQuery::default() }, today)
+    }
+
+    /// How many clients a query lets through; all live ones without a filter.
+    ///
+    /// # Errors
+    /// No such model, or the book cannot be read.
+    pub fn count_of(&self, query: &ClientQuery, today: NaiveDate) -> Result<i64, StoreError> {
+        let model = self.ground().model(query.model.as_deref())?;
+        let filter = query.filter.as_ref();
         if filter.is_none() {
             let sql = "SELECT coalesce(sum(clients), 0) FROM totals WHERE model = ?";
-            return Ok(self.db.prepare_cached(sql)?.query_row([driving], |row| row.get(0))?);
+            return Ok(self.db.prepare_cached(sql)?.query_row([&model.key], |row| row.get(0))?);
         }
-        let clause = compile(filter, &ground, today);
+        let clause = compile(filter, &model, today);
         let sql = format!(
             "SELECT count(*) FROM standing s {} WHERE s.model = ? AND {} AND {}",
             clause.join_client(),
             if clause.archived { "1" } else { "s.live = 1" },
             clause.sql
         );
-        let mut values = vec![Value::Text(driving)];
+        let mut values = vec![Value::Text(model.key.clone())];
         values.extend(clause.values);
         Ok(self.db.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))?)
     }

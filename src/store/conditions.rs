@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use rusqlite::types::Value;
 
-use super::ground::Ground;
 use crate::domain::filter::{Axis, DayField, Filter, Relation, State, Test, TextField, TextTest};
+use crate::domain::model::{Membership, Model};
 
 /// A condition with its parameters in order.
 pub(super) struct Clause {
@@ -25,17 +25,17 @@ impl Clause {
     }
 }
 
-/// Compiles a filter.
-pub(super) fn compile(filter: Option<&Filter>, ground: &Ground, today: NaiveDate) -> Clause {
-    let mut compiler = Compiler { ground, today, values: Vec::new(), client: false };
+/// Compiles a filter; its segments and factors are those of a model, whose rows `standing s` are.
+pub(super) fn compile(filter: Option<&Filter>, model: &Model, today: NaiveDate) -> Clause {
+    let mut compiler = Compiler { model, today, values: Vec::new(), client: false };
     let sql = filter.map_or_else(|| "1".to_owned(), |filter| compiler.condition(filter));
     let asks_archived = |part: &Filter| *part == Filter::State(State::Archived);
     let archived = filter.is_some_and(|filter| filter.mentions(&asks_archived));
     Clause { sql, values: compiler.values, archived, client: compiler.client }
 }
 
-struct Compiler<'g> {
-    ground: &'g Ground,
+struct Compiler<'m> {
+    model: &'m Model,
     today: NaiveDate,
     values: Vec<Value>,
     client: bool,
@@ -135,15 +135,24 @@ impl Compiler<'_> {
         }
     }
 
-    /// Segments are named by key, letter or name; one the driving model does not know has no clients.
+    /// Segments are named by key, letter or name; one the model does not know has no clients.
     fn segment(&mut self, test: &TextTest) -> String {
         let asked = match test {
             TextTest::Absent => return "s.segment = ''".to_owned(),
             TextTest::Holds(asked) | TextTest::Whole(asked) => asked,
         };
-        let named = self.ground.driving().segment_named(asked);
-        self.values.push(Value::Text(named.map_or_else(|| asked.clone(), |segment| segment.key.clone())));
-        "s.segment = ?".to_owned()
+        let named = self.model.segment_named(asked);
+        let key = named.map_or_else(|| asked.clone(), |segment| segment.key.clone());
+        match self.model.membership {
+            Membership::One => {
+                self.values.push(Value::Text(key));
+                "s.segment = ?".to_owned()
+            }
+            Membership::Many => {
+                self.values.push(Value::Text(format!(",{key},")));
+                "instr(',' || s.segment || ',', ?) > 0".to_owned()
+            }
+        }
     }
 
     fn tag(&mut self, test: &TextTest) -> String {
@@ -195,7 +204,7 @@ impl Compiler<'_> {
     }
 
     fn score(&mut self, factor: &str, test: &Test<u8>) -> String {
-        let model = self.ground.driving();
+        let model = self.model;
         let key = model.factor(factor).map_or_else(|| factor.to_owned(), |(_, factor)| factor.key.clone());
         self.values.extend([Value::Text(model.key.clone()), Value::Text(key)]);
         let value = "(SELECT f.value FROM scores f WHERE f.client = s.client AND f.model = ? AND f.factor = ?

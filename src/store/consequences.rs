@@ -8,7 +8,9 @@ use super::error::StoreError;
 use crate::domain::client::ClientId;
 use crate::domain::command::{Command, Move};
 use crate::domain::consequence::Consequence;
-use crate::domain::model::{Model, Segment};
+use crate::domain::model::Model;
+use crate::domain::model::place::{holds, keys};
+use crate::domain::refusal::Refusal;
 use crate::domain::stamp::Stamp;
 
 /// What a move brings for one client.
@@ -18,10 +20,10 @@ pub struct Consequences {
     pub client: ClientId,
     /// Its name.
     pub name: String,
-    /// Key of the segment it leaves.
+    /// The place it leaves.
     pub from: Option<String>,
-    /// Key of the segment it enters.
-    pub to: String,
+    /// The place it enters; none where it leaves its last segment.
+    pub to: Option<String>,
     /// The next effective due date before.
     pub next_due_before: Option<NaiveDate>,
     /// The next effective due date after.
@@ -76,8 +78,8 @@ impl Store {
     pub fn consequences(&self, moved: &Move, stamp: &Stamp) -> Result<Vec<Consequences>, StoreError> {
         let model = self.ground().model(moved.model.as_deref())?;
         let mut answers = Vec::with_capacity(moved.clients.len());
-        for target in &moved.clients {
-            answers.push(self.before_move(target.client, &model, &moved.to)?);
+        for (at, target) in moved.clients.iter().enumerate() {
+            answers.push(self.before_move(target.client, &model, |from| moved.to.place(&model, at, from))?);
         }
         let command = Command::Move(moved.clone());
         let clients: Vec<ClientId> = moved.clients.iter().map(|target| target.client).collect();
@@ -91,8 +93,12 @@ impl Store {
         Ok(answers)
     }
 
-    fn before_move(&self, client: ClientId, model: &Model, to: &str) -> Result<Consequences, StoreError> {
-        let to = model.segment_named(to).map_or(to, |segment| &segment.key);
+    fn before_move(
+        &self,
+        client: ClientId,
+        model: &Model,
+        to: impl FnOnce(Option<&str>) -> Result<Option<String>, Refusal>,
+    ) -> Result<Consequences, StoreError> {
         let (name, from): (String, Option<String>) = self
             .db
             .prepare_cached(
@@ -101,14 +107,15 @@ impl Store {
             .query_row(params![client, model.key], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?
             .unwrap_or_default();
-        let yearly = Consequence::of(model, from.as_deref(), Some(to))?;
-        let asks = model.segment(to).is_some_and(|segment| !segment.touchpoints.is_empty());
+        let to = to(from.as_deref())?;
+        let yearly = Consequence::of(model, from.as_deref(), to.as_deref())?;
+        let asks = to.as_deref().and_then(|to| model.standing_in(to)).is_some_and(|segment| !segment.touchpoints.is_empty());
         Ok(Consequences {
             client,
             name,
-            back: self.way_back(client, model, from.as_deref(), to)?,
+            back: self.way_back(client, model, from.as_deref(), to.as_deref().unwrap_or_default())?,
             from,
-            to: to.to_owned(),
+            to,
             next_due_before: self.next_due(client)?,
             next_due_after: None,
             yearly,
@@ -134,9 +141,12 @@ impl Store {
             Ok(PastMove { on: row.get(0)?, from: row.get(1)?, to: row.get(2)?, note: row.get(3)?, by: row.get(4)? })
         })?;
         let moves: Vec<PastMove> = rows.collect::<rusqlite::Result<_>>()?;
-        let Some(out) = moves.iter().rposition(|past| past.from.as_deref() == Some(to)) else { return Ok(Vec::new()) };
+        // What it would enter again; where membership is many, that is what it has not got now.
+        let entered: Vec<&str> = keys(to).filter(|key| !holds(from.unwrap_or_default(), key)).collect();
+        let held = |place: &Option<String>| entered.iter().any(|key| holds(place.as_deref().unwrap_or_default(), key));
+        let Some(out) = moves.iter().rposition(|past| held(&past.from) && !held(&past.to)) else { return Ok(Vec::new()) };
         let into = moves.iter().rposition(|past| past.to.as_deref() == from).filter(|into| *into > out);
-        let earlier = moves[..out].iter().rposition(|past| past.to.as_deref() == Some(to) && !past.note.is_empty());
+        let earlier = moves[..out].iter().rposition(|past| held(&past.to) && !held(&past.from) && !past.note.is_empty());
         Ok([earlier, Some(out), into].into_iter().flatten().map(|at| moves[at].clone()).collect())
     }
 
@@ -180,7 +190,7 @@ impl Store {
         while let Some(row) = rows.next()? {
             let segment: String = row.get(0)?;
             let clients: i64 = row.get(1)?;
-            hours += driving.segment(&segment).map_or(0.0, Segment::hours_per_year) * clients as f64;
+            hours += driving.standing_in(&segment).map_or(0.0, |segment| segment.hours_per_year()) * clients as f64;
         }
         Ok(hours)
     }

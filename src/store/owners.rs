@@ -44,7 +44,7 @@ mod tests {
             let clients = vec![store.find(name).expect("there").into()];
             let (to, note) = ("A".to_owned(), "placed after the first talk".to_owned());
             let leaving = crate::domain::cadence::Leaving::Hold;
-            let placed = Move { clients, model: None, to, note, reason: None, authorised_by: None, leaving };
+            let placed = Move { clients, model: None, to: to.as_str().into(), note, reason: None, authorised_by: None, leaving };
             store.execute(&Command::Move(placed), &stamp("2026-03-02")).expect("placed");
         }
         store

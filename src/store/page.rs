@@ -24,7 +24,7 @@ pub struct ClientPage {
     pub client: Client,
     /// Currency of its revenue: its own, else the book's.
     pub currency: String,
-    /// Where it stands in the driving model.
+    /// Where it stands in the model.
     pub placement: Option<Placement>,
     /// Key of the proposed segment.
     pub proposed: Option<String>,
@@ -36,7 +36,7 @@ pub struct ClientPage {
     pub confirm_due: Option<NaiveDate>,
     /// What marks it today.
     pub signs: Signs,
-    /// Every asked factor of the driving model with the value in force.
+    /// Every asked factor of the model with the value in force.
     pub factors: Vec<FactorRow>,
     /// Its clocks with their derivation in words.
     pub clocks: Vec<ClockRow>,
@@ -50,7 +50,7 @@ pub struct ClientPage {
     pub timeline: Vec<TimelineRow>,
 }
 
-/// A factor of the driving model with the value in force.
+/// A factor of the model with the value in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FactorRow {
     /// Key of its dimension.
@@ -99,19 +99,28 @@ pub struct TimelineRow {
 }
 
 impl Store {
-    /// A client, whole.
+    /// A client, whole, with its segment and scores in the driving model.
     ///
     /// # Errors
     /// No such client, or the book cannot be read.
     pub fn page(&self, id: ClientId, today: NaiveDate) -> Result<ClientPage, StoreError> {
+        self.page_in(None, id, today)
+    }
+
+    /// A client, whole, with its segment and scores in a model, the driving one where none is named. What is due is the same in
+    /// all of them.
+    ///
+    /// # Errors
+    /// No such client or model, or the book cannot be read.
+    pub fn page_in(&self, model: Option<&str>, id: ClientId, today: NaiveDate) -> Result<ClientPage, StoreError> {
         let ground = self.ground();
-        let driving = ground.driving();
-        let Some(found) = recorded(&self.db, &driving.key, id)? else {
+        let model = ground.model(model)?;
+        let Some(found) = recorded(&self.db, &ground.driving().key, id)? else {
             return Err(Refusal::NotFound { what: "client", name: id.to_string(), hint: String::new() }.into());
         };
         let clocks = self.clocks_with_why(&found.client, &found.events, today)?;
-        let in_force = scores_in_force(&self.db, id, &driving.key)?;
-        let factors = driving.dimensions.iter().flat_map(|dimension| {
+        let in_force = scores_in_force(&self.db, id, &model.key)?;
+        let factors = model.dimensions.iter().flat_map(|dimension| {
             let asked = dimension.factors.iter().filter(|factor| factor.derived.is_none());
             asked.map(|factor| FactorRow {
                 dimension: dimension.key.clone(),
@@ -126,16 +135,16 @@ impl Store {
         let mut reviews: Vec<Review> = select(&self.db, "WHERE client = ? ORDER BY held_on DESC, id DESC", [id])?;
         reviews.truncate(500);
         let actions = select(&self.db, "WHERE client = ? ORDER BY done_on IS NOT NULL, due_on IS NULL, due_on, id", [id])?;
-        let decisions: Vec<Decision> = select(&self.db, "WHERE client = ? AND model = ?", params![id, driving.key])?;
+        let decisions: Vec<Decision> = select(&self.db, "WHERE client = ? AND model = ?", params![id, model.key])?;
         let marks: Vec<Mark> = select(&self.db, "WHERE client = ?", [id])?;
-        let timeline = timeline(&decisions, &reviews, &marks, driving);
+        let timeline = timeline(&decisions, &reviews, &marks, &model);
         let own_periods = own_periods(marks, today);
-        let placement: Option<Placement> = select_one(&self.db, "WHERE client = ? AND model = ?", params![id, driving.key])?;
+        let placement: Option<Placement> = select_one(&self.db, "WHERE client = ? AND model = ?", params![id, model.key])?;
         let sql = format!(
             "SELECT s.proposed, s.x, s.y, s.x_confidence, s.y_confidence, s.confirm_due, s.currency, {SIGN_COLUMNS}
                FROM standing s WHERE s.client = ? AND s.model = ?"
         );
-        let page = self.db.prepare_cached(&sql)?.query_row(params![id, driving.key], |row| {
+        let page = self.db.prepare_cached(&sql)?.query_row(params![id, model.key], |row| {
             let signs = read_signs(row, 7, today)?;
             let segment = placement.as_ref().and_then(|placement| placement.segment.as_deref());
             Ok(ClientPage {
@@ -223,7 +232,7 @@ fn own_periods(mut marks: Vec<Mark>, today: NaiveDate) -> Vec<Mark> {
 /// Decisions, reviews and marks in one line of time, the latest first.
 fn timeline(decisions: &[Decision], reviews: &[Review], marks: &[Mark], model: &Model) -> Vec<TimelineRow> {
     let name = |key: &Option<String>| match key {
-        Some(key) => model.segment(key).map_or_else(|| key.clone(), |segment| segment.name.clone()),
+        Some(key) => model.place_named(key),
         None => "no segment".to_owned(),
     };
     let mut lines: Vec<TimelineRow> = decisions

@@ -111,7 +111,7 @@ fn windows() -> Vec<(&'static str, Window)> {
 }
 
 fn by(book: &Store, sort: SortKey, descending: bool) -> Result<usize, StoreError> {
-    let query = ClientQuery { sort, descending, filter: None };
+    let query = ClientQuery { sort, descending, ..ClientQuery::default() };
     let first = book.clients(&query, None, Direction::After, 30, today())?;
     let next = book.clients(&query, Some(&first[20].key), Direction::After, 30, today())?;
     let back = book.clients(&query, Some(&next[20].key), Direction::Before, 30, today())?;

@@ -40,7 +40,7 @@ impl Store {
     ) -> Result<Vec<RosterRow>, StoreError> {
         let ground = self.ground();
         let driving = &ground.driving().key;
-        let clause = compile(filter, &ground, today);
+        let clause = compile(filter, ground.driving(), today);
         let sql = format!(
             "SELECT {} FROM clients c CROSS JOIN standing s ON s.model = ? AND s.client = c.id
               WHERE c.id > ? {} AND {} ORDER BY c.id LIMIT ?",

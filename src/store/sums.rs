@@ -34,7 +34,7 @@ impl Store {
         let sql = if filter.is_none() {
             "SELECT currency, sum(clients), sum(priced), sum(arr) FROM totals WHERE model = ? GROUP BY currency".to_owned()
         } else {
-            let clause = compile(filter, &ground, today);
+            let clause = compile(filter, ground.driving(), today);
             values.extend(clause.values.iter().cloned());
             values.push(Value::Integer(most.saturating_add(1)));
             format!(

@@ -150,7 +150,7 @@ fn lived(desk: &Desk) {
             3 | 4 => Command::Move(Move {
                 clients: vec![MoveTarget::from(client)],
                 model: None,
-                to: segments[usize::try_from(roll(4)).expect("small")].to_owned(),
+                to: segments[usize::try_from(roll(4)).expect("small")].into(),
                 note,
                 reason: None,
                 authorised_by: None,

@@ -103,7 +103,7 @@ fn happens(chance: &mut Chance, store: &Store, known: &mut Known, today: NaiveDa
             run(&Command::Move(Move {
                 clients: vec![known.id.into()],
                 model: None,
-                to: to.clone(),
+                to: to.as_str().into(),
                 note: NOTE.to_owned(),
                 reason: None,
                 authorised_by: None,

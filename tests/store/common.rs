@@ -140,7 +140,7 @@ pub fn to(client: ClientId, segment: &str) -> Move {
     Move {
         clients: vec![client.into()],
         model: None,
-        to: segment.to_owned(),
+        to: segment.into(),
         note: NOTE.to_owned(),
         reason: None,
         authorised_by: None,

@@ -187,7 +187,7 @@ proptest! {
         }
         for (sort, name) in SortKey::ALL {
             for descending in [false, true] {
-                let query = ClientQuery { sort, descending, filter: None };
+                let query = ClientQuery { sort, descending, ..ClientQuery::default() };
                 let whole = all_clients(&store, &query, today);
                 for direction in BOTH {
                     let pages = paged(size, |row: &ClientRow| row.key.clone(), direction, |from, limit| {
@@ -382,7 +382,7 @@ fn what_is_absent_stands_last_in_either_direction() {
         super::common::add_with(&store, &[(Field::Name, name), (Field::Arr, arr)]);
     }
     let names = |descending| {
-        let query = ClientQuery { sort: SortKey::Arr, descending, filter: None };
+        let query = ClientQuery { sort: SortKey::Arr, descending, ..ClientQuery::default() };
         all_clients(&store, &query, today()).into_iter().map(|row| row.name).collect::<Vec<_>>()
     };
     assert_eq!(names(false), ["Poor", "Rich", "None"]);

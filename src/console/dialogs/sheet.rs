@@ -103,7 +103,7 @@ pub fn say(canvas: &mut Canvas<'_>, area: Rect, said: Option<&Message>) -> Rect 
 #[must_use]
 pub fn segment(model: &Model, key: Option<&str>) -> String {
     match key {
-        Some(key) => model.segment(key).map_or_else(|| key.to_owned(), |segment| format!("{} {}", segment.letter, segment.name)),
+        Some(key) => model.place_in_words(key),
         None => "no segment".to_owned(),
     }
 }

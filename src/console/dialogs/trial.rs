@@ -46,7 +46,7 @@ pub fn to(clients: &[ClientId], segment: &str, note: &str) -> Command {
     Command::Move(Move {
         clients,
         model: None,
-        to: segment.to_owned(),
+        to: segment.into(),
         note: note.to_owned(),
         reason: None,
         authorised_by: None,

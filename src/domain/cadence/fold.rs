@@ -1,5 +1,7 @@
 //! The fold of C0: a client's facts, gone through in the order of their days, give its clocks.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use super::track::{Ask, Marks, Open, Own, Track};
@@ -33,30 +35,31 @@ pub(super) struct Fold<'a> {
 }
 
 /// Where the client stands, for all its clocks.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Stage<'a> {
     /// Whether it is in a segment, be it one the model no longer has.
     pub placed: bool,
-    pub segment: Option<&'a Segment>,
+    /// The segment, or several as one where membership is many.
+    pub segment: Option<Cow<'a, Segment>>,
     pub paused: bool,
     pub archived: bool,
 }
 
 impl Stage<'_> {
-    pub fn stopped(self) -> bool {
+    pub fn stopped(&self) -> bool {
         self.paused || self.archived
     }
 
     /// What is asked of a clock now: by the client, else by the segment; nothing while there is no segment (C6, C15).
-    pub fn ask(self, track: &Track<'_>) -> Option<Ask> {
+    pub fn ask(&self, track: &Track<'_>) -> Option<Ask> {
         if !self.placed {
             return None;
         }
         if let Some(own) = track.own {
-            let grace = self.segment.map_or(DEFAULT_GRACE, |segment| segment.grace);
+            let grace = self.segment.as_ref().map_or(DEFAULT_GRACE, |segment| segment.grace);
             return Some(Ask { rhythm: Rhythm { period: own.period, end_of_month: false }, grace });
         }
-        let segment = self.segment?;
+        let segment = self.segment.as_ref()?;
         let touchpoint = segment.touchpoints.iter().find(|touchpoint| touchpoint.kind == track.kind)?;
         let rhythm = Rhythm { period: touchpoint.every, end_of_month: touchpoint.end_of_month };
         Some(Ask { rhythm, grace: segment.grace })
@@ -119,7 +122,7 @@ impl<'a> Fold<'a> {
             | What::Override { .. } => None,
         });
         let Some((to, leaving)) = moves.last() else { return Ok(()) };
-        let back_where_it_was = self.stage.placed == to.is_some() && self.stage.segment.map(|s| s.key.as_str()) == to;
+        let back_where_it_was = self.stage.placed == to.is_some() && self.stage.segment.as_ref().map(|s| s.key.as_str()) == to;
         if back_where_it_was {
             return Ok(());
         }
@@ -177,7 +180,7 @@ impl<'a> Fold<'a> {
 
     fn enter(&mut self, segment: Option<&str>) {
         self.stage.placed = segment.is_some();
-        self.stage.segment = segment.and_then(|key| self.rules.model.segments.iter().find(|segment| segment.key == key));
+        self.stage.segment = segment.and_then(|place| self.rules.model.standing_in(place));
     }
 
     /// Ends the overrides whose last day lies before a day (C15).
@@ -332,7 +335,7 @@ impl<'a> Fold<'a> {
     fn occurrence(&self, kind: &str, anchor: NaiveDate, open: Open, closed: Closed) -> Occurrence {
         Occurrence {
             kind: kind.to_owned(),
-            segment: self.stage.segment.map(|segment| segment.key.clone()),
+            segment: self.stage.segment.as_ref().map(|segment| segment.key.clone()),
             anchor,
             nominal: open.nominal,
             effective: open.effective,

@@ -39,7 +39,7 @@ fn standing(fold: &Fold<'_>, track: &Track<'_>) -> String {
 }
 
 fn as_needed(fold: &Fold<'_>, track: &Track<'_>) -> String {
-    let why = match (fold.stage.placed, fold.stage.segment) {
+    let why = match (fold.stage.placed, &fold.stage.segment) {
         (false, _) => "the client is in no segment".to_owned(),
         (true, Some(segment)) => format!("{} asks for no {}", segment.name, track.kind),
         (true, None) => "the client's segment is no longer in the model".to_owned(),

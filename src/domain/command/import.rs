@@ -155,11 +155,11 @@ impl Incoming {
         changes: &mut Vec<Change>,
     ) -> Result<(), PlanError> {
         if let Some(segment) = &self.segment {
-            let segment = place::segment_named(model, segment)?;
+            let segment = place::place_asked(model, segment)?;
             if !known.placed {
                 let since = self.segment_since.unwrap_or(stamp.today);
                 not_after_today(since, stamp)?;
-                changes.extend(place::start(client, model, &segment.key, since, facts.new_id(), stamp));
+                changes.extend(place::start(client, model, &segment, since, facts.new_id(), stamp));
             }
         }
         if let Some(held_on) = self.last_review_on {

@@ -20,7 +20,7 @@ pub use client::{AddClient, EditClient};
 pub use clock::{ClockAct, OnClock, OwnPeriods, PlanFirst};
 pub use holidays::{AddHolidays, HolidayMerge};
 pub use import::{Incoming, OnExisting, RowFate};
-pub use place::{Move, MoveTarget};
+pub use place::{Destination, Move, MoveTarget};
 pub use review::{ActionDraft, LogReview, StillRight};
 pub use score::ScoreClient;
 pub use setting::{

@@ -4,7 +4,7 @@ use super::{Facts, LINE_MAX, Plan, PlanError, bounded, clients_in_words, optiona
 use crate::domain::cadence::Leaving;
 use crate::domain::change::{Change, Fact};
 use crate::domain::client::{Client, ClientId};
-use crate::domain::model::{Model, Segment};
+use crate::domain::model::{Membership, Model, Segment};
 use crate::domain::placement::{Decision, How, Placement};
 use crate::domain::refusal::Refusal;
 use crate::domain::stamp::Stamp;
@@ -25,6 +25,78 @@ impl From<ClientId> for MoveTarget {
     }
 }
 
+/// Where clients are to go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Destination {
+    /// Into this segment and no other: key, letter or name; several with `,` between where membership is many.
+    To(String),
+    /// Into these segments as well; only where membership is many.
+    Add(String),
+    /// Out of these segments; only where membership is many.
+    Remove(String),
+    /// Each client into the segment at its own place in this list: what scores propose, accepted.
+    Each(Vec<String>),
+}
+
+impl From<&str> for Destination {
+    fn from(segment: &str) -> Self {
+        Self::To(segment.to_owned())
+    }
+}
+
+impl Destination {
+    /// The place in which the client of that number ends up, from where it is; none where it ends up in no segment.
+    ///
+    /// # Errors
+    /// A segment the model does not have, or adding and removing where membership is one.
+    pub fn place(&self, model: &Model, at: usize, from: Option<&str>) -> Result<Option<String>, Refusal> {
+        let before = || model.segments_in(from.unwrap_or_default());
+        let (named, held) = match self {
+            Self::To(asked) => (segments_named(model, asked)?, Vec::new()),
+            Self::Each(asked) => {
+                let asked = asked.get(at).ok_or_else(|| Refusal::Nothing("a client has no proposal".to_owned()))?;
+                (segments_named(model, asked)?, Vec::new())
+            }
+            Self::Add(asked) => (several(model, asked)?, before()),
+            Self::Remove(asked) => {
+                let out = several(model, asked)?;
+                (before().into_iter().filter(|held| !out.iter().any(|one| one.key == held.key)).collect(), Vec::new())
+            }
+        };
+        Ok(model.place(&[held, named].concat()))
+    }
+
+    /// What is said of a client that is where it was to go already.
+    fn already(&self, model: &Model, client: Client, from: Option<&str>) -> Refusal {
+        match self {
+            Self::Remove(asked) => {
+                let named = segments_named(model, asked).ok().and_then(|out| model.place(&out));
+                let named = named.map_or_else(|| asked.clone(), |place| model.place_named(&place));
+                Refusal::Nothing(format!("{} is not in {named}", client.name))
+            }
+            Self::To(_) | Self::Add(_) | Self::Each(_) => {
+                Refusal::AlreadyThere { client: client.name, segment: model.place_named(from.unwrap_or_default()) }
+            }
+        }
+    }
+
+    /// What was done, in words; `from` and `to` are names.
+    fn in_words(&self, client: &str, from: Option<&str>, to: Option<&str>, model: &Model) -> String {
+        let named = |asked: &str| {
+            let place = model.segments_named(asked).ok().and_then(|named| model.place(&named));
+            place.map_or_else(|| asked.to_owned(), |place| model.place_named(&place))
+        };
+        match (self, from, to) {
+            (Self::Add(asked), ..) => format!("added {client} to {}", named(asked)),
+            (Self::Remove(asked), ..) => format!("took {client} out of {}", named(asked)),
+            (Self::Each(_), Some(from), Some(to)) => format!("moved {client} from {from} to {to}, as its scores propose"),
+            (_, Some(from), Some(to)) => format!("moved {client} from {from} to {to}"),
+            (_, None, Some(to)) => format!("moved {client} to {to}"),
+            (_, _, None) => format!("took {client} out of all segments"),
+        }
+    }
+}
+
 /// Clients moved to a segment: one note for all, one decision each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Move {
@@ -32,8 +104,8 @@ pub struct Move {
     pub clients: Vec<MoveTarget>,
     /// The model; the driving one where none is named.
     pub model: Option<String>,
-    /// Key, letter or name of the segment.
-    pub to: String,
+    /// Where they are to go.
+    pub to: Destination,
     /// The justification.
     pub note: String,
     /// A reason code.
@@ -48,44 +120,69 @@ impl Move {
     pub(super) fn plan(&self, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, PlanError> {
         let note = required_note(&self.note)?;
         let model = facts.model(self.model.as_deref())?;
-        let to = segment_named(&model, &self.to)?;
         let line = |text: &Option<String>, what| -> Result<Option<String>, Refusal> {
             text.as_deref().map(|text| bounded(text.trim(), what, LINE_MAX)).transpose().map(|t| t.filter(|t| !t.is_empty()))
         };
         let reason = line(&self.reason, "reason")?;
         let authorised_by = line(&self.authorised_by, "name of the authoriser")?;
         let mut changes = Vec::with_capacity(self.clients.len() * 2);
-        let mut only = None;
-        for target in distinct(&self.clients) {
+        let (mut only, mut stayed) = (None, None);
+        let mut moved = std::collections::HashSet::new();
+        for (at, target) in self.clients.iter().enumerate().filter(|(_, target)| moved.insert(target.client)) {
             let (client, before) = standing_of(*target, &model, facts)?;
             let from = before.as_ref().and_then(|placement| placement.segment.clone());
-            if from.as_deref() == Some(&to.key) {
-                return Err(Refusal::AlreadyThere { client: client.name, segment: to.name.clone() }.into());
+            let to = self.to.place(&model, at, from.as_deref())?;
+            if from == to {
+                let refusal = self.to.already(&model, client, from.as_deref());
+                // Of several, those who are in the segment already, or not in it, need no decision.
+                if matches!(self.to, Destination::Add(_) | Destination::Remove(_)) {
+                    stayed = Some(refusal);
+                    continue;
+                }
+                return Err(refusal.into());
             }
-            only = Some((client.name, from.clone()));
+            only = Some((client.name, from.clone(), to.clone()));
             let decision = Decision {
-                id: facts.new_id(),
-                client: target.client,
-                model: model.key.clone(),
-                how: How::Move,
                 from,
-                to: Some(to.key.clone()),
-                on: stamp.today,
+                to,
                 note: note.clone(),
                 reason: reason.clone(),
                 authorised_by: authorised_by.clone(),
                 leaving: self.leaving,
-                by: stamp.by.clone(),
+                ..Decision::plain(How::Move, target.client, &model.key, facts.new_id(), stamp)
             };
             decide(before, decision, &mut changes);
         }
-        let summary = match (self.clients.len(), only) {
-            (1, Some((name, Some(from)))) => format!("moved {name} from {} to {}", segment_name(&model, &from), to.name),
-            (1, Some((name, None))) => format!("moved {name} to {}", to.name),
-            (n, _) => format!("moved {} to {}", clients_in_words(n), to.name),
+        if let (true, Some(refusal)) = (changes.is_empty(), stayed) {
+            return Err(refusal.into());
+        }
+        let names = |place: &Option<String>| place.as_deref().map(|place| model.place_named(place));
+        let summary = match (changes.len() / 2, only) {
+            (1, Some((name, from, to))) => self.to.in_words(&name, names(&from).as_deref(), names(&to).as_deref(), &model),
+            (n, _) => {
+                let clients = clients_in_words(n);
+                let to = match &self.to {
+                    Destination::To(_) => self.to.place(&model, 0, None)?,
+                    Destination::Add(_) | Destination::Remove(_) => None,
+                    Destination::Each(_) => {
+                        let summary = format!("moved {clients}, as their scores propose");
+                        return refuse_nothing(Plan { kind: "move", summary, changes });
+                    }
+                };
+                self.to.in_words(&clients, None, names(&to).as_deref(), &model)
+            }
         };
         refuse_nothing(Plan { kind: "move", summary, changes })
     }
+}
+
+/// Several segments at once, where that is allowed.
+fn several<'m>(model: &'m Model, asked: &str) -> Result<Vec<&'m Segment>, Refusal> {
+    if model.membership == Membership::One {
+        let what = format!("a client is in one segment of {}: it cannot be added to another or taken out of one", model.name);
+        return Err(Refusal::Barred { what, hint: "move it instead".to_owned() });
+    }
+    segments_named(model, asked)
 }
 
 pub(super) fn confirm(
@@ -116,7 +213,7 @@ pub(super) fn confirm(
         decide(before, decision, &mut changes);
     }
     let summary = match (clients.len(), only) {
-        (1, Some((name, segment))) => format!("confirmed {name} in {}", segment_name(&model, &segment)),
+        (1, Some((name, segment))) => format!("confirmed {name} in {}", model.place_named(&segment)),
         (n, _) => format!("confirmed {} where they are", clients_in_words(n)),
     };
     refuse_nothing(Plan { kind: "confirm", summary, changes })
@@ -135,13 +232,13 @@ pub(super) fn place(
     for (client, segment) in clients {
         let target = MoveTarget { client: *client, seen: None };
         let (client, before) = standing_of(target, &model, facts)?;
-        let to = segment_named(&model, segment)?;
+        let to = place_asked(&model, segment)?;
         if let Some(segment) = before.as_ref().and_then(|placement| placement.segment.as_deref()) {
-            let what = format!("{} is in {} already", client.name, segment_name(&model, segment));
+            let what = format!("{} is in {} already", client.name, model.place_named(segment));
             return Err(Refusal::Barred { what, hint: "move it instead".to_owned() }.into());
         }
         let decision = Decision {
-            to: Some(to.key.clone()),
+            to: Some(to),
             note: note.clone(),
             ..Decision::plain(How::Place, client.id, &model.key, facts.new_id(), stamp)
         };
@@ -179,17 +276,19 @@ pub(super) fn start(
     changes
 }
 
-/// The segment a person names by key, letter or name.
-pub(super) fn segment_named<'a>(model: &'a Model, asked: &str) -> Result<&'a Segment, Refusal> {
-    model.segment_named(asked).ok_or_else(|| Refusal::NotFound {
-        what: "segment",
-        name: asked.to_owned(),
-        hint: format!(
-            "{} has {}",
-            model.name,
-            model.segments.iter().map(|segment| segment.key.as_str()).collect::<Vec<_>>().join(", ")
-        ),
+/// The segments a person names, one where membership is one.
+pub(super) fn segments_named<'m>(model: &'m Model, asked: &str) -> Result<Vec<&'m Segment>, Refusal> {
+    model.segments_named(asked).map_err(|unknown| {
+        let keys: Vec<&str> = model.segments.iter().map(|segment| segment.key.as_str()).collect();
+        let hint = format!("{} has {}", model.name, keys.join(", "));
+        Refusal::NotFound { what: "segment", name: unknown.to_owned(), hint }
     })
+}
+
+/// The place a person names: a segment, several where membership is many.
+pub(super) fn place_asked(model: &Model, asked: &str) -> Result<String, Refusal> {
+    let named = segments_named(model, asked)?;
+    Ok(model.place(&named).expect("the segments named are of the model"))
 }
 
 /// The decision and the placement it makes.
@@ -237,15 +336,11 @@ fn decided_meanwhile(
         None => None,
     };
     let (by, change) = match decision {
-        Some(Decision { by, to: Some(to), note, .. }) => (by, format!("now in {} ({note})", segment_name(model, &to))),
+        Some(Decision { by, to: Some(to), note, .. }) => (by, format!("now in {} ({note})", model.place_named(&to))),
         Some(Decision { by, to: None, .. }) => (by, "now in no segment".to_owned()),
         None => ("an undo".to_owned(), "now in no segment".to_owned()),
     };
     Ok(Refusal::Stale { what: client.name.clone(), by, change })
-}
-
-fn segment_name<'a>(model: &'a Model, key: &'a str) -> &'a str {
-    model.segment(key).map_or(key, |segment| segment.name.as_str())
 }
 
 /// Each client once, in the order given.

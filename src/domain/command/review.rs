@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::clock::booked_in_review;
 use super::place::confirm_in_review;
 use super::score::scored;
-use super::{Facts, LINE_MAX, Move, MoveTarget, Plan, PlanError, bounded, optional_note, required_note};
+use super::{Destination, Facts, LINE_MAX, Move, MoveTarget, Plan, PlanError, bounded, optional_note, required_note};
 use crate::domain::cadence::Leaving;
 use crate::domain::change::{Change, Fact};
 use crate::domain::client::ClientId;
@@ -159,7 +159,7 @@ impl LogReview {
                 let moved = Move {
                     clients: vec![MoveTarget::from(client.id)],
                     model: None,
-                    to: to.clone(),
+                    to: Destination::To(to.clone()),
                     note: note.clone(),
                     reason: reason.clone(),
                     authorised_by: None,

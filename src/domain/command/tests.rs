@@ -150,7 +150,7 @@ fn moved(client: ClientId, to: &str, note: &str) -> Move {
     Move {
         clients: vec![client.into()],
         model: None,
-        to: to.to_owned(),
+        to: to.into(),
         note: note.to_owned(),
         reason: None,
         authorised_by: None,

@@ -6,6 +6,7 @@ mod edit;
 mod error;
 mod file;
 mod lookup;
+pub mod place;
 mod rules;
 #[cfg(test)]
 mod shipped;

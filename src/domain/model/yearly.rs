@@ -34,9 +34,10 @@ impl Model {
     /// held clock, a client's own period), the first segment that does tells.
     #[must_use]
     pub fn hours_of(&self, segment: &str, kind: &str) -> f64 {
-        let own = self.segment(segment).and_then(|segment| segment.touchpoint(kind));
-        let any = || self.segments.iter().find_map(|segment| segment.touchpoint(kind));
-        own.or_else(any).map_or(0.0, |touchpoint| touchpoint.prepare_hours + touchpoint.hold_hours)
+        let hours = |touchpoint: &Touchpoint| touchpoint.prepare_hours + touchpoint.hold_hours;
+        let own = self.standing_in(segment).and_then(|segment| segment.touchpoint(kind).map(hours));
+        let any = || self.segments.iter().find_map(|segment| segment.touchpoint(kind)).map(hours);
+        own.or_else(any).unwrap_or(0.0)
     }
 }
 

@@ -9,7 +9,8 @@ use super::script::{self, ActionLine, Client, LEAD, Line};
 use crate::domain::cadence::Leaving;
 use crate::domain::client::{ClientId, Field};
 use crate::domain::command::{
-    ActionDraft, AddClient, ClockAct, Command, EditClient, LogReview, Move, OnClock, OwnPeriods, ScoreClient, StillRight,
+    ActionDraft, AddClient, ClockAct, Command, Destination, EditClient, LogReview, Move, OnClock, OwnPeriods, ScoreClient,
+    StillRight,
 };
 use crate::domain::review::Sentiment;
 use crate::domain::stamp::Stamp;
@@ -158,7 +159,7 @@ impl Deed {
             Self::Move { client, line, to } => Command::Move(Move {
                 clients: vec![known.client(&client.id).into()],
                 model: None,
-                to: to.clone(),
+                to: Destination::To(to.clone()),
                 note: line.why.clone(),
                 reason: line.reason.clone(),
                 authorised_by: line.authorised.clone(),

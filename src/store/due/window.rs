@@ -296,7 +296,7 @@ impl Window<'_> {
 
     /// The conditions that do not depend on the group, with their values.
     fn common(&self) -> (String, Vec<Value>) {
-        let clause = compile(self.query.filter.as_ref(), &self.store.ground(), self.today);
+        let clause = compile(self.query.filter.as_ref(), self.store.ground().driving(), self.today);
         let mut sql = clause.sql;
         let mut values = clause.values;
         if let Some(owner) = &self.query.owner {

@@ -43,7 +43,7 @@ fn to(client: ClientId, segment: &str) -> Command {
     Command::Move(Move {
         clients: vec![client.into()],
         model: None,
-        to: segment.to_owned(),
+        to: segment.into(),
         note: NOTE.to_owned(),
         reason: None,
         authorised_by: None,

@@ -18,7 +18,7 @@ use crate::console::parts::form::{Form, FormStep};
 use crate::console::theme::Role;
 use crate::domain::cadence::Leaving;
 use crate::domain::client::ClientId;
-use crate::domain::command::{Move, MoveTarget, NOTE_MIN, required_note};
+use crate::domain::command::{Destination, Move, MoveTarget, NOTE_MIN, required_note};
 use crate::domain::model::Model;
 use crate::domain::text::{Shown, fold};
 use crate::store::{Consequences, HANDFUL, Subject};
@@ -136,7 +136,7 @@ impl MoveDialog {
 
     /// Whether somebody who is due would leave for a segment that asks for nothing (C14).
     fn asks_leaving(&self) -> bool {
-        let asks = self.model.segment(self.to()).is_some_and(|segment| !segment.touchpoints.is_empty());
+        let asks = self.model.standing_in(self.to()).is_some_and(|segment| !segment.touchpoints.is_empty());
         !asks && self.moving().any(|subject| subject.signs.due || subject.signs.overdue)
     }
 
@@ -147,7 +147,7 @@ impl MoveDialog {
         Move {
             clients: self.moving().map(seen).collect(),
             model: None,
-            to: self.to().to_owned(),
+            to: Destination::To(self.to().to_owned()),
             note: self.form.value(Of::Note),
             reason: self.form.chosen(Of::Reason).checked_sub(1).and_then(|at| self.reasons.get(at)).cloned(),
             authorised_by: (!by.trim().is_empty()).then_some(by),

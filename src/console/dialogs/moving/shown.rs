@@ -150,8 +150,8 @@ pub fn each(look: &Look, model: &Model, all: &[Consequences]) -> Lines {
         .iter()
         .take(NAMED)
         .map(|one| {
-            let letter = |key: Option<&str>| key.and_then(|key| model.segment(key)).map_or("none", |segment| &segment.letter);
-            let (from, to) = (letter(one.from.as_deref()), letter(Some(&one.to)));
+            let letter = |key: Option<&str>| key.map_or_else(|| "none".to_owned(), |key| model.place_letters(key));
+            let (from, to) = (letter(one.from.as_deref()), letter(one.to.as_deref()));
             line(Role::Text, &format!("{from} {arrow} {to}  {}: {}", one.name, due(look, one)))
         })
         .collect();

@@ -112,7 +112,7 @@ pub fn own_period(every: Period, until: Option<NaiveDate>, look: &Look) -> Strin
 /// A segment with its letter: `B Modernize`.
 #[must_use]
 pub fn segment(model: &Model, key: &str) -> String {
-    model.segment(key).map_or_else(|| key.to_owned(), |segment| format!("{} {}", segment.letter, segment.name))
+    model.place_in_words(key)
 }
 
 /// A score in tenths as points: `62.5`.

@@ -26,7 +26,7 @@ pub struct Sheet {
 /// What the table asks for.
 pub fn query(ctx: &Ctx<'_>) -> ClientQuery {
     let table = &ctx.desk.table;
-    ClientQuery { filter: ctx.desk.filter().cloned(), sort: table.sort, descending: table.descending }
+    ClientQuery { model: None, filter: ctx.desk.filter().cloned(), sort: table.sort, descending: table.descending }
 }
 
 fn read(from: Option<&ClientKey>, direction: Direction, limit: usize, ctx: &mut Ctx<'_>) -> Vec<ClientRow> {

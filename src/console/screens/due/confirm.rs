@@ -183,7 +183,7 @@ impl ConfirmView {
     }
 
     fn segment(&self, key: &str) -> String {
-        self.model.segment(key).map_or_else(|| key.to_owned(), |segment| format!("{} {}", segment.letter, segment.name))
+        self.model.place_in_words(key)
     }
 
     fn draw_row(&self, canvas: &mut Canvas<'_>, row: Rect, places: &[crate::console::screens::table::Place], of: &ConfirmRow) {

@@ -106,10 +106,7 @@ impl DebtView {
     fn name(&self, of: &Of) -> String {
         match of {
             Of::Segment(None) => "no segment".to_owned(),
-            Of::Segment(Some(key)) => match self.model.segment(key) {
-                Some(segment) => format!("{} {}", segment.letter, segment.name),
-                None => key.clone(),
-            },
+            Of::Segment(Some(place)) => self.model.place_in_words(place),
             Of::Owner(owner) => called(owner.as_deref().unwrap_or("")).to_owned(),
         }
     }

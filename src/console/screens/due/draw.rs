@@ -137,10 +137,10 @@ impl Picture<'_> {
     }
 
     fn segment(&self, key: Option<&str>, room: u16) -> Shown {
-        match key.and_then(|key| self.model.segment(key)) {
-            Some(segment) if room < 7 => Shown::line(&segment.letter),
-            Some(segment) => Shown::line(&format!("{} {}", segment.letter, segment.name)),
-            None => Shown::line(key.unwrap_or("")),
+        match key {
+            Some(place) if room < 7 => Shown::line(&self.model.place_letters(place)),
+            Some(place) => Shown::line(&self.model.place_in_words(place)),
+            None => Shown::line(""),
         }
     }
 

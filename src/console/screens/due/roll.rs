@@ -283,7 +283,7 @@ pub fn clients(most: usize, ctx: &mut Ctx<'_>) -> Vec<ClientId> {
 
 fn quiet(from: Option<&ClientKey>, limit: usize, ctx: &Ctx<'_>) -> Result<Vec<ClientRow>, StoreError> {
     let Some(silent) = lens::silent(ctx) else { return Ok(Vec::new()) };
-    let query = ClientQuery { filter: Some(silent), sort: SortKey::Silence, descending: false };
+    let query = ClientQuery { filter: Some(silent), sort: SortKey::Silence, ..ClientQuery::default() };
     ctx.store.clients(&query, from, Direction::After, limit, ctx.stamp.today)
 }
 

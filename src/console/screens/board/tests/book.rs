@@ -63,7 +63,7 @@ pub fn moving(client: ClientId, segment: &str) -> Command {
     Command::Move(Move {
         clients: vec![client.into()],
         model: None,
-        to: segment.to_owned(),
+        to: segment.into(),
         note: "agreed in the quarterly talk".to_owned(),
         reason: None,
         authorised_by: None,

@@ -46,7 +46,7 @@ pub fn story(folder: &TempDir) -> Store {
     let moved = Move {
         clients: vec![id(&store, "North").into()],
         model: None,
-        to: "C".to_owned(),
+        to: "C".into(),
         note: "they took on a second product line".to_owned(),
         reason: None,
         authorised_by: None,
