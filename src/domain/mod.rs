@@ -6,6 +6,7 @@ pub mod change;
 pub mod client;
 pub mod command;
 pub mod consequence;
+pub mod fields;
 pub mod figures;
 pub mod filter;
 pub mod model;

@@ -7,9 +7,6 @@ use super::calendar::{Period, Unit};
 use super::client::ClientId;
 use super::model::{Derived, Dimension, Factor, FactorValues, Membership, Model};
 
-/// The client fields a factor can be derived from: revenue a year, and days since or until an event (negative once past).
-pub const FIELDS: [&str; 4] = ["arr", "days_since_review", "days_since_onboarding", "days_to_renewal"];
-
 /// A recorded value of a factor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Score {
@@ -151,26 +148,15 @@ impl DimensionScore {
 }
 
 impl Derived {
-    /// The value a field gives: 1 below the first bound, one more from each bound on. None for what is no number.
+    /// The value a field gives: 1 below the first bound, one more from each bound on. None for what is no number, and where the
+    /// bounds are quantiles that were not fitted to a book yet.
     #[must_use]
     pub fn value(&self, field: f64) -> Option<u8> {
-        if field.is_nan() {
+        if field.is_nan() || self.bands.is_empty() {
             return None;
         }
         let reached = self.bands.iter().filter(|bound| field >= **bound).count();
         u8::try_from(reached + 1).ok()
-    }
-}
-
-/// Sets the values of a model's derived factors from a client's fields ([`FIELDS`]), as recorded `on` that day; a field
-/// without a value leaves its factor without one.
-pub fn derive(model: &Model, values: &mut FactorValues, on: NaiveDate, field: impl Fn(&str) -> Option<f64>) {
-    for factor in model.dimensions.iter().flat_map(|dimension| &dimension.factors) {
-        let Some(derived) = &factor.derived else { continue };
-        match field(&derived.from).and_then(|given| derived.value(given)) {
-            Some(value) => values.insert(factor.key.clone(), (value, on)),
-            None => values.remove(&factor.key),
-        };
     }
 }
 
@@ -338,7 +324,7 @@ mod tests {
 
     #[test]
     fn a_derived_value_comes_from_its_band() {
-        let derived = Derived { from: "arr".to_owned(), bands: vec![10_000.0, 50_000.0] };
+        let derived = Derived { from: "arr".to_owned(), bands: vec![10_000.0, 50_000.0], quantiles: None };
         for (field, value) in [
             (-5.0, Some(1)),
             (9_999.99, Some(1)),
@@ -349,28 +335,6 @@ mod tests {
         ] {
             assert_eq!(derived.value(field), value, "{field}");
         }
-    }
-
-    #[test]
-    fn a_field_without_value_takes_a_derived_value_away() {
-        let mut model = model();
-        model.dimensions[0].factors[0].derived = Some(Derived { from: "arr".to_owned(), bands: vec![1.0, 2.0, 3.0, 4.0] });
-        let mut given = values(&[("standardization", 2), ("stability", 2)]);
-        derive(&model, &mut given, day("2026-05-05"), |field| (field == "arr").then_some(4.5));
-        assert_eq!(given["standardization"], (5, day("2026-05-05")));
-        derive(&model, &mut given, day("2026-05-06"), |_| None);
-        assert_eq!(given.keys().collect::<Vec<_>>(), ["stability"]);
-    }
-
-    #[test]
-    fn a_derived_value_never_ages() {
-        let mut model = model();
-        model.dimensions[0].factors[0].derived = Some(Derived { from: "arr".to_owned(), bands: vec![1.0, 2.0, 3.0, 4.0] });
-        let mut given = FactorValues::new();
-        derive(&model, &mut given, day("1970-01-01"), |field| (field == "arr").then_some(4.5));
-        assert_eq!(propose(&model, &given, None).stale_from, None);
-        given.insert("goals".to_owned(), (4, day("2026-03-01")));
-        assert_eq!(propose(&model, &given, None).stale_from, Some(day("2026-09-01")));
     }
 
     #[test]

@@ -5,20 +5,19 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::derived::{NO_AMOUNT, NO_DATE, Standing, StoredClock};
+use super::derived::{NO_DATE, OffAxis, Standing, StoredClock};
 use super::error::StoreError;
-use super::ground::{Concerned, Ground, HeldModel};
-use super::recorded::{Recorded, recorded, scores_in_force};
+use super::ground::{Concerned, Ground};
+use super::recorded::{Recorded, recorded};
 use super::records::{name_key, search_text};
 use super::rows::{put, select};
 use super::schema::DERIVED;
 use super::shifts::{Progress, Shifts, Watch};
+use super::stand::{self, arr_sort, factor_values, stand};
 use super::tallies::Sums;
-use crate::domain::cadence::{Clock, Mode, confirm_due, silent_from, silent_since};
+use crate::domain::cadence::{Clock, Mode, silent_from, silent_since};
 use crate::domain::client::{Client, ClientId};
-use crate::domain::model::{FactorValues, Model};
 use crate::domain::refusal::Refusal;
-use crate::domain::score::{derive, propose};
 
 /// Clients read at a time when everybody is refreshed.
 const PAGE: i64 = 1_000;
@@ -52,10 +51,11 @@ impl Deriver {
         let old_standing: Vec<Standing> = select(db, "WHERE client = ? ORDER BY model", [client])?;
         let old_clocks: Vec<StoredClock> = select(db, "WHERE client = ? ORDER BY kind", [client])?;
         let recorded = recorded(db, driving, client)?;
-        let (standing, clocks) = match &recorded {
+        let Folded { standing, clocks, off_axis } = match &recorded {
             Some(recorded) => derived(db, ground, recorded, today)?,
-            None => (Vec::new(), Vec::new()),
+            None => Folded::default(),
         };
+        renew_off_axis(db, client, &off_axis)?;
         if let (Some(shifts), Some(recorded)) = (&mut self.shifts, &recorded) {
             let leads = (before.as_ref().map_or(ground.settings.lead, |before| before.settings.lead), ground.settings.lead);
             for old in &old_clocks {
@@ -152,7 +152,8 @@ impl Deriver {
     pub fn make_anew(&mut self, db: &Connection, ground: &Ground, today: NaiveDate, watch: Watch<'_>) -> Result<(), StoreError> {
         self.sums = Sums::default();
         db.execute_batch(
-            "DELETE FROM standing; DELETE FROM clocks; DELETE FROM totals; DELETE FROM tallies; DELETE FROM loads;",
+            "DELETE FROM standing; DELETE FROM off_axis; DELETE FROM clocks; DELETE FROM totals; DELETE FROM tallies;
+             DELETE FROM loads;",
         )?;
         self.refresh_everybody(db, ground, today, watch)
     }
@@ -213,16 +214,18 @@ pub(super) fn mark_made(db: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Whether any stored clock does not hold on a day.
+/// Whether any stored clock or score does not hold on a day.
 pub(super) fn any_outside(db: &Connection, today: NaiveDate) -> Result<bool, StoreError> {
     let sql =
-        "SELECT EXISTS (SELECT 1 FROM clocks WHERE valid_from > ?1) OR EXISTS (SELECT 1 FROM clocks WHERE valid_until <= ?1)";
+        "SELECT EXISTS (SELECT 1 FROM clocks WHERE valid_from > ?1) OR EXISTS (SELECT 1 FROM clocks WHERE valid_until <= ?1)
+             OR EXISTS (SELECT 1 FROM standing WHERE holds_from > ?1) OR EXISTS (SELECT 1 FROM standing WHERE holds_until <= ?1)";
     Ok(db.prepare_cached(sql)?.query_row([today], |row| row.get(0))?)
 }
 
-/// Folds again the clocks that do not hold on a day.
+/// Folds again the clients whose clocks or scores do not hold on a day.
 pub(super) fn refresh_outside(db: &Connection, ground: &Ground, today: NaiveDate) -> Result<(), StoreError> {
-    let sql = "SELECT client FROM clocks WHERE valid_from > ?1 UNION SELECT client FROM clocks WHERE valid_until <= ?1";
+    let sql = "SELECT client FROM clocks WHERE valid_from > ?1 UNION SELECT client FROM clocks WHERE valid_until <= ?1
+               UNION SELECT client FROM standing WHERE holds_from > ?1 UNION SELECT client FROM standing WHERE holds_until <= ?1";
     let mut deriver = Deriver::default();
     for client in ids(db, sql, [today])? {
         deriver.refresh(db, ground, client, today)?;
@@ -231,29 +234,47 @@ pub(super) fn refresh_outside(db: &Connection, ground: &Ground, today: NaiveDate
 }
 
 /// Every derived row of a client.
-fn derived(
-    db: &Connection,
-    ground: &Ground,
-    recorded: &Recorded,
-    today: NaiveDate,
-) -> Result<(Vec<Standing>, Vec<StoredClock>), StoreError> {
+#[derive(Default)]
+struct Folded {
+    standing: Vec<Standing>,
+    clocks: Vec<StoredClock>,
+    off_axis: Vec<OffAxis>,
+}
+
+fn derived(db: &Connection, ground: &Ground, recorded: &Recorded, today: NaiveDate) -> Result<Folded, StoreError> {
     let clocks = ground.rules(recorded.client.owner.as_deref()).clocks(&recorded.events, today).map_err(Refusal::from)?;
     let driving = ground.driving();
     let segment = segment_in(recorded, &driving.key);
     let then = recorded.segment_on(today).unwrap_or_default();
     let stored: Vec<StoredClock> = clocks.iter().map(|clock| stored(clock, recorded, then, ground.settings.lead)).collect();
     let mut standing = Vec::with_capacity(ground.models.len());
+    let mut off_axis = Vec::new();
     for held in &ground.models {
-        standing.push(stand(db, ground, held, recorded, &stored)?);
+        let (values, holds) = factor_values(db, &held.model, recorded, today)?;
+        standing.push(stand(ground, held, recorded, (&values, holds), &stored)?);
+        off_axis.extend(stand::off_axis(&recorded.client, &held.model, &values));
     }
-    if let Some(asked) = driving.segment(segment) {
+    if let Some(asked) = driving.standing_in(segment) {
         let since = silent_since(&recorded.events, today);
         let silent = silent_from(&clocks, since, asked.floor).map_err(Refusal::from)?;
         for row in &mut standing {
             row.silent_from = silent;
         }
     }
-    Ok((standing, stored))
+    Ok(Folded { standing, clocks: stored, off_axis })
+}
+
+/// Writes what differs of a client's scores off the axes.
+fn renew_off_axis(db: &Connection, client: ClientId, rows: &[OffAxis]) -> Result<(), StoreError> {
+    let before: Vec<OffAxis> = select(db, "WHERE client = ? ORDER BY model, dimension", [client])?;
+    let same = |a: &OffAxis, b: &OffAxis| (&a.model, &a.dimension) == (&b.model, &b.dimension);
+    for old in before.iter().filter(|old| !rows.iter().any(|new| same(old, new))) {
+        put(db, Some(old), None)?;
+    }
+    for new in rows {
+        put(db, before.iter().find(|old| same(old, new)), Some(new))?;
+    }
+    Ok(())
 }
 
 fn segment_in<'r>(recorded: &'r Recorded, model: &str) -> &'r str {
@@ -302,84 +323,6 @@ fn stored(clock: &Clock, recorded: &Recorded, segment: &str, lead: u32) -> Store
     }
 }
 
-fn arr_sort(client: &Client) -> i64 {
-    client.arr.map_or(NO_AMOUNT, |arr| -arr.ten_thousandths())
-}
-
-/// Where a client stands in one model. What is due is the same in every row: it comes from the driving model.
-fn stand(
-    db: &Connection,
-    ground: &Ground,
-    held: &HeldModel,
-    recorded: &Recorded,
-    clocks: &[StoredClock],
-) -> Result<Standing, StoreError> {
-    let client = &recorded.client;
-    let model = &held.model;
-    let placement = recorded.placements.iter().find(|placement| placement.model == model.key);
-    let placed = placement.and_then(|placement| Some((placement, placement.segment.as_deref()?)));
-    let values = factor_values(db, model, recorded)?;
-    let proposal = propose(model, &values, placed.map(|(placement, segment)| (segment, placement.confirmed_on)));
-    let per_mille = |share: f64| (share * 1000.0).round() as i64;
-    let earliest = |of: fn(&StoredClock) -> Option<NaiveDate>| clocks.iter().filter(|clock| clock.mode == 0).filter_map(of).min();
-    let next_due_on = earliest(|clock| clock.effective);
-    Ok(Standing {
-        model: model.key.clone(),
-        client: client.id,
-        live: client.archived_on.is_none(),
-        segment: placed.map_or_else(String::new, |(_, segment)| segment.to_owned()),
-        decision: placement.map_or(0, |placement| placement.decision),
-        since: placed.map(|(placement, _)| placement.since),
-        confirm_due: match placed {
-            Some((placement, _)) => {
-                let last = placement.confirmed_on.unwrap_or(placement.since);
-                Some(confirm_due(last, placement.recheck_since, model.confirm_every).map_err(Refusal::from)?)
-            }
-            None => None,
-        },
-        x: proposal.x.map(|score| i64::from(score.tenths)),
-        y: proposal.y.map(|score| i64::from(score.tenths)),
-        x_confidence: proposal.x.map(|score| per_mille(score.confidence)),
-        y_confidence: proposal.y.map(|score| per_mille(score.confidence)),
-        stale_from: proposal.stale_from,
-        proposed: proposal.segment.map(str::to_owned),
-        near: proposal.near_cut,
-        drift: proposal.drift,
-        dwell_until: proposal.dwell_until,
-        last_review_on: recorded.last_review_on,
-        next_due_on,
-        upcoming_from: earliest(|clock| clock.upcoming_from),
-        due_from: earliest(|clock| clock.due_from),
-        overdue_from: earliest(|clock| clock.overdue_from),
-        silent_from: None,
-        due_sort: next_due_on.map_or_else(|| NO_DATE.to_owned(), |day| day.to_string()),
-        arr_sort: arr_sort(client),
-        name_key: name_key(client),
-        owner: client.owner.clone(),
-        currency: client.currency.clone().unwrap_or_else(|| ground.currency.clone()),
-        arr: client.arr.map(|arr| arr.ten_thousandths()),
-    })
-}
-
-/// The values of a client's factors in a model: those scored, as they are in force, and those derived from its fields.
-pub(super) fn factor_values(db: &Connection, model: &Model, recorded: &Recorded) -> Result<FactorValues, StoreError> {
-    let client = &recorded.client;
-    let placement = recorded.placements.iter().find(|placement| placement.model == model.key);
-    let mut values: FactorValues =
-        scores_in_force(db, client.id, &model.key)?.into_iter().map(|score| (score.factor, (score.value, score.on))).collect();
-    let since = client.onboarded_on.or(placement.map(|placement| placement.since)).unwrap_or_default();
-    derive(model, &mut values, since, |field| field_value(client, field));
-    Ok(values)
-}
-
-/// The number behind a client's field, for factors derived from it.
-fn field_value(client: &Client, field: &str) -> Option<f64> {
-    match field {
-        "arr" => client.arr.map(|arr| arr.ten_thousandths() as f64 / crate::domain::money::Amount::SCALE as f64),
-        _ => None,
-    }
-}
-
 /// Derived rows that differ from their recomputation, in words; kept sums that differ from the rows they sum.
 pub(super) fn differences(db: &Connection, ground: &Ground, today: NaiveDate) -> Result<Vec<String>, StoreError> {
     let driving = ground.driving().key.as_str();
@@ -392,7 +335,12 @@ pub(super) fn differences(db: &Connection, ground: &Ground, today: NaiveDate) ->
         after = last.0;
         for client in page {
             let Some(recorded) = recorded(db, driving, client)? else { continue };
-            let (mut standing, mut clocks) = derived(db, ground, &recorded, today)?;
+            let Folded { mut standing, mut clocks, mut off_axis } = derived(db, ground, &recorded, today)?;
+            off_axis.sort_by(|a, b| (&a.model, &a.dimension).cmp(&(&b.model, &b.dimension)));
+            let kept: Vec<OffAxis> = select(db, "WHERE client = ? ORDER BY model, dimension", [client])?;
+            if kept != off_axis {
+                whats.push(format!("a score of {} (id {client}) is not what its facts say", recorded.client.name));
+            }
             standing.sort_by(|a, b| a.model.cmp(&b.model));
             clocks.sort_by(|a, b| a.kind.cmp(&b.kind));
             let kept: Vec<Standing> = select(db, "WHERE client = ? ORDER BY model", [client])?;
@@ -413,7 +361,7 @@ pub(super) fn differences(db: &Connection, ground: &Ground, today: NaiveDate) ->
             clocks.iter().for_each(|clock| sums.clock(clock, owner_in(&standing), 1));
         }
     }
-    for (table, what) in [("standing", "where a client stands"), ("clocks", "a due date")] {
+    for (table, what) in [("standing", "where a client stands"), ("off_axis", "a score"), ("clocks", "a due date")] {
         let sql = format!("SELECT count(*) FROM {table} WHERE client NOT IN (SELECT id FROM clients)");
         let strays: i64 = db.query_row(&sql, [], |row| row.get(0))?;
         if strays > 0 {

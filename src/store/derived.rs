@@ -27,6 +27,10 @@ pub(super) struct Standing {
     pub x_confidence: Option<i64>,
     pub y_confidence: Option<i64>,
     pub stale_from: Option<NaiveDate>,
+    pub x_stale_from: Option<NaiveDate>,
+    pub y_stale_from: Option<NaiveDate>,
+    pub holds_from: Option<NaiveDate>,
+    pub holds_until: Option<NaiveDate>,
     pub proposed: Option<String>,
     pub near: bool,
     pub drift: bool,
@@ -43,6 +47,17 @@ pub(super) struct Standing {
     pub owner: Option<String>,
     pub currency: String,
     pub arr: Option<i64>,
+}
+
+/// The score of a dimension on neither axis of its model; see the table of the same name.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct OffAxis {
+    pub client: ClientId,
+    pub model: String,
+    pub dimension: String,
+    pub tenths: i64,
+    pub confidence: i64,
+    pub stale_from: Option<NaiveDate>,
 }
 
 /// A clock of a client; see the table `clocks`.
@@ -128,6 +143,10 @@ impl Record for Standing {
         "owner",
         "currency",
         "arr",
+        "x_stale_from",
+        "y_stale_from",
+        "holds_from",
+        "holds_until",
     ];
     const KEYS: usize = 2;
 
@@ -161,6 +180,10 @@ impl Record for Standing {
             maybe(self.owner.as_ref()),
             text(&self.currency),
             number(self.arr),
+            day(self.x_stale_from),
+            day(self.y_stale_from),
+            day(self.holds_from),
+            day(self.holds_until),
         ]
     }
 
@@ -194,6 +217,38 @@ impl Record for Standing {
             owner: row.get(25)?,
             currency: row.get(26)?,
             arr: row.get(27)?,
+            x_stale_from: row.get(28)?,
+            y_stale_from: row.get(29)?,
+            holds_from: row.get(30)?,
+            holds_until: row.get(31)?,
+        })
+    }
+}
+
+impl Record for OffAxis {
+    const TABLE: &'static str = "off_axis";
+    const COLUMNS: &'static [&'static str] = &["client", "model", "dimension", "tenths", "confidence", "stale_from"];
+    const KEYS: usize = 3;
+
+    fn values(&self) -> Vec<Value> {
+        vec![
+            Value::Integer(self.client.0),
+            text(&self.model),
+            text(&self.dimension),
+            Value::Integer(self.tenths),
+            Value::Integer(self.confidence),
+            day(self.stale_from),
+        ]
+    }
+
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            client: row.get(0)?,
+            model: row.get(1)?,
+            dimension: row.get(2)?,
+            tenths: row.get(3)?,
+            confidence: row.get(4)?,
+            stale_from: row.get(5)?,
         })
     }
 }

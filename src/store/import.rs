@@ -8,6 +8,7 @@ use rusqlite::params;
 use super::Store;
 use super::error::StoreError;
 use super::find::{by_external_id, by_name};
+use super::ground::HeldModel;
 use super::journal::Caption;
 use super::writer::{Receipt, Writer};
 use crate::domain::client::{ClientId, Field};
@@ -174,11 +175,30 @@ impl Import<'_> {
         }
     }
 
+    /// Cuts the quantiles of models that no book was there for yet.
+    fn fit(&mut self) -> Result<(), StoreError> {
+        let unfitted = |held: &&HeldModel| held.model.is_unfitted();
+        let models: Vec<HeldModel> = self.writer.ground().models.iter().filter(unfitted).cloned().collect();
+        if models.is_empty() {
+            return Ok(());
+        }
+        for held in models {
+            match (Command::FitModel { key: held.row.key.clone() }).plan(&self.writer, self.stamp) {
+                Ok(plan) => plan.changes.iter().try_for_each(|change| self.writer.apply(change))?,
+                // Too few values for so many parts.
+                Err(PlanError::Refused(_)) => {}
+                Err(fault) => return Err(fault.into()),
+            }
+        }
+        self.writer.settle()
+    }
+
     /// Accepts the proposals of the clients met and not skipped that have no segment; answers how many were placed.
     ///
     /// # Errors
     /// Faults of the book itself.
     pub fn place(&mut self, note: &str) -> Result<usize, StoreError> {
+        self.fit()?;
         self.writer.settle()?;
         let mut clients = Vec::new();
         {
@@ -255,10 +275,11 @@ impl Import<'_> {
     ///
     /// # Errors
     /// A moved book or a fault of the disk: then nothing was written.
-    pub fn finish(self, summary: &str, detail: &str) -> Result<Option<Receipt>, StoreError> {
+    pub fn finish(mut self, summary: &str, detail: &str) -> Result<Option<Receipt>, StoreError> {
         if !self.written {
             return Ok(None);
         }
+        self.fit()?;
         self.writer.commit(&Caption { kind: "import", summary, detail, reverts: None }).map(Some)
     }
 }

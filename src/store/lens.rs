@@ -6,10 +6,8 @@ use chrono::NaiveDate;
 use rusqlite::{Row, params};
 
 use super::Store;
-use super::derive::factor_values;
 use super::error::StoreError;
 use super::ground::Ground;
-use super::recorded::recorded;
 use crate::domain::client::ClientId;
 use crate::domain::model::{Dimension, Model, builtin};
 use crate::domain::money::Amount;
@@ -131,8 +129,6 @@ impl Ground {
 impl Store {
     /// A window of the live clients with their scores on two dimensions, by name.
     ///
-    /// The scores on the axes of a model are kept; those of its further dimensions are worked out from what was recorded.
-    ///
     /// # Errors
     /// The book cannot be read.
     pub fn lens_rows(
@@ -143,59 +139,82 @@ impl Store {
         limit: usize,
         today: NaiveDate,
     ) -> Result<Vec<LensRow>, StoreError> {
-        let mut statement = self.db.prepare_cached(
-            "SELECT c.id, c.name, c.external_id, c.owner, c.arr, a.currency, c.name_key,
-                    a.x, a.y, a.x_confidence, a.y_confidence, a.stale_from,
-                    b.x, b.y, b.x_confidence, b.y_confidence, b.stale_from
-               FROM clients c CROSS JOIN standing a ON a.client = c.id AND a.model = ?1
-                    CROSS JOIN standing b ON b.client = c.id AND b.model = ?2
-              WHERE c.archived_on IS NULL AND (c.name_key, c.id) > (?3, ?4)
-              ORDER BY c.name_key, c.id LIMIT ?5",
-        )?;
+        let sql = format!(
+            "SELECT c.id, c.name, c.external_id, c.owner, c.arr, s.currency, c.name_key, {}, {}
+               FROM clients c CROSS JOIN standing s ON s.client = c.id AND s.model = ?1 {} {}
+              WHERE c.archived_on IS NULL AND (c.name_key, c.id) > (?6, ?7)
+              ORDER BY c.name_key, c.id LIMIT ?8",
+            x.columns("x"),
+            y.columns("y"),
+            x.join("x", 2),
+            y.join("y", 4),
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
         let (name_key, after) = from.map_or(("", i64::MIN), |key| (&key.name_key, key.client.0));
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut rows = statement.query(params![x.model.key, y.model.key, name_key, after, limit])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            let client = row.get(0)?;
-            found.push(LensRow {
-                client,
-                name: row.get(1)?,
-                external_id: row.get(2)?,
-                owner: row.get(3)?,
-                arr: row.get::<_, Option<i64>>(4)?.map(Amount::from_ten_thousandths),
-                currency: row.get(5)?,
-                x: self.lens_score(x, client, row, 7, today)?,
-                y: self.lens_score(y, client, row, 12, today)?,
-                key: LensKey { name_key: row.get(6)?, client },
-            });
+        let driving = Arc::clone(self.ground().driving());
+        let (on_x, on_y) = (&x.dimension().key, &y.dimension().key);
+        let rows =
+            statement.query_map(params![driving.key, x.model.key, on_x, y.model.key, on_y, name_key, after, limit], |row| {
+                let client = row.get(0)?;
+                Ok(LensRow {
+                    client,
+                    name: row.get(1)?,
+                    external_id: row.get(2)?,
+                    owner: row.get(3)?,
+                    arr: row.get::<_, Option<i64>>(4)?.map(Amount::from_ten_thousandths),
+                    currency: row.get(5)?,
+                    x: read_score(row, 7, today)?,
+                    y: read_score(row, 10, today)?,
+                    key: LensKey { name_key: row.get(6)?, client },
+                })
+            })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+impl LensAxis {
+    /// Score, confidence and the day it becomes stale, of the table joined as `alias`: in this order, for [`read_score`].
+    pub(super) fn columns(&self, alias: &str) -> String {
+        match self.kept() {
+            Some(place) => {
+                let axis = ["x", "y"][place];
+                format!("{alias}.{axis}, {alias}.{axis}_confidence, {alias}.{axis}_stale_from")
+            }
+            None => format!("{alias}.tenths, {alias}.confidence, {alias}.stale_from"),
         }
-        Ok(found)
     }
 
-    /// The score on an axis: as it is kept from column `at` on, where that is fresh; else worked out, since what is kept says
-    /// only that one of its model's scores is stale.
-    fn lens_score(
-        &self,
-        axis: &LensAxis,
-        client: ClientId,
-        row: &Row<'_>,
-        at: usize,
-        today: NaiveDate,
-    ) -> Result<Option<LensScore>, StoreError> {
-        let stale_from: Option<NaiveDate> = row.get(at + 4)?;
-        if let Some(place) = axis.kept()
-            && stale_from.is_none_or(|from| from > today)
-        {
-            let score = row.get::<_, Option<u16>>(at + place)?.zip(row.get::<_, Option<i64>>(at + 2 + place)?);
-            return Ok(score.map(|(tenths, confidence)| LensScore { tenths, confidence, stale: false }));
+    /// The score in tenths, of the table joined as `alias`.
+    pub(super) fn tenths(&self, alias: &str) -> String {
+        match self.kept() {
+            Some(place) => format!("{alias}.{}", ["x", "y"][place]),
+            None => format!("{alias}.tenths"),
         }
-        let Some(recorded) = recorded(&self.db, &axis.model.key, client)? else { return Ok(None) };
-        let values = factor_values(&self.db, &axis.model, &recorded)?;
-        Ok(axis.dimension().score(&values).map(|score| LensScore {
-            tenths: score.tenths,
-            confidence: (score.confidence * 1000.0).round() as i64,
-            stale: score.stale_from(axis.model.score_valid).is_some_and(|from| from <= today),
-        }))
     }
+
+    /// Joins the table that keeps the score to the client of `standing s`; the parameters from the number `at` on are the model
+    /// and the dimension.
+    pub(super) fn join(&self, alias: &str, at: usize) -> String {
+        let next = at + 1;
+        match self.kept() {
+            // The dimension is named all the same, so that every axis takes two parameters.
+            Some(_) => {
+                format!(
+                    "LEFT JOIN standing {alias} ON {alias}.client = s.client AND {alias}.model = ?{at} AND ?{next} IS NOT NULL"
+                )
+            }
+            None => format!(
+                "LEFT JOIN off_axis {alias} ON {alias}.client = s.client AND {alias}.model = ?{at} AND {alias}.dimension = ?{next}"
+            ),
+        }
+    }
+}
+
+/// Reads the three columns of [`LensAxis::columns`] from a place on.
+pub(super) fn read_score(row: &Row<'_>, at: usize, today: NaiveDate) -> rusqlite::Result<Option<LensScore>> {
+    let stale_from: Option<NaiveDate> = row.get(at + 2)?;
+    let score = row.get::<_, Option<u16>>(at)?.zip(row.get::<_, Option<i64>>(at + 1)?);
+    let stale = stale_from.is_some_and(|from| from <= today);
+    Ok(score.map(|(tenths, confidence)| LensScore { tenths, confidence, stale }))
 }

@@ -8,6 +8,7 @@ use super::rows::{select, select_one};
 use crate::domain::cadence::{Event, What};
 use crate::domain::change::Mark;
 use crate::domain::client::{Client, ClientId};
+use crate::domain::fields::Fields;
 use crate::domain::placement::{Decision, How, Placement};
 use crate::domain::review::Review;
 use crate::domain::score::Score;
@@ -21,6 +22,17 @@ pub(super) struct Recorded {
 }
 
 impl Recorded {
+    /// The client's fields as factors are derived from them on a day.
+    pub fn fields(&self, today: NaiveDate) -> Fields<'_> {
+        let held = self.events.iter().filter(|event| matches!(event.what, What::Review { .. })).map(|event| event.on);
+        Fields {
+            client: &self.client,
+            last_review_on: held.clone().filter(|on| *on <= today).max(),
+            next_review_on: held.filter(|on| *on > today).min(),
+            today,
+        }
+    }
+
     /// The segment of the driving model in which the client was at the end of a day.
     pub fn segment_on(&self, day: NaiveDate) -> Option<&str> {
         let then = self.events.iter().filter(|event| event.on <= day).filter_map(|event| Some((event, event.what.entered()?)));

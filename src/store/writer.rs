@@ -17,6 +17,7 @@ use super::journal::{Caption, Pen};
 use super::recorded::{recorded, scores_in_force};
 use super::rows::{Applied, apply, select, select_one};
 use super::shifts::{Shifts, Watch};
+use super::stand::field_values;
 use crate::domain::cadence::Clock;
 use crate::domain::change::{BookModel, Change, Fact, HolidayCalendar, Mark, Setting};
 use crate::domain::client::{Client, ClientId};
@@ -286,6 +287,10 @@ impl Facts for Writer<'_> {
 
     fn models(&self) -> Result<Vec<BookModel>, PlanError> {
         Ok(select(self.db(), "ORDER BY position, key", [])?)
+    }
+
+    fn field_values(&self, field: &str, today: NaiveDate) -> Result<Vec<f64>, PlanError> {
+        Ok(field_values(self.db(), &self.ground, field, today)?)
     }
 
     fn calendar(&self, name: &str) -> Result<Option<HolidayCalendar>, PlanError> {

@@ -1,4 +1,4 @@
-//! `model add`, `use`, `edit`, `check` and `evaluate`: the models of the book changed, and model files looked at.
+//! `model add`, `use`, `edit`, `fit`, `check` and `evaluate`: the models of the book changed, and model files looked at.
 
 use std::path::Path;
 
@@ -77,6 +77,14 @@ pub fn edit(
     };
     let about = about(&key);
     carry_out(&store, &Command::EditModel { key, toml, seen: Some(rev) }, going, call)?.answer(&about, json, call)
+}
+
+/// Cuts the quantiles of a model of the book anew.
+pub fn fit(key: String, going: Going, json: bool, call: &mut Call) -> Result<(), Fault> {
+    let store = call.open()?;
+    in_book(&store, &key)?;
+    let about = about(&key);
+    carry_out(&store, &Command::FitModel { key }, going, call)?.answer(&about, json, call)
 }
 
 fn path_and_value(change: &str) -> Result<(&str, &str), Fault> {

@@ -100,6 +100,20 @@ file stay. `model show KEY --toml` prints the file.")]
         #[arg(long)]
         json: bool,
     },
+    /// Cut the quantiles of a model anew, so that its bands part the book as it is now into equal parts
+    #[command(after_help = "\
+Example:
+  quarterdeck model fit service-tiers --dry-run    see first who would be proposed elsewhere")]
+    Fit {
+        /// Its key
+        key: String,
+        /// Only show what it would bring
+        #[arg(long)]
+        dry_run: bool,
+        /// Answer in JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Look whether a model file reads; no book is needed
     #[command(after_help = "\
 Example:
@@ -144,6 +158,7 @@ impl Model {
             Command::Edit { key, changes, file, dry_run, json } => {
                 change::edit(key, &changes, file.as_deref(), Going::by(dry_run), json, call)
             }
+            Command::Fit { key, dry_run, json } => change::fit(key, Going::by(dry_run), json, call),
             Command::Check { file, json } => change::check(&file, json, call),
             Command::Evaluate { key, note, json } => change::evaluate(key, note, json, call),
         }

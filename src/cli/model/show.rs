@@ -95,6 +95,7 @@ fn factor(factor: &Factor) -> Value {
         "weight": factor.weight,
         "from": derived.map(|derived| &derived.from),
         "bands": derived.map(|derived| &derived.bands),
+        "quantiles": derived.and_then(|derived| derived.quantiles),
     })
 }
 

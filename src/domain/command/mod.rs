@@ -151,6 +151,11 @@ pub enum Command {
         /// The revision it was made from; refused where the model has another by now. None: whatever it is.
         seen: Option<i64>,
     },
+    /// The quantiles of a model are cut anew from the book.
+    FitModel {
+        /// Its key.
+        key: String,
+    },
     /// Somebody looked whether a model itself still fits (C17).
     EvaluateModel {
         /// Its key.
@@ -261,6 +266,11 @@ pub trait Facts {
     /// # Errors
     /// See [`Facts::client`].
     fn models(&self) -> Result<Vec<BookModel>, PlanError>;
+    /// The numbers behind a field of the live clients that have it, in no order (models.md, derived factors).
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn field_values(&self, field: &str, today: NaiveDate) -> Result<Vec<f64>, PlanError>;
     /// A calendar of the book by its name, compared folded.
     ///
     /// # Errors
@@ -308,6 +318,7 @@ impl Command {
             Self::AddModel { toml } => model::add(toml, facts, stamp),
             Self::UseModel { key } => model::use_(key, facts),
             Self::EditModel { key, toml, seen } => model::edit(key, toml, *seen, facts),
+            Self::FitModel { key } => model::fit(key, facts, stamp),
             Self::EvaluateModel { key, note } => model::evaluate(key, note, facts, stamp),
             Self::Set { key, value } => setting::set(key, value, facts),
         }

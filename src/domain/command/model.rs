@@ -2,7 +2,8 @@
 
 use super::{Facts, Plan, PlanError, optional_note};
 use crate::domain::change::{BookModel, Change, Fact};
-use crate::domain::model::{Model, ModelError};
+use crate::domain::fields::quantiles;
+use crate::domain::model::{Factor, Model, ModelError, fitted};
 use crate::domain::refusal::Refusal;
 use crate::domain::stamp::Stamp;
 
@@ -20,15 +21,10 @@ pub(super) fn add(toml: &str, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, 
         let what = format!("a book holds {MODELS_MAX} models at most");
         return Err(Refusal::Barred { what, hint: String::new() }.into());
     }
+    let (fitted, _) = fit_to(toml, &model, facts, stamp)?;
     let position = models.iter().map(|known| known.position).max().unwrap_or(0) + 1;
-    let row = BookModel {
-        key: model.key.clone(),
-        rev: 1,
-        position,
-        driving: false,
-        toml: toml.to_owned(),
-        evaluated_on: Some(stamp.today),
-    };
+    let row =
+        BookModel { key: model.key.clone(), rev: 1, position, driving: false, toml: fitted, evaluated_on: Some(stamp.today) };
     let summary = format!("added the model {}", model.name);
     Ok(Plan { kind: "model add", summary, changes: vec![Change::make(Fact::Model(row))] })
 }
@@ -67,6 +63,30 @@ pub(super) fn edit(key: &str, toml: &str, seen: Option<i64>, facts: &dyn Facts) 
     let after = BookModel { rev: before.rev + 1, toml: toml.to_owned(), ..before.clone() };
     let changes = vec![Change::become_(Fact::Model(before.clone()), Fact::Model(after))];
     Ok(Plan { kind: "model edit", summary: format!("changed the model {}", model.name), changes })
+}
+
+/// The quantiles of a model cut anew from the book: an edit like any other.
+pub(super) fn fit(key: &str, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, PlanError> {
+    let models = facts.models()?;
+    let before = found(&models, key)?;
+    let model = read(&before.toml)?;
+    let parts = |factor: &&Factor| factor.derived.as_ref().is_some_and(|derived| derived.quantiles.is_some());
+    if !model.dimensions.iter().flat_map(|dimension| &dimension.factors).any(|factor| parts(&factor)) {
+        let what = format!("no factor of {} has quantiles", model.name);
+        return Err(Refusal::Barred { what, hint: "its bands are fixed; change them with `model edit`".to_owned() }.into());
+    }
+    let (toml, said) = fit_to(&before.toml, &model, facts, stamp)?;
+    if toml == before.toml {
+        return Err(Refusal::Nothing(format!("the bands of {} fit the book, as far as it has values", model.name)).into());
+    }
+    let after = BookModel { rev: before.rev + 1, toml, ..before.clone() };
+    let changes = vec![Change::become_(Fact::Model(before.clone()), Fact::Model(after))];
+    Ok(Plan { kind: "model edit", summary: format!("fitted {} to the book: {}", model.name, said.join("; ")), changes })
+}
+
+/// The model file with its quantiles as the book has them now, and what they are.
+pub(super) fn fit_to(toml: &str, model: &Model, facts: &dyn Facts, stamp: &Stamp) -> Result<(String, Vec<String>), PlanError> {
+    fitted(toml, model, |field, parts| Ok(quantiles(facts.field_values(field, stamp.today)?, parts)))
 }
 
 pub(super) fn evaluate(key: &str, note: &str, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, PlanError> {

@@ -9,6 +9,7 @@ use super::*;
 use crate::domain::cadence::{Event, Leaving, Rules, Settings, What};
 use crate::domain::change::Fact;
 use crate::domain::client::Field;
+use crate::domain::fields::Fields;
 use crate::domain::model::builtin;
 use crate::domain::placement::How;
 
@@ -40,6 +41,10 @@ impl Facts for Book {
     }
     fn decision(&self, id: i64) -> Result<Option<Decision>, PlanError> {
         Ok(self.decisions.get(&id).cloned())
+    }
+    fn field_values(&self, field: &str, today: NaiveDate) -> Result<Vec<f64>, PlanError> {
+        let fields = |client| Fields { client, last_review_on: None, next_review_on: None, today };
+        Ok(self.clients.values().filter_map(|client| fields(client).value(field)).collect())
     }
     fn scores(&self, _: ClientId, _: &str) -> Result<Vec<Score>, PlanError> {
         Ok(Vec::new())

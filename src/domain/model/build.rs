@@ -6,7 +6,7 @@ use super::error::{Source, choice};
 use super::file::{RawDimension, RawFactor, RawModel, RawSegment, RawTouchpoint};
 use super::{Derived, Dimension, Factor, Guard, Model, ModelError, Segment, Touchpoint, rules};
 use crate::domain::calendar::{Period, Unit};
-use crate::domain::score::FIELDS;
+use crate::domain::fields::FIELDS;
 
 /// Longest key, name, question or line of wording, in characters.
 const LINE: usize = 200;
@@ -65,17 +65,24 @@ fn dimension(source: Source<'_>, raw: &RawDimension) -> Result<Dimension, ModelE
 }
 
 fn factor(source: Source<'_>, raw: &RawFactor) -> Result<Factor, ModelError> {
-    let derived = match (&raw.from, &raw.bands) {
-        (None, None) => None,
-        (Some(from), Some(bands)) => Some(derived(source, from, bands)?),
-        (Some(from), None) => {
-            return Err(source.fault(from.span(), "a derived factor without bands", "add bands = [10000, 50000, 100000]"));
+    let derived = match (&raw.from, &raw.bands, &raw.quantiles) {
+        (None, None, None) => None,
+        (Some(from), None, None) => {
+            let hint = "add bands = [10000, 50000, 100000], or quantiles = 4 for parts of the same size of your book";
+            return Err(source.fault(from.span(), "a derived factor without bands", hint));
         }
-        (None, Some(bands)) => {
+        (Some(from), bands, quantiles) => Some(derived(source, from, bands.as_ref(), quantiles.as_ref())?),
+        (None, Some(bands), _) => {
             return Err(source.fault(bands.span(), "bands without a field to take them from", "add from = \"arr\""));
         }
+        (None, None, Some(quantiles)) => {
+            return Err(source.fault(quantiles.span(), "quantiles without a field to take them from", "add from = \"arr\""));
+        }
     };
-    let steps = derived.as_ref().map_or(5, |derived| derived.bands.len() + 1);
+    let steps = derived.as_ref().map_or(5, |derived| match derived.quantiles {
+        Some(parts) => usize::from(parts),
+        None => derived.bands.len() + 1,
+    });
     let levels = match &raw.levels {
         None => vec![String::new(); steps],
         Some(levels) => {
@@ -104,11 +111,21 @@ fn factor(source: Source<'_>, raw: &RawFactor) -> Result<Factor, ModelError> {
     Ok(Factor { key: key(source, &raw.key)?, question: line(source, &raw.question, "question")?, levels, weight, derived })
 }
 
-fn derived(source: Source<'_>, from: &Spanned<String>, bands: &Spanned<Vec<Spanned<f64>>>) -> Result<Derived, ModelError> {
+fn derived(
+    source: Source<'_>,
+    from: &Spanned<String>,
+    bands: Option<&Spanned<Vec<Spanned<f64>>>>,
+    quantiles: Option<&Spanned<i64>>,
+) -> Result<Derived, ModelError> {
     let field = from.get_ref().as_str();
     if !FIELDS.contains(&field) {
         return Err(source.fault(from.span(), format!("no client field “{field}” to derive from"), choice(field, &FIELDS)));
     }
+    let parts = match quantiles {
+        None => None,
+        Some(given) => Some(u8::try_from(whole(source, given, "quantiles", 2, STEPS as u32)?).expect("at most twenty")),
+    };
+    let Some(bands) = bands else { return Ok(Derived { from: field.to_owned(), bands: Vec::new(), quantiles: parts }) };
     let bounds: Vec<f64> = bands.get_ref().iter().map(|bound| *bound.get_ref()).collect();
     if bounds.is_empty() || bounds.len() >= STEPS {
         let what = format!("{} bounds for bands", bounds.len());
@@ -117,11 +134,17 @@ fn derived(source: Source<'_>, from: &Spanned<String>, bands: &Spanned<Vec<Spann
     if let Some(bad) = bands.get_ref().iter().find(|bound| !bound.get_ref().is_finite()) {
         return Err(source.fault(bad.span(), "a bound that is no number", "write it like 50000"));
     }
-    if let Some(at) = bounds.windows(2).position(|pair| pair[0] >= pair[1]) {
+    if let Some(parts) = parts.filter(|parts| usize::from(*parts) != bounds.len() + 1) {
+        let what = format!("{} bounds for {parts} quantiles", bounds.len());
+        return Err(source.fault(bands.span(), what, "leave bands out: they are cut from the book"));
+    }
+    // Many clients with the same value can make two quantiles begin at it; a bound a person writes is there once.
+    let wrong = |pair: &[f64]| if parts.is_some() { pair[0] > pair[1] } else { pair[0] >= pair[1] };
+    if let Some(at) = bounds.windows(2).position(wrong) {
         let what = format!("bands out of order: {} after {}", bounds[at + 1], bounds[at]);
         return Err(source.fault(bands.get_ref()[at + 1].span(), what, "write them from low to high, each once"));
     }
-    Ok(Derived { from: field.to_owned(), bands: bounds })
+    Ok(Derived { from: field.to_owned(), bands: bounds, quantiles: parts })
 }
 
 fn segment(source: Source<'_>, raw: &RawSegment) -> Result<Segment, ModelError> {

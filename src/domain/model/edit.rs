@@ -2,6 +2,7 @@
 
 use toml_edit::{Array, DocumentMut, InlineTable, Item, TableLike, Value};
 
+use super::Model;
 use super::error::choice;
 use crate::domain::refusal::Refusal;
 use crate::domain::text::fold;
@@ -31,8 +32,14 @@ const MODEL: Fields = &[
 ];
 const GUARD: Fields = &[("margin", Form::Number), ("dwell", Form::Text)];
 const DIMENSION: Fields = &[("name", Form::Text), ("low", Form::Text), ("high", Form::Text), ("cuts", Form::List)];
-const FACTOR: Fields =
-    &[("question", Form::Text), ("levels", Form::List), ("weight", Form::Number), ("from", Form::Text), ("bands", Form::List)];
+const FACTOR: Fields = &[
+    ("question", Form::Text),
+    ("levels", Form::List),
+    ("weight", Form::Number),
+    ("from", Form::Text),
+    ("bands", Form::List),
+    ("quantiles", Form::Whole),
+];
 const SEGMENT: Fields = &[
     ("letter", Form::Text),
     ("name", Form::Text),
@@ -76,6 +83,35 @@ pub fn edited<'e>(toml: &str, edits: impl IntoIterator<Item = (&'e str, &'e str)
         edit(&mut document, path.trim(), value.trim())?;
     }
     Ok(document.to_string())
+}
+
+/// A model file whose quantiles are cut anew: `bounds` answers for a client field and a number of parts the lower ends of all
+/// parts but the first, none where the book has too few values. Also says which bounds became what, by factor.
+///
+/// # Errors
+/// Those of `bounds`, and of [`edited`].
+pub fn fitted<E: From<Refusal>>(
+    toml: &str,
+    model: &Model,
+    mut bounds: impl FnMut(&str, u8) -> Result<Option<Vec<f64>>, E>,
+) -> Result<(String, Vec<String>), E> {
+    let (mut edits, mut said) = (Vec::new(), Vec::new());
+    for dimension in &model.dimensions {
+        for factor in &dimension.factors {
+            let Some((derived, parts)) = factor.derived.as_ref().and_then(|derived| Some((derived, derived.quantiles?))) else {
+                continue;
+            };
+            let Some(found) = bounds(&derived.from, parts)?.filter(|found| *found != derived.bands) else { continue };
+            let numbers: Vec<String> = found.iter().map(f64::to_string).collect();
+            edits.push((
+                format!("dimensions.{}.factors.{}.bands", dimension.key, factor.key),
+                format!("[{}]", numbers.join(", ")),
+            ));
+            said.push(format!("{} {}", factor.key, numbers.join(", ")));
+        }
+    }
+    let edits = edits.iter().map(|(path, value)| (path.as_str(), value.as_str()));
+    Ok((edited(toml, edits)?, said))
 }
 
 fn edit(document: &mut DocumentMut, path: &str, value: &str) -> Result<(), Refusal> {

@@ -66,6 +66,7 @@ pub(super) struct RawFactor {
     pub weight: Option<Spanned<f64>>,
     pub from: Option<Spanned<String>>,
     pub bands: Option<Spanned<Vec<Spanned<f64>>>>,
+    pub quantiles: Option<Spanned<i64>>,
 }
 
 /// `[[segments]]`.

@@ -103,6 +103,13 @@ impl Model {
         asked.find_map(|dimension| Some((dimension, dimension.factors.iter().find(|factor| factor.key == key)?)))
     }
 
+    /// Whether a factor is to be cut by quantiles of a book and none was there yet: then it has no value.
+    #[must_use]
+    pub fn is_unfitted(&self) -> bool {
+        let factors = || self.dimensions.iter().flat_map(|dimension| &dimension.factors);
+        factors().any(|factor| factor.derived.as_ref().is_some_and(|derived| derived.bands.is_empty()))
+    }
+
     /// Every touchpoint kind any segment asks for, in the order of first appearance.
     #[must_use]
     pub fn kinds(&self) -> Vec<&str> {

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use super::calendar::Period;
 
-pub use edit::edited;
+pub use edit::{edited, fitted};
 pub use error::ModelError;
 pub use lookup::Square;
 
@@ -112,8 +112,11 @@ pub struct Factor {
 pub struct Derived {
     /// The client field (`arr`).
     pub from: String,
-    /// Lower ends of the second and later bands, ascending: `n` bounds give values 1 to `n + 1`.
+    /// Lower ends of the second and later bands, ascending: `n` bounds give values 1 to `n + 1`. Empty while they are to be
+    /// quantiles of a book and none was fitted yet.
     pub bands: Vec<f64>,
+    /// In how many parts of the same size the bands cut the book; none where they are fixed amounts.
+    pub quantiles: Option<u8>,
 }
 
 /// A segment with what it asks of the team.

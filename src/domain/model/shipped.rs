@@ -6,18 +6,32 @@ use rstest::rstest;
 
 use super::*;
 use crate::domain::calendar::Unit;
-use crate::domain::score::{derive, propose};
+use crate::domain::client::Client;
+use crate::domain::fields::{Fields, derive};
+use crate::domain::money::Amount;
+use crate::domain::refusal::Refusal;
+use crate::domain::score::propose;
 
 fn shipped(key: &str) -> Model {
     let toml = builtin::find(key).unwrap_or_else(|| panic!("{key} is built in"));
     Model::parse(toml, key).unwrap_or_else(|error| panic!("{error}; {}", error.hint))
 }
 
+/// A model with its quantiles as a book with these bounds has them.
+fn fitted_to(key: &str, bounds: &[f64]) -> Model {
+    let toml = builtin::find(key).unwrap_or_else(|| panic!("{key} is built in"));
+    let (toml, said) = fitted(toml, &shipped(key), |_, _| Ok::<_, Refusal>(Some(bounds.to_vec()))).unwrap();
+    assert_eq!(said.len(), 1);
+    Model::parse(&toml, key).unwrap()
+}
+
 /// What a client with this revenue and these answers is proposed.
 fn proposed<'m>(model: &'m Model, arr: Option<f64>, answers: &[(&str, u8)]) -> Option<&'m str> {
     let on = "2026-06-01".parse().unwrap();
     let mut values: FactorValues = answers.iter().map(|(factor, value)| ((*factor).to_owned(), (*value, on))).collect();
-    derive(model, &mut values, on, |field| arr.filter(|_| field == "arr"));
+    let mut client: Client = serde_json::from_str(r#"{"id":1,"rev":1,"name":"Acme"}"#).unwrap();
+    client.arr = arr.map(|arr| Amount::from_ten_thousandths((arr * 10_000.0).round() as i64));
+    derive(model, &mut values, on, &Fields { client: &client, last_review_on: None, next_review_on: None, today: on });
     propose(model, &values, None).segment
 }
 
@@ -130,7 +144,7 @@ fn the_corners_of_growth_and_risk_are_grow_invest_sustain_and_protect() {
 
 #[test]
 fn spend_and_potential_make_the_tiers() {
-    let model = shipped("service-tiers");
+    let model = fitted_to("service-tiers", &[10_000.0, 30_000.0, 100_000.0]);
     for (arr, potential, tier) in [
         (100_000.0, 1, "enterprise"),
         (5_000_000.0, 5, "enterprise"),
@@ -144,6 +158,7 @@ fn spend_and_potential_make_the_tiers() {
         assert_eq!(level(&model, Some(arr), (1, potential)), Some(tier), "{arr} {potential}");
     }
     assert_eq!(level(&model, None, (1, 5)), None, "nothing is known of the spend");
+    assert_eq!(level(&shipped("service-tiers"), Some(50_000.0), (1, 5)), None, "nothing is known of the book");
     let accounts = |key| model.segment(key).unwrap().accounts_per_owner;
     assert!(accounts("enterprise") < accounts("strategic") && accounts("strategic") < accounts("one-to-many"));
     assert_eq!(accounts("self-service"), None);

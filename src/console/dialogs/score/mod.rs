@@ -18,10 +18,10 @@ use crate::console::parts::popup;
 use crate::console::theme::Role;
 use crate::domain::client::{Client, ClientId};
 use crate::domain::command::ScoreClient;
+use crate::domain::fields::{Fields, derive};
 use crate::domain::model::{Dimension, Factor, FactorValues, Model};
-use crate::domain::money::Amount;
 use crate::domain::placement::Placement;
-use crate::domain::score::{Proposal, derive, propose};
+use crate::domain::score::{Proposal, propose};
 use crate::domain::text::Shown;
 use crate::store::ClientPage;
 
@@ -62,6 +62,7 @@ pub struct ScoreSheet {
     /// The factors that are asked, in the order of the model.
     pub factors: Vec<Asked>,
     placement: Option<Placement>,
+    last_review_on: Option<chrono::NaiveDate>,
     values: FactorValues,
 }
 
@@ -76,7 +77,9 @@ impl ScoreSheet {
             let asked = dimension.factors.iter().enumerate().filter(|(_, factor)| factor.derived.is_none());
             factors.extend(asked.map(|(factor, _)| Asked { dimension: at, factor }));
         }
-        Self { client: page.client.clone(), placement: page.placement.clone(), values, factors, model }
+        let held = page.reviews.iter().filter(|review| review.voided.is_none()).map(|review| review.held_on);
+        let (client, placement, last_review_on) = (page.client.clone(), page.placement.clone(), held.max());
+        Self { client, placement, last_review_on, values, factors, model }
     }
 
     /// A factor by its place among those asked.
@@ -121,10 +124,8 @@ impl ScoreSheet {
         for (factor, value) in changed {
             values.insert(factor.clone(), (*value, today));
         }
-        derive(&self.model, &mut values, today, |field| match field {
-            "arr" => self.client.arr.map(|arr| arr.ten_thousandths() as f64 / Amount::SCALE as f64),
-            _ => None,
-        });
+        let fields = Fields { client: &self.client, last_review_on: self.last_review_on, next_review_on: None, today };
+        derive(&self.model, &mut values, today, &fields);
         let place = self.placement.as_ref().and_then(|one| one.segment.as_deref().map(|key| (key, one.confirmed_on)));
         (propose(&self.model, &values, place), values)
     }

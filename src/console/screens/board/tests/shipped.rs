@@ -27,6 +27,14 @@ fn book(key: &str) -> (Store, tempfile::TempDir) {
             store.execute(&moving(client, &segment.key), &stamp(on)).unwrap();
         }
     }
+    if model
+        .dimensions
+        .iter()
+        .flat_map(|d| &d.factors)
+        .any(|factor| factor.derived.as_ref().is_some_and(|d| d.quantiles.is_some()))
+    {
+        store.execute(&Command::FitModel { key: key.to_owned() }, &stamp("2026-06-01")).unwrap();
+    }
     store.turn_to(super::book::day(TODAY)).unwrap();
     (store, folder)
 }
