@@ -13,6 +13,7 @@ use super::progress::watched;
 use super::shape::{segment_in_words, sums, sums_in_words, text};
 use crate::domain::client::ClientId;
 use crate::domain::model::Model;
+use crate::domain::model::place::holds;
 use crate::domain::money::Sums;
 use crate::domain::placement::How;
 use crate::store::{MoveRow, Moves as Found, MovesCell, MovesQuery, Stood};
@@ -151,7 +152,7 @@ impl Moves {
 
 fn document<'a>(found: &'a Found, query: &'a MovesQuery, model: &'a Model) -> Document<'a> {
     let counted = |key: &str, side: fn(&(Stood, Stood)) -> &Stood| -> i64 {
-        let there = found.matrix.iter().filter(|(at, _)| side(at).segment() == Some(key));
+        let there = found.matrix.iter().filter(|(at, _)| side(at).segment().is_some_and(|place| holds(place, key)));
         there.map(|(_, cell)| cell.clients).sum()
     };
     let segments = model.segments.iter().map(|segment| Segment {
@@ -185,8 +186,7 @@ fn document<'a>(found: &'a Found, query: &'a MovesQuery, model: &'a Model) -> Do
 
 /// The order in which places are shown: segments as the model has them, then those it has no longer, then none.
 fn place(stood: &Stood, model: &Model) -> (usize, Stood) {
-    let at = stood.segment().and_then(|key| model.segments.iter().position(|segment| segment.key == *key));
-    (at.unwrap_or(usize::MAX), stood.clone())
+    (stood.segment().map_or(usize::MAX, |place| model.order_of(place)), stood.clone())
 }
 
 /// The places of one side: every segment of the model, and whatever else has clients there.
@@ -202,7 +202,7 @@ fn matrix(found: &Found, model: &Model) -> Table {
     let (rows, columns) = (places(found, model, |at| &at.0), places(found, model, |at| &at.1));
     let mut names = vec!["from \\ to".to_owned()];
     names.extend(columns.iter().map(|to| match to {
-        Stood::In(key) => format!(">{}", model.segment(key).map_or(key, |segment| &segment.letter)),
+        Stood::In(key) => format!(">{}", model.place_letters(key)),
         Stood::Unplaced => ">none".to_owned(),
         Stood::Absent => ">gone".to_owned(),
     }));

@@ -5,9 +5,19 @@ use chrono::{Days, NaiveDate};
 use super::client::Client;
 use super::model::{Derived, FactorValues, Model};
 use super::money::Amount;
+use super::text::is_key;
 
 /// The client fields a factor can be derived from: revenue a year, and days since or until an event (negative once past).
 pub const FIELDS: [&str; 4] = ["arr", "days_since_review", "days_since_onboarding", "days_to_renewal"];
+
+/// Before the name of a measure of the client, where a factor is derived from one: `measure.tickets`.
+pub const MEASURE: &str = "measure.";
+
+/// Whether a factor can be derived from what this names: a field, or a measure.
+#[must_use]
+pub fn is_field(name: &str) -> bool {
+    FIELDS.contains(&name) || name.strip_prefix(MEASURE).is_some_and(is_key)
+}
 
 /// A client as far as factors are derived from it, on a day.
 #[derive(Debug, Clone, Copy)]

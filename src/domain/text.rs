@@ -117,6 +117,13 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// Whether a text can be a key: it begins with a small letter and has small letters, digits, `-` and `_` only, 64 at most.
+#[must_use]
+pub fn is_key(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.len() <= 64 && text.chars().all(plain)
+}
+
 /// How many characters of a note count: those that are not white space and can be seen.
 #[must_use]
 pub fn weight(note: &str) -> usize {

@@ -273,7 +273,7 @@ fn leave_out_foreign_segments(profile: &mut Profile, model: &Model, orders: &Ord
     let Some(at) = profile.mapping.index_of(&Column::Segment) else { return };
     let header = profile.mapping.columns[at].header.clone();
     let said = orders.options.map.iter().any(|choice| choice.names(&header) || choice.names(&format!("#{}", at + 1)));
-    let known = profile.segments.iter().any(|value| model.segment_named(value).is_some());
+    let known = profile.segments.iter().any(|value| model.segments_named(value).is_ok());
     let ours = profile.source == Origin::Quarterdeck;
     if said || known || ours || profile.rows < ROWS_TO_JUDGE || profile.segments.is_empty() {
         return;

@@ -6,7 +6,7 @@ use quarterdeck::domain::filter::Filter;
 use quarterdeck::domain::refusal::Refusal;
 use quarterdeck::store::{ClientQuery, Direction, ImportPolicy, Store, StoreError};
 
-use super::common::{MODEL, add, add_with, ana, book, bo, folder, import, incoming, later, to, today, whole};
+use super::common::{MODEL, add, add_with, ana, bo, book, folder, import, incoming, later, to, today, whole};
 
 const SERVICES: &str = include_str!("../../assets/models/service-segments.toml");
 const TIERS: &str = include_str!("../../assets/models/service-tiers.toml");
@@ -190,9 +190,8 @@ fn an_import_into_a_book_without_values_cuts_the_quantiles_in_the_same_step() {
     let store = book(&folder);
     add_model(&store, TIERS);
     assert!(store.ground().model(Some("service-tiers")).expect("a model").is_unfitted());
-    let rows: Vec<_> = (1..=8)
-        .map(|n: i64| incoming(&[(Field::Name, &format!("C{n}")), (Field::Arr, &(n * 1000).to_string())]))
-        .collect();
+    let rows: Vec<_> =
+        (1..=8).map(|n: i64| incoming(&[(Field::Name, &format!("C{n}")), (Field::Arr, &(n * 1000).to_string())])).collect();
     import(&store, ImportPolicy::default(), &rows, &ana());
     assert!(!store.ground().model(Some("service-tiers")).expect("a model").is_unfitted());
     whole(&store, today());

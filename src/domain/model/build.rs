@@ -6,7 +6,8 @@ use super::error::{Source, choice};
 use super::file::{RawDimension, RawFactor, RawModel, RawSegment, RawTouchpoint};
 use super::{Derived, Dimension, Factor, Guard, Model, ModelError, Segment, Touchpoint, rules};
 use crate::domain::calendar::{Period, Unit};
-use crate::domain::fields::FIELDS;
+use crate::domain::fields::{FIELDS, is_field};
+use crate::domain::text::is_key;
 
 /// Longest key, name, question or line of wording, in characters.
 const LINE: usize = 200;
@@ -118,8 +119,9 @@ fn derived(
     quantiles: Option<&Spanned<i64>>,
 ) -> Result<Derived, ModelError> {
     let field = from.get_ref().as_str();
-    if !FIELDS.contains(&field) {
-        return Err(source.fault(from.span(), format!("no client field “{field}” to derive from"), choice(field, &FIELDS)));
+    if !is_field(field) {
+        let hint = format!("{}; or a measure of your own, like measure.tickets", choice(field, &FIELDS));
+        return Err(source.fault(from.span(), format!("no client field “{field}” to derive from"), hint));
     }
     let parts = match quantiles {
         None => None,
@@ -220,8 +222,7 @@ fn period_or(source: Source<'_>, raw: Option<&Spanned<String>>, default: Period)
 
 fn key(source: Source<'_>, raw: &Spanned<String>) -> Result<String, ModelError> {
     let text = raw.get_ref();
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
-    if text.starts_with(|c: char| c.is_ascii_lowercase()) && text.len() <= 64 && text.chars().all(plain) {
+    if is_key(text) {
         return Ok(text.clone());
     }
     let hint = "a key begins with a letter and has small letters, digits, - and _ only, 64 at most: “one-to-many”";
