@@ -8,6 +8,8 @@ pub mod command;
 pub mod consequence;
 pub mod figures;
 pub mod filter;
+pub mod goal;
+pub mod measure;
 pub mod model;
 pub mod money;
 pub mod nearest;
