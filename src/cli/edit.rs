@@ -18,6 +18,7 @@ use crate::domain::nearest::nearest;
 Examples:
   quarterdeck edit acme owner=\"Ben\" arr=52000
   quarterdeck edit acme goal= --note \"the goal was reached in spring\"
+  quarterdeck edit acme champion= measure.tickets=12
   quarterdeck edit acme period.QBR=\"2 weeks\" --until +3m --note \"hypercare after the go-live\"
   quarterdeck edit acme period.QBR=                by its segment again
 
