@@ -46,7 +46,7 @@ fn a_client_is_added_with_words_for_dates_and_amounts() {
     trial.type_in("cem");
     trial.key(Key::plain(Code::Tab));
     trial.type_in("€12.5k");
-    for _ in 0..6 {
+    for _ in 0..7 {
         trial.key(Key::plain(Code::Tab));
     }
     let seen = trial.type_in("in 2 weeks");
@@ -62,7 +62,7 @@ fn a_client_is_added_with_words_for_dates_and_amounts() {
 fn a_wrong_date_is_said_at_its_field_and_nothing_is_written() {
     let mut trial = editing(80, 24, "Nordwind");
     trial.type_in(" AG");
-    for _ in 0..9 {
+    for _ in 0..10 {
         trial.key(Key::plain(Code::Tab));
     }
     trial.type_in("someday");
@@ -106,7 +106,7 @@ fn a_change_by_somebody_else_is_said_and_both_survive() {
 #[test]
 fn pasted_windows_lines_become_lines_of_the_notes() {
     let mut trial = editing(80, 24, "Nordwind");
-    for _ in 0..12 {
+    for _ in 0..14 {
         trial.key(Key::plain(Code::Tab));
     }
     trial.paste("one\r\ntwo");
