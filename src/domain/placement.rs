@@ -66,15 +66,22 @@ impl Recheck {
         if self == other { self } else { Self::Both }
     }
 
-    /// What changed, and on which day as it is shown: `goal changed on 2026-05-01`; `None` for a reason that was not noted.
+    /// What changed: `goal changed`; `None` for a reason that was not noted.
     #[must_use]
-    pub fn in_words(reason: Option<Self>, on: &str) -> String {
+    pub const fn in_words(reason: Option<Self>) -> &'static str {
         match reason {
-            Some(Self::Stage) => format!("stage changed on {on}"),
-            Some(Self::Goal) => format!("goal changed on {on}"),
-            Some(Self::Both) => format!("stage and goal changed since {on}"),
-            None => format!("stage or goal changed on {on}"),
+            Some(Self::Stage) => "stage changed",
+            Some(Self::Goal) => "goal changed",
+            Some(Self::Both) => "stage and goal changed",
+            None => "stage or goal changed",
         }
+    }
+
+    /// What changed, and on which day, or since which one, as that is shown: `goal changed on 2026-05-01`.
+    #[must_use]
+    pub fn with_day(reason: Option<Self>, day: &str) -> String {
+        let on = if reason == Some(Self::Both) { "since" } else { "on" };
+        format!("{} {on} {day}", Self::in_words(reason))
     }
 }
 

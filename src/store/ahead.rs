@@ -105,7 +105,7 @@ impl ConfirmRow {
     #[must_use]
     pub fn why(&self, date: impl Fn(NaiveDate) -> String) -> Option<String> {
         let (since, reason) = self.recheck;
-        Some(Recheck::in_words(reason, &date(since?)))
+        Some(Recheck::with_day(reason, &date(since?)))
     }
 }
 

@@ -103,7 +103,7 @@ impl ClientPage {
     #[must_use]
     pub fn rechecked(&self, date: impl Fn(NaiveDate) -> String) -> Option<String> {
         let placement = self.placement.as_ref()?;
-        Some(Recheck::in_words(placement.recheck_for, &date(placement.recheck_since?)))
+        Some(Recheck::with_day(placement.recheck_for, &date(placement.recheck_since?)))
     }
 }
 
