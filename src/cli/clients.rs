@@ -69,8 +69,9 @@ pub fn print(store: &Store, query: &ClientQuery, limit: usize, json: bool, call:
     }
     let ground = store.ground();
     let model = ground.driving();
-    let mut table =
-        Table::new(&[">id", "name", "segment", "due", "owner", ">revenue", "proposed", "last", "renewal", ">x", ">y", "stage", "state"]);
+    let mut table = Table::new(&[
+        ">id", "name", "segment", "due", "owner", ">revenue", "proposed", "last", "renewal", ">x", ">y", "stage", "state",
+    ]);
     each(store, query, limit, today, |row| {
         let proposed = row.proposed_segment.as_deref().filter(|key| Some(*key) != row.segment.as_deref());
         table.row([

@@ -101,7 +101,9 @@ impl Add {
 /// A value in the form the book reads: dates may be given in words.
 pub fn written(field: Field, value: &str, call: &Call) -> Result<String, Fault> {
     match field {
-        Field::RenewalOn | Field::OnboardedOn | Field::ChampionLostOn if !value.trim().is_empty() => Ok(call.date(value)?.to_string()),
+        Field::RenewalOn | Field::OnboardedOn | Field::ChampionLostOn if !value.trim().is_empty() => {
+            Ok(call.date(value)?.to_string())
+        }
         Field::RenewalOn
         | Field::OnboardedOn
         | Field::ChampionLostOn

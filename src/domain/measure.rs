@@ -65,7 +65,11 @@ impl fmt::Display for Measure {
 impl Serialize for Measure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let raw = self.0.ten_thousandths();
-        if raw % Amount::SCALE == 0 { serializer.serialize_i64(raw / Amount::SCALE) } else { serializer.serialize_f64(self.to_f64()) }
+        if raw % Amount::SCALE == 0 {
+            serializer.serialize_i64(raw / Amount::SCALE)
+        } else {
+            serializer.serialize_f64(self.to_f64())
+        }
     }
 }
 
@@ -86,7 +90,8 @@ impl<'de> Deserialize<'de> for Measure {
 /// A refusal for anything else, and for the name of a fact every client has.
 pub fn name(text: &str) -> Result<String, Refusal> {
     let name = text.trim().to_lowercase();
-    let refused = |hint: &str| Refusal::BadValue { what: "name of a measure".to_owned(), value: name.clone(), hint: hint.to_owned() };
+    let refused =
+        |hint: &str| Refusal::BadValue { what: "name of a measure".to_owned(), value: name.clone(), hint: hint.to_owned() };
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
     if !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(plain) || name.len() > LONGEST {
         return Err(refused("write letters, digits, - and _, at most 64, a letter first: measure.tickets=12"));
@@ -138,7 +143,8 @@ pub fn assign(measures: &mut Measures, text: &str) -> Result<(), Refusal> {
 #[must_use]
 pub fn difference(before: &Measures, after: &Measures) -> Option<String> {
     let gone = before.keys().filter(|name| !after.contains_key(*name)).map(|name| format!("{name}="));
-    let new = after.iter().filter(|(name, value)| before.get(*name) != Some(value)).map(|(name, value)| format!("{name}={value}"));
+    let new =
+        after.iter().filter(|(name, value)| before.get(*name) != Some(value)).map(|(name, value)| format!("{name}={value}"));
     let parts: Vec<String> = gone.chain(new).collect();
     (!parts.is_empty()).then(|| parts.join("; "))
 }

@@ -5,10 +5,10 @@ use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params_from_iter};
 
 use super::board::{SIGN_COLUMNS, Signs, read_signs};
-use super::records::read_measures;
 use super::conditions::compile;
 use super::derived::{NO_AMOUNT, NO_DATE};
 use super::error::StoreError;
+use super::records::read_measures;
 use super::{Direction, Store};
 use crate::domain::client::ClientId;
 use crate::domain::filter::Filter;

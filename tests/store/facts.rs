@@ -88,9 +88,14 @@ fn a_file_brings_champions_and_measures_and_its_blank_cells_erase_nothing() {
     import(&store, by_id(OnExisting::Update), &[incoming(&full[..2])], &ana());
     let RowEnd::Unchanged(acme) = again[0] else { panic!("{again:?}") };
     assert_eq!(champion(&store, acme).0.as_deref(), Some("Dr. Lee"));
-    let news: Vec<(Field, &str)> = full[..2].iter().copied().chain([(Field::Measures, "seats=41"), (Field::Measures, "x=1")]).collect();
+    let news: Vec<(Field, &str)> =
+        full[..2].iter().copied().chain([(Field::Measures, "seats=41"), (Field::Measures, "x=1")]).collect();
     import(&store, by_id(OnExisting::Fill), &[incoming(&news)], &ana());
-    assert_eq!(page(&store, acme).client.get(Field::Measures), "seats=40; tickets=12.5; x=1", "only what is missing is filled in");
+    assert_eq!(
+        page(&store, acme).client.get(Field::Measures),
+        "seats=40; tickets=12.5; x=1",
+        "only what is missing is filled in"
+    );
     import(&store, by_id(OnExisting::Update), &[incoming(&news)], &ana());
     let client = page(&store, acme).client;
     assert_eq!((client.measure("seats"), client.measure("tickets"), client.measure("none")), (Some(41.0), Some(12.5), None));
@@ -248,7 +253,10 @@ fn a_lost_champion_is_a_sign_everywhere_and_a_condition() {
 fn facts_come_back_from_the_journal_and_from_the_file_as_they_were() {
     let folder = folder();
     let store = book(&folder);
-    let acme = add_with(&store, &[(Field::Name, "Acme"), (Field::Champion, "Dr. Lee"), (Field::Measures, "a=0.1; b=-7; c=1000000.0001")]);
+    let acme = add_with(
+        &store,
+        &[(Field::Name, "Acme"), (Field::Champion, "Dr. Lee"), (Field::Measures, "a=0.1; b=-7; c=1000000.0001")],
+    );
     edit_on(&store, acme, &[(Field::Champion, ""), (Field::Measures, "b=")], later(1));
     let before = dump(&book_at(&folder));
     drop(store);

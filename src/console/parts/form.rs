@@ -94,7 +94,16 @@ impl<K: Copy + PartialEq> Form<K> {
     fn with(mut self, key: K, label: &str, field: Field) -> Self {
         let first = !matches!(field, Field::Lines(_)) && self.place == Place::Save;
         let page = u16::try_from(self.pages.len().saturating_sub(1)).unwrap_or(0);
-        self.items.push(Item { key, label: Shown::line(label), field, error: None, offers: Offers::default(), page, rows: NOTE_ROWS, hidden: false });
+        self.items.push(Item {
+            key,
+            label: Shown::line(label),
+            field,
+            error: None,
+            offers: Offers::default(),
+            page,
+            rows: NOTE_ROWS,
+            hidden: false,
+        });
         if first {
             self.place = Place::Field(self.items.len() - 1);
         }

@@ -33,7 +33,8 @@ impl<K: Copy + PartialEq> Form<K> {
         let pages = u16::try_from(self.pages.len()).unwrap_or(u16::MAX).max(1);
         let longest = (0..pages).map(|page| self.laid(page, columns).last().map_or(0, |laid| laid.bottom)).max();
         // What is offered beside the field with the focus is not to change the size of the dialog.
-        let offered = |item: &Item<K>| if item.hidden { 0 } else { item.offers.rows(columns.saturating_sub(self.label_columns())) };
+        let offered =
+            |item: &Item<K>| if item.hidden { 0 } else { item.offers.rows(columns.saturating_sub(self.label_columns())) };
         let most = self.items.iter().map(offered).max().unwrap_or(0);
         let now = if let Place::Field(at) = self.place { self.items.get(at).map_or(0, offered) } else { 0 };
         longest.unwrap_or(0).saturating_add(2 + self.tab_rows() + most.saturating_sub(now))

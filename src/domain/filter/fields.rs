@@ -107,11 +107,8 @@ pub(super) fn is_taken(word: &str) -> bool {
 pub(super) fn is_whole(field: TextField) -> bool {
     match field {
         TextField::Segment | TextField::Tag | TextField::Id => true,
-        TextField::Owner
-        | TextField::Stage
-        | TextField::Industry
-        | TextField::Goal
-        | TextField::Champion
-        | TextField::Name => false,
+        TextField::Owner | TextField::Stage | TextField::Industry | TextField::Goal | TextField::Champion | TextField::Name => {
+            false
+        }
     }
 }

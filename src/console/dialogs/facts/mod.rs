@@ -92,9 +92,7 @@ impl FactsDialog {
     fn new(client: Option<ClientId>, before: Client, ctx: &mut Ctx<'_>) -> Self {
         // The day of a loss stands there to be corrected; a champion is lost by taking the name away.
         let lost = before.champion_lost_on.is_some();
-        let here = |field: &Field| {
-            !(ctx.look.presenter && is_private(*field)) && (lost || *field != Field::ChampionLostOn)
-        };
+        let here = |field: &Field| !(ctx.look.presenter && is_private(*field)) && (lost || *field != Field::ChampionLostOn);
         let shown: Vec<Field> = Field::ALL.into_iter().filter(here).collect();
         let hidden = ctx.look.presenter.then(|| line(Role::Dim, "revenue and notes are hidden on a shared screen"));
         let mut form = Form::new().lines(Of::Kept, "", Vec::new());
@@ -102,7 +100,9 @@ impl FactsDialog {
         for field in &shown {
             let (of, value) = (Of::Fact(*field), before.get(*field));
             form = match field {
-                Field::RenewalOn | Field::OnboardedOn | Field::ChampionLostOn => form.date(of, label(*field), &value, sheet::dates(ctx.stamp.today)),
+                Field::RenewalOn | Field::OnboardedOn | Field::ChampionLostOn => {
+                    form.date(of, label(*field), &value, sheet::dates(ctx.stamp.today))
+                }
                 Field::Notes => form.note(of, label(*field), &value, 0).of_rows(3),
                 Field::ExternalId
                 | Field::Name
