@@ -172,7 +172,7 @@ fn window_of(range: DueRange, left: usize) -> usize {
 /// What else is to be said of a clock and its client, in a few words each.
 fn remarks(row: &DueRow, today: NaiveDate) -> Vec<String> {
     let marks = [(row.renewal_soon, RENEWAL_SOON), (row.champion_lost, CHAMPION_LOST)];
-    let marks = marks.into_iter().filter_map(|(set, word)| set.then(|| word.to_owned()));
+    let marks = marks.into_iter().filter(|(set, _)| *set).map(|(_, word)| word.to_owned());
     notes(&row.clock, today).into_iter().chain(marks).collect()
 }
 
