@@ -163,7 +163,7 @@ impl World {
                 let value = match field {
                     Field::Arr => act.b.to_string(),
                     Field::RenewalOn => (self.today + Days::new(u64::from(act.b))).to_string(),
-                    Field::Champion if act.b % 3 == 0 => String::new(),
+                    Field::Champion if act.b.is_multiple_of(3) => String::new(),
                     Field::Measures => format!("n{}={}; n1=", act.b % 4, act.b),
                     _ => format!("Value {}", act.b % 4),
                 };
