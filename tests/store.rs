@@ -6,6 +6,8 @@ mod attacks;
 mod cadence;
 #[path = "store/common.rs"]
 mod common;
+#[path = "store/facts.rs"]
+mod facts;
 #[path = "store/files.rs"]
 mod files;
 #[path = "store/finding.rs"]

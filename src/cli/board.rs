@@ -103,15 +103,7 @@ impl Board {
 
 fn rows(table: &mut Table, segment: &str, clients: Vec<BoardItem>) {
     for item in clients {
-        let signs = [
-            (item.overdue, "overdue"),
-            (item.due, "due"),
-            (item.drift, "drift"),
-            (item.near, "near a cut"),
-            (item.stale, "stale scores"),
-            (item.confirm, "to be confirmed"),
-        ];
-        let signs: Vec<&str> = signs.into_iter().filter_map(|(set, word)| set.then_some(word)).collect();
+        let state = item.state();
         let proposed = item.proposed_segment.filter(|proposed| Some(proposed) != item.segment.as_ref());
         table.row([
             segment,
@@ -119,7 +111,7 @@ fn rows(table: &mut Table, segment: &str, clients: Vec<BoardItem>) {
             text(item.owner.as_deref()),
             &money_in_words(item.arr, &item.currency),
             &day(item.next_due_on),
-            &signs.join(", "),
+            &state,
             text(proposed.as_deref()),
         ]);
     }

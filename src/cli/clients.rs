@@ -6,7 +6,7 @@ use super::call::{Call, at_most, filter};
 use super::fault::{Code, Fault};
 use super::json::List;
 use super::print::Table;
-use super::shape::{ClientItem, day, money_in_words, points_in_words, segment_in_words, text};
+use super::shape::{ClientItem, day, money_in_words, points_in_words, segment_in_words, signs_in_words, text};
 use crate::store::{ClientQuery, ClientRow, Direction, SortKey, Store};
 
 /// Clients read at a time.
@@ -21,8 +21,8 @@ Examples:
   quarterdeck clients --where archived
   quarterdeck clients --model growth-risk --where segment:protect
 
-A filter is words and conditions: segment:A, owner:ana, tag:vip, arr>50k, due<14d, last>90d,
-renewal<90d, x>50, near:cut, overdue, due, upcoming, snoozed, booked, first (never reviewed), held,
+A filter is words and conditions: segment:A, owner:ana, tag:vip, goal:adoption, champion:ana,
+champion:lost, measure.tickets>10, arr>50k, due<14d, last>90d, renewal<90d, x>50, near:cut, overdue, due, upcoming, snoozed, booked, first (never reviewed), held,
 paused, silent, drift, stale, unplaced, confirm, archived; `or` and brackets join, `-` negates; a
 word in quotes is text whatever it says.")]
 pub struct Clients {
@@ -73,8 +73,9 @@ pub fn print(store: &Store, query: &ClientQuery, limit: usize, json: bool, call:
     }
     let model = store.ground().model(query.model.as_deref())?;
     let model = model.as_ref();
-    let mut table =
-        Table::new(&[">id", "name", "segment", "due", "owner", ">revenue", "proposed", "last", "renewal", ">x", ">y", "stage"]);
+    let mut table = Table::new(&[
+        ">id", "name", "segment", "due", "owner", ">revenue", "proposed", "last", "renewal", ">x", ">y", "stage", "state",
+    ]);
     each(store, query, limit, today, |row| {
         let proposed = row.proposed_segment.as_deref().filter(|key| Some(*key) != row.segment.as_deref());
         table.row([
@@ -90,6 +91,7 @@ pub fn print(store: &Store, query: &ClientQuery, limit: usize, json: bool, call:
             &points_in_words(row.x),
             &points_in_words(row.y),
             text(row.stage.as_deref()),
+            &signs_in_words(row.signs),
         ]);
         Ok(())
     })?;

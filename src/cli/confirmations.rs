@@ -54,6 +54,7 @@ struct Item<'a> {
     confirm_by: NaiveDate,
     days_late: i64,
     rechecked: bool,
+    why: Option<String>,
 }
 
 fn days_late(row: &ConfirmRow, today: NaiveDate) -> i64 {
@@ -84,6 +85,7 @@ impl Confirmations {
                     confirm_by: row.confirm_due,
                     days_late: days_late(row, today),
                     rechecked: row.rechecked,
+                    why: row.why(|day| day.to_string()),
                 })
             })?;
             return list.end(total);
@@ -98,7 +100,7 @@ impl Confirmations {
                 0 => String::new(),
                 days => format!("{days} d"),
             };
-            let why = if row.rechecked { "stage or goal changed" } else { "" };
+            let why = row.why(|day| day.to_string()).unwrap_or_default();
             table.row([
                 row.confirm_due.to_string().as_str(),
                 &late,
@@ -106,7 +108,7 @@ impl Confirmations {
                 &segment_in_words(ground.driving(), Some(&row.segment)),
                 &day(row.since),
                 text(row.owner.as_deref()),
-                why,
+                &why,
             ]);
             Ok(())
         })?;

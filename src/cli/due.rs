@@ -10,7 +10,7 @@ use super::clocks::notes;
 use super::fault::Fault;
 use super::json::List;
 use super::print::Table;
-use super::shape::{ClockItem, day, money_in_words, segment_in_words, text};
+use super::shape::{CHAMPION_LOST, ClockItem, RENEWAL_SOON, day, money_in_words, segment_in_words, text};
 use crate::domain::calendar::{Period, PeriodError};
 use crate::domain::filter::{Filter, State};
 use crate::domain::refusal::Refusal;
@@ -169,6 +169,13 @@ fn window_of(range: DueRange, left: usize) -> usize {
     }
 }
 
+/// What else is to be said of a clock and its client, in a few words each.
+fn remarks(row: &DueRow, today: NaiveDate) -> Vec<String> {
+    let marks = [(row.renewal_soon, RENEWAL_SOON), (row.champion_lost, CHAMPION_LOST)];
+    let marks = marks.into_iter().filter(|(set, _)| *set).map(|(_, word)| word.to_owned());
+    notes(&row.clock, today).into_iter().chain(marks).collect()
+}
+
 fn print(store: &Store, query: &DueQuery, limit: usize, call: &mut Call) -> Result<(), Fault> {
     let ground = store.ground();
     let model = ground.driving();
@@ -187,7 +194,7 @@ fn print(store: &Store, query: &DueQuery, limit: usize, call: &mut Call) -> Resu
             &late,
             text(row.owner.as_deref()),
             &row.clock.clock.kind,
-            &notes(&row.clock, today).join(", "),
+            &remarks(row, today).join(", "),
             &day(row.last_review_on),
             &money_in_words(row.arr, &row.currency),
             &day(row.renewal_on),

@@ -18,12 +18,15 @@ use crate::domain::nearest::nearest;
 Examples:
   quarterdeck edit acme owner=\"Ben\" arr=52000
   quarterdeck edit acme goal= --note \"the goal was reached in spring\"
+  quarterdeck edit acme champion= measure.tickets=12
   quarterdeck edit acme period.QBR=\"2 weeks\" --until +3m --note \"hypercare after the go-live\"
   quarterdeck edit acme period.QBR=                by its segment again
 
-Fields: name, external_id, owner, arr, mrr, currency, stage, industry, goal, renewal_on,
-onboarded_on, tags, notes; and period.KIND for each kind of review. A period of its own needs a note
-of at least ten characters.")]
+Fields: name, external_id, owner, arr, mrr, currency, stage, industry, goal, champion,
+champion_lost_on, renewal_on, onboarded_on, tags, notes; measure.NAME for any number worth a name
+(tickets a month, seats); and period.KIND for each kind of review. A champion taken away is lost
+from today on, until there is a new one. A period of its own needs a note of at least ten
+characters.")]
 pub struct Edit {
     /// The client: id, external id, or the beginning of its name
     #[arg(allow_hyphen_values = true)]
@@ -105,13 +108,16 @@ fn given(fact: &str, call: &Call) -> Result<Given, Fault> {
         }
         return Ok(Given::Period(kind.trim().to_owned(), every));
     }
+    if let Some((_, measure)) = name.split_once('.').filter(|(of, _)| of.eq_ignore_ascii_case("measure")) {
+        return Ok(Given::Fact(Field::Measures, format!("{}={value}", measure.trim())));
+    }
     let field = Field::of(&name.to_lowercase().replace('-', "_")).or((name == "id").then_some(Field::ExternalId));
     let field = field.ok_or_else(|| unknown(name))?;
     Ok(Given::Fact(field, written(field, value, call)?))
 }
 
 fn unknown(name: &str) -> Fault {
-    let keys = || Field::ALL.map(Field::key).into_iter().chain(["period.KIND"]);
+    let keys = || Field::ALL.map(Field::key).into_iter().chain(["measure.NAME", "period.KIND"]);
     let fault = Fault::new(Code::Refused, format!("a client has no field “{name}”"));
     match nearest(name, keys()) {
         Some(near) => fault.hint(format!("did you mean {near}?")),

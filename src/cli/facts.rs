@@ -42,6 +42,12 @@ pub struct Add {
     /// What the relationship is to achieve
     #[arg(long)]
     goal: Option<String>,
+    /// Who speaks for you there
+    #[arg(long)]
+    champion: Option<String>,
+    /// A number of it by a name of yours; once for each
+    #[arg(long = "measure", value_name = "NAME=N")]
+    measures: Vec<String>,
     /// When the contract renews
     #[arg(long, alias = "renewal", value_name = "DATE", allow_hyphen_values = true)]
     renewal_on: Option<String>,
@@ -72,6 +78,7 @@ impl Add {
             (Field::Stage, self.stage),
             (Field::Industry, self.industry),
             (Field::Goal, self.goal),
+            (Field::Champion, self.champion),
             (Field::RenewalOn, self.renewal_on),
             (Field::OnboardedOn, self.onboarded_on),
             (Field::Tags, self.tags),
@@ -80,6 +87,7 @@ impl Add {
         for (field, value) in said.into_iter().filter_map(|(field, value)| Some((field, value?))) {
             fields.push((field, written(field, &value, call)?));
         }
+        fields.extend(self.measures.into_iter().map(|measure| (Field::Measures, measure)));
         // What the rules refuse must not leave a new empty book behind.
         let mut trial = crate::domain::client::Client::named(ClientId(0), "");
         fields.iter().try_for_each(|(field, value)| trial.set(*field, value))?;
@@ -93,9 +101,12 @@ impl Add {
 /// A value in the form the book reads: dates may be given in words.
 pub fn written(field: Field, value: &str, call: &Call) -> Result<String, Fault> {
     match field {
-        Field::RenewalOn | Field::OnboardedOn if !value.trim().is_empty() => Ok(call.date(value)?.to_string()),
+        Field::RenewalOn | Field::OnboardedOn | Field::ChampionLostOn if !value.trim().is_empty() => {
+            Ok(call.date(value)?.to_string())
+        }
         Field::RenewalOn
         | Field::OnboardedOn
+        | Field::ChampionLostOn
         | Field::ExternalId
         | Field::Name
         | Field::Owner
@@ -105,6 +116,8 @@ pub fn written(field: Field, value: &str, call: &Call) -> Result<String, Fault> 
         | Field::Stage
         | Field::Industry
         | Field::Goal
+        | Field::Champion
+        | Field::Measures
         | Field::Tags
         | Field::Notes => Ok(value.to_owned()),
     }

@@ -25,8 +25,9 @@ Examples:
   quarterdeck import clients.csv --rejects refused.csv
   quarterdeck import clients.csv --place --plan    placed by their scores, first reviews spread over the weeks
 
-Fields: external_id, name, owner, arr or mrr, currency, stage, industry, goal, renewal_on, onboarded_on, segment,
-segment_since, last_review_on, last_review_kind, tags, notes, archived, score.FACTOR; `ignore` leaves a column out.
+Fields: external_id, name, owner, arr or mrr, currency, stage, industry, goal, champion, champion_lost_on, renewal_on,
+onboarded_on, segment, segment_since, last_review_on, last_review_kind, tags, notes, archived, measure.NAME,
+score.FACTOR; `ignore` leaves a column out.
 Blank cells never erase what the book knows.")]
 pub struct Import {
     /// The file

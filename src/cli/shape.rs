@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 
 use crate::domain::client::ClientId;
+use crate::domain::measure::Measures;
 use crate::domain::model::Model;
 use crate::domain::money::{Amount, Sums};
-use crate::store::{BoardRow, ClientPage, ClientRow, DueRow, Store, StoreError};
+use crate::store::{BoardRow, ClientPage, ClientRow, DueRow, Signs, Store, StoreError};
 
 /// A score in points: tenths as the book keeps them, one decimal as scripts read them.
 #[must_use]
@@ -47,7 +48,12 @@ pub struct ClientItem<'a> {
     pub stage: Option<&'a str>,
     pub industry: Option<&'a str>,
     pub goal: Option<&'a str>,
+    pub champion: Option<&'a str>,
+    pub champion_lost_on: Option<NaiveDate>,
+    pub measures: &'a Measures,
     pub renewal_on: Option<NaiveDate>,
+    pub renewal_soon: bool,
+    pub champion_lost: bool,
     pub last_review_on: Option<NaiveDate>,
     pub next_due_on: Option<NaiveDate>,
     pub tags: &'a [String],
@@ -70,7 +76,12 @@ impl<'a> From<&'a ClientRow> for ClientItem<'a> {
             stage: row.stage.as_deref(),
             industry: row.industry.as_deref(),
             goal: row.goal.as_deref(),
+            champion: row.champion.as_deref(),
+            champion_lost_on: row.champion_lost_on,
+            measures: &row.measures,
             renewal_on: row.renewal_on,
+            renewal_soon: row.signs.renewal,
+            champion_lost: row.signs.champion_lost,
             last_review_on: row.last_review_on,
             next_due_on: row.next_due_on,
             tags: &row.tags,
@@ -97,7 +108,12 @@ impl<'a> From<&'a ClientPage> for ClientItem<'a> {
             stage: client.stage.as_deref(),
             industry: client.industry.as_deref(),
             goal: client.goal.as_deref(),
+            champion: client.champion.as_deref(),
+            champion_lost_on: client.champion_lost_on,
+            measures: &client.measures,
             renewal_on: client.renewal_on,
+            renewal_soon: page.signs.renewal,
+            champion_lost: page.signs.champion_lost,
             last_review_on: counted.map(|review| review.held_on).max(),
             next_due_on: page.clocks.iter().filter_map(|clock| clock.row.clock.clock.effective).min(),
             tags: &client.tags,
@@ -137,6 +153,8 @@ pub struct ClockItem<'a> {
     pub arr: Option<Amount>,
     pub currency: &'a str,
     pub renewal_on: Option<NaiveDate>,
+    pub renewal_soon: bool,
+    pub champion_lost: bool,
     pub last_review_on: Option<NaiveDate>,
     pub why: String,
 }
@@ -173,6 +191,8 @@ impl<'a> ClockItem<'a> {
             arr: row.arr,
             currency: &row.currency,
             renewal_on: row.renewal_on,
+            renewal_soon: row.renewal_soon,
+            champion_lost: row.champion_lost,
             last_review_on: row.last_review_on,
             why,
         }
@@ -205,6 +225,8 @@ pub struct BoardItem {
     pub near: bool,
     pub stale: bool,
     pub confirm: bool,
+    pub renewal_soon: bool,
+    pub champion_lost: bool,
 }
 
 impl BoardItem {
@@ -229,9 +251,48 @@ impl BoardItem {
             near: row.signs.near,
             stale: row.signs.stale,
             confirm: row.signs.confirm,
+            renewal_soon: row.signs.renewal,
+            champion_lost: row.signs.champion_lost,
         }
     }
+
+    /// What marks it, in words.
+    #[must_use]
+    pub fn state(&self) -> String {
+        signs_in_words(Signs {
+            overdue: self.overdue,
+            due: self.due,
+            drift: self.drift,
+            near: self.near,
+            stale: self.stale,
+            confirm: self.confirm,
+            renewal: self.renewal_soon,
+            champion_lost: self.champion_lost,
+        })
+    }
 }
+
+/// What marks a client, in words.
+#[must_use]
+pub fn signs_in_words(signs: Signs) -> String {
+    let Signs { overdue, due, drift, near, stale, confirm, renewal, champion_lost } = signs;
+    let words = [
+        (overdue, "overdue"),
+        (due, "due"),
+        (drift, "drift"),
+        (near, "near a cut"),
+        (stale, "stale scores"),
+        (confirm, "to be confirmed"),
+        (renewal, RENEWAL_SOON),
+        (champion_lost, CHAMPION_LOST),
+    ];
+    words.into_iter().filter_map(|(set, word)| set.then_some(word)).collect::<Vec<_>>().join(", ")
+}
+
+/// A renewal that is near, in words.
+pub const RENEWAL_SOON: &str = "renewal soon";
+/// A champion that is lost, in words.
+pub const CHAMPION_LOST: &str = "champion lost";
 
 /// The sum in one currency, as a decimal string.
 #[must_use]

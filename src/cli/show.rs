@@ -9,8 +9,9 @@ use super::clocks;
 use super::fault::Fault;
 use super::history::Entry;
 use super::print::Table;
-use super::shape::{ClientItem, ClockItem, day, money_in_words, points_in_words, segment_in_words, text};
+use super::shape::{ClientItem, ClockItem, day, money_in_words, points_in_words, segment_in_words, signs_in_words, text};
 use crate::domain::change::Mark;
+use crate::domain::measure;
 use crate::domain::review::{Action, Review};
 use crate::store::{ClientPage, HistoryQuery, Store};
 
@@ -39,6 +40,7 @@ struct Document<'a> {
     segment_since: Option<NaiveDate>,
     confirmed_on: Option<NaiveDate>,
     confirm_due: Option<NaiveDate>,
+    confirm_why: Option<String>,
     near: bool,
     drift: bool,
     stale: bool,
@@ -182,6 +184,7 @@ fn document(page: &ClientPage, history: Vec<Entry>, today: NaiveDate) -> Documen
         segment_since: page.placement.as_ref().filter(|p| p.segment.is_some()).map(|placement| placement.since),
         confirmed_on: page.placement.as_ref().and_then(|placement| placement.confirmed_on),
         confirm_due: page.confirm_due,
+        confirm_why: page.rechecked(|day| day.to_string()),
         near: page.signs.near,
         drift: page.signs.drift,
         stale: page.signs.stale,
@@ -212,6 +215,8 @@ fn print(page: &ClientPage, history: &[Entry], store: &Store, call: &mut Call) -
     let segment = page.placement.as_ref().and_then(|placement| placement.segment.as_deref());
     let y_name = model.y_axis().map_or("y", |axis| axis.name.as_str());
     call.out.text(&format!("{} (id {})", client.name, client.id))?;
+    let rechecked = page.rechecked(|day| day.to_string()).map_or_else(String::new, |why| format!(" ({why})"));
+    let confirm = page.confirm_due.map_or_else(String::new, |due| format!("{due}{rechecked}"));
     let facts = [
         ("external id", text(client.external_id.as_deref()).to_owned()),
         ("owner", text(client.owner.as_deref()).to_owned()),
@@ -219,12 +224,16 @@ fn print(page: &ClientPage, history: &[Entry], store: &Store, call: &mut Call) -
         ("stage", text(client.stage.as_deref()).to_owned()),
         ("industry", text(client.industry.as_deref()).to_owned()),
         ("goal", text(client.goal.as_deref()).to_owned()),
+        ("champion", text(client.champion.as_deref()).to_owned()),
+        ("champion lost", day(client.champion_lost_on)),
         ("renewal", day(client.renewal_on)),
         ("onboarded", day(client.onboarded_on)),
+        ("measures", measure::written(&client.measures)),
         ("tags", client.tags.join("; ")),
         ("segment", segment_in_words(model, segment)),
         ("since", day(page.placement.as_ref().map(|placement| placement.since))),
-        ("to be confirmed", day(page.confirm_due)),
+        ("to be confirmed", confirm),
+        ("state", signs_in_words(page.signs)),
         ("proposed", segment_in_words(model, page.proposed.as_deref().filter(|key| Some(*key) != segment))),
         (&model.x_axis().name, points_in_words(page.scores.0)),
         (y_name, points_in_words(page.scores.1)),

@@ -25,10 +25,14 @@ pub enum Mark {
     Archived,
     /// A review is booked.
     Booked,
+    /// The contract renews soon.
+    Renewal,
+    /// The champion is lost.
+    ChampionLost,
 }
 
 /// All states, in the order in which the legend lists them.
-pub const MARKS: [Mark; 9] = [
+pub const MARKS: [Mark; 11] = [
     Mark::Overdue,
     Mark::Due,
     Mark::Drift,
@@ -38,6 +42,8 @@ pub const MARKS: [Mark; 9] = [
     Mark::Marked,
     Mark::Archived,
     Mark::Booked,
+    Mark::Renewal,
+    Mark::ChampionLost,
 ];
 
 impl Mark {
@@ -52,6 +58,8 @@ impl Mark {
             Self::Stale | Self::Archived => Role::Stale,
             Self::Unconfirmed => Role::Unconfirmed,
             Self::Marked => Role::Marked,
+            Self::Renewal => Role::Near,
+            Self::ChampionLost => Role::Warning,
         }
     }
 
@@ -68,6 +76,8 @@ impl Mark {
             Self::Marked => "marked",
             Self::Archived => "archived",
             Self::Booked => "the next review is booked",
+            Self::Renewal => "the contract renews within 120 days",
+            Self::ChampionLost => "the champion is lost",
         }
     }
 }
@@ -113,6 +123,8 @@ impl Glyphs {
             Mark::Marked => self.pick("✓", "*"),
             Mark::Archived => self.pick("✗", "x"),
             Mark::Booked => self.pick("◆", "b"),
+            Mark::Renewal => self.pick("↻", "r"),
+            Mark::ChampionLost => self.pick("⚑", "l"),
         }
     }
 

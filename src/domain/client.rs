@@ -4,9 +4,14 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::command::{LINE_MAX, optional_note};
+use super::goal;
+use super::measure::{self, Measures};
 use super::money::Amount;
 use super::refusal::Refusal;
 use super::text::weight;
+
+/// A renewal is marked so many days ahead, the last one included.
+pub const RENEWAL_DAYS: i64 = 120;
 
 /// Row of a client in its book; the identity behind every selection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -49,6 +54,15 @@ pub struct Client {
     /// What the relationship is to achieve.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub goal: Option<String>,
+    /// Who speaks for us there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub champion: Option<String>,
+    /// The day the champion was lost; none while there is one, or where there never was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub champion_lost_on: Option<NaiveDate>,
+    /// Numbers by name, that factors can be derived from.
+    #[serde(default, skip_serializing_if = "Measures::is_empty")]
+    pub measures: Measures,
     /// When the contract renews.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub renewal_on: Option<NaiveDate>,
@@ -90,6 +104,12 @@ pub enum Field {
     Industry,
     /// Goal.
     Goal,
+    /// Champion.
+    Champion,
+    /// The day the champion was lost.
+    ChampionLostOn,
+    /// Measures, `name=number` with `;` between; only those named are changed.
+    Measures,
     /// Renewal date.
     RenewalOn,
     /// Onboarding date.
@@ -102,7 +122,7 @@ pub enum Field {
 
 impl Field {
     /// All fields, in the order of a form.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::Name,
         Self::ExternalId,
         Self::Owner,
@@ -112,8 +132,11 @@ impl Field {
         Self::Stage,
         Self::Industry,
         Self::Goal,
+        Self::Champion,
+        Self::ChampionLostOn,
         Self::RenewalOn,
         Self::OnboardedOn,
+        Self::Measures,
         Self::Tags,
         Self::Notes,
     ];
@@ -131,6 +154,9 @@ impl Field {
             Self::Stage => "stage",
             Self::Industry => "industry",
             Self::Goal => "goal",
+            Self::Champion => "champion",
+            Self::ChampionLostOn => "champion_lost_on",
+            Self::Measures => "measures",
             Self::RenewalOn => "renewal_on",
             Self::OnboardedOn => "onboarded_on",
             Self::Tags => "tags",
@@ -160,6 +186,9 @@ impl Client {
             stage: None,
             industry: None,
             goal: None,
+            champion: None,
+            champion_lost_on: None,
+            measures: Measures::new(),
             renewal_on: None,
             onboarded_on: None,
             tags: Vec::new(),
@@ -183,12 +212,34 @@ impl Client {
             Field::Stage => self.stage.clone(),
             Field::Industry => self.industry.clone(),
             Field::Goal => self.goal.clone(),
+            Field::Champion => self.champion.clone(),
+            Field::ChampionLostOn => date(self.champion_lost_on),
+            Field::Measures => Some(measure::written(&self.measures)),
             Field::RenewalOn => date(self.renewal_on),
             Field::OnboardedOn => date(self.onboarded_on),
             Field::Tags => Some(self.tags.join("; ")),
             Field::Notes => Some(self.notes.clone()),
         }
         .unwrap_or_default()
+    }
+
+    /// A measure by its name.
+    #[must_use]
+    pub fn measure(&self, name: &str) -> Option<f64> {
+        self.measures.get(name).map(|measure| measure.to_f64())
+    }
+
+    /// Notes on a day that the champion of `before` is gone, where nobody has taken the place and no other day was given.
+    pub fn lose_champion(&mut self, before: &Self, today: NaiveDate) {
+        if before.champion.is_some() && self.champion.is_none() && self.champion_lost_on.is_none() {
+            self.champion_lost_on = Some(today);
+        }
+    }
+
+    /// Whether the contract renews soon, seen on a day: from that day on, within [`RENEWAL_DAYS`].
+    #[must_use]
+    pub fn renews_soon(renewal_on: Option<NaiveDate>, today: NaiveDate) -> bool {
+        renewal_on.is_some_and(|on| (0..=RENEWAL_DAYS).contains(&(on - today).num_days()))
     }
 
     /// Sets a field from its written form; an empty text takes the value away (not the name's).
@@ -222,7 +273,20 @@ impl Client {
             Field::Currency => self.currency = currency(text)?,
             Field::Stage => self.stage = line()?,
             Field::Industry => self.industry = line()?,
-            Field::Goal => self.goal = line()?,
+            Field::Goal => self.goal = line()?.map(|goal| goal::spelled(&goal).to_owned()),
+            Field::Champion => {
+                self.champion = line()?;
+                if self.champion.is_some() {
+                    self.champion_lost_on = None;
+                }
+            }
+            Field::ChampionLostOn => {
+                self.champion_lost_on = date(field, text)?;
+                if self.champion_lost_on.is_some() {
+                    self.champion = None;
+                }
+            }
+            Field::Measures => measure::assign(&mut self.measures, text)?,
             Field::RenewalOn => self.renewal_on = date(field, text)?,
             Field::OnboardedOn => self.onboarded_on = date(field, text)?,
             Field::Tags => self.tags = tags(&line()?.unwrap_or_default()),

@@ -63,7 +63,7 @@ impl Fields<'_> {
             "days_since_review" => since(self.last_review_on),
             "days_since_onboarding" => since(self.client.onboarded_on),
             "days_to_renewal" => since(self.client.renewal_on).map(|past| -past),
-            _ => None,
+            other => self.client.measure(other.strip_prefix(MEASURE)?),
         }
     }
 

@@ -9,6 +9,8 @@ pub mod consequence;
 pub mod fields;
 pub mod figures;
 pub mod filter;
+pub mod goal;
+pub mod measure;
 pub mod model;
 pub mod money;
 pub mod nearest;

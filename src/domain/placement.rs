@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::cadence::Leaving;
-use super::client::ClientId;
+use super::client::{Client, ClientId};
+use super::goal::spelled;
 use super::stamp::Stamp;
 
 /// Where a client stands in one model now. There is a row from the first decision on.
@@ -27,8 +28,61 @@ pub struct Placement {
     /// Since when a confirmation is asked for out of turn: a changed lifecycle stage or goal (C17).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recheck_since: Option<NaiveDate>,
+    /// What changed then; none where nothing did, or an older program noted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recheck_for: Option<Recheck>,
     /// The decision that made it so.
     pub decision: i64,
+}
+
+/// What asks for a confirmation out of turn (C17).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Recheck {
+    /// The lifecycle stage changed.
+    Stage,
+    /// The goal changed.
+    Goal,
+    /// Both changed.
+    Both,
+}
+
+impl Recheck {
+    /// What an edit of a client asks for; a goal in another spelling is the same goal.
+    #[must_use]
+    pub fn of(before: &Client, after: &Client) -> Option<Self> {
+        let goal = |client: &Client| client.goal.as_deref().map(|goal| spelled(goal).to_owned());
+        match (before.stage != after.stage, goal(before) != goal(after)) {
+            (true, true) => Some(Self::Both),
+            (true, false) => Some(Self::Stage),
+            (false, true) => Some(Self::Goal),
+            (false, false) => None,
+        }
+    }
+
+    /// This and another one.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        if self == other { self } else { Self::Both }
+    }
+
+    /// What changed: `goal changed`; `None` for a reason that was not noted.
+    #[must_use]
+    pub const fn in_words(reason: Option<Self>) -> &'static str {
+        match reason {
+            Some(Self::Stage) => "stage changed",
+            Some(Self::Goal) => "goal changed",
+            Some(Self::Both) => "stage and goal changed",
+            None => "stage or goal changed",
+        }
+    }
+
+    /// What changed, and on which day, or since which one, as that is shown: `goal changed on 2026-05-01`.
+    #[must_use]
+    pub fn with_day(reason: Option<Self>, day: &str) -> String {
+        let on = if reason == Some(Self::Both) { "since" } else { "on" };
+        format!("{} {on} {day}", Self::in_words(reason))
+    }
 }
 
 /// A decision about a placement, as it was recorded.

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use super::headers::{ENTITIES, SYNONYMS, TURNOVER};
 use super::numbers::is_currency_code;
 use super::refused::{Refused, shown_cell};
+use crate::domain::measure;
 use crate::domain::text::fold;
 
 /// A field of a client a column can fill (the import columns of the command line's contract).
@@ -31,6 +32,10 @@ pub enum Field {
     Industry,
     /// What the relationship is to achieve.
     Goal,
+    /// Who speaks for us there.
+    Champion,
+    /// The day the champion was lost.
+    ChampionLostOn,
     /// When the contract renews.
     RenewalOn,
     /// When the client was onboarded.
@@ -49,6 +54,8 @@ pub enum Field {
     SegmentSince,
     /// Whether, or since when, it is archived.
     Archived,
+    /// A measure, by its name.
+    Measure(String),
     /// The score of a factor, by the factor's key.
     Score(String),
 }
@@ -57,7 +64,7 @@ impl Field {
     /// Whether its cells are dates.
     #[must_use]
     pub fn is_date(&self) -> bool {
-        matches!(self, Self::RenewalOn | Self::OnboardedOn | Self::LastReviewOn | Self::SegmentSince)
+        matches!(self, Self::ChampionLostOn | Self::RenewalOn | Self::OnboardedOn | Self::LastReviewOn | Self::SegmentSince)
     }
 
     /// Whether its cells are amounts of money.
@@ -66,15 +73,21 @@ impl Field {
         matches!(self, Self::Arr | Self::Mrr)
     }
 
-    /// All fields but the scores.
+    /// Whether its cells are numbers with decimals.
+    #[must_use]
+    pub fn is_decimal(&self) -> bool {
+        self.is_money() || matches!(self, Self::Measure(_))
+    }
+
+    /// All fields but measures and scores.
     pub fn all() -> impl Iterator<Item = Self> {
         SYNONYMS.iter().map(|(field, _)| field.clone())
     }
 
-    /// All fields but the scores, by their own names, for messages.
+    /// All fields by their own names, for messages.
     #[must_use]
     pub fn names() -> String {
-        Self::all().map(|field| field.to_string()).collect::<Vec<_>>().join(", ") + ", score.FACTOR, ignore"
+        Self::all().map(|field| field.to_string()).collect::<Vec<_>>().join(", ") + ", measure.NAME, score.FACTOR, ignore"
     }
 }
 
@@ -90,6 +103,8 @@ impl fmt::Display for Field {
             Self::Stage => "stage",
             Self::Industry => "industry",
             Self::Goal => "goal",
+            Self::Champion => "champion",
+            Self::ChampionLostOn => "champion_lost_on",
             Self::RenewalOn => "renewal_on",
             Self::OnboardedOn => "onboarded_on",
             Self::Segment => "segment",
@@ -99,6 +114,7 @@ impl fmt::Display for Field {
             Self::Notes => "notes",
             Self::SegmentSince => "segment_since",
             Self::Archived => "archived",
+            Self::Measure(name) => return write!(f, "measure.{name}"),
             Self::Score(factor) => return write!(f, "score.{factor}"),
         })
     }
@@ -117,6 +133,9 @@ impl FromStr for Field {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if let Some(factor) = factor_of(text) {
             return Ok(Self::Score(factor));
+        }
+        if let Some(name) = measure_of(text) {
+            return Ok(Self::Measure(name));
         }
         let key = folded(text);
         SYNONYMS.iter().find(|(_, words)| words[0] == key).map(|(field, _)| field.clone()).ok_or(())
@@ -318,6 +337,9 @@ pub(super) fn claim(header: &str) -> Option<Claim> {
     if let Some(factor) = factor_of(header) {
         return Some(Claim { field: Field::Score(factor), rank: 0, currency: None, kind: None, turnover: false });
     }
+    if let Some(name) = measure_of(header) {
+        return Some(Claim { field: Field::Measure(name), rank: 0, currency: None, kind: None, turnover: false });
+    }
     let words = without_remarks(header);
     let key = folded(&words);
     if key.is_empty() {
@@ -350,6 +372,13 @@ fn factor_of(header: &str) -> Option<String> {
     let (word, factor) = header.split_at_checked(6)?;
     let factor = factor.trim();
     (word.eq_ignore_ascii_case("score.") && !factor.is_empty()).then(|| factor.to_lowercase())
+}
+
+/// The measure of a `measure.NAME` header; white space in the name counts as a hyphen.
+fn measure_of(header: &str) -> Option<String> {
+    let (word, name) = header.trim().split_once('.')?;
+    let name = name.split_whitespace().collect::<Vec<_>>().join("-");
+    if word.eq_ignore_ascii_case("measure") { measure::name(&name).ok() } else { None }
 }
 
 /// A header without the marks systems add: `[required]`, `*`, `__c`; currency signs become codes.

@@ -8,6 +8,7 @@ use thiserror::Error;
 use super::csv::{Cell, Writer};
 use crate::domain::client::{Client, Field};
 use crate::domain::filter::Filter;
+use crate::domain::measure::Measures;
 use crate::domain::model::Model;
 use crate::store::{RosterRow, Store, StoreError};
 
@@ -60,15 +61,17 @@ pub fn clients_csv(store: &Store, filter: Option<&Filter>, today: NaiveDate, to:
     let ground = store.ground();
     let factors = asked_factors(ground.driving());
     let mut writer = Writer::new(to);
-    let header = COLUMNS.iter().map(|name| (*name).to_owned()).chain(factors.iter().map(|factor| format!("score.{factor}")));
-    let header: Vec<String> = header.collect();
+    let measures = store.measure_names()?;
+    let header = COLUMNS.iter().map(|name| (*name).to_owned()).chain(measures.iter().map(|name| format!("measure.{name}")));
+    let header: Vec<String> = header.chain(factors.iter().map(|factor| format!("score.{factor}"))).collect();
     writer.row(header.iter().map(|name| Cell::Plain(name)))?;
-    let count = each_client(store, filter, today, |row| -> Result<(), ExportError> { Ok(csv_row(&mut writer, row, &factors)?) })?;
+    let each = |row: &RosterRow| -> Result<(), ExportError> { Ok(csv_row(&mut writer, row, &measures, &factors)?) };
+    let count = each_client(store, filter, today, each)?;
     writer.finish()?.flush()?;
     Ok(count)
 }
 
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 19] = [
     "external_id",
     "name",
     "owner",
@@ -77,6 +80,8 @@ const COLUMNS: [&str; 17] = [
     "stage",
     "industry",
     "goal",
+    "champion",
+    "champion_lost_on",
     "renewal_on",
     "onboarded_on",
     "segment",
@@ -93,7 +98,7 @@ fn asked_factors(model: &Model) -> Vec<String> {
     factors.filter(|factor| factor.derived.is_none()).map(|factor| factor.key.clone()).collect()
 }
 
-fn csv_row<W: Write>(writer: &mut Writer<W>, row: &RosterRow, factors: &[String]) -> io::Result<()> {
+fn csv_row<W: Write>(writer: &mut Writer<W>, row: &RosterRow, measures: &[String], factors: &[String]) -> io::Result<()> {
     let client = &row.client;
     let of = |field: Field| client.get(field);
     let day = |date: Option<NaiveDate>| date.map_or_else(String::new, |date| date.to_string());
@@ -101,14 +106,16 @@ fn csv_row<W: Write>(writer: &mut Writer<W>, row: &RosterRow, factors: &[String]
     let texts = [of(Field::ExternalId), of(Field::Name), of(Field::Owner)];
     let arr = of(Field::Arr);
     let currency = of(Field::Currency);
-    let words = [of(Field::Stage), of(Field::Industry), of(Field::Goal)];
-    let dates = [of(Field::RenewalOn), of(Field::OnboardedOn)];
+    let words = [of(Field::Stage), of(Field::Industry), of(Field::Goal), of(Field::Champion)];
+    let dates = [of(Field::ChampionLostOn), of(Field::RenewalOn), of(Field::OnboardedOn)];
     let (since, reviewed) = (day(since), day(row.last_review.as_ref().map(|(day, _)| *day)));
     let kind = row.last_review.as_ref().map_or("", |(_, kind)| kind);
     let ends = [of(Field::Tags), of(Field::Notes)];
     let archived = if client.archived_on.is_some() { "true" } else { "false" };
     let value = |factor: &String| row.scores.iter().find(|(known, _)| known == factor).map(|(_, value)| value.to_string());
     let scores: Vec<String> = factors.iter().map(|factor| value(factor).unwrap_or_default()).collect();
+    let measured = |name: &String| client.measures.get(name).map(ToString::to_string).unwrap_or_default();
+    let measures: Vec<String> = measures.iter().map(measured).collect();
     let mut cells: Vec<Cell<'_>> = texts.iter().map(|text| Cell::Text(text)).collect();
     cells.extend([Cell::Plain(&arr), Cell::Plain(&currency)]);
     cells.extend(words.iter().map(|text| Cell::Text(text)));
@@ -116,6 +123,7 @@ fn csv_row<W: Write>(writer: &mut Writer<W>, row: &RosterRow, factors: &[String]
     cells.extend([Cell::Text(segment), Cell::Plain(&since), Cell::Plain(&reviewed), Cell::Text(kind)]);
     cells.extend(ends.iter().map(|text| Cell::Text(text)));
     cells.push(Cell::Plain(archived));
+    cells.extend(measures.iter().map(|measure| Cell::Plain(measure)));
     cells.extend(scores.iter().map(|score| Cell::Plain(score)));
     writer.row(cells)
 }
@@ -139,6 +147,9 @@ pub struct ExportedClient<'a> {
     stage: Option<&'a str>,
     industry: Option<&'a str>,
     goal: Option<&'a str>,
+    champion: Option<&'a str>,
+    champion_lost_on: Option<NaiveDate>,
+    measures: &'a Measures,
     renewal_on: Option<NaiveDate>,
     onboarded_on: Option<NaiveDate>,
     segment: Option<&'a str>,
@@ -167,6 +178,9 @@ impl<'a> ExportedClient<'a> {
             stage: client.stage.as_deref(),
             industry: client.industry.as_deref(),
             goal: client.goal.as_deref(),
+            champion: client.champion.as_deref(),
+            champion_lost_on: client.champion_lost_on,
+            measures: &client.measures,
             renewal_on: client.renewal_on,
             onboarded_on: client.onboarded_on,
             segment: (!segment.is_empty()).then_some(segment),

@@ -120,6 +120,8 @@ pub(super) const SYNONYMS: &[(Field, &[&str])] = &[
     (Field::Stage, &["stage", "clientstage", "lifecyclestage", "lifecycle", "customerstage", "managedas", "phase", "status"]),
     (Field::Industry, &["industry", "industrytype", "industryname", "sector", "vertical", "branch", "branche"]),
     (Field::Goal, &["goal", "goals", "clientgoal", "objective", "objectives", "successgoal", "desiredoutcome", "ziel"]),
+    (Field::Champion, &["champion", "clientchampion", "customerchampion", "internalchampion", "championname"]),
+    (Field::ChampionLostOn, &["championloston", "championlost", "championlostdate"]),
     (
         Field::RenewalOn,
         &[

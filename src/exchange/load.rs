@@ -301,13 +301,17 @@ fn incoming(row: &Row) -> Incoming {
         (Field::Stage, row.stage.clone()),
         (Field::Industry, row.industry.clone()),
         (Field::Goal, row.goal.clone()),
+        (Field::Champion, row.champion.clone()),
+        // Who is there now says more than who was lost.
+        (Field::ChampionLostOn, day(row.champion_lost_on.filter(|_| row.champion.is_none()))),
         (Field::RenewalOn, day(row.renewal_on)),
         (Field::OnboardedOn, day(row.onboarded_on)),
         (Field::Tags, row.tags.as_ref().map(|tags| tags.join("; "))),
         (Field::Notes, row.notes.clone()),
     ];
+    let measures = row.measures.iter().map(|(name, value)| (Field::Measures, format!("{name}={value}")));
     Incoming {
-        fields: fields.into_iter().filter_map(|(field, value)| Some((field, value?))).collect(),
+        fields: fields.into_iter().filter_map(|(field, value)| Some((field, value?))).chain(measures).collect(),
         segment: row.segment.clone(),
         segment_since: row.segment_since,
         last_review_on: row.last_review_on,

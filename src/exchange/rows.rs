@@ -14,6 +14,7 @@ use super::records::{Place, Records};
 use super::refused::{Refused, shown_cell};
 use super::text::Source;
 use super::values::{self, Archived, Fault, NAME_LIMIT, TEXT_LIMIT, is_blank};
+use crate::domain::measure::Measure;
 use crate::domain::money::Amount;
 use crate::domain::text::{Shown, fold, weight};
 
@@ -49,6 +50,12 @@ pub struct Row {
     pub industry: Option<String>,
     /// What the relationship is to achieve.
     pub goal: Option<String>,
+    /// Who speaks for us there.
+    pub champion: Option<String>,
+    /// The day the champion was lost.
+    pub champion_lost_on: Option<NaiveDate>,
+    /// Measures by name.
+    pub measures: Vec<(String, Measure)>,
     /// When the contract renews.
     pub renewal_on: Option<NaiveDate>,
     /// When the client was onboarded.
@@ -284,6 +291,8 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
             Field::Stage => row.stage = values::line(cell, TEXT_LIMIT)?,
             Field::Industry => row.industry = values::line(cell, TEXT_LIMIT)?,
             Field::Goal => row.goal = values::line(cell, TEXT_LIMIT)?,
+            Field::Champion => row.champion = values::line(cell, TEXT_LIMIT)?,
+            Field::ChampionLostOn => row.champion_lost_on = date(cell, form)?,
             Field::RenewalOn => row.renewal_on = date(cell, form)?,
             Field::OnboardedOn => row.onboarded_on = date(cell, form)?,
             Field::Segment => row.segment = values::line(cell, TEXT_LIMIT)?,
@@ -296,6 +305,12 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
             Field::Notes => row.notes = values::notes(cell)?,
             Field::SegmentSince => row.segment_since = date(cell, form)?,
             Field::Archived => row.archived = values::archived(cell)?,
+            Field::Measure(name) => {
+                if let Some((value, rounded)) = measure(cell, form)? {
+                    row.measures.push((name.clone(), value));
+                    draft.of_money.rounded |= rounded;
+                }
+            }
             Field::Score(factor) => {
                 if let Some(value) = values::score(cell, (self.top)(factor))? {
                     row.scores.push((factor.clone(), value));
@@ -370,6 +385,23 @@ impl Draft {
         }
         Ok(())
     }
+}
+
+/// A plain number, and whether it was rounded to four decimals.
+fn measure(cell: &str, form: Form) -> Result<Option<(Measure, bool)>, Fault> {
+    if is_blank(cell) {
+        return Ok(None);
+    }
+    let decimal: Option<Decimal> = match form {
+        Form::Money(decimal) => decimal,
+        Form::Text | Form::Date(_) => None,
+    };
+    let number = numbers::read(cell, decimal)?;
+    if number.currency.is_some() {
+        return Err(Fault::new("is an amount of money", "a measure is a number alone"));
+    }
+    let too_large = || Fault::new("is too large for a measure", "the limit is a hundred billion");
+    Measure::of(number.amount).map(|measure| Some((measure, number.rounded))).ok_or_else(too_large)
 }
 
 fn date(cell: &str, form: Form) -> Result<Option<NaiveDate>, Fault> {

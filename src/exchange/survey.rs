@@ -30,7 +30,7 @@ type Seen = (String, u64);
 
 impl Watched {
     fn of(field: &Field) -> Option<Self> {
-        if field.is_money() {
+        if field.is_decimal() {
             return Some(Self::Money { point: None, comma: None, either: None, blanks: 0 });
         }
         if field.is_date() {

@@ -9,9 +9,11 @@ use rusqlite::{params, params_from_iter};
 use super::Store;
 use super::conditions::compile;
 use super::error::StoreError;
+use super::records::maybe_word;
 use crate::domain::calendar::{FIRST, Period};
 use crate::domain::client::ClientId;
 use crate::domain::filter::Filter;
+use crate::domain::placement::Recheck;
 use crate::domain::refusal::Refusal;
 use crate::domain::workload::{Open, Week, workload};
 
@@ -92,8 +94,19 @@ pub struct ConfirmRow {
     pub confirm_due: NaiveDate,
     /// Whether a changed stage or goal asked for it out of turn.
     pub rechecked: bool,
+    /// The day of that change, and which it was.
+    pub recheck: (Option<NaiveDate>, Option<Recheck>),
     /// The key to read on from here.
     pub key: ConfirmKey,
+}
+
+impl ConfirmRow {
+    /// Why it is asked for out of turn, where it is: `goal changed on 2026-05-01`.
+    #[must_use]
+    pub fn why(&self, date: impl Fn(NaiveDate) -> String) -> Option<String> {
+        let (since, reason) = self.recheck;
+        Some(Recheck::with_day(reason, &date(since?)))
+    }
 }
 
 /// A place in the list of confirmations.
@@ -263,8 +276,9 @@ impl Store {
         let (condition, mut values) = self.to_confirm(asked, today);
         let sql = format!(
             "SELECT s.client, c.name, c.owner, s.segment, s.since, s.confirm_due, s.name_key,
-                    EXISTS (SELECT 1 FROM placements p WHERE p.client = s.client AND p.model = s.model AND p.recheck_since IS NOT NULL)
+                    p.recheck_since, p.recheck_for
                FROM standing s CROSS JOIN clients c ON c.id = s.client
+               LEFT JOIN placements p ON p.client = s.client AND p.model = s.model
               WHERE {condition} AND (s.confirm_due, s.name_key, s.client) > (?, ?, ?)
               ORDER BY s.confirm_due, s.name_key, s.client LIMIT ?"
         );
@@ -273,6 +287,7 @@ impl Store {
         let mut statement = self.db.prepare_cached(&sql)?;
         let rows = statement.query_map(params_from_iter(values), |row| {
             let (client, confirm_due): (ClientId, NaiveDate) = (row.get(0)?, row.get(5)?);
+            let since: Option<NaiveDate> = row.get(7)?;
             Ok(ConfirmRow {
                 client,
                 name: row.get(1)?,
@@ -280,7 +295,8 @@ impl Store {
                 segment: row.get(3)?,
                 since: row.get(4)?,
                 confirm_due,
-                rechecked: row.get(7)?,
+                rechecked: since.is_some(),
+                recheck: (since, maybe_word(row, 8)?),
                 key: ConfirmKey { due: confirm_due.to_string(), name_key: row.get(6)?, client },
             })
         })?;

@@ -7,7 +7,7 @@ use rusqlite::{Row, params, params_from_iter};
 use super::conditions::{Clause, compile};
 use super::error::StoreError;
 use super::{Direction, Store};
-use crate::domain::client::ClientId;
+use crate::domain::client::{Client, ClientId};
 use crate::domain::filter::Filter;
 use crate::domain::model::place::{holds, keys};
 use crate::domain::model::{Membership, Model};
@@ -85,6 +85,10 @@ pub struct Signs {
     pub stale: bool,
     /// The segment is to be confirmed.
     pub confirm: bool,
+    /// The contract renews soon ([`crate::domain::client::RENEWAL_DAYS`]).
+    pub renewal: bool,
+    /// The champion is lost, and nobody has taken the place.
+    pub champion_lost: bool,
 }
 
 /// A place in the order of a segment's clients.
@@ -96,8 +100,9 @@ pub struct BoardKey {
     client: ClientId,
 }
 
-/// The columns that make [`Signs`], from `standing s`; `read_signs` takes them from the place where they begin.
-pub(super) const SIGN_COLUMNS: &str = "s.overdue_from, s.due_from, s.drift, s.dwell_until, s.near, s.stale_from, s.confirm_due";
+/// The columns that make [`Signs`], from `standing s` and `clients c`; `read_signs` takes them from the place where they begin.
+pub(super) const SIGN_COLUMNS: &str = "s.overdue_from, s.due_from, s.drift, s.dwell_until, s.near, s.stale_from, s.confirm_due,
+    c.renewal_on, c.champion_lost_on";
 
 /// Reads [`Signs`] for a day.
 pub(super) fn read_signs(row: &Row<'_>, at: usize, today: NaiveDate) -> rusqlite::Result<Signs> {
@@ -112,6 +117,8 @@ pub(super) fn read_signs(row: &Row<'_>, at: usize, today: NaiveDate) -> rusqlite
         near: row.get(at + 4)?,
         stale: reached(at + 5)?,
         confirm: reached(at + 6)?,
+        renewal: Client::renews_soon(row.get(at + 7)?, today),
+        champion_lost: reached(at + 8)?,
     })
 }
 
@@ -226,7 +233,7 @@ impl Store {
         values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
         let sql = format!(
             "SELECT s.client, c.name, s.owner, s.arr, s.currency, s.next_due_on, s.proposed, s.x, s.y, s.due_sort, s.arr_sort,
-                    s.name_key, {SIGN_COLUMNS}, s.x_confidence, s.y_confidence, s.last_review_on, c.renewal_on, c.external_id
+                    s.name_key, s.x_confidence, s.y_confidence, s.last_review_on, c.renewal_on, c.external_id, {SIGN_COLUMNS}
                FROM standing s JOIN clients c ON c.id = s.client
               WHERE s.model = ? AND s.live = 1 AND s.segment IN ({marks}) {place} AND {}
               ORDER BY s.due_sort {order}, s.arr_sort {order}, s.name_key {order}, s.client {order} LIMIT ?",
@@ -235,21 +242,21 @@ impl Store {
         let mut statement = self.db.prepare_cached(&sql)?;
         let rows = statement.query_map(params_from_iter(values), |row| {
             let client = row.get(0)?;
-            let signs = read_signs(row, 12, today)?;
+            let signs = read_signs(row, 17, today)?;
             let placed = (!segment.is_empty()).then_some(segment);
             Ok(BoardRow {
                 client,
                 name: row.get(1)?,
-                external_id: row.get(23)?,
+                external_id: row.get(16)?,
                 owner: row.get(2)?,
                 arr: row.get::<_, Option<i64>>(3)?.map(Amount::from_ten_thousandths),
                 currency: row.get(4)?,
                 next_due_on: row.get(5)?,
                 proposed: shown_proposal(row.get(6)?, placed, signs),
                 scores: (row.get(7)?, row.get(8)?),
-                confidence: (row.get(19)?, row.get(20)?),
-                last_review_on: row.get(21)?,
-                renewal_on: row.get(22)?,
+                confidence: (row.get(12)?, row.get(13)?),
+                last_review_on: row.get(14)?,
+                renewal_on: row.get(15)?,
                 key: BoardKey { due_sort: row.get(9)?, arr_sort: row.get(10)?, name_key: row.get(11)?, client },
                 signs,
             })

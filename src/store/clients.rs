@@ -8,9 +8,11 @@ use super::board::{SIGN_COLUMNS, Signs, read_signs};
 use super::conditions::compile;
 use super::derived::{NO_AMOUNT, NO_DATE};
 use super::error::StoreError;
+use super::records::read_measures;
 use super::{Direction, Store};
 use crate::domain::client::ClientId;
 use crate::domain::filter::Filter;
+use crate::domain::measure::Measures;
 use crate::domain::money::Amount;
 
 /// Which clients, in which order.
@@ -142,6 +144,12 @@ pub struct ClientRow {
     pub industry: Option<String>,
     /// Goal.
     pub goal: Option<String>,
+    /// Champion.
+    pub champion: Option<String>,
+    /// The day the champion was lost, where nobody has taken the place.
+    pub champion_lost_on: Option<NaiveDate>,
+    /// Measures.
+    pub measures: Measures,
     /// Renewal date.
     pub renewal_on: Option<NaiveDate>,
     /// Last review.
@@ -235,7 +243,7 @@ impl Store {
         let sql = format!(
             "SELECT c.id, c.external_id, c.name, c.owner, nullif(s.segment, ''), s.proposed, s.x, s.y, c.arr, s.currency, c.stage,
                     c.industry, c.goal, c.renewal_on, s.last_review_on, s.next_due_on, c.tags, c.archived_on, s.decision,
-                    c.name_key, {sort}, {SIGN_COLUMNS}
+                    c.name_key, {sort}, c.champion, c.champion_lost_on, c.measures, {SIGN_COLUMNS}
                FROM {tables} WHERE s.model = ? AND s.client = c.id {} {place} AND {}
               ORDER BY {ordered} LIMIT ?",
             if clause.archived { "" } else { "AND s.live = 1" },
@@ -315,7 +323,7 @@ fn read(row: &Row<'_>, today: NaiveDate) -> rusqlite::Result<ClientRow> {
     let tags: String = row.get(16)?;
     let client = row.get(0)?;
     let segment: Option<String> = row.get(4)?;
-    let signs = read_signs(row, 21, today)?;
+    let signs = read_signs(row, 24, today)?;
     let proposed: Option<String> = row.get(5)?;
     Ok(ClientRow {
         client,
@@ -331,6 +339,9 @@ fn read(row: &Row<'_>, today: NaiveDate) -> rusqlite::Result<ClientRow> {
         stage: row.get(10)?,
         industry: row.get(11)?,
         goal: row.get(12)?,
+        champion: row.get(21)?,
+        champion_lost_on: row.get(22)?,
+        measures: read_measures(row, 23)?,
         renewal_on: row.get(13)?,
         last_review_on: row.get(14)?,
         next_due_on: row.get(15)?,

@@ -5,6 +5,7 @@ use rusqlite::types::Value;
 
 use crate::domain::filter::{Axis, DayField, Filter, Relation, State, Test, TextField, TextTest};
 use crate::domain::model::{Membership, Model};
+use crate::domain::money::Amount;
 
 /// A condition with its parameters in order.
 pub(super) struct Clause {
@@ -79,6 +80,7 @@ impl Compiler<'_> {
                 self.test(column, test, |tenths| Value::Integer(i64::from(*tenths)))
             }
             Filter::Score { factor, test } => self.score(factor, test),
+            Filter::Measure { name, test } => self.measure(name, test),
         }
     }
 
@@ -124,6 +126,7 @@ impl Compiler<'_> {
             TextField::Stage => "fold(c.stage)",
             TextField::Industry => "fold(c.industry)",
             TextField::Goal => "fold(c.goal)",
+            TextField::Champion => "fold(c.champion)",
         };
         match test {
             TextTest::Absent => format!("{column} IS NULL"),
@@ -198,9 +201,21 @@ impl Compiler<'_> {
             State::Unplaced => "s.segment = ''",
             State::Archived => "s.live = 0",
             State::NearCut => "s.near = 1",
+            State::ChampionLost => {
+                self.client = true;
+                "c.champion_lost_on <= ?"
+            }
         };
         self.values.extend(vec![Value::Text(today); sql.matches('?').count()]);
         sql.to_owned()
+    }
+
+    /// Compared in ten-thousandths, where no number is rounded.
+    fn measure(&mut self, name: &str, test: &Test<Amount>) -> String {
+        self.client = true;
+        self.values.push(Value::Text(format!("$.\"{name}\"")));
+        let value = "CAST(round(json_extract(c.measures, ?) * 10000) AS INTEGER)";
+        self.test(value, test, |number| Value::Integer(number.ten_thousandths()))
     }
 
     fn score(&mut self, factor: &str, test: &Test<u8>) -> String {

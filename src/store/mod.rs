@@ -36,6 +36,7 @@ mod roster;
 mod rows;
 mod schema;
 mod shifts;
+mod stages;
 mod stand;
 mod subjects;
 mod sums;

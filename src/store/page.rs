@@ -13,7 +13,7 @@ use crate::domain::cadence::Event;
 use crate::domain::change::{Mark, MarkKind};
 use crate::domain::client::{Client, ClientId};
 use crate::domain::model::Model;
-use crate::domain::placement::{Decision, How, Placement};
+use crate::domain::placement::{Decision, How, Placement, Recheck};
 use crate::domain::refusal::Refusal;
 use crate::domain::review::{Action, Review, ReviewId};
 
@@ -98,6 +98,15 @@ pub struct TimelineRow {
     pub by: String,
 }
 
+impl ClientPage {
+    /// Why the segment is to be confirmed out of turn, where it is (C17): `goal changed on 2026-05-01`.
+    #[must_use]
+    pub fn rechecked(&self, date: impl Fn(NaiveDate) -> String) -> Option<String> {
+        let placement = self.placement.as_ref()?;
+        Some(Recheck::with_day(placement.recheck_for, &date(placement.recheck_since?)))
+    }
+}
+
 impl Store {
     /// A client, whole, with its segment and scores in the driving model.
     ///
@@ -142,7 +151,7 @@ impl Store {
         let placement: Option<Placement> = select_one(&self.db, "WHERE client = ? AND model = ?", params![id, model.key])?;
         let sql = format!(
             "SELECT s.proposed, s.x, s.y, s.x_confidence, s.y_confidence, s.confirm_due, s.currency, {SIGN_COLUMNS}
-               FROM standing s WHERE s.client = ? AND s.model = ?"
+               FROM standing s JOIN clients c ON c.id = s.client WHERE s.client = ? AND s.model = ?"
         );
         let page = self.db.prepare_cached(&sql)?.query_row(params![id, model.key], |row| {
             let signs = read_signs(row, 7, today)?;

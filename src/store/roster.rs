@@ -57,6 +57,17 @@ impl Store {
         clients.into_iter().map(|client| self.written_out(client, driving)).collect()
     }
 
+    /// The names of the measures that any client has, in order.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn measure_names(&self) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT DISTINCT m.key FROM clients c, json_each(c.measures) m WHERE c.measures <> '{}' ORDER BY 1";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let names = statement.query_map([], |row| row.get(0))?;
+        Ok(names.collect::<rusqlite::Result<_>>()?)
+    }
+
     fn written_out(&self, client: Client, driving: &str) -> Result<RosterRow, StoreError> {
         let placement = select_one(&self.db, "WHERE client = ? AND model = ?", params![client.id, driving])?;
         let sql = "SELECT held_on, kind FROM reviews WHERE client = ? AND voided IS NULL ORDER BY held_on DESC, id DESC LIMIT 1";

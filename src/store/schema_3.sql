@@ -4,6 +4,8 @@ ALTER TABLE clients ADD COLUMN champion TEXT CHECK (length(champion) BETWEEN 1 A
 ALTER TABLE clients ADD COLUMN champion_lost_on TEXT CHECK (champion_lost_on IS date(champion_lost_on));
 ALTER TABLE clients ADD COLUMN measures TEXT NOT NULL DEFAULT '{}' CHECK (length(measures) <= 10000);   -- JSON: name → number
 
+ALTER TABLE placements ADD COLUMN recheck_for TEXT CHECK (recheck_for IN ('stage', 'goal', 'both'));
+
 -- ── derived ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 -- In a model of many memberships `segment` holds the keys of all segments the client is in, in the model's order, with commas.

@@ -133,3 +133,53 @@ fn the_check_finds_nothing_and_a_backup_comes_back() {
     assert_eq!(desk.json(&["clients"])["total"], 3);
     assert_eq!(desk.json(&["check", "--repair"])["problems"], serde_json::json!([]));
 }
+
+#[test]
+fn champion_measures_and_goal_are_edited_shown_and_marked() {
+    let desk = Desk::with_book();
+    desk.ok(&["edit", "A-1", "champion=Dr. Lee", "measure.tickets=12.50", "measure.seats=40", "goal=Key Contact Turnover"]);
+    desk.ok(&["edit", "A-1", "renewal_on=2026-10-13"]);
+    let acme = desk.json(&["edit", "A-1", "champion=", "measure.seats="]);
+    assert_eq!((&acme["champion"], &acme["champion_lost_on"]), (&serde_json::Value::Null, &"2026-06-15".into()));
+    assert_eq!((&acme["champion_lost"], &acme["renewal_soon"]), (&true.into(), &true.into()));
+    assert_eq!(acme["measures"], serde_json::json!({ "tickets": 12.5 }));
+    assert_eq!(
+        (&acme["goal"], desk.json(&["show", "A-1"])["confirm_why"].as_str()),
+        (&"key-contact turnover".into(), Some("goal changed on 2026-06-15"))
+    );
+    let shown = desk.ok(&["show", "A-1"]).out;
+    for line in [
+        "champion lost: 2026-06-15",
+        "measures: tickets=12.5",
+        "(goal changed on 2026-06-15)",
+        "state: to be confirmed, renewal soon, champion lost",
+    ] {
+        assert!(shown.contains(line), "{line}: {shown}");
+    }
+    for list in [&["board"][..], &["clients"], &["due", "--all"]] {
+        let said = desk.ok(list).out;
+        assert!(said.contains("renewal soon, champion lost"), "{said}");
+    }
+    assert!(desk.ok(&["confirmations"]).out.contains("goal changed on 2026-06-15"));
+    assert_eq!(desk.json(&["confirmations"])["items"][0]["why"], "goal changed on 2026-06-15");
+    let row = &desk.json(&["board"])["segments"][0]["clients"][0];
+    assert_eq!((&row["renewal_soon"], &row["champion_lost"]), (&true.into(), &true.into()));
+    assert_eq!(desk.json(&["clients", "--where", "champion:lost measure.tickets>12"])["total"], 1);
+    assert_eq!(desk.json(&["--today", "2026-06-14", "show", "A-1"])["renewal_soon"], false, "a day more is too many");
+    desk.refused(2, &["edit", "A-1", "measure.tickets=many"], "many");
+    desk.refused(2, &["edit", "A-1", "measure.arr=1"], "arr");
+    desk.refused(2, &["edit", "A-1", "measur.tickets=1"], "measure.NAME");
+    let added = desk.json(&[
+        "add",
+        "Bolt",
+        "--champion",
+        "Ms. Ito",
+        "--measure",
+        "tickets=3",
+        "--measure",
+        "seats=9",
+        "--goal",
+        "adoption",
+    ]);
+    assert_eq!((&added["champion"], &added["measures"]), (&"Ms. Ito".into(), &serde_json::json!({ "seats": 9, "tickets": 3 })));
+}

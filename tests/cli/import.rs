@@ -162,3 +162,42 @@ fn the_source_of_a_file_is_one_of_those_that_are_listed() {
     desk.ok(&["export", "-o", &out]);
     assert_eq!(desk.json(&["import", &out])["source"], "generic");
 }
+
+#[test]
+fn champions_and_measures_come_out_of_a_file_as_they_went_in() {
+    let desk = Desk::bare();
+    let file = desk.write(
+        "in.csv",
+        "name,Champion,champion_lost_on,goal,measure.Open Tickets,measure.seats\n\
+         Acme,Dr. Lee,,RISK MITIGATION,\"1.200,5\",40\nBolt,,2026-05-01,,\"12,25\",-\nCrane,,,,,\n",
+    );
+    assert_eq!(counts(&desk.json(&["import", &file])), [3, 3, 0, 0, 0, 0]);
+    let acme = desk.json(&["show", "acme"]);
+    assert_eq!((&acme["champion"], &acme["goal"]), (&"Dr. Lee".into(), &"risk mitigation".into()));
+    assert_eq!(acme["measures"], json!({ "open-tickets": 1200.5, "seats": 40 }));
+    let bolt = desk.json(&["show", "bolt"]);
+    assert_eq!((&bolt["champion_lost_on"], &bolt["champion_lost"]), (&"2026-05-01".into(), &true.into()));
+    let first = desk.ok(&["export"]).out;
+    assert!(first.lines().next().expect("a header").contains("goal,champion,champion_lost_on,renewal_on"), "{first}");
+    assert!(first.contains("measure.open-tickets,measure.seats,score."), "{first}");
+    let again = desk.write("again.csv", &first);
+    let other = desk.path("other.db").to_string_lossy().into_owned();
+    assert_eq!(counts(&desk.json(&["--book", &other, "import", &again])), [3, 3, 0, 0, 0, 0]);
+    assert_eq!(desk.ok(&["--book", &other, "export"]).out, first);
+    assert_eq!(counts(&desk.json(&["import", &again])), [3, 0, 0, 3, 0, 0]);
+    let whole = desk.json(&["export", "--format", "json"]);
+    assert_eq!(whole["items"][0]["measures"], acme["measures"]);
+}
+
+#[test]
+fn a_measure_that_is_no_number_is_refused_with_its_row() {
+    let desk = Desk::bare();
+    let file = desk.write("in.csv", "name,measure.tickets\nAcme,many\nBolt,€ 12\nCrane,10 %\nDune,500000000000\nElm,7\n");
+    let ran = desk.run(&["import", &file, "--json"]);
+    let answer: Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!(counts(&answer), [5, 1, 0, 0, 0, 4], "{answer}");
+    let problems = answer["problems"].to_string();
+    for says in ["measure.tickets", "is an amount of money", "is too large for a measure"] {
+        assert!(problems.contains(says), "{says}: {problems}");
+    }
+}

@@ -24,21 +24,25 @@ fn has(object: &Value, fields: &str) {
 #[test]
 fn the_fields_of_the_contract_are_there() {
     let desk = Desk::with_book();
-    let client = "client_id external_id name owner segment proposed_segment x_score y_score arr currency stage industry renewal_on \
-                  last_review_on next_due_on tags archived";
+    let client = "client_id external_id name owner segment proposed_segment x_score y_score arr currency stage industry goal champion \
+                  champion_lost_on measures renewal_on renewal_soon champion_lost last_review_on next_due_on tags archived";
     has(&desk.json(&["clients"])["items"][0], client);
     has(&desk.json(&["show", "A-1"]), client);
-    has(&desk.json(&["show", "A-1"]), "scores clocks history reviews actions");
+    has(&desk.json(&["show", "A-1"]), "scores clocks history reviews actions confirm_why");
     has(
         &desk.json(&["due", "--all"])["items"][0],
         "client client_id external_id owner segment kind state anchor nominal effective grace_end days_late periods_missed \
-         first_review accelerated booked_on snoozed_until snooze_count period arr currency renewal_on why",
+         first_review accelerated booked_on snoozed_until snooze_count period arr currency renewal_on \
+         renewal_soon champion_lost why",
     );
     has(&desk.json(&["history"])["items"][0], "seq at by kind client summary detail undone_by");
     let board = desk.json(&["board"]);
     has(&board, "model as_of segments unplaced");
     has(&board["segments"][0], "key letter name count arr overdue clients");
-    has(&board["segments"][0]["clients"][0], "client client_id external_id owner arr currency segment next_due_on");
+    has(
+        &board["segments"][0]["clients"][0],
+        "client client_id external_id owner arr currency segment next_due_on renewal_soon champion_lost",
+    );
     has(&desk.json(&["check"]), "ok problems");
     has(&desk.json(&["move", "A-1", "--to", "D", "--dry-run"])["items"][0], "client from to note reason authorised_by at by");
     has(
@@ -113,7 +117,7 @@ fn a_pipe_gets_plain_rows_and_nothing_is_cut() {
     let long = "A Company with a Name that is Certainly Longer than any Terminal would be Wide ".repeat(3);
     desk.ok(&["add", long.trim()]);
     let out = desk.ok(&["clients"]).out;
-    assert_eq!(out.lines().next(), Some("id\tname\tsegment\tdue\towner\trevenue\tproposed\tlast\trenewal\tx\ty\tstage"));
+    assert_eq!(out.lines().next(), Some("id\tname\tsegment\tdue\towner\trevenue\tproposed\tlast\trenewal\tx\ty\tstage\tstate"));
     assert!(out.contains(long.trim()) && !out.contains('\x1b'), "{out}");
     assert_eq!(out.lines().count(), 5);
 }

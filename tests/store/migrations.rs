@@ -1,6 +1,8 @@
 //! Books of older versions: opened, taken to the newest schema, kept as they were beside, and whole.
 
 use chrono::NaiveDate;
+use quarterdeck::domain::client::Field;
+use quarterdeck::domain::command::{Command, EditClient};
 use quarterdeck::store::{ClientQuery, Direction, HistoryQuery, Store};
 use rusqlite::Connection;
 
@@ -28,7 +30,7 @@ fn a_book_of_version_1_opens_with_all_it_held_and_is_kept_as_it_was() {
     let folder = folder();
     let path = version_1(&folder);
     let store = Store::open(&path, today()).expect("it opens");
-    assert_eq!(version(&path), 2);
+    assert_eq!(version(&path), 3);
     whole(&store, today());
     let clients = store.clients(&ClientQuery::default(), None, Direction::After, 10, today()).expect("clients");
     let names: Vec<&str> = clients.iter().map(|row| row.name.as_str()).collect();
@@ -38,7 +40,7 @@ fn a_book_of_version_1_opens_with_all_it_held_and_is_kept_as_it_was() {
     // Derived rows of the newer form are there: the loads of days add up to the clocks that run.
     let loads: i64 = plain(&path).query_row("SELECT sum(n) FROM loads WHERE what = 'open'", [], |row| row.get(0)).expect("a sum");
     assert_eq!(loads, 3);
-    let kept = folder.path().join("book.backups").join("book-before-version-2.db");
+    let kept = folder.path().join("book.backups").join("book-before-version-3.db");
     assert_eq!(version(&kept), 1);
 }
 
@@ -63,4 +65,33 @@ fn two_programs_that_open_an_old_book_at_once_both_find_it_whole() {
         both.into_iter().for_each(|one| one.join().expect("no panic").expect("it opens"));
     });
     whole(&Store::open(&path, today()).expect("it opens"), today());
+}
+
+/// The same book as version 2 left it: the older one taken to that version by the step released with it.
+fn version_2(folder: &tempfile::TempDir) -> std::path::PathBuf {
+    let path = version_1(folder);
+    let db = plain(&path);
+    db.execute_batch(include_str!("../../src/store/schema_2.sql")).expect("the step to version 2");
+    db.pragma_update(None, "user_version", 2).expect("a version");
+    path
+}
+
+#[test]
+fn older_books_get_champions_and_measures_without_any_of_them() {
+    for (made, from) in [(version_1 as fn(&tempfile::TempDir) -> std::path::PathBuf, 1), (version_2, 2)] {
+        let folder = folder();
+        let path = made(&folder);
+        assert_eq!(version(&path), from);
+        let store = Store::open(&path, today()).expect("it opens");
+        assert_eq!(version(&path), 3);
+        whole(&store, today());
+        let rows = store.clients(&ClientQuery::default(), None, Direction::After, 10, today()).expect("clients");
+        assert!(rows.iter().all(|row| row.champion.is_none() && row.champion_lost_on.is_none() && row.measures.is_empty()));
+        let fields = vec![(Field::Champion, "Dr. Lee".to_owned()), (Field::Measures, "tickets=12".to_owned())];
+        let edit = EditClient { client: rows[0].client, seen: None, fields };
+        store.execute(&Command::Edit(edit), &stamp_of("ana", today())).expect("edited");
+        whole(&store, today());
+        store.undo(&stamp_of("ana", today())).expect("undone");
+        whole(&store, today());
+    }
 }

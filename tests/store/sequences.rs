@@ -148,11 +148,23 @@ impl World {
                 ],
             }),
             What::Edit => {
-                let field = [Field::Name, Field::Arr, Field::Goal, Field::Stage, Field::Owner, Field::RenewalOn, Field::Tags];
+                let field = [
+                    Field::Name,
+                    Field::Arr,
+                    Field::Goal,
+                    Field::Stage,
+                    Field::Owner,
+                    Field::RenewalOn,
+                    Field::Tags,
+                    Field::Champion,
+                    Field::Measures,
+                ];
                 let field = field[usize::from(act.a) % field.len()];
                 let value = match field {
                     Field::Arr => act.b.to_string(),
                     Field::RenewalOn => (self.today + Days::new(u64::from(act.b))).to_string(),
+                    Field::Champion if act.b.is_multiple_of(3) => String::new(),
+                    Field::Measures => format!("n{}={}; n1=", act.b % 4, act.b),
                     _ => format!("Value {}", act.b % 4),
                 };
                 Command::Edit(EditClient { client, seen: None, fields: vec![(field, value)] })

@@ -103,7 +103,7 @@ impl Layer for FilterLine {
             );
         }
         canvas.text(row_of(inner, 2), Role::Dim, "moreno  owner:ana  seg:educate  arr>50k  due<14d  tag:vip");
-        canvas.text(row_of(inner, 3), Role::Dim, "overdue  drift  near:cut  stale  unplaced  -word  or  ( )");
+        canvas.text(row_of(inner, 3), Role::Dim, "overdue  drift  near:cut  stale  unplaced  champion:lost  -word  or  ( )");
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {

@@ -45,6 +45,12 @@ impl TextField {
         &self.text
     }
 
+    /// Whether the cursor stands behind all of the text.
+    #[must_use]
+    pub fn is_at_end(&self) -> bool {
+        self.cursor == self.text.len()
+    }
+
     /// Deals with a key.
     pub fn key(&mut self, key: Key) -> Typed {
         if let Some(c) = key.typed() {

@@ -8,6 +8,7 @@ use super::choice::Choice;
 use super::date::{DateField, ReadDate};
 use super::field::TextField;
 use super::note::Note;
+use super::offers::Offers;
 use super::scale::Scale;
 use crate::console::theme::Role;
 use crate::domain::text::Shown;
@@ -36,6 +37,7 @@ pub(super) struct Item<K> {
     pub label: Shown,
     pub field: Field,
     pub error: Option<Shown>,
+    pub offers: Offers,
     pub page: u16,
     pub rows: u16,
     pub hidden: bool,
@@ -92,7 +94,16 @@ impl<K: Copy + PartialEq> Form<K> {
     fn with(mut self, key: K, label: &str, field: Field) -> Self {
         let first = !matches!(field, Field::Lines(_)) && self.place == Place::Save;
         let page = u16::try_from(self.pages.len().saturating_sub(1)).unwrap_or(0);
-        self.items.push(Item { key, label: Shown::line(label), field, error: None, page, rows: NOTE_ROWS, hidden: false });
+        self.items.push(Item {
+            key,
+            label: Shown::line(label),
+            field,
+            error: None,
+            offers: Offers::default(),
+            page,
+            rows: NOTE_ROWS,
+            hidden: false,
+        });
         if first {
             self.place = Place::Field(self.items.len() - 1);
         }
@@ -116,6 +127,15 @@ impl<K: Copy + PartialEq> Form<K> {
     #[must_use]
     pub fn note(self, key: K, label: &'static str, text: &str, needed: usize) -> Self {
         self.with(key, label, Field::Note(Box::new(Note::new(text, needed))))
+    }
+
+    /// Offers words for the line of text added last.
+    #[must_use]
+    pub fn offering(mut self, words: Vec<Shown>) -> Self {
+        if let Some(item) = self.items.last_mut() {
+            item.offers = Offers::new(words);
+        }
+        self
     }
 
     /// Gives the note added last so many rows.

@@ -1,7 +1,8 @@
 //! How a form deals with keys, pasted text and the mouse.
 
-use super::field::Typed;
+use super::field::{TextField, Typed};
 use super::form::{Field, Form, FormStep, Item, Place};
+use super::offers::Offers;
 use crate::console::hits::{Hits, Spot, Touch};
 use crate::console::key::{Code, Key};
 use crate::console::keys::Action;
@@ -93,14 +94,17 @@ impl<K: Copy + PartialEq> Form<K> {
             _ => {}
         }
         let typed = match self.place {
-            Place::Field(at) => match &mut self.items[at].field {
-                Field::Text(field) => field.key(key),
-                Field::Note(note) => note.key(key),
-                Field::Date(date) => date.key(key),
-                Field::Choice(choice) => choice.key(key),
-                Field::Scale(scale) => scale.key(key),
-                Field::Lines(_) => Typed::Not,
-            },
+            Place::Field(at) => {
+                let Item { field, offers, .. } = &mut self.items[at];
+                match field {
+                    Field::Text(field) => typed(field, offers, key),
+                    Field::Note(note) => note.key(key),
+                    Field::Date(date) => date.key(key),
+                    Field::Choice(choice) => choice.key(key),
+                    Field::Scale(scale) => scale.key(key),
+                    Field::Lines(_) => Typed::Not,
+                }
+            }
             Place::Save | Place::Cancel => Typed::Not,
         };
         match (typed, self.place, key.code) {
@@ -136,10 +140,11 @@ impl<K: Copy + PartialEq> Form<K> {
             Touch::Click { spot: Spot::Heading(page), .. } => self.turn_to(page),
             Touch::Click { spot: Spot::Choice { field, at }, .. } | Touch::Double { spot: Spot::Choice { field, at } } => {
                 let place = usize::from(field);
-                let typed = match self.items.get_mut(place).map(|item| &mut item.field) {
-                    Some(Field::Choice(choice)) => choice.take(usize::from(at)),
-                    Some(Field::Scale(scale)) => scale.take(u8::try_from(at).ok()),
-                    Some(Field::Text(_) | Field::Note(_) | Field::Date(_) | Field::Lines(_)) | None => return FormStep::Stay,
+                let typed = match self.items.get_mut(place).map(|item| (&mut item.field, &item.offers)) {
+                    Some((Field::Choice(choice), _)) => choice.take(usize::from(at)),
+                    Some((Field::Scale(scale), _)) => scale.take(u8::try_from(at).ok()),
+                    Some((Field::Text(field), offers)) => take(field, offers.word(usize::from(at))),
+                    Some((Field::Note(_) | Field::Date(_) | Field::Lines(_), _)) | None => return FormStep::Stay,
                 };
                 self.go(Place::Field(place));
                 if typed == Typed::Changed { self.changed(place) } else { FormStep::Stay }
@@ -162,5 +167,24 @@ impl<K: Copy + PartialEq> Form<K> {
                 FormStep::Stay
             }
         }
+    }
+}
+
+/// A key in a line of text: at its end, Right takes what is offered.
+fn typed(field: &mut TextField, offers: &Offers, key: Key) -> Typed {
+    let right = key.code == Code::Right && !key.ctrl && !key.alt;
+    match offers.next(field.text()).filter(|_| right && !offers.is_empty() && field.is_at_end()) {
+        Some(word) => take(field, Some(word)),
+        None => field.key(key),
+    }
+}
+
+fn take(field: &mut TextField, word: Option<&str>) -> Typed {
+    match word.filter(|word| *word != field.text()) {
+        Some(word) => {
+            *field = TextField::new(word);
+            Typed::Changed
+        }
+        None => Typed::Taken,
     }
 }

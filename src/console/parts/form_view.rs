@@ -21,6 +21,7 @@ struct Laid {
     at: usize,
     label: Rect,
     field: Rect,
+    offers: Rect,
     error: Rect,
     bottom: u16,
 }
@@ -31,7 +32,12 @@ impl<K: Copy + PartialEq> Form<K> {
     pub fn rows(&self, columns: u16) -> u16 {
         let pages = u16::try_from(self.pages.len()).unwrap_or(u16::MAX).max(1);
         let longest = (0..pages).map(|page| self.laid(page, columns).last().map_or(0, |laid| laid.bottom)).max();
-        longest.unwrap_or(0).saturating_add(2 + self.tab_rows())
+        // What is offered beside the field with the focus is not to change the size of the dialog.
+        let offered =
+            |item: &Item<K>| if item.hidden { 0 } else { item.offers.rows(columns.saturating_sub(self.label_columns())) };
+        let most = self.items.iter().map(offered).max().unwrap_or(0);
+        let now = if let Place::Field(at) = self.place { self.items.get(at).map_or(0, offered) } else { 0 };
+        longest.unwrap_or(0).saturating_add(2 + self.tab_rows() + most.saturating_sub(now))
     }
 
     fn tab_rows(&self) -> u16 {
@@ -56,9 +62,11 @@ impl<K: Copy + PartialEq> Form<K> {
             let label = Rect::new(0, y, if beside { indent } else { columns }, 1);
             let rows = field_rows(item, wide);
             let field = Rect::new(indent, y + above, wide, rows);
-            let error = Rect::new(indent, field.bottom(), wide, error_rows(item, wide));
+            let offered = if self.place == Place::Field(at) { item.offers.rows(wide) } else { 0 };
+            let offers = Rect::new(indent, field.bottom(), wide, offered);
+            let error = Rect::new(indent, offers.bottom(), wide, error_rows(item, wide));
             y = error.bottom();
-            all.push(Laid { at, label, field, error, bottom: y });
+            all.push(Laid { at, label, field, offers, error, bottom: y });
         }
         all
     }
@@ -146,6 +154,10 @@ impl<K: Copy + PartialEq> Form<K> {
                     }
                 }
             }
+        }
+        let offers = scrolled(laid.offers, seen, offset);
+        if !offers.is_empty() {
+            item.offers.view(canvas, offers, number);
         }
         if let Some(error) = &item.error {
             canvas.paragraph(scrolled(laid.error, seen, offset), Role::Bad, format!("! {error}"));

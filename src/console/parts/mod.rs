@@ -11,6 +11,7 @@ pub mod help;
 pub mod list;
 pub mod menu;
 pub mod note;
+pub mod offers;
 pub mod palette;
 pub mod popup;
 pub mod question;

@@ -8,4 +8,5 @@ pub mod due;
 pub mod history;
 pub mod prose;
 pub mod reading;
+pub mod signs;
 pub mod table;

@@ -3,6 +3,7 @@
 use super::{Facts, Plan, PlanError, clients_in_words, optional_note, refuse_nothing, required_note};
 use crate::domain::change::{Change, Fact, Mark, MarkKind};
 use crate::domain::client::{Client, ClientId, Field};
+use crate::domain::placement::Recheck;
 use crate::domain::refusal::Refusal;
 use crate::domain::stamp::Stamp;
 
@@ -49,6 +50,7 @@ impl EditClient {
         for (field, value) in &self.fields {
             after.set(*field, value)?;
         }
+        after.lose_champion(&before, stamp.today);
         if after == before {
             return Err(Refusal::Nothing(format!("{} already reads so", before.name)).into());
         }
@@ -64,18 +66,21 @@ impl EditClient {
 /// The changes of an edited client: the row itself, and a confirmation asked for where stage or goal changed (C17).
 pub(super) fn revised(before: Client, mut after: Client, facts: &dyn Facts, stamp: &Stamp) -> Result<Vec<Change>, PlanError> {
     after.rev = before.rev + 1;
-    let recheck = before.stage != after.stage || before.goal != after.goal;
+    let why = Recheck::of(&before, &after);
     let mut changes = vec![Change::become_(Fact::Client(before), Fact::Client(after.clone()))];
-    if !recheck {
-        return Ok(changes);
-    }
+    let Some(why) = why else { return Ok(changes) };
     for placement in facts.placements(after.id)? {
-        if placement.segment.is_none() || placement.recheck_since.is_some() {
+        let mut asked = placement.clone();
+        asked.recheck_since = placement.recheck_since.or(Some(stamp.today));
+        // One asked for by an older program does not say why.
+        asked.recheck_for = match (placement.recheck_since, placement.recheck_for) {
+            (Some(_), None) => None,
+            (_, before) => Some(before.map_or(why, |before| before.and(why))),
+        };
+        if placement.segment.is_none() || asked == placement {
             continue;
         }
-        let mut asked = placement.clone();
         asked.rev += 1;
-        asked.recheck_since = Some(stamp.today);
         changes.push(Change::become_(Fact::Placement(placement), Fact::Placement(asked)));
     }
     Ok(changes)

@@ -107,11 +107,12 @@ impl Incoming {
         }
         let mut after = before.clone();
         for (field, value) in &self.fields {
-            let has = !before.get(if *field == Field::Mrr { Field::Arr } else { *field }).is_empty();
+            let has = has(&before, *field, value);
             if policy == OnExisting::Update || !has {
                 after.set(*field, value)?;
             }
         }
+        after.lose_champion(&before, stamp.today);
         let leaves = self.archived == Some(true) && before.archived_on.is_none();
         if leaves {
             after.archived_on = Some(stamp.today);
@@ -211,6 +212,29 @@ struct Known {
     reviewed: bool,
     scores: Vec<Score>,
     keep_scores: bool,
+}
+
+/// Whether the book knows what a cell would fill in.
+fn has(client: &Client, field: Field, value: &str) -> bool {
+    match field {
+        Field::Mrr => client.arr.is_some(),
+        Field::Measures => value.split_once('=').is_some_and(|(name, _)| client.measures.contains_key(name)),
+        // The loss of a champion says who it is, too: nobody any more.
+        Field::ChampionLostOn => client.champion.is_some() || client.champion_lost_on.is_some(),
+        Field::Name
+        | Field::ExternalId
+        | Field::Owner
+        | Field::Arr
+        | Field::Currency
+        | Field::Stage
+        | Field::Industry
+        | Field::Goal
+        | Field::Champion
+        | Field::RenewalOn
+        | Field::OnboardedOn
+        | Field::Tags
+        | Field::Notes => !client.get(field).is_empty(),
+    }
 }
 
 fn not_after_today(date: NaiveDate, stamp: &Stamp) -> Result<(), Refusal> {

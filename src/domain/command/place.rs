@@ -302,6 +302,7 @@ fn decide(before: Option<Placement>, decision: Decision, changes: &mut Vec<Chang
         since: before.as_ref().filter(|_| stays).map_or(decision.on, |placement| placement.since),
         confirmed_on: (decision.how != How::Start).then_some(decision.on),
         recheck_since: None,
+        recheck_for: None,
         decision: decision.id,
     };
     changes.push(Change::make(Fact::Decision(decision)));

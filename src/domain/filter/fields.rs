@@ -13,13 +13,14 @@ pub(super) enum Field {
 }
 
 /// Every field under each of its names, the one that is printed first; with an example for hints.
-const FIELDS: [(&str, Field, &str); 19] = [
+const FIELDS: [(&str, Field, &str); 20] = [
     ("owner", Field::Text(TextField::Owner), "owner:ana"),
     ("seg", Field::Text(TextField::Segment), "seg:educate"),
     ("segment", Field::Text(TextField::Segment), "segment:educate"),
     ("stage", Field::Text(TextField::Stage), "stage:onboarding"),
     ("industry", Field::Text(TextField::Industry), "industry:health"),
     ("goal", Field::Text(TextField::Goal), "goal:adoption"),
+    ("champion", Field::Text(TextField::Champion), "champion:ana"),
     ("tag", Field::Text(TextField::Tag), "tag:vip"),
     ("tags", Field::Text(TextField::Tag), "tags:vip"),
     ("name", Field::Text(TextField::Name), "name:moreno"),
@@ -60,7 +61,7 @@ pub(super) fn field(name: &str) -> Option<(Field, &'static str)> {
 
 /// Every name of a field, with the beginning of those of scores.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    FIELDS.iter().map(|(name, ..)| *name).chain(["score.engagement"])
+    FIELDS.iter().map(|(name, ..)| *name).chain(["score.engagement", "measure.tickets"])
 }
 
 /// How a field is printed.
@@ -75,7 +76,26 @@ pub(super) fn state(word: &str) -> Option<State> {
 
 /// How a state is printed.
 pub(super) fn state_printed(state: State) -> &'static str {
-    STATES.iter().find(|(_, known)| *known == state).map_or("near:cut", |(word, _)| *word)
+    match state {
+        State::NearCut => "near:cut",
+        State::ChampionLost => "champion:lost",
+        State::Overdue
+        | State::Due
+        | State::Upcoming
+        | State::Snoozed
+        | State::Booked
+        | State::Paused
+        | State::First
+        | State::Held
+        | State::Silent
+        | State::Drift
+        | State::Stale
+        | State::Unplaced
+        | State::Archived
+        | State::Confirm => {
+            STATES.iter().find(|(_, known)| *known == state).map(|(word, _)| *word).expect("these are words of the table")
+        }
+    }
 }
 
 /// Whether a bare word means something else than itself.
@@ -87,6 +107,8 @@ pub(super) fn is_taken(word: &str) -> bool {
 pub(super) fn is_whole(field: TextField) -> bool {
     match field {
         TextField::Segment | TextField::Tag | TextField::Id => true,
-        TextField::Owner | TextField::Stage | TextField::Industry | TextField::Goal | TextField::Name => false,
+        TextField::Owner | TextField::Stage | TextField::Industry | TextField::Goal | TextField::Champion | TextField::Name => {
+            false
+        }
     }
 }

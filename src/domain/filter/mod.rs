@@ -22,6 +22,8 @@ pub use error::FilterError;
 pub const LONGEST: usize = 4096;
 /// The deepest nesting of brackets and negations.
 pub const DEEPEST: usize = 32;
+/// What `champion:` says where the champion is gone.
+const LOST: &str = "lost";
 /// The most words and conditions in one filter.
 pub const MOST: usize = 100;
 
@@ -57,6 +59,13 @@ pub enum Filter {
         factor: String,
         /// What its value must be.
         test: Test<u8>,
+    },
+    /// A measure of the client.
+    Measure {
+        /// Its name.
+        name: String,
+        /// What its value must be.
+        test: Test<Amount>,
     },
 }
 
@@ -133,6 +142,8 @@ pub enum TextField {
     Industry,
     /// What the relationship is to achieve.
     Goal,
+    /// The champion.
+    Champion,
     /// One of the tags; always whole.
     Tag,
     /// The name.
@@ -194,6 +205,8 @@ pub enum State {
     Confirm,
     /// A score lies within the margin of a cut (`near:cut`).
     NearCut,
+    /// The champion is lost, and nobody has taken the place (`champion:lost`).
+    ChampionLost,
 }
 
 impl Filter {
@@ -216,6 +229,7 @@ impl Filter {
             | Self::Arr(_)
             | Self::Day(..)
             | Self::Axis(..)
+            | Self::Measure { .. }
             | Self::Score { .. } => &[],
         };
         test(self) || parts.iter().any(|part| part.mentions(test))

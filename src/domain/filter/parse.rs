@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::fields::{self, Field};
 use super::lex::{self, Piece, Sign, Token, Value};
-use super::{DEEPEST, DayField, Filter, FilterError, LONGEST, MOST, Relation, State, TextField, TextTest, value};
+use super::{DEEPEST, DayField, Filter, FilterError, LONGEST, LOST, MOST, Relation, State, TextField, TextTest, value};
+use crate::domain::measure;
 use crate::domain::nearest::nearest;
 use crate::domain::text::fold;
 
@@ -172,12 +173,18 @@ fn condition(name: &str, name_at: Range<usize>, sign: Sign, value: Value<'_>) ->
     if let Some(factor) = strip_score(name) {
         return score(factor, name_at, sign, value);
     }
+    if let Some((_, measure)) = name.split_once('.').filter(|(first, _)| first.eq_ignore_ascii_case("measure")) {
+        return measured(measure, name_at, sign, value);
+    }
     let Some((field, example)) = fields::field(name) else { return Err(unknown(name, name_at)) };
     if value.text.is_empty() {
         let at = name_at.start..value.start;
         return Err(FilterError::new(at, format!("what {name}?"), format!("write the value right after the sign: {example}")));
     }
     Ok(match field {
+        Field::Text(TextField::Champion) if sign == Sign::Colon && !value.quoted && value.text.eq_ignore_ascii_case(LOST) => {
+            Filter::State(State::ChampionLost)
+        }
         Field::Text(field) => Filter::Text(field, text_test(field, name_at.start, sign, value, example)?),
         Field::Arr => Filter::Arr(value::test(name, sign, value, value::amount, |a, b| a < b)?),
         Field::Day(field) => Filter::Day(
@@ -198,6 +205,15 @@ fn condition(name: &str, name_at: Range<usize>, sign: Sign, value: Value<'_>) ->
 fn strip_score(name: &str) -> Option<&str> {
     let (first, factor) = name.split_once('.')?;
     first.eq_ignore_ascii_case("score").then_some(factor)
+}
+
+fn measured(given: &str, at: Range<usize>, sign: Sign, value: Value<'_>) -> Result<Filter, FilterError> {
+    let Ok(name) = measure::name(given) else {
+        let what = format!("“{given}” cannot be a measure");
+        return Err(FilterError::new(at, what, "name it as the clients do: measure.tickets>10"));
+    };
+    let test = value::test(&format!("measure.{name}"), sign, value, value::amount, |a, b| a < b)?;
+    Ok(Filter::Measure { name, test })
 }
 
 fn score(factor: &str, at: Range<usize>, sign: Sign, value: Value<'_>) -> Result<Filter, FilterError> {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::fields::{self, Field};
-use super::{Axis, DayField, Filter, Relation, Test, TextTest, When};
+use super::{Axis, DayField, Filter, LOST, Relation, Test, TextField, TextTest, When};
 
 impl fmt::Display for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -23,6 +23,7 @@ impl fmt::Display for Filter {
                     | Self::Arr(_)
                     | Self::Day(..)
                     | Self::Axis(..)
+                    | Self::Measure { .. }
                     | Self::Score { .. } => write!(f, "{part}"),
                 }
             }
@@ -32,6 +33,8 @@ impl fmt::Display for Filter {
                 let name = fields::printed(Field::Text(*field));
                 match test {
                     TextTest::Absent => write!(f, "{name}:none"),
+                    // Without its quotes it would be the state.
+                    TextTest::Holds(text) if *field == TextField::Champion && text == LOST => write!(f, "{name}:\"{text}\""),
                     TextTest::Holds(text) => write!(f, "{name}:{}", quoted(text)),
                     TextTest::Whole(text) if fields::is_whole(*field) => write!(f, "{name}:{}", quoted(text)),
                     TextTest::Whole(text) => write!(f, "{name}={}", quoted(text)),
@@ -56,6 +59,7 @@ impl fmt::Display for Filter {
                     rest => format!("{}.{rest}", tenths / 10),
                 })
             }
+            Self::Measure { name, test } => condition(f, &format!("measure.{name}"), test, ToString::to_string),
             Self::Score { factor, test } => condition(f, &format!("score.{factor}"), test, ToString::to_string),
         }
     }
@@ -83,6 +87,7 @@ fn joined(f: &mut fmt::Formatter<'_>, parts: &[Filter], joint: &str) -> fmt::Res
             | Filter::Arr(_)
             | Filter::Day(..)
             | Filter::Axis(..)
+            | Filter::Measure { .. }
             | Filter::Score { .. } => write!(f, "{part}")?,
         }
     }

@@ -18,6 +18,10 @@ fn whole(field: TextField, text: &str) -> Filter {
     Filter::Text(field, TextTest::Whole(text.to_owned()))
 }
 
+fn measure(name: &str, test: Test<Amount>) -> Filter {
+    Filter::Measure { name: name.to_owned(), test }
+}
+
 fn arr(relation: Relation, units: i32) -> Filter {
     Filter::Arr(Test::Is(relation, Amount::whole(units)))
 }
@@ -50,6 +54,14 @@ fn on(text: &str) -> When {
 #[case("stage:onboarding", holds(TextField::Stage, "onboarding"))]
 #[case("industry:health", holds(TextField::Industry, "health"))]
 #[case("goal:adoption", holds(TextField::Goal, "adoption"))]
+#[case("champion:Ana", holds(TextField::Champion, "ana"))]
+#[case("champion:none", Filter::Text(TextField::Champion, TextTest::Absent))]
+#[case("Champion:Lost", Filter::State(State::ChampionLost))]
+#[case("champion:\"lost\"", holds(TextField::Champion, "lost"))]
+#[case("champion=lost", whole(TextField::Champion, "lost"))]
+#[case("measure.tickets>10", measure("tickets", Test::Is(Relation::More, Amount::whole(10))))]
+#[case("Measure.open-tickets_2:1..2", measure("open-tickets_2", Test::Between(Amount::whole(1), Amount::whole(2))))]
+#[case("measure.seats:none", measure("seats", Test::Absent))]
 #[case("name:moreno", holds(TextField::Name, "moreno"))]
 #[case("arr>50k", arr(Relation::More, 50_000))]
 #[case("arr:>50k", arr(Relation::More, 50_000))]
@@ -158,6 +170,8 @@ fn looking_back_more_days_means_longer_ago() {
 #[case("score.engagement>=4.5", "4.5", "no value of a factor", "like 4")]
 #[case("score.>=4", "score.", "cannot be a factor", "score.engagement")]
 #[case("score>4", "score", "no field", "score.engagement")]
+#[case("measure.9>4", "measure.9", "cannot be a measure", "measure.tickets>10")]
+#[case("measure.tickets>many", "many", "is no amount", "50k")]
 #[case("near:miss", "miss", "cut only", "near:cut")]
 #[case("owner>ana", "owner>", "not more or less", "owner:ana")]
 #[case("(a or b", "(", "not closed", ")")]
@@ -265,6 +279,7 @@ fn any_leaf() -> impl Strategy<Value = Filter> {
         TextField::Stage,
         TextField::Industry,
         TextField::Goal,
+        TextField::Champion,
         TextField::Tag,
         TextField::Name,
         TextField::Id,
@@ -293,14 +308,20 @@ fn any_leaf() -> impl Strategy<Value = Filter> {
         State::Archived,
         State::Confirm,
         State::NearCut,
+        State::ChampionLost,
     ]);
     let days = prop::sample::select(vec![DayField::Due, DayField::LastReview, DayField::Renewal]);
+    let champion = prop::sample::select(vec!["lost", "none", "lost ana"]);
+    let champion = champion.prop_map(|text| Filter::Text(TextField::Champion, TextTest::Holds(text.to_owned())));
+    let number = (-Amount::LIMIT..=Amount::LIMIT).prop_map(Amount::from_ten_thousandths);
     let amount = (-Amount::LIMIT..=Amount::LIMIT).prop_map(Amount::from_ten_thousandths);
     prop_oneof![
         any_text().prop_map(Filter::Word),
         text,
         state.prop_map(Filter::State),
         any_test(amount).prop_map(Filter::Arr),
+        champion,
+        ("n[a-z0-9_-]{0,8}x", any_test(number)).prop_map(|(name, test)| Filter::Measure { name, test }),
         (days, any_when()).prop_map(|(field, test)| Filter::Day(field, test)),
         (prop::sample::select(vec![Axis::X, Axis::Y]), any_test(0_u16..=1000)).prop_map(|(axis, test)| Filter::Axis(axis, test)),
         ("[a-z][a-z_-]{0,8}(\\.[a-z]{1,5})?", any_test(0_u8..=100)).prop_map(|(factor, test)| Filter::Score { factor, test }),

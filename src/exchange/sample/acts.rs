@@ -196,6 +196,8 @@ fn fields(client: &Client, opened: NaiveDate) -> Vec<(Field, String)> {
         (Field::Stage, client.stage.clone()),
         (Field::Industry, client.industry.clone()),
         (Field::Goal, text(&client.goal)),
+        (Field::Champion, text(&client.champion)),
+        (Field::Measures, client.measures.clone()),
         (Field::RenewalOn, ahead.map_or_else(String::new, |day| day.to_string())),
         (Field::OnboardedOn, since.map_or_else(String::new, |day| working_day(day).to_string())),
         (Field::Tags, client.tags.join("; ")),

@@ -64,6 +64,11 @@ pub struct Client {
     pub stage: String,
     pub industry: String,
     pub goal: Option<String>,
+    /// Who speaks for us there.
+    pub champion: Option<String>,
+    /// Measures, `name=number` with `;` between.
+    #[serde(default)]
+    pub measures: String,
     /// Days from the day of opening until the contract renews.
     pub renews: Option<u32>,
     /// Days since the client was onboarded.

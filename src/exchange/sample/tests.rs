@@ -242,3 +242,16 @@ fn commands_saved_together_are_saved_all_or_none() {
     assert_eq!(seqs.unwrap(), [before.0 + 1, before.0 + 2]);
     assert_eq!(book.store.check(book.today).unwrap(), []);
 }
+
+#[test]
+fn champions_one_of_them_lost_and_measures_are_there_to_be_seen() {
+    for today in [DAYS[0], DAYS[25]] {
+        let book = book(today);
+        let clients = book.clients();
+        let lost: Vec<&str> = clients.iter().filter(|row| row.signs.champion_lost).map(|row| row.name.as_str()).collect();
+        assert_eq!(lost, ["Fintrade Settlement"], "{today}");
+        assert!(clients.iter().filter(|row| row.champion.is_some()).count() >= 4, "{today}");
+        assert!(clients.iter().filter(|row| row.measures.contains_key("tickets")).count() >= 8, "{today}");
+        assert!(clients.iter().any(|row| row.signs.renewal) && clients.iter().any(|row| !row.signs.renewal), "{today}");
+    }
+}

@@ -70,6 +70,10 @@ pub struct DueRow {
     pub currency: String,
     /// When its contract renews.
     pub renewal_on: Option<NaiveDate>,
+    /// Whether it renews soon ([`crate::domain::client::RENEWAL_DAYS`]).
+    pub renewal_soon: bool,
+    /// Whether the champion is lost, and nobody has taken the place.
+    pub champion_lost: bool,
     /// Its last review of any kind.
     pub last_review_on: Option<NaiveDate>,
     /// The clock on the day asked for.

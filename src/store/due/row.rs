@@ -10,7 +10,7 @@ use super::super::derived::StoredClock;
 use super::window::Group;
 use super::{ClockOn, DueRow};
 use crate::domain::cadence::{Clock, Mode};
-use crate::domain::client::ClientId;
+use crate::domain::client::{Client, ClientId};
 use crate::domain::money::Amount;
 
 /// What a row of the list is made of; the clock's own columns begin at [`CLOCK_AT`].
@@ -18,8 +18,9 @@ pub(super) const COLUMNS: &str =
     "k.client, c.name, c.external_id, c.owner, nullif(k.segment, ''), c.arr, s.currency, c.renewal_on,
     s.last_review_on, k.renewal_sort, k.arr_sort, k.name_key, k.rank, k.kind, k.mode, k.anchor, k.nominal, k.effective,
     k.grace_end, k.period, k.end_of_month, k.first_review, k.accelerated, k.held, k.booked_on, k.snoozed_until, k.snooze_count,
-    k.snooze_slip, k.valid_from, k.valid_until";
+    k.snooze_slip, k.valid_from, k.valid_until, c.champion_lost_on";
 const CLOCK_AT: usize = 13;
+const CHAMPION_AT: usize = 30;
 
 /// A place in the order of the due list.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,6 +86,7 @@ pub(super) fn read_row(row: &Row<'_>, group: Group, today: NaiveDate, lead: u32)
     };
     let late = if group.is_ranked() { days_late } else { 0 };
     let key = DueKey { group, late, rank: row.get(12)?, place };
+    let lost_on: Option<NaiveDate> = row.get(CHAMPION_AT)?;
     Ok(DueRow {
         client,
         name: row.get(1)?,
@@ -94,6 +96,8 @@ pub(super) fn read_row(row: &Row<'_>, group: Group, today: NaiveDate, lead: u32)
         arr: row.get::<_, Option<i64>>(5)?.map(Amount::from_ten_thousandths),
         currency: row.get(6)?,
         renewal_on: row.get(7)?,
+        renewal_soon: Client::renews_soon(row.get(7)?, today),
+        champion_lost: lost_on.is_some_and(|on| on <= today),
         last_review_on: row.get(8)?,
         clock: ClockOn { state: clock.state(today, lead), days_late, periods_missed: clock.periods_missed(today), clock },
         key,

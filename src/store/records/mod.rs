@@ -14,6 +14,7 @@ use super::rows::Record;
 use crate::domain::calendar::Period;
 use crate::domain::change::Mark;
 use crate::domain::client::{Client, ClientId};
+use crate::domain::measure::Measures;
 use crate::domain::money::Amount;
 use crate::domain::placement::{Decision, Placement};
 use crate::domain::review::{Action, Review};
@@ -65,8 +66,22 @@ fn read_word<T: DeserializeOwned>(row: &Row<'_>, at: usize) -> rusqlite::Result<
     serde_json::from_value(serde_json::Value::String(word)).map_err(|error| unreadable(at, error))
 }
 
+pub(super) fn maybe_word<T: DeserializeOwned>(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<T>> {
+    if row.get_ref(at)? == ValueRef::Null { Ok(None) } else { read_word(row, at).map(Some) }
+}
+
 fn unreadable(at: usize, error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(at, Type::Text, Box::new(error))
+}
+
+/// Measures as JSON, name → number.
+fn measures_text(measures: &Measures) -> String {
+    serde_json::to_string(measures).expect("names and finite numbers are JSON")
+}
+
+/// Measures from a column of JSON.
+pub(super) fn read_measures(row: &Row<'_>, at: usize) -> rusqlite::Result<Measures> {
+    serde_json::from_str(row.get_ref(at)?.as_str()?).map_err(|error| unreadable(at, error))
 }
 
 impl Record for Client {
@@ -82,6 +97,9 @@ impl Record for Client {
         "stage",
         "industry",
         "goal",
+        "champion",
+        "champion_lost_on",
+        "measures",
         "renewal_on",
         "onboarded_on",
         "tags",
@@ -104,6 +122,9 @@ impl Record for Client {
             maybe(self.stage.as_ref()),
             maybe(self.industry.as_ref()),
             maybe(self.goal.as_ref()),
+            maybe(self.champion.as_ref()),
+            maybe_day(self.champion_lost_on),
+            Value::Text(measures_text(&self.measures)),
             maybe_day(self.renewal_on),
             maybe_day(self.onboarded_on),
             Value::Text(self.tags.join(";")),
@@ -116,7 +137,7 @@ impl Record for Client {
     }
 
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let tags: String = row.get(12)?;
+        let tags: String = row.get(15)?;
         Ok(Self {
             id: row.get(0)?,
             rev: row.get(1)?,
@@ -128,12 +149,15 @@ impl Record for Client {
             stage: row.get(7)?,
             industry: row.get(8)?,
             goal: row.get(9)?,
-            renewal_on: row.get(10)?,
-            onboarded_on: row.get(11)?,
+            champion: row.get(10)?,
+            champion_lost_on: row.get(11)?,
+            measures: read_measures(row, 12)?,
+            renewal_on: row.get(13)?,
+            onboarded_on: row.get(14)?,
             tags: tags.split(';').filter(|tag| !tag.is_empty()).map(str::to_owned).collect(),
-            notes: row.get(13)?,
-            archived_on: row.get(14)?,
-            paused_on: row.get(15)?,
+            notes: row.get(16)?,
+            archived_on: row.get(17)?,
+            paused_on: row.get(18)?,
         })
     }
 }
@@ -157,7 +181,7 @@ pub(super) fn search_text(client: &Client) -> String {
 impl Record for Placement {
     const TABLE: &'static str = "placements";
     const COLUMNS: &'static [&'static str] =
-        &["client", "model", "rev", "segment", "since", "confirmed_on", "recheck_since", "decision"];
+        &["client", "model", "rev", "segment", "since", "confirmed_on", "recheck_since", "recheck_for", "decision"];
     const KEYS: usize = 2;
 
     fn values(&self) -> Vec<Value> {
@@ -169,6 +193,7 @@ impl Record for Placement {
             day(self.since),
             maybe_day(self.confirmed_on),
             maybe_day(self.recheck_since),
+            self.recheck_for.as_ref().map_or(Value::Null, word),
             Value::Integer(self.decision),
         ]
     }
@@ -182,7 +207,8 @@ impl Record for Placement {
             since: row.get(4)?,
             confirmed_on: row.get(5)?,
             recheck_since: row.get(6)?,
-            decision: row.get(7)?,
+            recheck_for: maybe_word(row, 7)?,
+            decision: row.get(8)?,
         })
     }
 }

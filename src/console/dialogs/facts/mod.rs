@@ -15,6 +15,9 @@ use crate::console::parts::form::{Form, FormStep};
 use crate::console::theme::Role;
 use crate::domain::client::{Client, ClientId, Field};
 use crate::domain::command::{AddClient, EditClient};
+use crate::domain::goal::GOALS;
+use crate::domain::measure::{self, Measures};
+use crate::domain::refusal::Refusal;
 use crate::domain::text::Shown;
 
 /// Opens the dialog.
@@ -34,6 +37,9 @@ pub fn add(ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
     Ok(Box::new(FactsDialog::new(None, Client::named(ClientId(0), ""), ctx)))
 }
 
+/// Stages offered.
+const STAGES: usize = 8;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Of {
     Kept,
@@ -52,6 +58,9 @@ const fn label(field: Field) -> &'static str {
         Field::Stage => "Stage",
         Field::Industry => "Industry",
         Field::Goal => "Goal",
+        Field::Champion => "Champion",
+        Field::ChampionLostOn => "Champion lost",
+        Field::Measures => "Measures",
         Field::RenewalOn => "Renewal",
         Field::OnboardedOn => "Onboarded",
         Field::Tags => "Tags",
@@ -81,14 +90,19 @@ struct FactsDialog {
 
 impl FactsDialog {
     fn new(client: Option<ClientId>, before: Client, ctx: &mut Ctx<'_>) -> Self {
-        let shown: Vec<Field> = Field::ALL.into_iter().filter(|field| !(ctx.look.presenter && is_private(*field))).collect();
-        let hidden = (shown.len() < Field::ALL.len()).then(|| line(Role::Dim, "revenue and notes are hidden on a shared screen"));
+        // The day of a loss stands there to be corrected; a champion is lost by taking the name away.
+        let lost = before.champion_lost_on.is_some();
+        let here = |field: &Field| !(ctx.look.presenter && is_private(*field)) && (lost || *field != Field::ChampionLostOn);
+        let shown: Vec<Field> = Field::ALL.into_iter().filter(here).collect();
+        let hidden = ctx.look.presenter.then(|| line(Role::Dim, "revenue and notes are hidden on a shared screen"));
         let mut form = Form::new().lines(Of::Kept, "", Vec::new());
         form.set_lines(Of::Kept, hidden.into_iter().collect());
         for field in &shown {
             let (of, value) = (Of::Fact(*field), before.get(*field));
             form = match field {
-                Field::RenewalOn | Field::OnboardedOn => form.date(of, label(*field), &value, sheet::dates(ctx.stamp.today)),
+                Field::RenewalOn | Field::OnboardedOn | Field::ChampionLostOn => {
+                    form.date(of, label(*field), &value, sheet::dates(ctx.stamp.today))
+                }
                 Field::Notes => form.note(of, label(*field), &value, 0).of_rows(3),
                 Field::ExternalId
                 | Field::Name
@@ -99,7 +113,9 @@ impl FactsDialog {
                 | Field::Stage
                 | Field::Industry
                 | Field::Goal
-                | Field::Tags => form.text(of, label(*field), &value),
+                | Field::Champion
+                | Field::Measures
+                | Field::Tags => form.text(of, label(*field), &value).offering(offers(*field, ctx)),
             };
         }
         form.focus(Of::Fact(Field::Name));
@@ -120,7 +136,7 @@ impl FactsDialog {
     fn written(&self, field: Field) -> Result<Vec<(Field, String)>, String> {
         let text = self.form.value(Of::Fact(field));
         match field {
-            Field::RenewalOn | Field::OnboardedOn => {
+            Field::RenewalOn | Field::OnboardedOn | Field::ChampionLostOn => {
                 let day = self.form.day(Of::Fact(field))?;
                 Ok(vec![(field, day.map_or_else(String::new, |day| day.to_string()))])
             }
@@ -129,6 +145,7 @@ impl FactsDialog {
                 let named = currency.map(|currency| (Field::Currency, currency));
                 Ok(std::iter::once((field, amount.to_string())).chain(named).collect())
             }
+            Field::Measures => self.measures(&text),
             Field::ExternalId
             | Field::Name
             | Field::Owner
@@ -138,9 +155,18 @@ impl FactsDialog {
             | Field::Stage
             | Field::Industry
             | Field::Goal
+            | Field::Champion
             | Field::Tags
             | Field::Notes => Ok(vec![(field, text)]),
         }
+    }
+
+    /// The measures typed, as what differs from those kept: one that is no more in the line has ended.
+    fn measures(&self, text: &str) -> Result<Vec<(Field, String)>, String> {
+        let mut typed = Measures::new();
+        measure::assign(&mut typed, text).map_err(|refusal| in_words(&refusal))?;
+        let differ = measure::difference(&self.before.measures, &typed);
+        Ok(differ.map(|text| (Field::Measures, text)).into_iter().collect())
     }
 
     /// The fields that hold something else than at first.
@@ -155,10 +181,7 @@ impl FactsDialog {
         for field in self.touched() {
             let tried = self.written(field).and_then(|written| {
                 for (field, value) in &written {
-                    trial.set(*field, value).map_err(|refusal| match refusal.hint() {
-                        Some(hint) => format!("{refusal}; {hint}"),
-                        None => refusal.to_string(),
-                    })?;
+                    trial.set(*field, value).map_err(|refusal| in_words(&refusal))?;
                 }
                 Ok(written)
             });
@@ -230,6 +253,38 @@ impl FactsDialog {
         let what = if others.is_empty() { "it".to_owned() } else { others.join(", ") };
         let said = format!("somebody else changed {what} meanwhile");
         self.said = Some(Message::new(Tone::Plain, &said).hint("what you typed is kept; look, then save"));
+    }
+}
+
+fn in_words(refusal: &Refusal) -> String {
+    match refusal.hint() {
+        Some(hint) => format!("{refusal}; {hint}"),
+        None => refusal.to_string(),
+    }
+}
+
+/// Words offered for a field: the goals of the list, the stages in use.
+fn offers(field: Field, ctx: &mut Ctx<'_>) -> Vec<Shown> {
+    match field {
+        Field::Goal => GOALS.map(Shown::line).to_vec(),
+        Field::Stage => {
+            let stages = ctx.store.stages(STAGES);
+            ctx.desk.or_default(stages).iter().map(|stage| Shown::line(stage)).collect()
+        }
+        Field::Name
+        | Field::ExternalId
+        | Field::Owner
+        | Field::Arr
+        | Field::Mrr
+        | Field::Currency
+        | Field::Industry
+        | Field::Champion
+        | Field::ChampionLostOn
+        | Field::RenewalOn
+        | Field::OnboardedOn
+        | Field::Measures
+        | Field::Tags
+        | Field::Notes => Vec::new(),
     }
 }
 

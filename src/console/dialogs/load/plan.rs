@@ -123,7 +123,8 @@ impl Plan {
         let model = ground.driving();
         let scores =
             model.dimensions.iter().flat_map(|dimension| &dimension.factors).map(|factor| Field::Score(factor.key.clone()));
-        let fields = Field::all().chain(scores).collect();
+        let measures = ctx.store.measure_names().unwrap_or_default().into_iter().map(Field::Measure);
+        let fields = Field::all().chain(measures).chain(scores).collect();
         let mut plan = Self {
             rejects: free_name(&file),
             written: true,

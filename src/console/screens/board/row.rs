@@ -9,6 +9,7 @@ use crate::console::canvas::{Canvas, Side, skip_columns};
 use crate::console::formats::until;
 use crate::console::glyphs::Mark;
 use crate::console::parts::text;
+use crate::console::screens::signs::{self, Behind};
 use crate::console::theme::Role;
 use crate::store::Signs;
 
@@ -65,7 +66,7 @@ impl BoardScreen {
         if let Some(place) = last(&mut rest, columns.proposal) {
             self.draw_proposal(canvas, place, entry);
         }
-        canvas.text(rest, self.name_role(entry), &entry.name);
+        self.draw_name(canvas, rest, entry);
     }
 
     /// The mark of a marked client, and its states: each sign has its own column.
@@ -86,7 +87,13 @@ impl BoardScreen {
         }
     }
 
-    pub(super) fn name_role(&self, entry: &Entry) -> Role {
+    /// The name, with the signs behind it.
+    pub(super) fn draw_name(&self, canvas: &mut Canvas<'_>, area: Rect, entry: &Entry) {
+        let Signs { renewal, champion_lost, .. } = entry.row.signs;
+        signs::name(canvas, area, self.name_role(entry), &entry.name, Behind { renewal, champion_lost });
+    }
+
+    fn name_role(&self, entry: &Entry) -> Role {
         if self.marked.contains(&entry.row.client) { Role::Marked } else { Role::Text }
     }
 

@@ -122,7 +122,7 @@ impl BoardScreen {
         }
         self.draw_list(canvas, below, at, |screen, canvas, area, entry| {
             screen.draw_signs(canvas, area, entry);
-            canvas.text(place(area, layout.name.0, layout.name.1), screen.name_role(entry), &entry.name);
+            screen.draw_name(canvas, place(area, layout.name.0, layout.name.1), entry);
             for (column, from, wide) in &layout.columns {
                 screen.draw_cell(canvas, place(area, *from, *wide), *column, entry);
             }

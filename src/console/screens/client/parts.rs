@@ -107,6 +107,8 @@ fn overview(page: &ClientPage, model: &Model, width: u16, look: &Look) -> Vec<Li
         ("Stage", client.stage.clone()),
         ("Industry", client.industry.clone()),
         ("Goal", client.goal.clone()),
+        ("Champion", client.champion.clone().or_else(|| client.champion_lost_on.map(|on| format!("lost {}", date(on))))),
+        ("Measures", (!client.measures.is_empty()).then(|| words::measures(client, look))),
         ("Onboarded", client.onboarded_on.map(date)),
         ("Tags", (!client.tags.is_empty()).then(|| client.tags.join(", "))),
         ("External id", client.external_id.clone()),
@@ -135,6 +137,8 @@ fn signs(prose: &mut Prose, page: &ClientPage, look: &Look) {
         (signs.near, Mark::Near),
         (signs.stale, Mark::Stale),
         (signs.confirm, Mark::Unconfirmed),
+        (signs.renewal, Mark::Renewal),
+        (signs.champion_lost, Mark::ChampionLost),
     ];
     for (_, mark) in shown.into_iter().filter(|(shown, _)| *shown) {
         let sign = format!("{} ", look.glyphs.mark(mark));

@@ -6,6 +6,8 @@ use crate::console::canvas::Look;
 use crate::console::formats::{ago, until};
 use crate::domain::cadence::{Mode, State};
 use crate::domain::calendar::Period;
+use crate::domain::client::Client;
+use crate::domain::measure::Measure;
 use crate::domain::model::Model;
 use crate::store::{ClientPage, ClockOn, ClockRow};
 
@@ -137,8 +139,17 @@ pub fn standing(page: &ClientPage, model: &Model, look: &Look) -> String {
         };
         said.push_str(&format!(", to be confirmed {when}"));
     }
+    said.extend(page.rechecked(|day| look.formats.date(day)).map(|why| format!(" ({why})")));
     said.push('.');
     said
+}
+
+/// Measures as they are written: `seats 40, tickets 12.5`.
+#[must_use]
+pub fn measures(client: &Client, look: &Look) -> String {
+    let decimal = look.formats.decimal.to_string();
+    let said = |(name, value): (&String, &Measure)| format!("{name} {}", value.to_string().replace('.', &decimal));
+    client.measures.iter().map(said).collect::<Vec<_>>().join(", ")
 }
 
 /// By when the segment is to be confirmed.
@@ -146,7 +157,8 @@ pub fn standing(page: &ClientPage, model: &Model, look: &Look) -> String {
 pub fn confirm_by(page: &ClientPage, look: &Look) -> Option<String> {
     let due = page.confirm_due?;
     let far = if due <= look.today && page.signs.confirm { ago(due, look.today) } else { until(due, look.today) };
-    Some(format!("{} ({far})", look.formats.date(due)))
+    let why = page.rechecked(|day| look.formats.date(day)).map_or_else(String::new, |why| format!(": {why}"));
+    Some(format!("{} ({far}){why}", look.formats.date(due)))
 }
 
 /// What the scores say of the place, a sentence each.

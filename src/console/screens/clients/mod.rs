@@ -13,6 +13,7 @@ use ratatui::layout::Rect;
 
 use super::client::ClientScreen;
 use super::due::mark_all;
+use super::signs::{self, Behind};
 use super::table::{ALWAYS, Column, Place, places};
 use crate::console::canvas::{Canvas, row_of, skip_columns, skip_rows};
 use crate::console::glyphs::{Focus, Mark};
@@ -177,6 +178,11 @@ impl ClientsScreen {
             let shows = shown[place.column].shows;
             let role = if marked && shows == columns::Shows::Name { Role::Marked } else { Role::Text };
             let text = Shown::line(&shows.text(client, &self.model, canvas.look, place.width));
+            if shows == columns::Shows::Name {
+                let Signs { renewal, champion_lost, .. } = client.signs;
+                signs::name(canvas, place.of(rest), role, &text, Behind { renewal, champion_lost });
+                continue;
+            }
             canvas.aligned(place.of(rest), shows.side(), role, &text);
         }
     }
@@ -217,7 +223,7 @@ fn sign(row: &ClientRow) -> Option<Mark> {
     if row.archived_on.is_some() {
         return Some(Mark::Archived);
     }
-    let Signs { overdue, due, drift, near, stale, confirm } = row.signs;
+    let Signs { overdue, due, drift, near, stale, confirm, renewal: _, champion_lost: _ } = row.signs;
     let by_weight = [
         (overdue, Mark::Overdue),
         (due, Mark::Due),

@@ -19,6 +19,7 @@ use crate::console::theme::Role;
 use crate::console::verbs;
 use crate::domain::client::ClientId;
 use crate::domain::model::Model;
+use crate::domain::placement::Recheck;
 use crate::domain::text::Shown;
 use crate::store::{ConfirmKey, ConfirmRow, Confirmable};
 
@@ -208,8 +209,8 @@ impl ConfirmView {
                 4 => (Role::Text, of.since.map(|day| formats.date(day)).unwrap_or_default()),
                 5 => (Role::Text, formats.date(of.confirm_due)),
                 // Out of turn it is due at once, whatever its day was to be.
-                _ if of.rechecked && cell.width < 30 => (Role::Drift, "stage or goal changed".to_owned()),
-                _ if of.rechecked => (Role::Drift, format!("stage or goal changed, {}", until(of.confirm_due, self.today))),
+                _ if of.rechecked && cell.width < 30 => (Role::Drift, Recheck::in_words(of.recheck.1).to_owned()),
+                _ if of.rechecked => (Role::Drift, of.why(|day| formats.date(day)).unwrap_or_default()),
                 _ => (if late { Role::Unconfirmed } else { Role::Dim }, until(of.confirm_due, self.today)),
             };
             canvas.text(cell, role, Shown::line(&said));

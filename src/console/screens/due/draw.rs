@@ -12,6 +12,7 @@ use crate::console::formats::{ago, until};
 use crate::console::glyphs::{Focus, Mark};
 use crate::console::parts::list::{List, Window};
 use crate::console::parts::text;
+use crate::console::screens::signs::{self, Behind};
 use crate::console::screens::table::{ALWAYS, Column, Place, places};
 use crate::console::theme::Role;
 use crate::domain::client::ClientId;
@@ -78,6 +79,13 @@ pub struct Picture<'a> {
     pub marked: &'a BTreeSet<ClientId>,
 }
 
+/// The client of a row.
+struct Who<'a> {
+    client: ClientId,
+    name: &'a str,
+    behind: Behind,
+}
+
 impl Picture<'_> {
     /// Draws the column headings and the rows that are seen.
     pub fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -115,8 +123,8 @@ impl Picture<'_> {
         canvas.pieces(skip_columns(row, 1), &[(role, " ".into()), (role, name.into()), (role, format!(" {count}{why} ").into())]);
     }
 
-    fn start(&self, canvas: &mut Canvas<'_>, row: Rect, places: &[Place], client: ClientId, name: &str, mark: Option<Mark>) {
-        let marked = self.marked.contains(&client);
+    fn start(&self, canvas: &mut Canvas<'_>, row: Rect, places: &[Place], who: &Who<'_>, mark: Option<Mark>) {
+        let marked = self.marked.contains(&who.client);
         for place in places {
             let cell = place.of(row);
             match place.column {
@@ -129,7 +137,8 @@ impl Picture<'_> {
                     }
                 }
                 CLIENT => {
-                    canvas.text(cell, if marked { Role::Marked } else { Role::Text }, Shown::line(name));
+                    let role = if marked { Role::Marked } else { Role::Text };
+                    signs::name(canvas, cell, role, &Shown::line(who.name), who.behind);
                 }
                 _ => {}
             }
@@ -151,7 +160,8 @@ impl Picture<'_> {
             Group::Booked => (Some(Mark::Booked), Role::Text),
             Group::Upcoming | Group::Snoozed | Group::First | Group::Silent => (None, Role::Text),
         };
-        self.start(canvas, row, places, due.client, &due.name, mark);
+        let behind = Behind { renewal: due.renewal_soon, champion_lost: due.champion_lost };
+        self.start(canvas, row, places, &Who { client: due.client, name: &due.name, behind }, mark);
         let (formats, today) = (canvas.look.formats, canvas.look.today);
         let clock = &due.clock.clock;
         for place in places {
@@ -175,7 +185,8 @@ impl Picture<'_> {
     }
 
     fn silent(&self, canvas: &mut Canvas<'_>, row: Rect, places: &[Place], client: &ClientRow) {
-        self.start(canvas, row, places, client.client, &client.name, None);
+        let behind = Behind { renewal: client.signs.renewal, champion_lost: client.signs.champion_lost };
+        self.start(canvas, row, places, &Who { client: client.client, name: &client.name, behind }, None);
         let (formats, today) = (canvas.look.formats, canvas.look.today);
         for place in places {
             let cell = place.of(row);

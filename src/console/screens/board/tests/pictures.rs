@@ -3,11 +3,12 @@
 use insta::assert_snapshot;
 use ratatui::style::Modifier;
 
-use super::book::{Console, add, make};
+use super::book::{Console, TODAY, add, make, stamp};
 use crate::console::canvas::tests::look;
 use crate::console::glyphs::Glyphs;
 use crate::console::theme::{Depth, Theme};
 use crate::domain::client::Field;
+use crate::domain::command::{Command, EditClient};
 use crate::store::Store;
 
 #[test]
@@ -73,6 +74,39 @@ fn ascii_borders_carry_everything() {
     let drawn: String = seen.chars().filter(|c| !c.is_ascii() && !c.is_alphabetic()).collect();
     assert_eq!(drawn, "", "{seen}");
     assert_snapshot!(seen);
+}
+
+#[test]
+fn a_lost_champion_and_a_near_renewal_stand_behind_the_name_and_on_the_page() {
+    for (glyphs, behind) in [(Glyphs::Unicode, "↻⚑"), (Glyphs::Ascii, "rl")] {
+        let folder = tempfile::tempdir().unwrap();
+        let store = make(folder.path());
+        let client = store.find("Northwind").unwrap();
+        let edit = |fields: Vec<(Field, String)>| {
+            store.execute(&Command::Edit(EditClient { client, seen: None, fields }), &stamp(TODAY)).unwrap();
+        };
+        edit(vec![(Field::Champion, "Dr. Lee".to_owned()), (Field::Measures, "tickets=12.5; seats=40".to_owned())]);
+        edit(vec![(Field::Champion, String::new()), (Field::Goal, "adoption".to_owned())]);
+        let look = crate::console::canvas::Look { glyphs, today: super::book::day(TODAY), presenter: true, ..look() };
+        let mut console = Console::on(store, folder, look, 80, 24);
+        let seen = console.draw();
+        let row = |seen: &str| seen.lines().find(|line| line.contains("Northwind")).unwrap_or_default().to_owned();
+        assert!(row(&seen).contains(behind), "{seen}");
+        let zoomed = console.keys("z");
+        assert!(row(&zoomed).contains(behind), "{zoomed}");
+        console.keys("z");
+        let page = console.keys("Enter");
+        for said in
+            ["the champion is lost", "the contract renews within 120 days", "goal changed on 2026-06-15", "lost 2026-06-15"]
+        {
+            assert!(page.contains(said), "{said}: {page}");
+        }
+        assert!(page.contains("seats 40, tickets 12.5"), "{page}");
+        if glyphs == Glyphs::Unicode {
+            assert_snapshot!("marks_behind_names_80", zoomed);
+            assert_snapshot!("marks_page_80", page);
+        }
+    }
 }
 
 #[test]
