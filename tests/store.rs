@@ -22,6 +22,8 @@ mod lens;
 mod migrations;
 #[path = "store/planning.rs"]
 mod planning;
+#[path = "store/scatter.rs"]
+mod scatter;
 #[path = "store/sequences.rs"]
 mod sequences;
 #[path = "store/windows.rs"]
