@@ -364,6 +364,7 @@ impl Program for App {
     }
 
     fn draw(&mut self, buffer: &mut Buffer) -> Option<Position> {
+        self.hits.begin(buffer.area);
         let mut ctx = ctx!(self);
         self.stack.settle(&mut ctx);
         if let Some(trouble) = self.desk.take_trouble() {

@@ -286,7 +286,7 @@ impl Stack {
             return None;
         }
         chrome::header(&mut canvas, row_of(all, 0), header);
-        let body = Rect { y: all.y + 1, height: all.height.saturating_sub(3), ..all };
+        let body = chrome::body(all);
         let lowest = self.slots.iter().rposition(|slot| slot.layer.covers()).unwrap_or(0);
         for (at, slot) in self.slots.iter().enumerate().skip(lowest) {
             if at > lowest {
