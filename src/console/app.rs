@@ -405,4 +405,9 @@ impl App {
     pub fn desk(&self) -> &Desk {
         &self.desk
     }
+
+    /// What the screens share, to be set as a dialog would.
+    pub fn desk_mut(&mut self) -> &mut Desk {
+        &mut self.desk
+    }
 }

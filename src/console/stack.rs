@@ -1,7 +1,7 @@
 //! The stack of layers: leads events to the uppermost, carries out its steps, and draws what can be seen.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Position;
 
 use super::canvas::{Canvas, Look, row_of};
 use super::event::Event;

@@ -7,8 +7,6 @@ mod field;
 mod frame;
 mod mark;
 mod step;
-#[cfg(test)]
-mod tests;
 mod touch;
 mod words;
 
