@@ -274,11 +274,17 @@ impl Store {
         }
         rest.push_str(" ORDER BY s.due_sort, s.arr_sort, s.name_key, s.client LIMIT ?");
         values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
-        let (sql, mut all) = asked.points(&rest);
+        // An index alone says who they are; the rest is read of those few.
+        let (from, mut all) = asked.from(asked.clause.join_client());
         all.extend(values);
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let points = statement.query_map(params_from_iter(all), |row| read(row, today))?;
-        Ok(points.collect::<rusqlite::Result<_>>()?)
+        let mut statement = self.db.prepare_cached(&format!("SELECT s.client {from} {rest}"))?;
+        let clients = statement.query_map(params_from_iter(all), |row| row.get(0))?;
+        let clients: Vec<ClientId> = clients.collect::<rusqlite::Result<_>>()?;
+        let mut points = Vec::with_capacity(clients.len());
+        for client in clients {
+            points.extend(self.point(&asked, client, today)?);
+        }
+        Ok(points)
     }
 
     /// A client at its scores; none where it is archived, unknown or left out by the filter.

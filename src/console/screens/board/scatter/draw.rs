@@ -105,7 +105,11 @@ impl Scatter {
                     (true, false) => canvas.text(place, Role::Axis, glyphs.upright()),
                     (false, true) => canvas.text(place, Role::Axis, across),
                     // Every other column: a shade, no wall.
-                    (false, false) if (near_x.contains(&column) || near_y.contains(&row)) && (column + row) % 2 == 0 => {
+                    (false, false)
+                        if (near_x.contains(&column) || near_y.contains(&row))
+                            && (column + row) % 2 == 0
+                            && field.is_apart(column, row) =>
+                    {
                         canvas.text(place, Role::Dim, shade)
                     }
                     (false, false) => 0,

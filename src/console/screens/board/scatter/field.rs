@@ -14,6 +14,9 @@ use crate::store::TrailPoint;
 /// Columns of a name beside a point at the most.
 const NAME: usize = 22;
 
+/// The same for the selected client, where that much is nowhere free.
+const SHORTER: [usize; 4] = [16, 12, 8, 5];
+
 /// How a place of the plot is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Use {
@@ -61,6 +64,12 @@ impl Field {
         self.at(column, row) < Use::Taken
     }
 
+    /// Whether nothing stands on either side of it.
+    pub fn is_apart(&self, column: u16, row: u16) -> bool {
+        let open = |column: u16| column >= self.wide || self.is_open(column, row);
+        open(column + 1) && column.checked_sub(1).is_none_or(open)
+    }
+
     /// Takes the room for words where it is free, with a column more on either side where the plot has one.
     fn take(&mut self, (column, row): (u16, u16), columns: u16, over: Use) -> bool {
         if row >= self.high || column.checked_add(columns).is_none_or(|end| end > self.wide) {
@@ -104,14 +113,16 @@ impl Scatter {
         let own = self.mark();
         if let (Some(mark), Some(point)) = (own, &self.point) {
             let name = crate::domain::text::Shown::line(&point.name);
-            labels.extend(beside(&mut field, mark, name.as_str(), point.client, Use::Line, cut));
+            let beside = |field: &mut Field, most| beside(field, mark, (name.as_str(), most), point.client, Use::Line, cut);
+            let own = beside(&mut field, NAME).or_else(|| above(&mut field, mark, name.as_str(), point.client, cut));
+            labels.extend(own.or_else(|| SHORTER.into_iter().find_map(|most| beside(&mut field, most))));
         }
         self.trail_places(frame).into_iter().for_each(|((column, row), _)| field.put(column, row, Use::Taken));
         labels.extend(self.regions(frame, &mut field));
         let mut marks: Vec<&Mark> = self.marks.iter().filter(|mark| own.is_none_or(|own| own.at != mark.at)).collect();
         marks.sort_unstable_by_key(|mark| &mark.first.key);
         for mark in marks {
-            labels.extend(beside(&mut field, mark, mark.name.as_str(), mark.first.client, Use::Free, cut));
+            labels.extend(beside(&mut field, mark, (mark.name.as_str(), NAME), mark.first.client, Use::Free, cut));
         }
         (labels, field)
     }
@@ -180,12 +191,22 @@ pub(super) fn letters(glyphs: Glyphs) -> &'static [u8] {
 }
 
 /// A name beside its point, where there is room.
-fn beside(field: &mut Field, mark: &Mark, name: &str, client: ClientId, over: Use, cut: &str) -> Option<Label> {
-    let more = if mark.clients > 1 { format!(" +{}", mark.clients - 1) } else { String::new() };
-    let says = format!("{}{more}", text::fit(name, NAME, cut));
+fn beside(field: &mut Field, mark: &Mark, (name, most): (&str, usize), client: ClientId, over: Use, cut: &str) -> Option<Label> {
+    let more = if mark.clients > 1 && most == NAME { format!(" +{}", mark.clients - 1) } else { String::new() };
+    let says = format!("{}{more}", text::fit(name, most, cut));
     let columns = u16::try_from(text::width(&says)).ok()?;
     let column = field.take_beside(mark.at, columns, over)?;
     Some(Label { at: (column, mark.at.1), says, client: Some(client) })
+}
+
+/// A name over or under its point, where there is room.
+fn above(field: &mut Field, mark: &Mark, name: &str, client: ClientId, cut: &str) -> Option<Label> {
+    let says = text::fit(name, NAME, cut);
+    let columns = u16::try_from(text::width(&says)).ok()?;
+    let column = mark.at.0.saturating_sub(columns / 2).min(field.wide.saturating_sub(columns));
+    let rows = [mark.at.1.checked_sub(1), Some(mark.at.1 + 1)];
+    let row = rows.into_iter().flatten().find(|row| field.take((column, *row), columns, Use::Line))?;
+    Some(Label { at: (column, row), says, client: Some(client) })
 }
 
 /// The first and the last place of a band, as drawn.

@@ -45,12 +45,7 @@ impl Frame {
         if area.width < wide || area.height < high {
             return needed;
         }
-        let plot = Rect {
-            x: area.x + GUTTER,
-            y: area.y + 1,
-            width: area.width - GUTTER - 1,
-            height: area.height - 3 - lines,
-        };
+        let plot = Rect { x: area.x + GUTTER, y: area.y + 1, width: area.width - GUTTER - 1, height: area.height - 3 - lines };
         let Some(across) = Ruler::within(plot.width, &x.cuts) else { return needed };
         let up = match y {
             Some(dimension) => match Ruler::within(plot.height, &dimension.cuts) {

@@ -16,6 +16,10 @@ const FAR: isize = 8;
 impl Scatter {
     /// What an action means here; none where it is the board's.
     pub(super) fn perform(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Option<Step> {
+        // Several keys may come between two frames: each goes on from where the one before led.
+        if self.known != self.selected {
+            self.read_selected(ctx);
+        }
         let listed = self.crowd.is_some();
         match action {
             Action::Back if listed => self.crowd = None,
@@ -42,14 +46,17 @@ impl Scatter {
             Action::Sort => return Some(say("the points stand where their scores are", "Tab goes by urgency")),
             Action::Zoom => return Some(say("the scatter shows the whole book", "v goes back to the segments, / filters")),
             Action::MoveLeft | Action::MoveRight | Action::MoveUp | Action::MoveDown => {
-                return Some(say("segments lie side by side on the other view", "m moves the selected client, v shows the segments"));
+                return Some(say(
+                    "segments lie side by side on the other view",
+                    "m moves the selected client, v shows the segments",
+                ));
             }
             other => return verbs::step(other, self.selected, ctx),
         }
         Some(Step::Stay)
     }
 
-    /// Selects the nearest point on a side: one far off the line is as far as one three times as far along it.
+    /// Selects the nearest point on a side, aside no more than twice as far as along: what is aside counts three times.
     fn toward(&mut self, toward: Toward) {
         self.crowd = None;
         let Some(from) = self.mark().map(|mark| mark.at) else {
@@ -65,7 +72,7 @@ impl Scatter {
                 Toward::Up => (-down, across),
                 Toward::Down => (down, across),
             };
-            (along > 0).then_some(along + 3 * aside.abs())
+            (along > 0 && aside.abs() <= 2 * along).then_some(along + 3 * aside.abs())
         };
         let near = self.marks.iter().filter_map(|mark| Some((far(&mark)?, mark)));
         let nearest = near.min_by_key(|(far, mark)| (*far, mark.at)).map(|(_, mark)| mark.first.client);
@@ -91,7 +98,13 @@ impl Scatter {
         let last = marks.len().saturating_sub(1);
         let to = match (at, by) {
             (None, _) => 0,
-            (Some(at), 1..) => if at == last { 0 } else { at + 1 },
+            (Some(at), 1..) => {
+                if at == last {
+                    0
+                } else {
+                    at + 1
+                }
+            }
             (Some(at), _) => at.checked_sub(1).unwrap_or(last),
         };
         self.selected = marks.get(to).map(|mark| mark.first.client).or(self.selected);

@@ -63,7 +63,8 @@ impl Scatter {
     fn draw_scores(&self, canvas: &mut Canvas<'_>, area: Rect, point: &ScatterPoint) -> u16 {
         let Some(subject) = &self.subject else { return 0 };
         let look = canvas.look;
-        let axes = [Some((&subject.x, point.x, point.confidence.0)), subject.y.as_ref().map(|y| (y, point.y, point.confidence.1))];
+        let axes =
+            [Some((&subject.x, point.x, point.confidence.0)), subject.y.as_ref().map(|y| (y, point.y, point.confidence.1))];
         let mut pieces: Vec<(Role, Words<'_>)> = Vec::new();
         for (axis, score, confidence) in axes.into_iter().flatten() {
             if !pieces.is_empty() {
@@ -98,7 +99,8 @@ impl Scatter {
         // The latest ones where not all have room.
         let mut first = 0;
         let lead = |first: usize| if first == 0 { "was " } else { "was … " };
-        while first + 1 < all.len() && text::width(&all[first..].join(", ")) + text::width(lead(first)) > usize::from(area.width) {
+        while first + 1 < all.len() && text::width(&all[first..].join(", ")) + text::width(lead(first)) > usize::from(area.width)
+        {
             first += 1;
         }
         let lead = if first == 0 { "was ".to_owned() } else { format!("was {} ", look.glyphs.cut()) };
@@ -116,14 +118,21 @@ impl Scatter {
             let what = if ladder { "without a score" } else { "without scores on both axes" };
             said.push((Role::Near, format!("{} {what}: not shown", number(self.unscored))));
         }
-        let mut from: Vec<(i64, &str)> =
-            self.marks.iter().filter(|mark| mark.clients > 9).map(|mark| crowd(mark.clients, look.glyphs)).map(|(sign, from)| (from, sign)).collect();
+        let mut from: Vec<(i64, &str)> = self
+            .marks
+            .iter()
+            .filter(|mark| mark.clients > 9)
+            .map(|mark| crowd(mark.clients, look.glyphs))
+            .map(|(sign, from)| (from, sign))
+            .collect();
         from.sort_unstable();
         from.dedup();
-        if self.marks.iter().any(|mark| (2..=9).contains(&mark.clients)) {
-            said.push((Role::Dim, "2-9 so many in one place".to_owned()));
+        let few = self.marks.iter().any(|mark| (2..=9).contains(&mark.clients)).then(|| "2-9".to_owned());
+        let dense = from.into_iter().map(|(from, sign)| format!("{sign} {}+", number(from)));
+        let signs: Vec<String> = few.into_iter().chain(dense).collect();
+        if !signs.is_empty() {
+            said.push((Role::Dim, format!("{} in one place", signs.join(", "))));
         }
-        said.extend(from.into_iter().map(|(from, sign)| (Role::Dim, format!("{sign} {} or more", number(from)))));
         said.push((Role::Dim, "a score on a cut is in the upper band".to_owned()));
         let mut rest = area;
         for (at, (role, words)) in said.into_iter().enumerate() {
