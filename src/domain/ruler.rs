@@ -65,7 +65,7 @@ impl Ruler {
         match (self.starts.get(place), self.starts.get(place + 1)) {
             (Some(start), Some(next)) => *start..=next.saturating_sub(1),
             (Some(start), None) => *start..=TOP,
-            (None, _) => 1..=0,
+            (None, _) => RangeInclusive::new(TOP + 1, TOP),
         }
     }
 

@@ -48,8 +48,7 @@ fn who(console: &mut Console) -> String {
     let seen = console.draw();
     let axis =
         seen.lines().position(|line| line.contains("Maturity ─") || line.contains("Appetite ─") || line.contains(" Spend ─"));
-    let line = seen.lines().nth(axis.expect("an axis") + 2).expect("a line").trim().to_owned();
-    line
+    seen.lines().nth(axis.expect("an axis") + 2).expect("a line").trim().to_owned()
 }
 
 fn selects(console: &mut Console, name: &str) {
