@@ -24,6 +24,8 @@ mod lens;
 mod migrations;
 #[path = "store/planning.rs"]
 mod planning;
+#[path = "store/scatter.rs"]
+mod scatter;
 #[path = "store/segmenting.rs"]
 mod segmenting;
 #[path = "store/sequences.rs"]

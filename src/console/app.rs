@@ -364,6 +364,7 @@ impl Program for App {
     }
 
     fn draw(&mut self, buffer: &mut Buffer) -> Option<Position> {
+        self.hits.begin(buffer.area);
         let mut ctx = ctx!(self);
         self.stack.settle(&mut ctx);
         if let Some(trouble) = self.desk.take_trouble() {
@@ -403,5 +404,10 @@ impl App {
     /// What the screens share.
     pub fn desk(&self) -> &Desk {
         &self.desk
+    }
+
+    /// What the screens share, to be set as a dialog would.
+    pub fn desk_mut(&mut self) -> &mut Desk {
+        &mut self.desk
     }
 }

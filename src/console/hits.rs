@@ -88,6 +88,7 @@ pub enum Touch {
 #[derive(Debug, Clone, Default)]
 pub struct Hits {
     spots: Vec<(Rect, Spot)>,
+    frame: Rect,
 }
 
 impl Hits {
@@ -96,6 +97,17 @@ impl Hits {
         if !area.is_empty() {
             self.spots.push((area, spot));
         }
+    }
+
+    /// A frame of this size is about to be drawn; the spots are still those of the last one.
+    pub fn begin(&mut self, frame: Rect) {
+        self.frame = frame;
+    }
+
+    /// The size of the frame that is about to be drawn, or was drawn last.
+    #[must_use]
+    pub fn frame(&self) -> Rect {
+        self.frame
     }
 
     /// Forgets all: what is drawn next covers it.

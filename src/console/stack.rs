@@ -1,7 +1,7 @@
 //! The stack of layers: leads events to the uppermost, carries out its steps, and draws what can be seen.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Position;
 
 use super::canvas::{Canvas, Look, row_of};
 use super::event::Event;
@@ -286,7 +286,7 @@ impl Stack {
             return None;
         }
         chrome::header(&mut canvas, row_of(all, 0), header);
-        let body = Rect { y: all.y + 1, height: all.height.saturating_sub(3), ..all };
+        let body = chrome::body(all);
         let lowest = self.slots.iter().rposition(|slot| slot.layer.covers()).unwrap_or(0);
         for (at, slot) in self.slots.iter().enumerate().skip(lowest) {
             if at > lowest {

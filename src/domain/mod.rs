@@ -17,6 +17,7 @@ pub mod nearest;
 pub mod placement;
 pub mod refusal;
 pub mod review;
+pub mod ruler;
 pub mod score;
 pub mod spread;
 pub mod stamp;

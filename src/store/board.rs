@@ -91,13 +91,13 @@ pub struct Signs {
     pub champion_lost: bool,
 }
 
-/// A place in the order of a segment's clients.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A place in the order of a segment's clients; the most urgent is the least.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct BoardKey {
-    due_sort: String,
-    arr_sort: i64,
-    name_key: String,
-    client: ClientId,
+    pub(super) due_sort: String,
+    pub(super) arr_sort: i64,
+    pub(super) name_key: String,
+    pub(super) client: ClientId,
 }
 
 /// The columns that make [`Signs`], from `standing s` and `clients c`; `read_signs` takes them from the place where they begin.

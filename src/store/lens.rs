@@ -36,7 +36,7 @@ impl LensAxis {
     }
 
     /// Where its score and confidence stand among the kept scores (x, y) of its model; none for a dimension off its axes.
-    fn kept(&self) -> Option<usize> {
+    pub(super) fn kept(&self) -> Option<usize> {
         let key = &self.dimension().key;
         if *key == self.model.x {
             return Some(0);

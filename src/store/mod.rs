@@ -34,6 +34,7 @@ mod recorded;
 mod records;
 mod roster;
 mod rows;
+mod scatter;
 mod schema;
 mod shifts;
 mod stages;
@@ -41,6 +42,7 @@ mod stand;
 mod subjects;
 mod sums;
 mod tallies;
+mod trail;
 mod writer;
 
 use std::cell::RefCell;
@@ -71,9 +73,11 @@ pub use lens::{LensAxis, LensKey, LensRow, LensScore};
 pub use moves::{MoveRow, Moves, MovesCell, MovesQuery, Stood};
 pub use page::{Brief, ClientPage, ClockRow, FactorRow, TimelineRow};
 pub use roster::RosterRow;
+pub use scatter::{Plot, Scatter, ScatterCell, ScatterPoint};
 pub use shifts::{Progress, Shift, Shifts, Watch};
 pub use subjects::{Decided, Subject};
 pub use sums::ClientTotal;
+pub use trail::TrailPoint;
 pub use writer::Receipt;
 
 /// The file of an open book, for a connection of its own on another thread.

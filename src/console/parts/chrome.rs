@@ -13,6 +13,15 @@ use crate::domain::text::Shown;
 /// The smallest terminal that is drawn on: columns and rows.
 pub const SMALLEST: (u16, u16) = (60, 20);
 
+/// Rows around the body: the header above, the message and the keys below.
+pub const AROUND: u16 = 3;
+
+/// What the layers are drawn into: the frame without header, message line and footer.
+#[must_use]
+pub fn body(frame: Rect) -> Rect {
+    Rect { y: frame.y.saturating_add(1), height: frame.height.saturating_sub(AROUND), ..frame }
+}
+
 /// What the header says.
 #[derive(Debug, Clone)]
 pub struct Header {

@@ -67,7 +67,7 @@ impl BoardScreen {
 }
 
 /// Draws `Low ──── Maturity ────→ High`.
-fn draw_across(canvas: &mut Canvas<'_>, area: Rect, axis: &Axis) {
+pub(super) fn draw_across(canvas: &mut Canvas<'_>, area: Rect, axis: &Axis) {
     let glyphs = canvas.look.glyphs;
     canvas.rule(area, Role::Axis, glyphs.rule());
     let (low, high) = (format!(" {} ", axis.low), format!("{} {}", glyphs.arrow(), axis.high));

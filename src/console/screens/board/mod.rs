@@ -8,6 +8,7 @@ mod moves;
 mod part;
 mod quadrant;
 mod row;
+mod scatter;
 mod strip;
 mod table;
 #[cfg(test)]
@@ -23,6 +24,7 @@ use self::areas::{Areas, Wanted};
 use self::drag::Drag;
 use self::grid::{Axes, Grid, Toward};
 use self::part::Part;
+use self::scatter::Scatter;
 use super::client::ClientScreen;
 use crate::console::canvas::Canvas;
 use crate::console::hits::{Spot, Touch};
@@ -47,6 +49,8 @@ pub struct BoardScreen {
     focus: usize,
     zoomed: bool,
     drag: Option<Drag>,
+    /// The other view, where it is shown.
+    scatter: Option<Box<Scatter>>,
     marked: BTreeSet<ClientId>,
     filter: Option<Shown>,
     /// Whether amounts need their currency beside them.
@@ -94,6 +98,7 @@ impl BoardScreen {
             focus: 0,
             zoomed: false,
             drag: None,
+            scatter: None,
             marked: BTreeSet::new(),
             filter: None,
             mixed: false,
@@ -132,6 +137,9 @@ impl BoardScreen {
     }
 
     fn perform(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Step {
+        if let Some(step) = self.on_scatter(action, ctx) {
+            return step;
+        }
         match action {
             Action::Back if self.zoomed => {
                 self.zoomed = false;
@@ -217,12 +225,18 @@ impl Layer for BoardScreen {
     }
 
     fn situation(&self) -> Situation {
+        if let Some(scatter) = &self.scatter {
+            return scatter.situation();
+        }
         let selected = self.part().selected().is_some();
         Situation { selected, placed: selected && self.focus != self.tray(), ..self.base.clone() }
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        self.draw(canvas, area);
+        match &self.scatter {
+            Some(scatter) => scatter.draw(canvas, area),
+            None => self.draw(canvas, area),
+        }
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
@@ -237,7 +251,16 @@ impl Layer for BoardScreen {
         }
     }
 
+    fn settle(&mut self, ctx: &mut Ctx<'_>) {
+        if let Some(scatter) = &mut self.scatter {
+            scatter.settle(ctx);
+        }
+    }
+
     fn refresh(&mut self, ctx: &mut Ctx<'_>) {
+        if let Some(scatter) = &mut self.scatter {
+            scatter.refresh(ctx);
+        }
         self.base = ctx.desk.situation();
         if self.marked != ctx.desk.marked {
             self.marked.clone_from(&ctx.desk.marked);
@@ -265,6 +288,9 @@ impl Layer for BoardScreen {
 
 impl BoardScreen {
     fn touched(&mut self, touch: Touch, ctx: &mut Ctx<'_>) -> Step {
+        if let Some(step) = self.touched_scatter(touch, ctx) {
+            return step;
+        }
         if let Some(step) = self.dragged(touch, ctx) {
             return step;
         }

@@ -4,5 +4,6 @@ mod book;
 mod follow;
 mod pictures;
 mod places;
+mod scatter;
 mod shipped;
 mod stories;

@@ -1,0 +1,46 @@
+//! The scatter as a view of the board: going there and back, with the same client selected.
+
+use super::super::BoardScreen;
+use super::Scatter;
+use crate::console::hits::Touch;
+use crate::console::keys::Action;
+use crate::console::layer::{Ctx, Step};
+use crate::domain::client::ClientId;
+
+impl BoardScreen {
+    /// What an action means on the scatter, or goes there; none where it is the grid's.
+    pub(in super::super) fn on_scatter(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Option<Step> {
+        match (&mut self.scatter, action) {
+            (None, Action::View) => {
+                self.scatter = Some(Box::new(Scatter::new(self.part().selected(), self.axes, ctx)));
+                Some(Step::Stay)
+            }
+            (Some(_), Action::View) => {
+                let selected = self.scatter.take().and_then(|scatter| scatter.selected());
+                if let Some(client) = selected {
+                    self.show_client(client, ctx);
+                }
+                Some(Step::Stay)
+            }
+            (Some(scatter), Action::Open) => Some(scatter.open(ctx)),
+            (Some(scatter), _) => scatter.perform(action, ctx),
+            (None, _) => None,
+        }
+    }
+
+    /// What the mouse does on the scatter; none on the grid.
+    pub(in super::super) fn touched_scatter(&mut self, touch: Touch, ctx: &mut Ctx<'_>) -> Option<Step> {
+        self.scatter.as_mut().map(|scatter| scatter.touched(touch, ctx))
+    }
+
+    /// Selects a client on the grid.
+    fn show_client(&mut self, client: ClientId, ctx: &mut Ctx<'_>) {
+        let Some(at) = self.parts.iter().position(|part| part.entry(client).is_some()) else {
+            return self.follow(Some(client), false, ctx);
+        };
+        let part = &mut self.parts[at];
+        part.list.select(Some(client.0));
+        part.list.settle(&part.window);
+        self.focus = at;
+    }
+}
