@@ -1,6 +1,8 @@
 //! The board: a quadrant per segment with its figures and its most urgent clients, and a tray for clients without a segment.
 
 mod areas;
+mod axis;
+mod cover;
 mod drag;
 mod draw;
 mod grid;
@@ -10,6 +12,7 @@ mod quadrant;
 mod row;
 mod strip;
 mod table;
+mod title;
 #[cfg(test)]
 mod tests;
 
