@@ -25,7 +25,7 @@ const ROOMY: u16 = 32;
 /// The columns tabs take one with another; where they take more than there are, they stand as on the board.
 const TAB: usize = 12;
 /// The least columns of a tab on a map of the board, and the least rows below the map.
-const MAPPED: (u16, u16) = (5, 9);
+const MAPPED: (u16, u16) = (5, 7);
 
 /// What is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +91,7 @@ impl Areas {
         let turned = grid.is_ladder().then(|| grid.turned());
         let own = (grid, false);
         let other = turned.as_ref().map(|turned| (turned, true));
-        let stacked = [Some(own), other].into_iter().flatten().find(|(grid, _)| grid.is_ladder() && grid.columns == 1);
+        let stacked = [Some(own), other].into_iter().flatten().find(|(grid, _)| grid.is_stack());
         let tries = [
             (Some(own), Room::Comfortable),
             (other, Room::Comfortable),
@@ -106,7 +106,7 @@ impl Areas {
 
     /// All parts, where each has its room.
     fn whole(area: Rect, grid: &Grid, wanted: Wanted, room: Room) -> Option<Self> {
-        let rows = u16::from(grid.rows) + u16::from(grid.below);
+        let rows = u16::from(grid.steps().0);
         let shape = if room == Room::Headed { Shape::Rungs } else { Shape::Whole };
         let closed = Self::shared(area, grid, 1, shape)?;
         let least = least(area.width, grid, room);
@@ -150,8 +150,9 @@ impl Areas {
 
     fn one(area: Rect, grid: &Grid, wanted: Wanted) -> Self {
         let many = grid.places.len() + 1;
-        let rows = u16::from(grid.rows) + u16::from(grid.below);
-        let columns = u16::from(grid.columns).max(1);
+        let condensed = grid.condensed();
+        let rows = u16::from(condensed.rows) + u16::from(condensed.below);
+        let columns = u16::from(condensed.columns).max(1);
         let needed = !wanted.zoomed && rows > 1 && columns > 1 && many * TAB > usize::from(area.width);
         let mapped = needed && area.width / columns >= MAPPED.0 && area.height > rows + MAPPED.1;
         let strip = Rect { height: if mapped { rows + 1 } else { area.height.min(1) }, ..area };
@@ -159,9 +160,9 @@ impl Areas {
         let at = |place: &Place| square(map, place, rows, columns);
         let (mut tabs, mut annexes) = (Vec::new(), Vec::new());
         if mapped {
-            tabs.extend(grid.places.iter().map(at));
+            tabs.extend(condensed.places.iter().map(at));
             tabs.push(Rect { y: map.bottom(), height: 1, ..area });
-            annexes.extend(grid.annexes.iter().map(|annex| (at(&annex.place), annex.of)));
+            annexes.extend(condensed.annexes.iter().map(|annex| (at(&annex.place), annex.of)));
         }
         let rest = Rect { y: area.y + strip.height, height: area.height - strip.height, ..area };
         let words = rest.height.min(1);
@@ -175,11 +176,12 @@ impl Areas {
 
 /// The least columns and rows of a part.
 fn least(width: u16, grid: &Grid, room: Room) -> (u16, u16) {
-    let rows = if grid.rows + grid.below > 2 { LOW } else { LEAST.1 };
+    let (rows, columns) = grid.steps();
+    let rows = if rows > 2 { LOW } else { LEAST.1 };
     match room {
         Room::Headed => (LEAST.0, HEADED),
         Room::Tight if width >= COMPACT_FROM => (COMPACT.1, LOW),
-        Room::Comfortable | Room::Tight if grid.columns <= 2 => (LEAST.0, rows),
+        Room::Comfortable | Room::Tight if columns <= 2 => (LEAST.0, rows),
         Room::Comfortable | Room::Tight if width >= COMPACT_FROM => (COMPACT.0, rows),
         Room::Comfortable | Room::Tight => (NARROW, rows),
     }
@@ -195,10 +197,11 @@ fn margins(area: Rect, grid: &Grid, tray: u16) -> (u16, u16) {
     if up.upright().is_none_or(|rows| rows > height) {
         return (1, 0);
     }
-    let least = if grid.columns <= 2 { LEAST.0 } else { NARROW };
-    let labelled = 1 + up.cuts_wide();
-    let roomy = area.width.saturating_sub(labelled) / u16::from(grid.columns).max(1) >= least;
-    (across, if roomy { labelled.max(GUTTER) } else { GUTTER })
+    let columns = u16::from(grid.steps().1);
+    let least = if columns <= 2 { LEAST.0 } else { NARROW };
+    let labelled = GUTTER + up.cuts_wide();
+    let roomy = area.width.saturating_sub(labelled) / columns >= least;
+    (across, if roomy { labelled } else { GUTTER })
 }
 
 /// One line, or with its clients where it has the focus or there is room.

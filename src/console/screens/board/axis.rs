@@ -98,13 +98,10 @@ fn bands(dimension: &Dimension, (low, high): (u8, u8), decimal: char) -> String 
         (Some(from), None) => Some(format!("{from} and up")),
         (Some(from), Some(below)) => Some(format!("{from} to below {below}")),
     };
-    let said = match (low, high) {
-        (1, high) if high >= all => "any".to_owned(),
-        (1, 1) => axis.low.to_lowercase(),
-        (low, high) if low == high && high == all => axis.high.to_lowercase(),
-        (low, high) if low == high => format!("band {low} of {all}"),
-        (low, high) => format!("bands {low} to {high} of {all}"),
-    };
-    let bounds = bounds.map(|bounds| format!(" ({bounds})")).unwrap_or_default();
-    format!("{}: {said}{bounds}", axis.name)
+    let (name, bounds) = (&axis.name, bounds.unwrap_or_else(|| "any".to_owned()));
+    match (low, high) {
+        (1, 1) if all > 1 => format!("{name}: {} ({bounds})", axis.low.to_lowercase()),
+        (low, high) if low == high && high == all && all > 1 => format!("{name}: {} ({bounds})", axis.high.to_lowercase()),
+        (_, _) => format!("{name}: {bounds}"),
+    }
 }

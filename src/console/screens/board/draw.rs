@@ -85,7 +85,7 @@ impl BoardScreen {
         };
         let upright = grid.up.as_ref().filter(|_| !areas.up.is_empty());
         if let Some(axis) = upright {
-            draw_up(canvas, areas.up, axis, u16::from(grid.rows));
+            draw_up(canvas, areas.up, axis, grid);
         }
         let mut line = areas.across;
         if line.is_empty() {
@@ -99,7 +99,7 @@ impl BoardScreen {
             line = skip_columns(line, draw_up_in_words(canvas, half, axis));
         }
         if let Some(axis) = &grid.across {
-            draw_across(canvas, line, areas.field, axis);
+            draw_across(canvas, line, axis, &cuts_across(areas.field, axis, grid));
         }
     }
 }
@@ -119,7 +119,7 @@ fn draw_up_in_words(canvas: &mut Canvas<'_>, area: Rect, axis: &Axis) -> u16 {
 type Placed = (u16, String);
 
 /// Draws `Low ─── Maturity ─── 50 and up ───→ High`: a cut where the upper band begins, to which a score equal to it belongs.
-fn draw_across(canvas: &mut Canvas<'_>, area: Rect, field: Rect, axis: &Axis) {
+fn draw_across(canvas: &mut Canvas<'_>, area: Rect, axis: &Axis, cuts: &[(u16, u16)]) {
     let glyphs = canvas.look.glyphs;
     canvas.rule(area, Role::Axis, glyphs.rule());
     let low = format!(" {} ", axis.low);
@@ -136,7 +136,7 @@ fn draw_across(canvas: &mut Canvas<'_>, area: Rect, field: Rect, axis: &Axis) {
     } else {
         words.push((area.right().saturating_sub(1), glyphs.arrow().to_owned()));
     }
-    let labelled = if both { cut_words(canvas, field, axis) } else { Vec::new() };
+    let labelled = cut_words(canvas, if both { cuts } else { &[] });
     let placed = labelled.into_iter().find_map(|labels| {
         let words: Vec<Placed> = words.iter().cloned().chain(labels).collect();
         let at = room_for(area, &words, wide(&name))?;
@@ -149,16 +149,19 @@ fn draw_across(canvas: &mut Canvas<'_>, area: Rect, field: Rect, axis: &Axis) {
     canvas.text(skip_columns(area, at.saturating_sub(area.x)), Role::Title, name);
 }
 
-/// The cuts where their upper bands begin, in words and in short; nothing where the axis has other bands than the field columns.
-fn cut_words(canvas: &Canvas<'_>, field: Rect, axis: &Axis) -> Vec<Vec<Placed>> {
+/// The cuts that part segments, each with the column where its upper band begins.
+fn cuts_across(field: Rect, axis: &Axis, grid: &Grid) -> Vec<(u16, u16)> {
+    let columns = u16::from(grid.columns);
+    let parting = (1u8..grid.columns).zip(&axis.cuts).filter(|(band, _)| grid.parts_column(*band));
+    parting.map(|(band, cut)| (field.x + edge(field.width, band.into(), columns), *cut)).collect()
+}
+
+/// The cuts where their upper bands begin, in words and in short.
+fn cut_words(canvas: &Canvas<'_>, cuts: &[(u16, u16)]) -> [Vec<Placed>; 2] {
     let look = canvas.look;
-    let bands = u16::try_from(axis.cuts.len() + 1).unwrap_or(u16::MAX);
-    let place = |band: u16| field.x + edge(field.width, band, bands);
-    let long = |cut: &u16| format!(" {} and up ", points(*cut, look.formats.decimal));
-    let short = |cut: &u16| format!(" {} ", from_cut(*cut, look.formats.decimal, look.glyphs));
-    let in_words = (1..).zip(&axis.cuts).map(|(band, cut)| (place(band), long(cut))).collect();
-    let in_short = (1..).zip(&axis.cuts).map(|(band, cut)| (place(band), short(cut))).collect();
-    vec![in_words, in_short]
+    let long = |(at, cut): &(u16, u16)| (*at, format!(" {} and up ", points(*cut, look.formats.decimal)));
+    let short = |(at, cut): &(u16, u16)| (*at, format!(" {} ", from_cut(*cut, look.formats.decimal, look.glyphs)));
+    [cuts.iter().map(long).collect(), cuts.iter().map(short).collect()]
 }
 
 /// Where a name stands among words that are placed already: as near to the middle as it can; none where words overlap or it has
@@ -187,7 +190,7 @@ fn room_for(area: Rect, words: &[Placed], wide: u16) -> Option<u16> {
 
 /// Draws an axis upright, a letter a row: the high end on top, the name in the middle; beside them the least score of each band
 /// where it begins.
-fn draw_up(canvas: &mut Canvas<'_>, area: Rect, axis: &Axis, rows: u16) {
+fn draw_up(canvas: &mut Canvas<'_>, area: Rect, axis: &Axis, grid: &Grid) {
     let look = canvas.look;
     let letters = |word: &String| u16::try_from(text::width(word)).unwrap_or(u16::MAX);
     if axis.upright().is_none_or(|long| long > area.height) {
@@ -207,12 +210,13 @@ fn draw_up(canvas: &mut Canvas<'_>, area: Rect, axis: &Axis, rows: u16) {
     let (from, to) = (1 + letters(&axis.high), area.height - 1 - letters(&axis.low));
     write(from + (to - from - letters(&axis.name)).div_ceil(2), Role::Title, &axis.name);
     write(to, Role::Axis, &axis.low);
-    let labels = skip_columns(area, 1);
+    let labels = skip_columns(area, 2);
     if labels.width < axis.cuts_wide() {
         return;
     }
-    for (band, cut) in (1u16..).zip(&axis.cuts).filter(|(band, _)| *band < rows) {
-        let row = edge(area.height, rows - band, rows).saturating_sub(1);
+    let parting = (1..grid.rows).zip(&axis.cuts).filter(|(band, _)| grid.parts_row(grid.rows - band));
+    for (band, cut) in parting {
+        let row = edge(area.height, u16::from(grid.rows - band), u16::from(grid.rows)).saturating_sub(1);
         let label = Rect { height: 1, ..skip_rows(labels, row) };
         let said = text::fit(&from_cut(*cut, look.formats.decimal, look.glyphs), usize::from(label.width), "");
         canvas.text(label, Role::Axis, said);

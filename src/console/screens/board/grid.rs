@@ -155,9 +155,61 @@ impl Grid {
         Self { places, on_axes: false, ..Self::of_bands(small(columns), small(rows)) }
     }
 
+    /// All places on the axes.
+    fn standing(&self) -> impl Iterator<Item = &Place> {
+        let places = self.places.iter().chain(self.annexes.iter().map(|annex| &annex.place));
+        places.filter(|place| place.row < self.rows)
+    }
+
+    /// Whether some place begins at this row.
+    pub fn parts_row(&self, row: u8) -> bool {
+        self.standing().any(|place| place.row == row)
+    }
+
+    /// Whether some place begins at this column.
+    pub fn parts_column(&self, column: u8) -> bool {
+        self.standing().any(|place| place.column == column)
+    }
+
+    /// Rows and columns on the axes that part anything, and the rows below them.
+    pub fn steps(&self) -> (u8, u8) {
+        let many = |all: u8, parts: &dyn Fn(u8) -> bool| (0..all).filter(|at| parts(*at)).fold(0u8, |many, _| many + 1).max(1);
+        (many(self.rows, &|row| self.parts_row(row)) + self.below, many(self.columns, &|column| self.parts_column(column)))
+    }
+
+    /// The same with only the rows and columns that part anything.
+    pub fn condensed(&self) -> Self {
+        let rows: Vec<u8> = (0..self.rows).filter(|row| self.parts_row(*row)).collect();
+        let columns: Vec<u8> = (0..self.columns).filter(|column| self.parts_column(*column)).collect();
+        // How many of the kept ones lie before a place of the old count.
+        let rank = |kept: &[u8], at: u8| kept.iter().filter(|one| **one < at).fold(0u8, |many, _| many + 1);
+        let many = rank(&rows, u8::MAX);
+        let squeeze = |place: &Place| {
+            let (left, right) = (rank(&columns, place.column), rank(&columns, place.column + place.columns));
+            let (top, low) = match place.row.checked_sub(self.rows) {
+                Some(below) => (many + below, many + below + place.rows),
+                None => (rank(&rows, place.row), rank(&rows, place.row + place.rows)),
+            };
+            Place { row: top, column: left, rows: low - top, columns: right - left }
+        };
+        Self {
+            places: self.places.iter().map(squeeze).collect(),
+            annexes: self.annexes.iter().map(|annex| Annex { place: squeeze(&annex.place), ..*annex }).collect(),
+            rows: many,
+            columns: rank(&columns, u8::MAX).max(1),
+            ..self.clone()
+        }
+    }
+
     /// Whether all stand in one row or one column on the axes.
     pub fn is_ladder(&self) -> bool {
-        self.on_axes && self.below == 0 && (self.rows == 1 || self.columns == 1) && self.places.len() > 1
+        let (rows, columns) = self.steps();
+        self.on_axes && self.below == 0 && (rows == 1 || columns == 1) && self.places.len() > 1
+    }
+
+    /// Whether all stand one above the other.
+    pub fn is_stack(&self) -> bool {
+        self.is_ladder() && self.steps().1 == 1
     }
 
     /// The same with its axes swapped: what is at the right comes on top.

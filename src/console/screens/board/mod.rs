@@ -12,9 +12,9 @@ mod quadrant;
 mod row;
 mod strip;
 mod table;
-mod title;
 #[cfg(test)]
 mod tests;
+mod title;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -56,7 +56,7 @@ impl BoardScreen {
         if self.grid.is_ladder() {
             let (first, second) = (area(0), area(1));
             let seen = !first.is_empty() && !second.is_empty();
-            if seen && (first.x == second.x) != (self.grid.columns == 1) {
+            if seen && (first.x == second.x) != self.grid.is_stack() {
                 return self.grid.turned();
             }
         }

@@ -154,4 +154,3 @@ pub(super) fn hidden(glyphs: Glyphs) -> &'static str {
         Glyphs::Ascii => "***",
     }
 }
-

@@ -51,8 +51,17 @@ impl BoardScreen {
         let all = |saying: Saying| -> Vec<String> { (0..many).map(|at| self.tab(canvas, at, saying)).collect() };
         let wide = |tabs: &[String]| tabs.iter().map(|tab| text::width(tab) + 2).sum::<usize>();
         let room = usize::from(area.width);
-        let fitting = sayings().map(all).find(|tabs| wide(tabs) <= room);
-        let tabs = fitting.unwrap_or_else(|| all(Saying::LetterAndCount));
+        let fitting = sayings().take_while(|saying| !matches!(saying, Saying::Letter)).map(all).find(|tabs| wide(tabs) <= room);
+        let tabs = match fitting {
+            Some(tabs) => tabs,
+            None => {
+                let tabs = all(Saying::LetterAndCount);
+                if wide(&tabs) - many < room {
+                    return self.draw_close_tabs(canvas, area, &tabs);
+                }
+                tabs
+            }
+        };
         // Of more tabs than there is room for, those around the one with the focus.
         let first = (0..self.focus).find(|first| wide(&tabs[*first..=self.focus]) + 2 <= room).unwrap_or(self.focus);
         let first = if wide(&tabs) <= room { 0 } else { first };
@@ -64,7 +73,7 @@ impl BoardScreen {
         }
         for (at, tab) in tabs.iter().enumerate().skip(first) {
             let wide = text::width(tab) + 2;
-            if wide > usize::from(rest.width) && at != self.focus {
+            if wide + usize::from(at + 1 < many) > usize::from(rest.width) && at != self.focus {
                 canvas.text(rest, Role::Dim, ">");
                 canvas.spot(rest, tab_spot(at));
                 return;
@@ -75,10 +84,31 @@ impl BoardScreen {
         }
     }
 
+    /// Draws tabs one column apart.
+    fn draw_close_tabs(&self, canvas: &mut Canvas<'_>, area: Rect, tabs: &[String]) {
+        let mut rest = skip_columns(area, 1);
+        for (at, tab) in tabs.iter().enumerate() {
+            let wide = u16::try_from(text::width(tab)).unwrap_or(0);
+            let whole = Rect { x: rest.x - 1, width: wide + 2, ..rest };
+            if at == self.focus {
+                self.draw_tab(canvas, whole, at, tab);
+            } else {
+                let role = if self.landing() == Some(at) { Role::Drop } else { Role::Text };
+                canvas.text(rest, role, tab.clone());
+            }
+            canvas.spot(Rect { width: wide + 1, ..whole }, tab_spot(at));
+            rest = skip_columns(rest, wide + 1);
+        }
+    }
+
+    /// The part a dragged client would land in.
+    fn landing(&self) -> Option<usize> {
+        self.drag.as_ref().and_then(|drag| drag.target(self.tray()))
+    }
+
     fn draw_tab(&self, canvas: &mut Canvas<'_>, area: Rect, at: usize, tab: &str) -> u16 {
         let label = if at == self.focus { format!("[{tab}]") } else { format!(" {tab} ") };
-        let target = self.drag.as_ref().and_then(|drag| drag.target(self.tray()));
-        let role = if target == Some(at) {
+        let role = if self.landing() == Some(at) {
             Role::Drop
         } else if at == self.focus {
             Role::TabActive

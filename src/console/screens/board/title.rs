@@ -24,7 +24,7 @@ type Figure = (Role, String);
 /// The least columns of a name that is cut.
 const CUT: usize = 4;
 /// From this height of a frame on, a name too long for the title has a line of its own.
-const LINED: u16 = 7;
+const LINED: u16 = 8;
 
 /// What a title says: the name as it is written, the figures on top, those below, and the name that needs a line of its own.
 struct Title {
@@ -110,7 +110,12 @@ impl BoardScreen {
             let name = name.to_owned();
             return with(letter, Some(name));
         }
-        match columns.checked_sub(must + 2).filter(|left| *left >= text::width(&letter) + 1 + CUT) {
+        // Between dots, else with the bare figures.
+        let bare = short[..needed].iter().map(|(_, said)| text::width(said) + 1).sum::<usize>();
+        let left = [must, bare]
+            .into_iter()
+            .find_map(|figures| columns.checked_sub(figures + 2).filter(|left| *left >= text::width(&letter) + 1 + CUT));
+        match left {
             Some(left) => with(text::fit(&full, left, canvas.look.glyphs.cut()), None),
             None => with(letter, None),
         }

@@ -4,5 +4,6 @@ mod book;
 mod follow;
 mod pictures;
 mod places;
+mod shapes;
 mod shipped;
 mod stories;

@@ -53,7 +53,7 @@ fn a_segment_stands_in_its_largest_rectangle_and_its_other_cells_are_named_in_pl
     assert_eq!(grid.neighbour(2, Toward::Left), Some(0), "a cell away from its place is a neighbour too");
     assert_eq!(grid.neighbour(1, Toward::Down), Some(0), "it lies nearer to the left");
     assert_eq!((grid.places[3].row, grid.below), (2, 1), "a segment without cells stands below the axes");
-    assert_eq!(grid.neighbour(3, Toward::Up), Some(0));
+    assert_eq!(grid.neighbour(3, Toward::Up), Some(2), "it shares more columns");
 }
 
 #[test]
