@@ -173,7 +173,8 @@ fn room_for(area: Rect, words: &[Placed], wide: u16) -> Option<u16> {
         .chain([(area.x, area.x), (area.right(), area.right())])
         .collect();
     taken.sort_unstable();
-    if taken.windows(2).any(|pair| pair[0].1 > pair[1].0) {
+    // A word may also begin before the line: a cut beside words on an axis that is said there.
+    if taken.first().is_some_and(|first| first.0 < area.x) || taken.windows(2).any(|pair| pair[0].1 > pair[1].0) {
         return None;
     }
     let middle = i32::from(area.x) + i32::from(area.width) / 2;

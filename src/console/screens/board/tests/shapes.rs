@@ -66,7 +66,10 @@ fn fine(x: u8, y: u8) -> String {
     toml(x, Some(y), "one", &cells.take(64).enumerate().map(part).collect::<Vec<_>>())
 }
 
-fn parts(all: &[(&str, &str, &[(u8, u8)])]) -> Vec<Part> {
+/// The same in literals.
+type Short<'a> = (&'a str, &'a str, &'a [(u8, u8)]);
+
+fn parts(all: &[Short<'_>]) -> Vec<Part> {
     all.iter().map(|(letter, name, cells)| ((*letter).to_owned(), (*name).to_owned(), cells.to_vec())).collect()
 }
 
