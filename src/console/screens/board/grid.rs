@@ -180,7 +180,9 @@ impl Grid {
     /// The same with only the rows and columns that part anything.
     pub fn condensed(&self) -> Self {
         let rows: Vec<u8> = (0..self.rows).filter(|row| self.parts_row(*row)).collect();
-        let columns: Vec<u8> = (0..self.columns).filter(|column| self.parts_column(*column)).collect();
+        // Those below the axes have columns of their own.
+        let below = |column: u8| self.places.iter().any(|place| place.row >= self.rows && place.column == column);
+        let columns: Vec<u8> = (0..self.columns).filter(|column| self.parts_column(*column) || below(*column)).collect();
         // How many of the kept ones lie before a place of the old count.
         let rank = |kept: &[u8], at: u8| kept.iter().filter(|one| **one < at).fold(0u8, |many, _| many + 1);
         let many = rank(&rows, u8::MAX);
