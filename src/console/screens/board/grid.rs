@@ -1,6 +1,8 @@
 //! Where each segment stands on the board, and which one lies beside it.
 
-use crate::domain::model::{Dimension, Model, Segment};
+use super::axis::{Axis, axes_of};
+use super::cover::cover;
+use crate::domain::model::{Model, Segment};
 
 /// Which dimension runs across.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,39 +41,199 @@ pub(super) struct Place {
     pub columns: u8,
 }
 
+impl Place {
+    /// How many squares it takes.
+    pub fn size(&self) -> usize {
+        usize::from(self.rows) * usize::from(self.columns)
+    }
+
+    /// Whether a square (row, column) is one of its.
+    pub fn holds(&self, (row, column): (u8, u8)) -> bool {
+        let within = |at: u8, from: u8, many: u8| at.checked_sub(from).is_some_and(|past| past < many);
+        within(row, self.row, self.rows) && within(column, self.column, self.columns)
+    }
+}
+
+/// Squares besides the segments' own places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Annex {
+    pub place: Place,
+    /// The segment they belong to, by its place in the model; none where no segment has them.
+    pub of: Option<usize>,
+}
+
 /// The places of a model's segments, in the model's order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Grid {
+    /// One for each segment; rows from [`Grid::rows`] on lie below the axes, for segments without cells.
     pub places: Vec<Place>,
+    /// What the largest rectangle of a segment's cells leaves of them, and cells without a segment.
+    pub annexes: Vec<Annex>,
+    /// Rows on the axes.
     pub rows: u8,
     pub columns: u8,
-    /// Whether places follow the axes. Where a segment's cells make no rectangle, the segments stand in rows instead.
+    /// Rows below the axes.
+    pub below: u8,
+    /// Whether places follow the axes; where no segment has a cell they stand in rows.
     pub on_axes: bool,
+    /// What runs across.
+    pub across: Option<Axis>,
+    /// What runs up.
+    pub up: Option<Axis>,
 }
 
 impl Grid {
-    /// The places on the axes, cells of one segment merged; else the segments in rows.
+    /// The places on the axes: each segment in the largest rectangle of its cells. Without any cells the segments stand in rows.
     pub fn of(model: &Model, axes: Axes) -> Self {
-        let (across, up) = match axes {
+        if model.segments.iter().all(|segment| segment.cells.is_empty()) {
+            return Self::in_rows(model.segments.len());
+        }
+        let (columns, rows) = match axes {
             Axes::Straight => model.grid(),
             Axes::Swapped => (model.grid().1, model.grid().0),
         };
-        let places: Option<Vec<Place>> = model.segments.iter().map(|segment| merged(segment, axes, up)).collect();
-        match places {
-            Some(places) => Self { places, rows: up, columns: across, on_axes: true },
-            None => Self::in_rows(model.segments.len()),
+        let mut grid = Self { places: Vec::new(), ..Self::of_bands(columns, rows) }.with_axes(axes_of(model, axes));
+        let mut free: Vec<(u8, u8)> = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))).collect();
+        let mut homeless = Vec::new();
+        for (at, segment) in model.segments.iter().enumerate() {
+            let own = squares(segment, axes, rows);
+            free.retain(|square| !own.contains(square));
+            let mut rectangles = cover(&own).into_iter();
+            match rectangles.next() {
+                Some(place) => grid.places.push(place),
+                None => {
+                    homeless.push(at);
+                    grid.places.push(Place { row: rows, column: 0, rows: 1, columns });
+                }
+            }
+            grid.annexes.extend(rectangles.map(|place| Annex { place, of: Some(at) }));
+        }
+        grid.annexes.extend(cover(&free).into_iter().map(|place| Annex { place, of: None }));
+        grid.put_below(&homeless);
+        grid
+    }
+
+    /// A place for each cell of so many bands across and up, row by row from the top left.
+    pub fn of_bands(columns: u8, rows: u8) -> Self {
+        let places = (0..rows).flat_map(|row| (0..columns).map(move |column| Place { row, column, rows: 1, columns: 1 }));
+        let (places, annexes) = (places.collect(), Vec::new());
+        Self { places, annexes, rows, columns, below: 0, on_axes: true, across: None, up: None }
+    }
+
+    /// The same with axes.
+    pub fn with_axes(self, (across, up): (Option<Axis>, Option<Axis>)) -> Self {
+        Self { across, up, ..self }
+    }
+
+    /// Segments without cells, in full rows below the axes.
+    fn put_below(&mut self, homeless: &[usize]) {
+        for (row, some) in (0u8..).zip(homeless.chunks(usize::from(self.columns).max(1))) {
+            for (column, at) in (0u8..).zip(some) {
+                let last = usize::from(column) + 1 == some.len();
+                let columns = if last { self.columns - column } else { 1 };
+                self.places[*at] = Place { row: self.rows + row, column, rows: 1, columns };
+            }
+            self.below = row + 1;
         }
     }
 
+    /// Segments in rows without axes, as many on each as come out even: five stand three above two.
     fn in_rows(many: usize) -> Self {
-        let columns = (1..).find(|columns| columns * columns >= many).unwrap_or(1).max(1);
+        let most = (1..).find(|columns| columns * columns >= many).unwrap_or(1).max(1);
+        let rows = many.div_ceil(most).max(1);
+        let (few, longer) = (many / rows, many % rows);
         let small = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
-        let place = |at: usize| Place { row: small(at / columns), column: small(at % columns), rows: 1, columns: 1 };
-        let rows = small(many.div_ceil(columns).max(1));
-        Self { places: (0..many).map(place).collect(), rows, columns: small(columns), on_axes: false }
+        // Rows of both lengths are parted evenly: the columns are those they have in common.
+        let columns = if longer == 0 { few.max(1) } else { few.max(1) * (few + 1) };
+        let mut places = Vec::new();
+        for row in 0..rows {
+            let here = if row < longer { few + 1 } else { few };
+            let wide = columns / here.max(1);
+            let place = |at: usize| Place { row: small(row), column: small(at * wide), rows: 1, columns: small(wide) };
+            places.extend((0..here).map(place));
+        }
+        Self { places, on_axes: false, ..Self::of_bands(small(columns), small(rows)) }
     }
 
-    /// The nearest segment in a direction: the one with most of the same height (or breadth).
+    /// All places on the axes.
+    fn standing(&self) -> impl Iterator<Item = &Place> {
+        let places = self.places.iter().chain(self.annexes.iter().map(|annex| &annex.place));
+        places.filter(|place| place.row < self.rows)
+    }
+
+    /// Whether some place begins at this row.
+    pub fn parts_row(&self, row: u8) -> bool {
+        self.standing().any(|place| place.row == row)
+    }
+
+    /// Whether some place begins at this column.
+    pub fn parts_column(&self, column: u8) -> bool {
+        self.standing().any(|place| place.column == column)
+    }
+
+    /// Rows and columns on the axes that part anything, and the rows below them.
+    pub fn steps(&self) -> (u8, u8) {
+        let many = |all: u8, parts: &dyn Fn(u8) -> bool| (0..all).filter(|at| parts(*at)).fold(0u8, |many, _| many + 1).max(1);
+        (many(self.rows, &|row| self.parts_row(row)) + self.below, many(self.columns, &|column| self.parts_column(column)))
+    }
+
+    /// The same with only the rows and columns that part anything.
+    pub fn condensed(&self) -> Self {
+        let rows: Vec<u8> = (0..self.rows).filter(|row| self.parts_row(*row)).collect();
+        // Those below the axes have columns of their own.
+        let below = |column: u8| self.places.iter().any(|place| place.row >= self.rows && place.column == column);
+        let columns: Vec<u8> = (0..self.columns).filter(|column| self.parts_column(*column) || below(*column)).collect();
+        // How many of the kept ones lie before a place of the old count.
+        let rank = |kept: &[u8], at: u8| kept.iter().filter(|one| **one < at).fold(0u8, |many, _| many + 1);
+        let many = rank(&rows, u8::MAX);
+        let squeeze = |place: &Place| {
+            let (left, right) = (rank(&columns, place.column), rank(&columns, place.column + place.columns));
+            let (top, low) = match place.row.checked_sub(self.rows) {
+                Some(below) => (many + below, many + below + place.rows),
+                None => (rank(&rows, place.row), rank(&rows, place.row + place.rows)),
+            };
+            Place { row: top, column: left, rows: low - top, columns: right - left }
+        };
+        Self {
+            places: self.places.iter().map(squeeze).collect(),
+            annexes: self.annexes.iter().map(|annex| Annex { place: squeeze(&annex.place), ..*annex }).collect(),
+            rows: many,
+            columns: rank(&columns, u8::MAX).max(1),
+            ..self.clone()
+        }
+    }
+
+    /// Whether all stand in one row or one column on the axes.
+    pub fn is_ladder(&self) -> bool {
+        let (rows, columns) = self.steps();
+        self.on_axes && self.below == 0 && (rows == 1 || columns == 1) && self.places.len() > 1
+    }
+
+    /// Whether all stand one above the other.
+    pub fn is_stack(&self) -> bool {
+        self.is_ladder() && self.steps().1 == 1
+    }
+
+    /// The same with its axes swapped: what is at the right comes on top.
+    pub fn turned(&self) -> Self {
+        let turn = |place: &Place| Place {
+            row: self.columns.saturating_sub(place.column + place.columns),
+            column: self.rows.saturating_sub(place.row + place.rows),
+            rows: place.columns,
+            columns: place.rows,
+        };
+        Self {
+            places: self.places.iter().map(turn).collect(),
+            annexes: self.annexes.iter().map(|annex| Annex { place: turn(&annex.place), ..*annex }).collect(),
+            rows: self.columns,
+            columns: self.rows,
+            across: self.up.clone(),
+            up: self.across.clone(),
+            ..*self
+        }
+    }
+
+    /// The nearest segment in a direction: the one with most of the same height (or breadth), by any of its cells.
     pub fn neighbour(&self, at: usize, toward: Toward) -> Option<usize> {
         let from = self.places.get(at)?;
         let gap = |to: &Place| match toward {
@@ -84,7 +246,9 @@ impl Grid {
             Toward::Left | Toward::Right => overlap((from.row, from.rows), (to.row, to.rows)),
             Toward::Up | Toward::Down => overlap((from.column, from.columns), (to.column, to.columns)),
         };
-        let beside = self.places.iter().enumerate().filter(|(_, to)| shared(to) > 0);
+        let annexed = self.annexes.iter().filter_map(|annex| Some((annex.of?, &annex.place)));
+        let others = self.places.iter().enumerate().chain(annexed).filter(|(to, _)| *to != at);
+        let beside = others.filter(|(_, to)| shared(to) > 0);
         let near = beside.filter_map(|(at, to)| Some((gap(to)?, u8::MAX - shared(to), at)));
         near.min().map(|(_, _, at)| at)
     }
@@ -94,65 +258,12 @@ fn overlap((a, a_long): (u8, u8), (b, b_long): (u8, u8)) -> u8 {
     (a + a_long).min(b + b_long).saturating_sub(a.max(b))
 }
 
-/// The rectangle a segment's cells make; none where they make none.
-fn merged(segment: &Segment, axes: Axes, up: u8) -> Option<Place> {
+/// A segment's cells as squares (row, column) of a board with so many rows.
+fn squares(segment: &Segment, axes: Axes, rows: u8) -> Vec<(u8, u8)> {
     let turned = |(x, y): &(u8, u8)| match axes {
         Axes::Straight => (*x, *y),
         Axes::Swapped => (*y, *x),
     };
-    let cells: Vec<(u8, u8)> = segment.cells.iter().map(turned).collect();
-    let (left, right) = (cells.iter().map(|cell| cell.0).min()?, cells.iter().map(|cell| cell.0).max()?);
-    let (low, high) = (cells.iter().map(|cell| cell.1).min()?, cells.iter().map(|cell| cell.1).max()?);
-    let (columns, rows) = (right - left + 1, high - low + 1);
-    let whole = cells.len() == usize::from(columns) * usize::from(rows);
-    whole.then(|| Place { row: up.saturating_sub(high), column: left - 1, rows, columns })
-}
-
-/// An axis in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Axis {
-    pub name: String,
-    pub low: String,
-    pub high: String,
-}
-
-impl Axis {
-    /// The words of a dimension; `Low maturity` beside the name `Maturity` is just `Low`.
-    pub fn of(dimension: &Dimension) -> Self {
-        let short = |end: &str| {
-            let kept = end.to_lowercase().strip_suffix(&dimension.name.to_lowercase()).map(str::trim_end).map(str::len);
-            let cut = kept.filter(|kept| *kept > 0).and_then(|kept| end.get(..kept));
-            cut.unwrap_or(end).to_owned()
-        };
-        Self { name: dimension.name.clone(), low: short(&dimension.low), high: short(&dimension.high) }
-    }
-}
-
-/// What runs across and what runs up; a ladder has nothing on one of them.
-pub(super) fn axes_of(model: &Model, axes: Axes) -> (Option<Axis>, Option<Axis>) {
-    let (x, y) = (Some(Axis::of(model.x_axis())), model.y_axis().map(Axis::of));
-    match axes {
-        Axes::Straight => (x, y),
-        Axes::Swapped => (y, x),
-    }
-}
-
-/// Where a segment stands, in words: `Maturity: high · Appetite: band 2 of 3`.
-pub(super) fn standing(model: &Model, segment: &Segment, dot: &str) -> String {
-    let one = |dimension: &Dimension, bands: Vec<u8>| {
-        let axis = Axis::of(dimension);
-        let all = dimension.bands();
-        let (low, high) = (bands.iter().min().copied()?, bands.iter().max().copied()?);
-        let said = match (low, high) {
-            (1, 1) => axis.low.to_lowercase(),
-            (low, high) if low == high && high == all => axis.high.to_lowercase(),
-            (1, high) if high == all => "any".to_owned(),
-            (low, high) if low == high => format!("band {low} of {all}"),
-            (low, high) => format!("bands {low} to {high} of {all}"),
-        };
-        Some(format!("{}: {said}", axis.name))
-    };
-    let x = one(model.x_axis(), segment.cells.iter().map(|cell| cell.0).collect());
-    let y = model.y_axis().and_then(|axis| one(axis, segment.cells.iter().map(|cell| cell.1).collect()));
-    x.into_iter().chain(y).collect::<Vec<_>>().join(&format!(" {dot} "))
+    let cells = segment.cells.iter().map(turned);
+    cells.map(|(across, up)| (rows.saturating_sub(up), across.saturating_sub(1))).collect()
 }

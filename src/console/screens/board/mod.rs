@@ -1,6 +1,8 @@
 //! The board: a quadrant per segment with its figures and its most urgent clients, and a tray for clients without a segment.
 
 mod areas;
+mod axis;
+mod cover;
 mod drag;
 mod draw;
 mod grid;
@@ -13,6 +15,7 @@ mod strip;
 mod table;
 #[cfg(test)]
 mod tests;
+mod title;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! Going about on the board, marking, and moving clients towards a side.
 
-use super::grid::Toward;
+use super::grid::{Grid, Toward};
 use super::part::rows;
 use super::{BoardScreen, TABS};
 use crate::console::dialogs;
@@ -24,12 +24,15 @@ impl BoardScreen {
         Step::Stay
     }
 
-    /// Gives the focus to the quadrant beside, at about the same height; under tabs, to the tab beside.
+    /// Gives the focus to the quadrant beside, at about the same height; under tabs in a line, to the tab beside.
     pub(super) fn beside(&mut self, toward: Toward, ctx: &Ctx<'_>) -> Step {
-        if !ctx.hits.area_of(Spot::Zone(TABS)).is_empty() {
+        let mut tabs = ctx.hits.iter().filter(|(_, spot)| matches!(spot, Spot::Zone(zone) if *zone >= TABS));
+        if let Some((first, _)) = tabs.next()
+            && tabs.all(|(tab, _)| tab.y == first.y)
+        {
             return self.tab_beside(toward);
         }
-        let Some(to) = self.grid.neighbour(self.focus, toward) else { return Step::Stay };
+        let Some(to) = self.seen_grid(ctx).neighbour(self.focus, toward) else { return Step::Stay };
         let line = self.line(ctx);
         self.focus = to;
         let Some(line) = line else { return Step::Stay };
@@ -45,6 +48,19 @@ impl BoardScreen {
             part.list.settle(&part.window);
         }
         Step::Stay
+    }
+
+    /// The grid as it is on the screen: a ladder stands along the other axis where there is no room along its own.
+    fn seen_grid(&self, ctx: &Ctx<'_>) -> Grid {
+        let area = |at: usize| ctx.hits.area_of(Spot::Zone(self.parts[at].list.list));
+        if self.grid.is_ladder() {
+            let (first, second) = (area(0), area(1));
+            let seen = !first.is_empty() && !second.is_empty();
+            if seen && (first.x == second.x) != self.grid.is_stack() {
+                return self.grid.turned();
+            }
+        }
+        self.grid.clone()
     }
 
     /// The line of the selected row on the screen.
@@ -69,7 +85,7 @@ impl BoardScreen {
             let said = "clients in the tray have no neighbour";
             return Step::Say(Message::new(Tone::Plain, said).hint("move asks for the segment"));
         }
-        let Some(to) = self.grid.neighbour(self.focus, toward) else {
+        let Some(to) = self.seen_grid(ctx).neighbour(self.focus, toward) else {
             let side = match toward {
                 Toward::Left => "on the left of",
                 Toward::Right => "on the right of",

@@ -5,22 +5,10 @@ use ratatui::layout::Rect;
 use super::BoardScreen;
 use super::row::Columns;
 use crate::console::canvas::{Canvas, Side, row_of, skip_columns, skip_rows};
-use crate::console::glyphs::{Focus, Glyphs, Mark};
+use crate::console::glyphs::{Focus, Glyphs};
 use crate::console::hits::Spot;
 use crate::console::parts::text;
 use crate::console::theme::Role;
-use crate::domain::calendar::Period;
-use crate::domain::model::Segment;
-use crate::domain::money::Amount;
-
-/// How much a figure says.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Saying {
-    Long,
-    Short,
-}
-
-type Figure = (Role, String);
 
 /// What is said where the book has no clients: they were taken back, or archived.
 const NOBODY: &str = "no client is in the book: n adds one, H shows what happened";
@@ -31,14 +19,29 @@ impl BoardScreen {
         let here = Focus::from(at == self.focus);
         let list = self.parts[at].list.list;
         canvas.spot(area, Spot::Zone(list));
-        let inner = canvas.frame(area, here, "");
-        self.draw_title(canvas, area, at);
+        let mut inner = canvas.frame(area, here, "");
+        if let Some(name) = self.draw_title(canvas, area, at) {
+            let role = if here == Focus::Here { Role::BorderFocus } else { Role::Title };
+            canvas.text(skip_columns(inner, 1), role, name);
+            inner = skip_rows(inner, 1);
+        }
         if self.zoomed && at == self.focus {
             self.draw_table(canvas, inner, at);
         } else {
             self.draw_rows(canvas, inner, at);
         }
         self.draw_drag(canvas, area, at);
+    }
+
+    /// Draws a rung of a ladder: a heading over the whole width, its rows below.
+    pub(super) fn draw_rung(&self, canvas: &mut Canvas<'_>, area: Rect, at: usize) {
+        let here = Focus::from(at == self.focus);
+        canvas.spot(area, Spot::Zone(self.parts[at].list.list));
+        let role = if here == Focus::Here { Role::BorderFocus } else { Role::Border };
+        canvas.rule(row_of(area, 0), role, canvas.look.glyphs.border(here).horizontal_top);
+        self.draw_heading(canvas, row_of(area, 0), at);
+        self.draw_rows(canvas, skip_rows(area, 1), at);
+        self.draw_drag(canvas, row_of(area, 0), at);
     }
 
     pub(super) fn draw_rows(&self, canvas: &mut Canvas<'_>, inner: Rect, at: usize) {
@@ -129,88 +132,13 @@ impl BoardScreen {
         }
     }
 
-    /// Writes title and figures on the frame: on top what fits, the rest below; nothing is cut within a number.
-    fn draw_title(&self, canvas: &mut Canvas<'_>, area: Rect, at: usize) {
-        let name = match self.model.segments.get(at) {
-            Some(segment) => format!("{} {}", segment.letter, segment.name),
-            None => "Tray: no segment yet".to_owned(),
-        };
-        let line = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..row_of(area, 0) };
-        let role = if at == self.focus { Role::BorderFocus } else { Role::Title };
-        let glyphs = canvas.look.glyphs;
-        let room = usize::from(line.width).saturating_sub(text::width(&name) + 2);
-        let (long, short) = (self.figures(canvas, at, Saying::Long), self.figures(canvas, at, Saying::Short));
-        let (top, below) = if wide(&long) <= room {
-            (long, Vec::new())
-        } else {
-            let mut top = short;
-            let mut below = Vec::new();
-            while wide(&top) > room {
-                let Some(last) = top.pop() else { break };
-                below.insert(0, last);
-            }
-            (top, below)
-        };
-        let title = format!(" {name} ");
-        // Written on the frame, but not in its colour.
-        let long = u16::try_from(text::width(&title) + wide(&top)).unwrap_or(u16::MAX);
-        canvas.clear(Rect { width: long.min(line.width), ..line }, Role::Text);
-        let taken = canvas.text(line, role, title);
-        let lead = if glyphs == Glyphs::Unicode { "· " } else { "- " };
-        draw_figures(canvas, skip_columns(line, taken), lead, &top);
-        let below = if below.len() == 1 { self.figures(canvas, at, Saying::Long).pop().into_iter().collect() } else { below };
-        self.draw_below(canvas, area, below);
-    }
-
-    fn draw_below(&self, canvas: &mut Canvas<'_>, area: Rect, mut figures: Vec<Figure>) {
-        let line = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..row_of(area, area.height.saturating_sub(1)) };
-        while wide(&figures) > usize::from(line.width) {
-            figures.pop();
-        }
-        let long = u16::try_from(wide(&figures)).unwrap_or(0);
-        let line = skip_columns(line, line.width.saturating_sub(long));
-        canvas.clear(Rect { width: long.saturating_sub(1).min(line.width), ..line }, Role::Text);
-        draw_figures(canvas, line, " ", &figures);
-    }
-
-    /// Count, overdue, revenue and cadence: the most needed first.
-    fn figures(&self, canvas: &Canvas<'_>, at: usize, saying: Saying) -> Vec<Figure> {
-        let (total, look) = (&self.parts[at].total, canvas.look);
-        let count = look.formats.number(total.clients);
-        let mut figures = vec![match (saying, total.clients) {
-            (Saying::Long, 1) => (Role::Text, "1 client".to_owned()),
-            (Saying::Long, _) => (Role::Text, format!("{count} clients")),
-            (Saying::Short, _) => (Role::Text, count),
-        }];
-        if total.overdue > 0 {
-            let (sign, late) = (look.glyphs.mark(Mark::Overdue), look.formats.number(total.overdue));
-            let said = if saying == Saying::Long { format!("{sign} {late} overdue") } else { format!("{sign}{late}") };
-            figures.push((Role::Overdue, said));
-        }
-        // The book's own currency comes first.
-        let mut sums: Vec<(&str, Amount)> = total.arr.iter().collect();
-        sums.sort_by_key(|(currency, _)| *currency != self.home);
-        let sums: Vec<String> = if look.presenter {
-            sums.iter().take(1).map(|_| hidden(look.glyphs).to_owned()).collect()
-        } else {
-            sums.iter().map(|(currency, sum)| format!("{} {currency}", look.formats.short(*sum))).collect()
-        };
-        match (saying, sums.as_slice()) {
-            (_, []) => {}
-            (Saying::Short, [first, _, _, ..]) => figures.push((Role::Text, format!("{first} +{} more", sums.len() - 1))),
-            (Saying::Long | Saying::Short, _) => figures.push((Role::Text, sums.join(" + "))),
-        }
-        figures.extend(self.model.segments.get(at).map(|segment| (Role::Dim, cadence(segment, saying))));
-        figures
-    }
-
     /// While a client is dragged: the quadrant it came from and the one it would land in.
     fn draw_drag(&self, canvas: &mut Canvas<'_>, area: Rect, at: usize) {
         let Some(drag) = &self.drag else { return };
         let line = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..row_of(area, area.height.saturating_sub(1)) };
         if drag.target(self.tray()) == Some(at) {
             canvas.tint(row_of(area, 0), Role::Drop);
-            let said = format!(" to {}: {} ", self.name(at), drag.what.as_str());
+            let said = format!(" to {}: {} ", self.named_in(at, line.width / 2), drag.what.as_str());
             canvas.rule(line, Role::Drop, " ");
             canvas.aligned(line, Side::Middle, Role::Drop, said);
         } else if drag.from == at {
@@ -224,32 +152,5 @@ pub(super) fn hidden(glyphs: Glyphs) -> &'static str {
     match glyphs {
         Glyphs::Unicode => "•••",
         Glyphs::Ascii => "***",
-    }
-}
-
-fn wide(figures: &[Figure]) -> usize {
-    figures.iter().map(|(_, said)| text::width(said) + 3).sum()
-}
-
-fn draw_figures(canvas: &mut Canvas<'_>, mut area: Rect, lead: &'static str, figures: &[Figure]) {
-    let glyphs = canvas.look.glyphs;
-    for (at, (role, said)) in figures.iter().enumerate() {
-        let lead = if at == 0 { lead.to_owned() } else { format!("{} ", glyphs.dot()) };
-        let taken = canvas.pieces(area, &[(Role::Dim, lead.into()), (*role, format!("{said} ").into())]);
-        area = skip_columns(area, taken);
-    }
-}
-
-/// `every month`, `QBR every 3 months + 2 more`, `as needed`.
-fn cadence(segment: &Segment, saying: Saying) -> String {
-    let of = |kind: &str, every: Period| {
-        let every = every.to_string();
-        format!("{kind} every {}", every.strip_prefix("1 ").unwrap_or(&every))
-    };
-    match (segment.touchpoints.as_slice(), saying) {
-        ([], _) => "as needed".to_owned(),
-        ([only], _) => of("", only.every).trim_start().to_owned(),
-        ([first, rest @ ..], Saying::Short) => format!("{} + {} more", of(&first.kind, first.every), rest.len()),
-        (all, Saying::Long) => all.iter().map(|touchpoint| of(&touchpoint.kind, touchpoint.every)).collect::<Vec<_>>().join(", "),
     }
 }

@@ -17,9 +17,12 @@ use crate::store::Signs;
 pub(super) const LEAD: u16 = 6;
 /// The least that is left for a name before anything else is shown.
 const NAME: u16 = 16;
+/// In fewer columns a row has the mark for bulk commands, its most pressing state and the name only.
+const COMPACT: u16 = 20;
 
 /// How many columns each piece of a row has; 0 where it is not shown.
 pub(super) struct Columns {
+    lead: u16,
     proposal: u16,
     money: u16,
     due: u16,
@@ -29,7 +32,8 @@ pub(super) struct Columns {
 impl Columns {
     /// The pieces there is room for, the most needed first.
     pub fn of(width: u16, mixed: bool, tray: bool) -> Self {
-        let mut room = width.saturating_sub(LEAD + NAME);
+        let lead = if width < COMPACT { LEAD / 2 } else { LEAD };
+        let mut room = width.saturating_sub(lead + NAME);
         let mut take = |columns: u16| {
             let fits = room > columns;
             room -= if fits { columns + 1 } else { 0 };
@@ -41,15 +45,19 @@ impl Columns {
         let owner = take(8);
         // Names of clients come first; of what a long one leaves, the owner has a part.
         let owner = if owner > 0 { owner + (room.saturating_sub(14) / 2).min(10) } else { 0 };
-        Self { proposal, money, due, owner }
+        Self { lead, proposal, money, due, owner }
     }
 }
 
 impl BoardScreen {
     /// Draws a client on its row.
     pub(super) fn draw_row(&self, canvas: &mut Canvas<'_>, area: Rect, entry: &Entry, columns: &Columns) {
-        self.draw_signs(canvas, area, entry);
-        let mut rest = skip_columns(area, LEAD);
+        if columns.lead < LEAD {
+            self.draw_sign(canvas, area, entry);
+        } else {
+            self.draw_signs(canvas, area, entry);
+        }
+        let mut rest = skip_columns(area, columns.lead);
         let (today, row) = (canvas.look.today, &entry.row);
         if let Some(place) = last(&mut rest, columns.owner) {
             canvas.text(place, Role::Dim, &entry.owner);
@@ -71,15 +79,8 @@ impl BoardScreen {
 
     /// The mark of a marked client, and its states: each sign has its own column.
     pub(super) fn draw_signs(&self, canvas: &mut Canvas<'_>, area: Rect, entry: &Entry) {
-        let signs = entry.row.signs;
-        let shown = [
-            self.marked.contains(&entry.row.client).then_some(Mark::Marked),
-            if signs.overdue { Some(Mark::Overdue) } else { signs.due.then_some(Mark::Due) },
-            // The one rules the other out: near a cut no move is proposed.
-            if signs.drift { Some(Mark::Drift) } else { signs.near.then_some(Mark::Near) },
-            signs.stale.then_some(Mark::Stale),
-            signs.confirm.then_some(Mark::Unconfirmed),
-        ];
+        let states = states(entry.row.signs);
+        let shown = std::iter::once(self.mark_of(entry)).chain(states);
         for (column, mark) in (0..).zip(shown) {
             if let Some(mark) = mark {
                 canvas.mark(Rect { width: 1, ..skip_columns(area, column) }, mark);
@@ -91,6 +92,20 @@ impl BoardScreen {
     pub(super) fn draw_name(&self, canvas: &mut Canvas<'_>, area: Rect, entry: &Entry) {
         let Signs { renewal, champion_lost, .. } = entry.row.signs;
         signs::name(canvas, area, self.name_role(entry), &entry.name, Behind { renewal, champion_lost });
+    }
+
+    /// The mark of a marked client, and the most pressing of its states.
+    fn draw_sign(&self, canvas: &mut Canvas<'_>, area: Rect, entry: &Entry) {
+        let pressing = states(entry.row.signs).into_iter().flatten().next();
+        for (column, mark) in (0..).zip([self.mark_of(entry), pressing]) {
+            if let Some(mark) = mark {
+                canvas.mark(Rect { width: 1, ..skip_columns(area, column) }, mark);
+            }
+        }
+    }
+
+    fn mark_of(&self, entry: &Entry) -> Option<Mark> {
+        self.marked.contains(&entry.row.client).then_some(Mark::Marked)
     }
 
     fn name_role(&self, entry: &Entry) -> Role {
@@ -121,6 +136,17 @@ impl BoardScreen {
             canvas.text(area, Role::Dim, "needs scores");
         }
     }
+}
+
+/// The states of a client, the most pressing first, each at its own place.
+fn states(signs: Signs) -> [Option<Mark>; 4] {
+    [
+        if signs.overdue { Some(Mark::Overdue) } else { signs.due.then_some(Mark::Due) },
+        // The one rules the other out: near a cut no move is proposed.
+        if signs.drift { Some(Mark::Drift) } else { signs.near.then_some(Mark::Near) },
+        signs.stale.then_some(Mark::Stale),
+        signs.confirm.then_some(Mark::Unconfirmed),
+    ]
 }
 
 /// The colour of a due date.

@@ -3,7 +3,8 @@
 use ratatui::layout::Rect;
 
 use super::BoardScreen;
-use super::grid::{Axes, axes_of};
+use super::axis::axes_of;
+use super::grid::Axes;
 use super::part::Entry;
 use super::row::{LEAD, due_role};
 use crate::console::canvas::{Canvas, Side, row_of, skip_columns, skip_rows};

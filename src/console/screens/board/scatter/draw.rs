@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::super::draw::draw_across;
-use super::super::grid::Axis;
+use super::super::axis::Axis;
 use super::field::{Field, Label, letters};
 use super::frame::{Frame, GUTTER};
 use super::{POINTS, Scatter};
@@ -69,7 +69,7 @@ impl Scatter {
         }
         let corner = Rect { x: frame.plot.x.saturating_sub(1), width: 1, ..frame.axis };
         canvas.text(corner, Role::Axis, glyphs.corner());
-        draw_across(canvas, Rect { width: frame.plot.width, ..frame.axis }, &Axis::of(subject.x.dimension()));
+        draw_across(canvas, Rect { width: frame.plot.width, ..frame.axis }, &Axis::of(subject.x.dimension()), &[]);
         for (column, tenths) in ticks(&frame.x, |tenths| text::width(&whole(tenths))) {
             let said = whole(tenths);
             let half = u16::try_from(text::width(&said) / 2).unwrap_or(0);

@@ -223,7 +223,7 @@ fn models_of_other_shapes_are_drawn_at_every_size() {
         }
         bench.draw(120, 37);
         bench.act(Action::Left);
-        assert_eq!(bench.segment(), if bench.screen.grid.on_axes { "modernize" } else { "transform" });
+        assert_eq!(bench.segment(), "modernize");
         bench.screen.focus = 0;
     }
 }

@@ -5,5 +5,6 @@ mod follow;
 mod pictures;
 mod places;
 mod scatter;
+mod shapes;
 mod shipped;
 mod stories;

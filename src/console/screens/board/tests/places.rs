@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use ratatui::layout::Rect;
 
 use super::super::areas::{Areas, Shape, Wanted};
-use super::super::grid::{Axes, Axis, Grid, Place, Toward};
+use super::super::axis::Axis;
+use super::super::grid::{Annex, Axes, Grid, Place, Toward};
 use crate::domain::model::{Model, builtin};
 
 fn model() -> Model {
@@ -44,11 +45,43 @@ fn the_cells_of_one_segment_are_merged() {
 }
 
 #[test]
-fn cells_that_make_no_rectangle_stand_in_rows() {
+fn a_segment_stands_in_its_largest_rectangle_and_its_other_cells_are_named_in_place() {
     let grid = Grid::of(&wide([&[(3, 2), (1, 1)], &[(1, 2), (2, 2)], &[(2, 1), (3, 1)], &[]]), Axes::Straight);
+    assert!(grid.on_axes);
+    assert_eq!(grid.places[0], Place { row: 0, column: 2, rows: 1, columns: 1 });
+    assert_eq!(grid.annexes, [Annex { place: Place { row: 1, column: 0, rows: 1, columns: 1 }, of: Some(0) }]);
+    assert_eq!(grid.neighbour(2, Toward::Left), Some(0), "a cell away from its place is a neighbour too");
+    assert_eq!(grid.neighbour(1, Toward::Down), Some(0), "it lies nearer to the left");
+    assert_eq!((grid.places[3].row, grid.below), (2, 1), "a segment without cells stands below the axes");
+    assert_eq!(grid.neighbour(3, Toward::Up), Some(2), "it shares more columns");
+}
+
+#[test]
+fn segments_without_cells_stand_in_even_rows_without_axes() {
+    let mut model = model();
+    model.segments.push(model.segments[0].clone());
+    for segment in &mut model.segments {
+        segment.cells.clear();
+    }
+    let grid = Grid::of(&model, Axes::Straight);
     assert!(!grid.on_axes);
-    assert_eq!((grid.rows, grid.columns), (2, 2));
-    assert_eq!(grid.neighbour(0, Toward::Right), Some(1));
+    let columns: Vec<u8> = grid.places.iter().map(|place| place.columns).collect();
+    assert_eq!((grid.rows, grid.columns, columns), (2, 6, vec![2, 2, 2, 3, 3]));
+}
+
+#[test]
+fn an_l_is_a_rectangle_and_a_rest() {
+    let grid = Grid::of(&wide([&[(1, 2), (1, 1), (2, 1)], &[(2, 2)], &[(3, 2)], &[(3, 1)]]), Axes::Straight);
+    assert_eq!(grid.places[0], Place { row: 1, column: 0, rows: 1, columns: 2 }, "the wider one of two as large");
+    assert_eq!(grid.annexes, [Annex { place: Place { row: 0, column: 0, rows: 1, columns: 1 }, of: Some(0) }]);
+}
+
+#[test]
+fn any_two_dimensions_have_a_place_for_each_cell_from_the_top_left() {
+    let grid = Grid::of_bands(3, 2);
+    let at: Vec<(u8, u8)> = grid.places.iter().map(|place| (place.row, place.column)).collect();
+    assert_eq!(at, [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]);
+    assert_eq!(grid.turned().turned(), grid);
 }
 
 #[test]
