@@ -69,7 +69,7 @@ pub use lens::{LensAxis, LensKey, LensRow, LensScore};
 pub use moves::{MoveRow, Moves, MovesCell, MovesQuery, Stood};
 pub use page::{Brief, ClientPage, ClockRow, FactorRow, TimelineRow};
 pub use roster::RosterRow;
-pub use shifts::{Progress, Shift, Shifts, Watch};
+pub use shifts::{HoursShift, Progress, ProposalShift, ProposalShifts, Shift, Shifts, Watch};
 pub use subjects::{Decided, Subject};
 pub use sums::ClientTotal;
 pub use writer::Receipt;

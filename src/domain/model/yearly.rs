@@ -38,6 +38,13 @@ impl Model {
         let any = || self.segments.iter().find_map(|segment| segment.touchpoint(kind));
         own.or_else(any).map_or(0.0, |touchpoint| touchpoint.prepare_hours + touchpoint.hold_hours)
     }
+
+    /// Hours a year of a client that stands in these segments: keys joined by commas, as a placement holds them.
+    #[must_use]
+    pub fn hours_per_year_in(&self, segments: &str) -> f64 {
+        let held = segments.split(',').filter_map(|key| self.segment(key));
+        held.fold(0.0, |sum, segment| sum + segment.hours_per_year())
+    }
 }
 
 impl Segment {
