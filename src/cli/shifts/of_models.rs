@@ -107,15 +107,18 @@ impl<'a> Hours<'a> {
 
 /// What changed in a line each: proposals, hours, clients without a segment, scores that count no more.
 pub(super) fn summary(shifts: &Shifts, going: Going, call: &mut Call) -> Result<(), Fault> {
-    let (are, stay) = match going {
-        Going::Ahead => ("are", "stay"),
-        Going::Dry => ("would be", "would stay"),
+    let (is, are, stay) = match going {
+        Going::Ahead => ("is", "are", "stay"),
+        Going::Dry => ("would be", "would be", "would stay"),
     };
     let proposals = &shifts.proposals;
     if proposals.changed > 0 || proposals.drift_before != proposals.drift_after {
         let (before, after) = (grouped(proposals.drift_before), grouped(proposals.drift_after));
-        let elsewhere = grouped(proposals.changed);
-        call.out.text(&format!("{elsewhere} clients {are} proposed elsewhere; drift: {before} before, {after} after"))?;
+        let elsewhere = match proposals.changed {
+            1 => format!("1 client {is}"),
+            n => format!("{} clients {are}", grouped(n)),
+        };
+        call.out.text(&format!("{elsewhere} proposed elsewhere; drift: {before} before, {after} after"))?;
     }
     if !proposals.spread.is_empty() {
         let spread: Vec<String> = proposals.spread.iter().map(|(segment, n)| format!("{segment} {}", grouped(*n))).collect();

@@ -109,7 +109,9 @@ impl<K: Copy + PartialEq> Form<K> {
             canvas.spot(Rect { width: taken, ..rest }, Spot::Heading(page));
             rest = skip_columns(rest, taken + 1);
         }
-        canvas.aligned(skip_columns(rest, 1), Side::Right, Role::Dim, TURN);
+        if usize::from(rest.width) > text::width(TURN) {
+            canvas.aligned(rest, Side::Right, Role::Dim, TURN);
+        }
     }
 
     /// The first page whose tab is drawn, so that the one shown is among them.

@@ -180,8 +180,10 @@ fn quarter(shifts: &Shifts, look: &Look) -> Option<String> {
     if rows::differ(before, after) || rows::differ(after, accepted) {
         let figure = |hours| sheet::figure(look, hours);
         let arrow = look.glyphs.arrow();
+        let stay = !rows::differ(before, after);
         let (before, after, accepted) = (figure(before), figure(after), figure(accepted));
-        said.push(format!("hours a quarter {before} {arrow} {after}; *{accepted} if every proposal were accepted"));
+        let moved = if stay { format!("stay {after}") } else { format!("{before} {arrow} {after}") };
+        said.push(format!("hours a quarter {moved}; *{accepted} if every proposal were accepted"));
     }
     if shifts.unplaced.0 != shifts.unplaced.1 {
         said.push(format!("{} clients without a segment then", look.formats.number(shifts.unplaced.1)));

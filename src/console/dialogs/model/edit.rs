@@ -29,6 +29,20 @@ type Wrong = (Of, String);
 struct Edits {
     values: Vec<(String, String)>,
     renames: Vec<(String, String)>,
+    /// The first field that says something new: what is wrong with the whole is said there.
+    first: Option<Of>,
+}
+
+impl Edits {
+    fn value(&mut self, of: Of, path: String, value: String) {
+        self.first.get_or_insert(of);
+        self.values.push((path, value));
+    }
+
+    fn rename(&mut self, of: Of, path: String, value: String) {
+        self.first.get_or_insert(of);
+        self.renames.push((path, value));
+    }
 }
 
 impl Edit {
@@ -46,11 +60,12 @@ impl Edit {
         (now != self.first.value(of).trim()).then_some(now)
     }
 
-    fn edits(&self, form: &Form<Of>) -> Result<Vec<(String, String)>, Wrong> {
+    fn edits(&self, form: &Form<Of>) -> Result<Edits, Wrong> {
         let mut edits = Edits::default();
         for (at, dimension) in self.model.dimensions.iter().enumerate() {
             if let Some(typed) = self.typed(form, Of::Cuts(at)) {
-                edits.values.push((format!("dimensions.{}.cuts", dimension.key), read_cuts(Of::Cuts(at), &typed)?));
+                let cuts = read_cuts(Of::Cuts(at), &typed)?;
+                edits.value(Of::Cuts(at), format!("dimensions.{}.cuts", dimension.key), cuts);
             }
         }
         self.of_model(form, &mut edits)?;
@@ -58,7 +73,7 @@ impl Edit {
             self.of_segment(form, at, &mut edits)?;
         }
         edits.values.append(&mut edits.renames);
-        Ok(edits.values)
+        Ok(edits)
     }
 
     fn of_model(&self, form: &Form<Of>, edits: &mut Edits) -> Result<(), Wrong> {
@@ -77,7 +92,7 @@ impl Edit {
                 OfModel::Margin => number(of, &typed, "write points, like 5")?,
                 OfModel::Dwell | OfModel::ScoreValid | OfModel::ConfirmEvery | OfModel::EvaluateEvery => period(of, &typed)?,
             };
-            edits.values.push((path.to_owned(), value));
+            edits.value(of, path.to_owned(), value);
         }
         Ok(())
     }
@@ -102,7 +117,7 @@ impl Edit {
                 OfSegment::Floor => period(of, &typed)?,
                 OfSegment::Share => share(of, &typed)?,
             };
-            edits.values.push((format!("segments.{}.{path}", segment.key), value));
+            edits.value(of, format!("segments.{}.{path}", segment.key), value);
         }
         let held = segment.touchpoints.len();
         for slot in 0.. {
@@ -122,7 +137,7 @@ impl Edit {
         let path = format!("segments.{}.touchpoints.{}", segment.key, segment.touchpoints[slot].kind);
         let kind = self.typed(form, of(OfTouchpoint::Kind));
         if kind.as_deref() == Some("") {
-            edits.renames.push((path, String::new()));
+            edits.rename(of(OfTouchpoint::Kind), path, String::new());
             return Ok(());
         }
         for (field, name) in
@@ -130,10 +145,11 @@ impl Edit {
         {
             let Some(typed) = self.typed(form, of(field)) else { continue };
             let value = if field == OfTouchpoint::Every { period(of(field), &typed)? } else { hours(of(field), &typed)? };
-            edits.values.push((format!("{path}.{name}"), value));
+            edits.value(of(field), format!("{path}.{name}"), value);
         }
         if let Some(kind) = kind {
-            edits.renames.push((format!("{path}.kind"), text(of(OfTouchpoint::Kind), &kind)?));
+            let renamed = text(of(OfTouchpoint::Kind), &kind)?;
+            edits.rename(of(OfTouchpoint::Kind), format!("{path}.kind"), renamed);
         }
         Ok(())
     }
@@ -154,7 +170,7 @@ impl Edit {
             }
         }
         let path = format!("segments.{}.touchpoints.{kind}", self.model.segments[at].key);
-        edits.renames.push((path, format!("{{ {} }}", values.join(", "))));
+        edits.rename(of(OfTouchpoint::Kind), path, format!("{{ {} }}", values.join(", ")));
         Ok(())
     }
 }
@@ -176,15 +192,12 @@ impl Subject for Edit {
     }
 
     fn command(&self, form: &Form<Of>, ground: &Ground) -> Result<Option<Command>, Wrong> {
-        let here = form.focused().unwrap_or(Of::Model(OfModel::Name));
+        let edits = self.edits(form)?;
+        let Some(here) = edits.first else { return Ok(None) };
         let Some(held) = ground.models.iter().find(|held| held.row.key == self.key) else {
             return Err((here, "the book has this model no more".to_owned()));
         };
-        let edits = self.edits(form)?;
-        if edits.is_empty() {
-            return Ok(None);
-        }
-        let pairs = edits.iter().map(|(path, value)| (path.as_str(), value.as_str()));
+        let pairs = edits.values.iter().map(|(path, value)| (path.as_str(), value.as_str()));
         let toml = edited(&held.row.toml, pairs).map_err(|refusal| {
             let hint = refusal.hint().map_or_else(String::new, |hint| format!("; {hint}"));
             (here, format!("{refusal}{hint}"))

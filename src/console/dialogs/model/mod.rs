@@ -43,7 +43,5 @@ pub fn drive(key: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
 /// A model of the book.
 fn held(key: &str, ctx: &Ctx<'_>) -> Result<HeldModel, Message> {
     let found = ctx.store.ground().models.iter().find(|held| held.row.key == key).cloned();
-    found.ok_or_else(|| {
-        Message::new(Tone::Plain, "this model is built in, and not in the book yet").hint("n adds it; then it can be changed")
-    })
+    found.ok_or_else(|| Message::new(Tone::Plain, "this model is not in the book yet").hint("n adds it; then it can be changed"))
 }

@@ -1,7 +1,7 @@
 //! The segments of a model drawn small, where they stand on its axes.
 
+use super::whole::points;
 use crate::console::canvas::Look;
-use crate::console::dialogs::sheet::points;
 use crate::console::parts::text;
 use crate::console::screens::prose::Prose;
 use crate::console::theme::Role;
@@ -20,7 +20,8 @@ pub fn draw(prose: &mut Prose, model: &Model, clients: impl Fn(&str) -> Option<i
     let room = usize::from(width).saturating_sub(CUT + 2);
     let wide = (room / usize::from(columns)).saturating_sub(3).clamp(1, CELL);
     if let Some(y) = y {
-        prose.pieces(&[(Role::Dim, &y.high)]);
+        let arrow = look.glyphs.arrow();
+        prose.pieces(&[(Role::Dim, &format!("Upwards: {} {arrow} {}", y.low, y.high))]);
     }
     for row in (1..=rows).rev() {
         let mut line: Vec<(Role, String)> = vec![(Role::Text, " ".repeat(CUT))];
@@ -46,16 +47,12 @@ pub fn draw(prose: &mut Prose, model: &Model, clients: impl Fn(&str) -> Option<i
                 ],
             ),
             None if row == 1 => {
-                let low = y.map_or("", |_| "");
-                put(prose, &[(Role::Dim, text::left(low, CUT, "")), (Role::Border, format!("{}{across}", glyphs.corner()))]);
+                put(prose, &[(Role::Text, " ".repeat(CUT)), (Role::Border, format!("{}{across}", glyphs.corner()))]);
             }
             None => {}
         }
     }
     under(prose, x, wide, look);
-    if let Some(y) = y {
-        prose.pieces(&[(Role::Dim, &format!("{} at the bottom, {} on top", y.low, y.high))]);
-    }
 }
 
 /// The cuts of the x axis below the lines they stand at, and its ends.
@@ -70,7 +67,7 @@ fn under(prose: &mut Prose, x: &Dimension, wide: usize, look: &Look) {
     }
     put(prose, &[(Role::Key, line)]);
     let arrow = look.glyphs.arrow();
-    put(prose, &[(Role::Dim, format!("{}{} {arrow} {}", " ".repeat(CUT), x.low, x.high))]);
+    put(prose, &[(Role::Dim, format!("Across: {} {arrow} {}", x.low, x.high))]);
 }
 
 fn put(prose: &mut Prose, pieces: &[(Role, String)]) {

@@ -76,7 +76,7 @@ fn a_model_that_is_not_in_the_book_cannot_be_changed_and_says_what_to_do() {
     go_to(&mut trial, "Growth");
     for key in ['e', 'd', 'V'] {
         let seen = trial.key(Key::char(key));
-        assert!(seen.contains("this model is built in, and not in the book yet · n adds it"), "{key}: {seen}");
+        assert!(seen.contains("this model is not in the book yet · n adds it"), "{key}: {seen}");
     }
     go_to(&mut trial, "Maturity");
     let seen = trial.key(Key::char('d'));

@@ -3,7 +3,7 @@
 use super::entry::{Entry, Place};
 use super::grid;
 use crate::console::canvas::Look;
-use crate::console::dialogs::sheet::{counted, figure, points};
+use crate::console::dialogs::sheet::{counted, figure};
 use crate::console::formats::until;
 use crate::console::screens::prose::{Line, Prose};
 use crate::console::theme::Role;
@@ -31,6 +31,12 @@ pub fn lines(entry: &Entry, width: u16, look: &Look) -> Vec<Line> {
         scores(&mut prose, model, dimension, look);
     }
     prose.lines
+}
+
+/// Tenths of a point, with a decimal only where it says something.
+#[must_use]
+pub fn points(look: &Look, tenths: u16) -> String {
+    figure(look, f64::from(tenths) / 10.0)
 }
 
 /// How a model of one's own comes into the book.
