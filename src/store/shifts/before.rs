@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use super::{Shifts, hours, proposals};
+use crate::domain::command::Command;
 use crate::store::error::StoreError;
 use crate::store::ground::{Ground, HeldModel};
 
@@ -19,23 +20,21 @@ pub(super) struct Before {
 }
 
 impl Before {
-    /// Reads them, inside the transaction that is to change the book.
-    pub fn read(db: &Connection, ground: &Arc<Ground>, today: NaiveDate) -> Result<Self, StoreError> {
-        Ok(Self {
+    /// Reads them, inside the transaction that is to change the book; none for a command that leaves the models as they are.
+    pub fn read(db: &Connection, ground: &Arc<Ground>, command: &Command, today: NaiveDate) -> Result<Option<Self>, StoreError> {
+        if !matches!(command, Command::AddModel { .. } | Command::UseModel { .. } | Command::EditModel { .. }) {
+            return Ok(None);
+        }
+        Ok(Some(Self {
             hours: hours::as_they_stand(db, ground.driving())?,
             unplaced: hours::unplaced(db, ground.driving())?,
             drifting: proposals::drifting(db, today)?,
             ground: Arc::clone(ground),
-        })
+        }))
     }
 
-    /// Adds to what moved how the figures compare afterwards. Where no model changed they are left out: they are the same.
+    /// Adds to what moved how the figures compare afterwards.
     pub fn compare(self, db: &Connection, after: &Ground, today: NaiveDate, shifts: &mut Shifts) -> Result<(), StoreError> {
-        shifts.keep_first();
-        shifts.proposals.keep_first();
-        if self.ground.models == after.models {
-            return Ok(());
-        }
         let now = hours::as_they_stand(db, after.driving())?;
         let more = hours::added_by_proposals(db, after.driving(), today)?;
         for owner in self.hours.keys().chain(now.keys()).chain(more.keys()) {

@@ -145,6 +145,7 @@ impl Shifts {
         let place = |shift: &Shift| (!shift.becomes_overdue(), std::cmp::Reverse(shift.days()), shift.name.clone(), shift.client);
         self.first.sort_by_cached_key(place);
         self.first.truncate(LISTED);
+        self.proposals.keep_first();
     }
 }
 
@@ -155,7 +156,7 @@ impl Store {
     /// As [`Store::execute`]; [`StoreError::Left`] where `watch` wants no more.
     pub fn shifts(&self, command: &Command, stamp: &Stamp, watch: Watch<'_>) -> Result<Shifts, StoreError> {
         let mut writer = Writer::begin(self, stamp)?;
-        let before = Before::read(&self.db, writer.ground(), stamp.today)?;
+        let before = Before::read(&self.db, writer.ground(), command, stamp.today)?;
         writer.note_shifts();
         let plan = command.plan(&writer, stamp)?;
         for change in &plan.changes {
@@ -163,7 +164,10 @@ impl Store {
         }
         writer.settle_watched(watch)?;
         let mut shifts = writer.moved();
-        before.compare(&self.db, writer.ground(), stamp.today, &mut shifts)?;
+        shifts.keep_first();
+        if let Some(before) = before {
+            before.compare(&self.db, writer.ground(), stamp.today, &mut shifts)?;
+        }
         Ok(shifts)
     }
 
@@ -173,12 +177,15 @@ impl Store {
     /// As [`Store::execute`]; [`StoreError::Left`] where `watch` wants no more.
     pub fn execute_moving(&self, command: &Command, stamp: &Stamp, watch: Watch<'_>) -> Result<(Receipt, Shifts), StoreError> {
         let mut writer = Writer::begin(self, stamp)?;
-        let before = Before::read(&self.db, writer.ground(), stamp.today)?;
+        let before = Before::read(&self.db, writer.ground(), command, stamp.today)?;
         writer.note_shifts();
         let receipt = super::execute::write_entry(&mut writer, command, "{}", stamp)?;
         writer.settle_watched(watch)?;
         let mut shifts = writer.moved();
-        before.compare(&self.db, writer.ground(), stamp.today, &mut shifts)?;
+        shifts.keep_first();
+        if let Some(before) = before {
+            before.compare(&self.db, writer.ground(), stamp.today, &mut shifts)?;
+        }
         writer.finish()?;
         Ok((receipt, shifts))
     }

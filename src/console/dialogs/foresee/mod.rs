@@ -118,6 +118,9 @@ pub fn open<S: Subject + 'static>(subject: S, ctx: &mut Ctx<'_>) -> Result<Box<d
     let mut form = subject.form(&ground);
     subject.follow(&mut form);
     let mut moves = Moves::new();
+    if form.is_paged() {
+        moves.scrolled_by("Ctrl-Up Ctrl-Down");
+    }
     if subject.begins() != Begins::Empty {
         moves.know(Known::Unasked);
     }

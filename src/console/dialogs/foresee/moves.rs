@@ -45,13 +45,20 @@ pub struct Moves {
     window: Window<MovedRow>,
     list: List,
     names: Names,
+    /// The keys that scroll it, where they are others than the usual.
+    keys: Option<&'static str>,
 }
 
 impl Moves {
     /// Nothing is changed yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { known: Known::Same, window: Window::default(), list: List::new(MOVES), names: Names::new() }
+        Self { known: Known::Same, window: Window::default(), list: List::new(MOVES), names: Names::new(), keys: None }
+    }
+
+    /// Says from here on by which keys it is scrolled.
+    pub fn scrolled_by(&mut self, keys: &'static str) {
+        self.keys = Some(keys);
     }
 
     /// What is known.
@@ -128,6 +135,10 @@ impl Moves {
         {
             let taken = canvas.paragraph(Rect { height: rest.height.min(2), ..rest }, Role::Text, quarter);
             rest = skip_rows(rest, taken);
+        }
+        if let Some(keys) = self.keys.filter(|_| self.window.rows.len() > usize::from(rest.height)) {
+            let right = skip_columns(row_of(area, 0), area.width.saturating_sub(u16::try_from(keys.len()).unwrap_or(0) + 4));
+            canvas.text(right, Role::Dim, format!(" {keys} "));
         }
         self.list.view(canvas, rest, &self.window, Focus::Away, rows::view);
     }

@@ -1,7 +1,7 @@
 //! The rows of the list of models: those of the book, those built in, and a file.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use chrono::NaiveDate;
 
@@ -14,6 +14,12 @@ use crate::store::HeldModel;
 /// Ids of rows that are no model of the book: above every position of one.
 const BUILT_IN: i64 = 1_000_000;
 const FILE: i64 = 2_000_000;
+
+/// The built-in models with their files, read once.
+static SHIPPED: LazyLock<Vec<(&'static str, Arc<Model>)>> = LazyLock::new(|| {
+    let read = |toml: &'static str| Some((toml, Arc::new(Model::parse(toml, "a built-in model").ok()?)));
+    builtin::all().iter().filter_map(|(_, toml)| read(toml)).collect()
+});
 
 /// A row.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,8 +120,8 @@ pub fn entries(ctx: &mut Ctx<'_>) -> Vec<Entry> {
     for held in &ground.models {
         rows.push(in_book(held, begun, ctx));
     }
-    let others = builtin::all().iter().filter(|(key, _)| !ground.models.iter().any(|held| held.row.key == *key));
-    let others: Vec<Entry> = (BUILT_IN..).zip(others).filter_map(|(id, (_, toml))| built_in(id, toml)).collect();
+    let others = SHIPPED.iter().filter(|(_, model)| !ground.models.iter().any(|held| held.row.key == model.key));
+    let others: Vec<Entry> = (BUILT_IN..).zip(others).map(|(id, (toml, model))| built_in(id, toml, model)).collect();
     if !others.is_empty() {
         rows.push(heading("Built in, not in this book"));
         rows.extend(others);
@@ -145,8 +151,7 @@ fn in_book(held: &HeldModel, begun: Option<NaiveDate>, ctx: &mut Ctx<'_>) -> Ent
     Entry { id: Some(held.row.position), name: Shown::line(&held.model.name), place, model: Some(Arc::clone(&held.model)) }
 }
 
-fn built_in(id: i64, toml: &'static str) -> Option<Entry> {
-    let model = Model::parse(toml, "a built-in model").ok()?;
+fn built_in(id: i64, toml: &'static str, model: &Arc<Model>) -> Entry {
     let name = Shown::line(&model.name);
-    Some(Entry { id: Some(id), name, place: Place::BuiltIn { toml }, model: Some(Arc::new(model)) })
+    Entry { id: Some(id), name, place: Place::BuiltIn { toml }, model: Some(Arc::clone(model)) }
 }
