@@ -15,7 +15,7 @@ use crate::store::{HoursShift, ProposalShift, Shifts};
 #[derive(Debug, Serialize)]
 pub(super) struct OfModels<'a> {
     proposals: Proposals<'a>,
-    /// One row an owner; none where no model changes.
+    /// One row an owner; none where what drives stays as it is.
     hours_per_quarter: Vec<Hours<'a>>,
     unplaced_before: i64,
     unplaced_after: i64,

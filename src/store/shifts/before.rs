@@ -35,14 +35,9 @@ impl Before {
 
     /// Adds to what moved how the figures compare afterwards.
     pub fn compare(self, db: &Connection, after: &Ground, today: NaiveDate, shifts: &mut Shifts) -> Result<(), StoreError> {
-        let now = hours::as_they_stand(db, after.driving())?;
-        let more = hours::added_by_proposals(db, after.driving(), today)?;
-        for owner in self.hours.keys().chain(now.keys()).chain(more.keys()) {
-            let of = |hours: &BTreeMap<String, f64>| hours.get(owner).copied().unwrap_or(0.0);
-            let shift = hours::HoursShift { before: of(&self.hours), after: of(&now), if_accepted: of(&now) + of(&more) };
-            shifts.hours.insert(owner.clone(), shift);
+        if self.drives_otherwise(after) {
+            self.compare_hours(db, after, today, shifts)?;
         }
-        shifts.unplaced = (self.unplaced, hours::unplaced(db, after.driving())?);
         let drifting = proposals::drifting(db, today)?;
         let (was, is) = self.looked_at(after);
         shifts.proposals.drift_before = self.drifting.get(was).copied().unwrap_or(0);
@@ -52,6 +47,23 @@ impl Before {
             Some(before) => shifts.unused_scores = unused(db, before, after)?,
             None => shifts.proposals.spread = proposals::spread(db, is)?,
         }
+        Ok(())
+    }
+
+    /// Whether another model drives afterwards, or the same one says something else.
+    fn drives_otherwise(&self, after: &Ground) -> bool {
+        self.ground.driving() != after.driving()
+    }
+
+    fn compare_hours(&self, db: &Connection, after: &Ground, today: NaiveDate, shifts: &mut Shifts) -> Result<(), StoreError> {
+        let now = hours::as_they_stand(db, after.driving())?;
+        let more = hours::added_by_proposals(db, after.driving(), today)?;
+        for owner in self.hours.keys().chain(now.keys()).chain(more.keys()) {
+            let of = |hours: &BTreeMap<String, f64>| hours.get(owner).copied().unwrap_or(0.0);
+            let shift = hours::HoursShift { before: of(&self.hours), after: of(&now), if_accepted: of(&now) + of(&more) };
+            shifts.hours.insert(owner.clone(), shift);
+        }
+        shifts.unplaced = (self.unplaced, hours::unplaced(db, after.driving())?);
         Ok(())
     }
 

@@ -71,9 +71,9 @@ pub struct Shifts {
     pub first: Vec<Shift>,
     /// Who would be proposed elsewhere.
     pub proposals: ProposalShifts,
-    /// Hours a quarter by owner (empty for none); left out where no model changes.
+    /// Hours a quarter by owner (empty for none); left out where what drives stays as it is.
     pub hours: BTreeMap<String, HoursShift>,
-    /// Live clients without a segment in the driving model, before and after; 0 where no model changes.
+    /// Live clients without a segment in the driving model, before and after; 0 where what drives stays as it is.
     pub unplaced: (i64, i64),
     /// Factors that a model loses, each with how many clients have scores of it: they stay recorded and count no more.
     pub unused_scores: Vec<(String, i64)>,

@@ -262,7 +262,7 @@ impl<S: Subject> Change<S> {
         }
     }
 
-    fn to_form(&mut self, input: &Input, ctx: &Ctx<'_>) -> Step {
+    fn fill_in(&mut self, input: &Input, ctx: &Ctx<'_>) -> Step {
         let before = self.form.focused();
         let step = match self.form.act(input, ctx.hits) {
             FormStep::Stay => Step::Stay,
@@ -310,7 +310,7 @@ impl<S: Subject> Layer for Change<S> {
         if self.saving.is_some() {
             return Step::Stay;
         }
-        self.to_form(&input, ctx)
+        self.fill_in(&input, ctx)
     }
 
     fn told(&mut self, progress: Option<Progress>) {
