@@ -22,6 +22,8 @@ mod kills;
 mod lens;
 #[path = "store/migrations.rs"]
 mod migrations;
+#[path = "store/models.rs"]
+mod models;
 #[path = "store/planning.rs"]
 mod planning;
 #[path = "store/scatter.rs"]

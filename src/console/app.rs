@@ -24,6 +24,7 @@ use super::screens::clients::ClientsScreen;
 use super::screens::doors::DoorsScreen;
 use super::screens::due::DueScreen;
 use super::screens::history::HistoryScreen;
+use super::screens::models::ModelsScreen;
 use super::stack::{Effect, Stack};
 use super::verbs;
 use super::watch::{LookAgain, Watch};
@@ -197,7 +198,7 @@ impl App {
 
     fn perform(&mut self, action: Action) {
         match action {
-            Action::Board | Action::Due | Action::Clients => self.show(action),
+            Action::Board | Action::Due | Action::Clients | Action::Models => self.show(action),
             Action::Undo if self.goes_far(Store::next_undo) => self.begin(None, Task::Undo),
             Action::Redo if self.goes_far(Store::next_redo) => self.begin(None, Task::Redo),
             Action::Undo => self.change(Change::Undo),
@@ -261,6 +262,7 @@ impl App {
             }
             (None, Action::Due) => Box::new(DueScreen::new(&mut ctx)),
             (None, Action::Clients) => Box::new(ClientsScreen::new(&mut ctx)),
+            (None, Action::Models) => Box::new(ModelsScreen::new(&mut ctx)),
             (None, _) => Box::new(BoardScreen::new(&mut ctx)),
         };
         let before = self.stack.show(screen);

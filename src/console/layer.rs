@@ -148,6 +148,11 @@ pub trait Layer {
     /// Deals with an input.
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step;
 
+    /// It was put on top: what it wants to do at once.
+    fn opened(&mut self, _ctx: &mut Ctx<'_>) -> Step {
+        Step::Stay
+    }
+
     /// What commands depend on here; decides which are off and why.
     fn situation(&self) -> Situation {
         Situation::default()

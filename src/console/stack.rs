@@ -182,7 +182,10 @@ impl Stack {
     fn carry_out(&mut self, step: Step, serial: u64, ctx: &mut Ctx<'_>, effects: &mut Vec<Effect>) {
         match step {
             Step::Stay | Step::Ignored => {}
-            Step::Push(layer) => self.push(layer),
+            Step::Push(layer) => {
+                self.push(layer);
+                self.opened(self.serial, ctx, effects);
+            }
             Step::Replace(layer) => {
                 self.serial += 1;
                 self.pointer.forget();
@@ -190,6 +193,7 @@ impl Stack {
                 if let Some(slot) = self.slots.iter_mut().find(|slot| slot.serial == serial) {
                     *slot = Slot { serial: serial_now, layer };
                 }
+                self.opened(serial_now, ctx, effects);
             }
             Step::Close => self.close(serial),
             Step::Perform(action) => {
@@ -212,6 +216,13 @@ impl Stack {
             Step::Say(message) => self.say(message),
             Step::All(steps) => steps.into_iter().for_each(|step| self.carry_out(step, serial, ctx, effects)),
         }
+    }
+
+    /// A layer that was put on top does what it wants to do at once.
+    fn opened(&mut self, serial: u64, ctx: &mut Ctx<'_>, effects: &mut Vec<Effect>) {
+        let Some(slot) = self.slots.iter_mut().find(|slot| slot.serial == serial) else { return };
+        let step = slot.layer.opened(ctx);
+        self.carry_out(step, serial, ctx, effects);
     }
 
     fn still_saving(&mut self) {

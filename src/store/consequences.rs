@@ -190,7 +190,7 @@ impl Store {
         while let Some(row) = rows.next()? {
             let segment: String = row.get(0)?;
             let clients: i64 = row.get(1)?;
-            hours += driving.standing_in(&segment).map_or(0.0, |segment| segment.hours_per_year()) * clients as f64;
+            hours += driving.hours_per_year_in(&segment) * clients as f64;
         }
         Ok(hours)
     }

@@ -57,6 +57,7 @@ impl Deriver {
         };
         renew_off_axis(db, client, &off_axis)?;
         if let (Some(shifts), Some(recorded)) = (&mut self.shifts, &recorded) {
+            shifts.propose(&recorded.client, &old_standing, &standing, today);
             let leads = (before.as_ref().map_or(ground.settings.lead, |before| before.settings.lead), ground.settings.lead);
             for old in &old_clocks {
                 shifts.add(&recorded.client, Some(old), clocks.iter().find(|new| new.kind == old.kind), today, leads);

@@ -164,7 +164,9 @@ impl Store {
     fn revert(&self, step: &Step, kind: &str, summary: &str, stamp: &Stamp, watch: Watch<'_>) -> Result<Receipt, StoreError> {
         let mut writer = Writer::begin(self, stamp)?;
         each_change(&self.db, step.seq, Order::Backward, |change| {
-            writer.apply(&change.inverse()).map_err(|error| moved_since(error, &step.summary))?;
+            let back = change.inverse();
+            writer.keeps_segments(&back)?;
+            writer.apply(&back).map_err(|error| moved_since(error, &step.summary))?;
             writer.settle_when_many()
         })?;
         writer.settle_watched(watch)?;

@@ -74,7 +74,7 @@ pub use moves::{MoveRow, Moves, MovesCell, MovesQuery, Stood};
 pub use page::{Brief, ClientPage, ClockRow, FactorRow, TimelineRow};
 pub use roster::RosterRow;
 pub use scatter::{Plot, Scatter, ScatterCell, ScatterPoint};
-pub use shifts::{Progress, Shift, Shifts, Watch};
+pub use shifts::{HoursShift, Progress, ProposalShift, ProposalShifts, Shift, Shifts, Watch};
 pub use subjects::{Decided, Subject};
 pub use sums::ClientTotal;
 pub use trail::TrailPoint;

@@ -21,7 +21,7 @@ use super::stand::field_values;
 use crate::domain::cadence::Clock;
 use crate::domain::change::{BookModel, Change, Fact, HolidayCalendar, Mark, Setting};
 use crate::domain::client::{Client, ClientId};
-use crate::domain::command::{Facts, PlanError};
+use crate::domain::command::{Facts, PlanError, StoodIn, may_become};
 use crate::domain::model::Model;
 use crate::domain::placement::{Decision, Placement};
 use crate::domain::refusal::Refusal;
@@ -124,6 +124,16 @@ impl<'s> Writer<'s> {
             }
         }
         Ok(())
+    }
+
+    /// Makes sure that a change of a model leaves no client in a segment that is gone; undo asks it where a command did before.
+    pub fn keeps_segments(&self, change: &Change) -> Result<(), StoreError> {
+        let (Some(Fact::Model(before)), Some(Fact::Model(after))) = (change.before(), change.after()) else { return Ok(()) };
+        if before.toml == after.toml {
+            return Ok(());
+        }
+        let parsed = |row: &BookModel| Model::parse(&row.toml, &format!("model {} of the book", row.key));
+        may_become(&parsed(before)?, &parsed(after)?, self).map_err(StoreError::from)
     }
 
     /// Keeps memory bounded in long work: brings the derived columns of the clients touched so far up to date.
@@ -269,6 +279,10 @@ impl Facts for Writer<'_> {
         Ok(select_one(self.db(), "WHERE key = ?", [key])?)
     }
 
+    fn stood_in(&self, model: &str) -> Result<Vec<StoodIn>, PlanError> {
+        Ok(stood_in(self.db(), model)?)
+    }
+
     fn clocks(&self, client: ClientId, today: NaiveDate) -> Result<Vec<Clock>, PlanError> {
         let recorded = recorded(self.db(), &self.ground.driving().key, client)?;
         let found = recorded.ok_or_else(|| not_found("client", &client.to_string()))?;
@@ -311,6 +325,16 @@ impl Facts for Writer<'_> {
         self.next_id.set(id + 1);
         id
     }
+}
+
+fn stood_in(db: &Connection, model: &str) -> Result<Vec<StoodIn>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "SELECT p.segment, count(*), count(c.archived_on) FROM placements p JOIN clients c ON c.id = p.client
+          WHERE p.model = ? AND p.segment IS NOT NULL GROUP BY p.segment ORDER BY p.segment",
+    )?;
+    let read = |row: &rusqlite::Row<'_>| Ok(StoodIn { segment: row.get(0)?, clients: row.get(1)?, archived: row.get(2)? });
+    let rows = statement.query_map([model], read)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 fn not_found(what: &'static str, name: &str) -> PlanError {

@@ -186,3 +186,97 @@ fn what_is_derived_from_revenue_places_a_client_and_never_ages() {
     }
     assert_eq!(desk.json(&["clients", "--where", "stale"])["total"], json!(0));
 }
+
+#[test]
+fn a_dry_run_says_who_would_be_proposed_elsewhere_and_the_hours_of_each_owner() {
+    let desk = Desk::with_kinds();
+    desk.ok(&["score", "A-1", "worth=4"]);
+    desk.ok(&["score", "A-3", "worth=5"]);
+    let edit = ["model", "edit", "touch", "value.cuts=[33, 80]", "strategic.touchpoints.QBR.hold_hours=4"];
+    let dry = desk.json(&[&edit[..], &["--dry-run"]].concat());
+    let proposals = &dry["proposals"];
+    assert_eq!((&proposals["model"], &proposals["changed"]), (&json!("touch"), &json!(1)));
+    assert_eq!(
+        (&proposals["drift_before"], &proposals["drift_after"]),
+        (&json!(0), &json!(0)),
+        "the move of today holds it back"
+    );
+    let client = &proposals["clients"][0];
+    assert_eq!(
+        (&client["client"], &client["owner"], &client["segment"], &client["proposed_before"], &client["proposed_after"]),
+        (&json!("Acme Ltd"), &json!("Ana"), &json!("strategic"), &json!("strategic"), &json!("regular"))
+    );
+    let hours = dry["hours_per_quarter"].as_array().expect("hours").clone();
+    let owners: Vec<&Value> = hours.iter().map(|row| &row["owner"]).collect();
+    assert_eq!(owners, [&json!("Ana"), &json!("Ben")]);
+    let figure = |row: &Value, name: &str| row[name].as_f64().expect("a figure");
+    // A QBR every 3 months takes 2 hours more; Acme Holdings has no segment yet, its proposal would add another set.
+    assert!((figure(&hours[0], "after") - figure(&hours[0], "before") - 2.0).abs() < 1e-9, "{hours:?}");
+    assert!((figure(&hours[0], "after_if_accepted") - 2.0 * figure(&hours[0], "after")).abs() < 1e-9, "{hours:?}");
+    assert!((figure(&hours[1], "after") - figure(&hours[1], "before")).abs() < 1e-9, "{hours:?}");
+    let said = desk.ok(&[&edit[..], &["--dry-run"]].concat()).out;
+    assert!(said.contains("1 client would be proposed elsewhere; drift: 0 before, 0 after\n"), "{said}");
+    assert!(said.contains("Proposed elsewhere") && said.contains("Hours a quarter"), "{said}");
+    let done = desk.ok(&edit).out;
+    assert!(done.contains("changed the model Touch; no due date moved\n1 client is proposed elsewhere"), "{done}");
+    assert!(done.contains("hours a quarter: "), "{done}");
+    let config = desk.json(&["config", "set", "roll", "none", "--dry-run"]);
+    assert_eq!((&config["proposals"]["changed"], &config["hours_per_quarter"]), (&json!(0), &json!([])));
+}
+
+#[test]
+fn a_model_that_joins_says_where_everybody_would_be() {
+    let desk = Desk::with_book();
+    let before = desk.entries();
+    let derived =
+        KINDS.replace("question = \"What are they worth to us?\"", "from = \"arr\"\nbands = [1000, 20000, 40000, 100000]");
+    let derived = derived.replace("key = \"worth\"", "key = \"worth\"\nquestion = \"What do they pay?\"");
+    let file = desk.write("derived.toml", &derived);
+    let dry = desk.json(&["model", "add", &file, "--dry-run"]);
+    assert_eq!((&dry["key"], &dry["proposals"]["spread"]), (&json!("touch"), &json!({ "strategic": 1, "tech": 1 })));
+    let said = desk.ok(&["model", "add", &file, "--dry-run"]).out;
+    assert!(said.contains("by their scores the clients would be in: strategic 1, tech 1"), "{said}");
+    assert_eq!(desk.entries(), before);
+}
+
+#[test]
+fn an_edit_that_leaves_clients_without_their_segment_is_refused() {
+    let desk = Desk::with_kinds();
+    let before = desk.entries();
+    let file = desk.write("other.toml", &KINDS.replace("key = \"regular\"", "key = \"normal\""));
+    let edit = ["model", "edit", "touch", "--file", &file];
+    desk.refused(2, &edit, "1 client stands in Regular (regular), which would be taken away");
+    desk.refused(2, &[&edit[..], &["--dry-run"]].concat(), "move them to another segment first");
+    assert_eq!(desk.entries(), before);
+}
+
+#[test]
+fn a_touchpoint_is_added_and_taken_away_by_its_path() {
+    let desk = Desk::with_kinds();
+    desk.ok(&["model", "edit", "touch", "regular.touchpoints.Call={ every = \"2 weeks\", hold_hours = 0.5 }"]);
+    assert_eq!(desk.clock("A-2", "Call")["period"], "2 weeks");
+    desk.ok(&["model", "edit", "touch", "regular.touchpoints.Call="]);
+    assert_eq!(desk.ok(&["model", "show", "touch", "--toml"]).out, KINDS);
+}
+
+#[test]
+fn a_model_is_shown_whole() {
+    let desk = Desk::with_book();
+    let said = desk.ok(&["model", "show", "maturity-appetite"]).out;
+    for words in [
+        "Grid (a score equal to a cut is in the upper band)",
+        "50 and above",
+        "B Modernize",
+        "Every site and machine differs; nobody keeps a list",
+        "One standard everywhere, kept up without our asking",
+        "initiatives:",
+        "playbook:",
+        "QBR, EBR",
+        "working days",
+    ] {
+        assert!(said.contains(words), "{words} is not in:\n{said}");
+    }
+    for key in ["growth-risk", "service-tiers", "touch-tier", "alignment-potential", "usage-commitment", "service-segments"] {
+        assert!(desk.ok(&["model", "show", key]).out.contains("Grid"), "{key}");
+    }
+}

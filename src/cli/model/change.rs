@@ -15,7 +15,7 @@ use crate::exchange::refused::shown_path;
 use crate::store::Store;
 
 /// Adds a model from a file, or a built-in one by its key where there is no such file.
-pub fn add(file: &Path, json: bool, call: &mut Call) -> Result<(), Fault> {
+pub fn add(file: &Path, going: Going, json: bool, call: &mut Call) -> Result<(), Fault> {
     let built_in = file.to_str().and_then(builtin::find).filter(|_| !file.exists());
     let toml = match built_in {
         Some(toml) => toml.to_owned(),
@@ -23,10 +23,10 @@ pub fn add(file: &Path, json: bool, call: &mut Call) -> Result<(), Fault> {
     };
     let model = Model::parse(&toml, &shown_path(file))?;
     let store = call.open()?;
-    let receipt = store.execute(&Command::AddModel { toml }, &call.stamp)?;
-    if json {
-        return call.out.json(&json!({ "key": model.key, "summary": receipt.summary, "seq": receipt.seq }));
-    }
+    let moved = carry_out(&store, &Command::AddModel { toml }, going, call)?;
+    let Some(receipt) = moved.receipt.as_ref().filter(|_| !json) else {
+        return moved.answer(&about(&model.key), json, call);
+    };
     call.out.text(&format!("{} ({}) as a lens; to let it drive: quarterdeck model use {}", receipt.summary, model.key, model.key))
 }
 

@@ -3,6 +3,7 @@
 mod change;
 mod list;
 mod show;
+mod whole;
 
 use std::path::PathBuf;
 
@@ -50,10 +51,14 @@ Examples:
     #[command(after_help = "\
 Examples:
   quarterdeck model add ours.toml                  from a file
-  quarterdeck model add maturity-appetite          one that is built in, by its key")]
+  quarterdeck model add maturity-appetite          one that is built in, by its key
+  quarterdeck model add touch-tier --dry-run       see first where the scores would put everybody")]
     Add {
         /// The model file, or the key of a built-in model
         file: PathBuf,
+        /// Only show where the scores would put everybody
+        #[arg(long)]
+        dry_run: bool,
         /// Answer in JSON
         #[arg(long)]
         json: bool,
@@ -61,11 +66,11 @@ Examples:
     /// Let a model of the book drive: from then on its segments say when reviews are due
     #[command(after_help = "\
 Example:
-  quarterdeck model use ours --dry-run             see first which due dates move")]
+  quarterdeck model use ours --dry-run             see first which due dates and hours move")]
     Use {
         /// Its key
         key: String,
-        /// Only show which due dates would move
+        /// Only show what would move: due dates, hours a quarter, proposals
         #[arg(long)]
         dry_run: bool,
         /// Answer in JSON
@@ -77,13 +82,15 @@ Example:
 Examples:
   quarterdeck model edit maturity-appetite transform.grace=3 --dry-run
   quarterdeck model edit maturity-appetite transform.touchpoints.Review.every=\"2 weeks\"
+  quarterdeck model edit maturity-appetite transform.touchpoints.Call='{ every = \"2 weeks\" }'
   quarterdeck model edit maturity-appetite maturity.cuts=[40] confirm_every=\"2 months\"
   quarterdeck model edit maturity-appetite --file mine.toml
 
 PATH is a key of the model file: confirm_every, guard.margin, SEGMENT.grace,
 SEGMENT.touchpoints.KIND.every, DIMENSION.cuts, DIMENSION.factors.FACTOR.weight. A segment goes by
 key, letter or name. An empty value takes the key out, so that its default applies; comments in the
-file stay. `model show KEY --toml` prints the file.")]
+file stay. A touchpoint that is a table of its values is added; an empty value takes it away.
+`model show KEY --toml` prints the file.")]
     Edit {
         /// Its key
         key: String,
@@ -93,7 +100,7 @@ file stay. `model show KEY --toml` prints the file.")]
         /// Put this file in its place
         #[arg(long, value_name = "FILE")]
         file: Option<PathBuf>,
-        /// Only show which due dates would move
+        /// Only show what would move: due dates, hours a quarter, who would be proposed elsewhere
         #[arg(long)]
         dry_run: bool,
         /// Answer in JSON
@@ -153,7 +160,7 @@ impl Model {
                 };
                 show::show(&call.open()?, key.as_deref(), shape, call)
             }
-            Command::Add { file, json } => change::add(&file, json, call),
+            Command::Add { file, dry_run, json } => change::add(&file, Going::by(dry_run), json, call),
             Command::Use { key, dry_run, json } => change::use_(key, Going::by(dry_run), json, call),
             Command::Edit { key, changes, file, dry_run, json } => {
                 change::edit(key, &changes, file.as_deref(), Going::by(dry_run), json, call)

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use crate::cli::call::Call;
 use crate::cli::fault::Fault;
-use crate::cli::print::Table;
-use crate::domain::model::{self, Dimension, Factor, Model as Segmentation, Segment, Touchpoint, builtin};
+use crate::cli::model::whole;
+use crate::domain::model::{Dimension, Factor, Model as Segmentation, Segment, Touchpoint, builtin};
 use crate::domain::refusal::Refusal;
 use crate::store::{Store, StoreError};
 
@@ -24,7 +24,7 @@ pub enum Shape {
 pub fn show(store: &Store, key: Option<&str>, shape: Shape, call: &mut Call) -> Result<(), Fault> {
     let (toml, model) = find(store, key)?;
     match shape {
-        Shape::Table => print(&model, call),
+        Shape::Table => whole::print(&model, call),
         Shape::Json => call.out.json(&document(&model)),
         Shape::File => call.out.text(toml.trim_end()),
     }
@@ -128,34 +128,4 @@ fn touchpoint(touchpoint: &Touchpoint) -> Value {
         "hold_hours": touchpoint.hold_hours,
         "satisfied_by": touchpoint.satisfied_by,
     })
-}
-
-fn print(model: &Segmentation, call: &mut Call) -> Result<(), Fault> {
-    let membership = match model.membership {
-        model::Membership::One => "a client is in one segment",
-        model::Membership::Many => "a client may be in several segments",
-    };
-    call.out.text(&format!("{} ({}): {}", model.name, model.key, model.description))?;
-    call.out.text(&format!("source: {}", model.source))?;
-    call.out.text(&format!("{membership}; confirmed every {}", model.confirm_every))?;
-    let mut factors = Table::new(&["dimension", "factor", "question", "lowest", "highest"]);
-    for dimension in &model.dimensions {
-        for factor in &dimension.factors {
-            let level = |at: Option<&String>| at.cloned().unwrap_or_default();
-            let (low, high) = (level(factor.levels.first()), level(factor.levels.last()));
-            let top = format!("{}: {high}", factor.levels.len());
-            factors.row([&dimension.key, &factor.key, &factor.question, &format!("1: {low}"), &top]);
-        }
-    }
-    call.out.heading("Scores")?;
-    call.out.table(&factors)?;
-    let mut segments = Table::new(&["segment", "stance", "reviews", "looked after by"]);
-    for segment in &model.segments {
-        let reviews: Vec<String> = segment.touchpoints.iter().map(|t| format!("{} every {}", t.kind, t.every)).collect();
-        let reviews = if reviews.is_empty() { "as needed".to_owned() } else { reviews.join(", ") };
-        let name = format!("{} {} ({})", segment.letter, segment.name, segment.key);
-        segments.row([name.as_str(), &segment.stance, &reviews, &segment.owners.join(", ")]);
-    }
-    call.out.heading("Segments")?;
-    call.out.table(&segments)
 }

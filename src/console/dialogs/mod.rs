@@ -5,7 +5,9 @@ pub mod clock;
 pub mod confirm;
 pub mod facts;
 pub mod filter;
+mod foresee;
 pub mod load;
+pub mod model;
 pub mod moving;
 pub mod pause;
 pub mod period;
@@ -18,3 +20,6 @@ pub mod sheet;
 pub(crate) mod trial;
 pub mod void;
 pub mod why;
+
+/// A dialog that was asked for, or why it cannot be opened.
+pub type Opened = Result<Box<dyn super::layer::Layer>, super::layer::Message>;

@@ -37,19 +37,29 @@ pub struct Header {
 
 impl Header {
     /// The tabs of this issue.
-    pub const TABS: &'static [Action] = &[Action::Board, Action::Due, Action::Clients];
+    pub const TABS: &'static [Action] = &[Action::Board, Action::Due, Action::Clients, Action::Models];
 }
 
 /// Draws the header with its clickable tabs.
 pub fn header(canvas: &mut Canvas<'_>, area: Rect, header: &Header) {
     canvas.clear(area, Role::Header);
     let mut rest = skip_columns(area, 1);
-    for tab in header.tabs {
+    let name = |tab: &Action| {
         let command = tab.command();
-        let key = command.keys.first().map(ToString::to_string).unwrap_or_default();
-        let role = if *tab == header.tab { Role::TabActive } else { Role::Header };
+        format!("{} {}", command.keys.first().map(ToString::to_string).unwrap_or_default(), command.name)
+    };
+    let wide: usize = header.tabs.iter().map(|tab| text::width(&name(tab)) + 2).sum();
+    // The date is never cut: where the tabs leave it no room they stand closer.
+    let is_close = wide + text::width(header.day.as_str()) + 4 > usize::from(area.width);
+    for tab in header.tabs {
+        let here = *tab == header.tab;
+        let role = if here { Role::TabActive } else { Role::Header };
         // The tab shown stands in brackets as well: colour is never the only sign.
-        let label = if *tab == header.tab { format!("[{key} {}]", command.name) } else { format!(" {key} {} ", command.name) };
+        let label = match (here, is_close) {
+            (true, _) => format!("[{}]", name(tab)),
+            (false, false) => format!(" {} ", name(tab)),
+            (false, true) => format!("{} ", name(tab)),
+        };
         let taken = canvas.text(rest, role, label);
         canvas.spot(Rect { width: taken, ..rest }, Spot::Act(*tab));
         rest = skip_columns(rest, taken);
@@ -128,8 +138,11 @@ mod tests {
         let (seen, hits) = drawn(60, 1, |canvas| header(canvas, canvas.area(), &tabs()));
         assert!(seen.contains(" 1 Board [2 Due] 3 Clients "), "{seen}");
         assert!(seen.trim_end().ends_with("book.db  2026-11-05"), "{seen}");
+        let all = Header { tabs: &[Action::Board, Action::Due, Action::Clients, Action::Insights, Action::Models], ..tabs() };
+        let (close, _) = drawn(60, 1, |canvas| header(canvas, canvas.area(), &all));
+        assert_eq!(close.trim_end(), " 1 Board [2 Due]3 Clients 5 Insights 6 Models    2026-11-05");
         let acts: Vec<Spot> = hits.iter().map(|(_, spot)| *spot).collect();
-        assert_eq!(acts, [Spot::Act(Action::Board), Spot::Act(Action::Due), Spot::Act(Action::Clients)]);
+        assert_eq!(acts, Header::TABS.iter().map(|tab| Spot::Act(*tab)).collect::<Vec<_>>());
     }
 
     #[test]

@@ -74,7 +74,7 @@ pub struct Form<K> {
     pub(super) scrolled: Option<u16>,
     /// Rows scrolled away in the last frame: where the wheel goes on from.
     pub(super) offset: Cell<u16>,
-    pub(super) pages: Vec<&'static str>,
+    pub(super) pages: Vec<Shown>,
     pub(super) page: u16,
 }
 
@@ -112,14 +112,20 @@ impl<K: Copy + PartialEq> Form<K> {
 
     /// Begins a page: what follows stands on it.
     #[must_use]
-    pub fn page(mut self, title: &'static str) -> Self {
-        self.pages.push(title);
+    pub fn page(mut self, title: &str) -> Self {
+        self.pages.push(Shown::line(title));
         self
+    }
+
+    /// Whether it is cut into pages, which PgUp and PgDn turn.
+    #[must_use]
+    pub fn is_paged(&self) -> bool {
+        self.pages.len() > 1
     }
 
     /// Adds a line of text.
     #[must_use]
-    pub fn text(self, key: K, label: &'static str, text: &str) -> Self {
+    pub fn text(self, key: K, label: &str, text: &str) -> Self {
         self.with(key, label, Field::Text(TextField::new(text)))
     }
 
@@ -178,6 +184,12 @@ impl<K: Copy + PartialEq> Form<K> {
     #[must_use]
     pub fn field(&self, key: K) -> &Field {
         &self.items.iter().find(|item| item.key == key).expect("a dialog asks for fields it made").field
+    }
+
+    /// Whether there is a field of that name.
+    #[must_use]
+    pub fn has(&self, key: K) -> bool {
+        self.items.iter().any(|item| item.key == key)
     }
 
     fn item_mut(&mut self, key: K) -> &mut Item<K> {

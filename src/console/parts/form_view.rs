@@ -104,8 +104,10 @@ impl<K: Copy + PartialEq> Form<K> {
 
     /// The pages; the one shown stands in brackets, one with something wrong on it carries a sign.
     fn view_tabs(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        const TURN: &str = "PgUp PgDn";
         let mut rest = area;
-        for (page, title) in (0u16..).zip(&self.pages) {
+        let first = self.first_tab(area.width.saturating_sub(12));
+        for (page, title) in (0u16..).zip(&self.pages).skip(first) {
             let wrong = self.items.iter().any(|item| item.page == page && !item.hidden && item.error.is_some());
             let sign = if wrong { "! " } else { "" };
             let here = page == self.page;
@@ -115,7 +117,25 @@ impl<K: Copy + PartialEq> Form<K> {
             canvas.spot(Rect { width: taken, ..rest }, Spot::Heading(page));
             rest = skip_columns(rest, taken + 1);
         }
-        canvas.aligned(skip_columns(rest, 1), Side::Right, Role::Dim, "PgUp PgDn");
+        if usize::from(rest.width) > text::width(TURN) {
+            canvas.aligned(rest, Side::Right, Role::Dim, TURN);
+        }
+    }
+
+    /// The first page whose tab is drawn, so that the one shown is among them.
+    fn first_tab(&self, columns: u16) -> usize {
+        let here = usize::from(self.page).min(self.pages.len().saturating_sub(1));
+        let mut room = usize::from(columns);
+        let mut first = here;
+        for at in (0..=here).rev() {
+            let wide = text::width(self.pages[at].as_str()) + 3;
+            if wide > room {
+                break;
+            }
+            room -= wide;
+            first = at;
+        }
+        first
     }
 
     /// How many rows are scrolled away: by the wheel, or so that the focus is seen.

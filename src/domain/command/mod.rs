@@ -20,6 +20,7 @@ pub use client::{AddClient, EditClient};
 pub use clock::{ClockAct, OnClock, OwnPeriods, PlanFirst};
 pub use holidays::{AddHolidays, HolidayMerge};
 pub use import::{Incoming, OnExisting, RowFate};
+pub use model::may_become;
 pub use place::{Destination, Move, MoveTarget};
 pub use review::{ActionDraft, LogReview, StillRight};
 pub use score::ScoreClient;
@@ -45,6 +46,17 @@ pub const NOTE_MIN: usize = 10;
 pub const NOTE_MAX: usize = 100_000;
 /// Characters a one-line text may have.
 pub const LINE_MAX: usize = 1_000;
+
+/// The clients that stand in a segment of a model, archived ones too: they come back into it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoodIn {
+    /// What their placements say: the segment's key, or several joined by commas.
+    pub segment: String,
+    /// How many.
+    pub clients: i64,
+    /// How many of them are archived.
+    pub archived: i64,
+}
 
 /// Something a person wants done to the book.
 #[derive(Debug, Clone, PartialEq)]
@@ -251,6 +263,11 @@ pub trait Facts {
     /// # Errors
     /// See [`Facts::client`].
     fn book_model(&self, key: &str) -> Result<Option<BookModel>, PlanError>;
+    /// How many clients stand in which segments of a model: the text of a placement, its clients, and how many of those are archived.
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn stood_in(&self, model: &str) -> Result<Vec<StoodIn>, PlanError>;
     /// A client's clocks on a day, in the order of the driving model's kinds.
     ///
     /// # Errors

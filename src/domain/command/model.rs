@@ -1,9 +1,9 @@
 //! The models of a book: adding one, changing one, choosing the one that drives the cadence, and looking whether it still fits.
 
-use super::{Facts, Plan, PlanError, optional_note};
+use super::{Facts, Plan, PlanError, StoodIn, optional_note};
 use crate::domain::change::{BookModel, Change, Fact};
 use crate::domain::fields::quantiles;
-use crate::domain::model::{Factor, Model, ModelError, fitted};
+use crate::domain::model::{Factor, Membership, Model, ModelError, Segment, fitted};
 use crate::domain::refusal::Refusal;
 use crate::domain::stamp::Stamp;
 
@@ -60,6 +60,7 @@ pub(super) fn edit(key: &str, toml: &str, seen: Option<i64>, facts: &dyn Facts) 
     if before.toml == toml {
         return Err(Refusal::Nothing(format!("{key} reads so already")).into());
     }
+    may_become(&read(&before.toml)?, &model, facts)?;
     let after = BookModel { rev: before.rev + 1, toml: toml.to_owned(), ..before.clone() };
     let changes = vec![Change::become_(Fact::Model(before.clone()), Fact::Model(after))];
     Ok(Plan { kind: "model edit", summary: format!("changed the model {}", model.name), changes })
@@ -102,6 +103,48 @@ pub(super) fn evaluate(key: &str, note: &str, facts: &dyn Facts, stamp: &Stamp) 
     let summary =
         if said.is_empty() { format!("evaluated the model {key}") } else { format!("evaluated the model {key}: {said}") };
     Ok(Plan { kind: "model evaluate", summary, changes })
+}
+
+/// Whether a model of the book may become another version of itself: nobody may be left in a segment that is gone, nor in several
+/// segments where one is the most.
+///
+/// # Errors
+/// How many clients stand in the way, and what to do.
+pub fn may_become(before: &Model, after: &Model, facts: &dyn Facts) -> Result<(), PlanError> {
+    let narrowed = before.membership == Membership::Many && after.membership == Membership::One;
+    let gone: Vec<&Segment> = before.segments.iter().filter(|segment| after.segment(&segment.key).is_none()).collect();
+    if gone.is_empty() && !narrowed {
+        return Ok(());
+    }
+    let stood = facts.stood_in(&before.key)?;
+    for segment in gone {
+        let in_it = stood.iter().filter(|stood| stood.segment.split(',').any(|key| key == segment.key));
+        if let Some(who) = in_words(in_it) {
+            let what = format!("{who} in {} ({}), which would be taken away", segment.name, segment.key);
+            let hint = "move them to another segment first, or keep the segment and give it another name";
+            return Err(Refusal::Barred { what, hint: hint.to_owned() }.into());
+        }
+    }
+    let in_several = stood.iter().filter(|stood| narrowed && stood.segment.contains(','));
+    match in_words(in_several) {
+        Some(who) => {
+            let what = format!("{who} in several segments of {}, which would allow one", before.key);
+            let hint = "move each of them into one segment first, or keep membership = \"many\"";
+            Err(Refusal::Barred { what, hint: hint.to_owned() }.into())
+        }
+        None => Ok(()),
+    }
+}
+
+/// `3 clients stand`, with how many of them are archived; none where there is nobody.
+fn in_words<'s>(stood: impl Iterator<Item = &'s StoodIn>) -> Option<String> {
+    let (clients, archived) = stood.fold((0, 0), |sum, stood| (sum.0 + stood.clients, sum.1 + stood.archived));
+    let archived = if archived > 0 { format!(" ({archived} of them archived)") } else { String::new() };
+    match clients {
+        0 => None,
+        1 => Some(format!("1 client stands{archived}")),
+        n => Some(format!("{n} clients stand{archived}")),
+    }
 }
 
 fn found<'m>(models: &'m [BookModel], key: &str) -> Result<&'m BookModel, Refusal> {

@@ -22,6 +22,7 @@ struct Book {
     reviews: HashMap<i64, Review>,
     actions: HashMap<i64, Action>,
     settings: HashMap<String, Setting>,
+    stood: Vec<StoodIn>,
     next: Cell<i64>,
 }
 
@@ -70,6 +71,9 @@ impl Facts for Book {
     fn book_model(&self, _: &str) -> Result<Option<BookModel>, PlanError> {
         Ok(None)
     }
+    fn stood_in(&self, _: &str) -> Result<Vec<StoodIn>, PlanError> {
+        Ok(self.stood.clone())
+    }
     fn setting(&self, key: &str) -> Result<Option<Setting>, PlanError> {
         Ok(self.settings.get(key).cloned())
     }
@@ -117,6 +121,7 @@ impl Book {
             reviews: HashMap::new(),
             actions: HashMap::new(),
             settings: HashMap::new(),
+            stood: Vec::new(),
             next: Cell::new(10),
         }
     }
@@ -372,4 +377,23 @@ fn a_review_is_voided_once_and_comes_back_once() {
     assert_eq!(book.reviews[&review].voided, None);
     let nobody = Command::VoidReview { review: 99, note: NOTE.to_owned() };
     assert!(matches!(book.refuses(&nobody), Refusal::NotFound { what: "review", .. }));
+}
+
+#[test]
+fn a_model_of_many_becomes_one_of_one_only_while_nobody_stands_in_several_segments() {
+    let toml = builtin::find("maturity-appetite").expect("the first model");
+    let one = Model::parse(toml, "one").expect("a model");
+    let many = Model { membership: crate::domain::model::Membership::Many, ..one.clone() };
+    let stood = |segment: &str| StoodIn { segment: segment.to_owned(), clients: 3, archived: 1 };
+    let book = Book { stood: vec![stood("educate"), stood("educate,sustain")], ..Book::new() };
+    let Err(PlanError::Refused(refusal)) = may_become(&many, &one, &book) else { panic!("not refused") };
+    assert_eq!(
+        refusal.to_string(),
+        "3 clients stand (1 of them archived) in several segments of maturity-appetite, which would allow one"
+    );
+    may_become(&one, &many, &book).expect("more is allowed than before");
+    may_become(&many, &one, &Book { stood: vec![stood("educate")], ..Book::new() }).expect("each stands in one");
+    let fewer = Model { segments: many.segments[..3].to_vec(), ..many.clone() };
+    let Err(PlanError::Refused(refusal)) = may_become(&many, &fewer, &book) else { panic!("not refused") };
+    assert!(refusal.to_string().contains("in Sustain (sustain), which would be taken away"), "{refusal}");
 }

@@ -1,6 +1,6 @@
 //! Values of a model file changed by their paths, so that the rest of the file, comments included, stays as it is written.
 
-use toml_edit::{Array, DocumentMut, InlineTable, Item, TableLike, Value};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, TableLike, Value};
 
 use super::Model;
 use super::error::choice;
@@ -69,7 +69,8 @@ const TOUCHPOINT: Fields = &[
 /// default applies.
 ///
 /// Paths are `confirm_every`, `guard.margin`, `SEGMENT.grace`, `SEGMENT.touchpoints.KIND.every`, `DIMENSION.cuts` and
-/// `DIMENSION.factors.FACTOR.weight`; segments by key, letter or name. Whether the result is a model is for
+/// `DIMENSION.factors.FACTOR.weight`; segments by key, letter or name. `SEGMENT.touchpoints.KIND` with a table of values adds a
+/// touchpoint, and with an empty value takes it away. Whether the result is a model is for
 /// [`super::Model::parse`] to say.
 ///
 /// # Errors
@@ -143,6 +144,13 @@ fn is_of_segment(rest: &str) -> bool {
 
 fn segment(segment: &mut dyn TableLike, rest: &str, value: &str) -> Result<(), Refusal> {
     let Some(rest) = rest.strip_prefix("touchpoints.") else { return put(segment, "a segment", SEGMENT, rest, value) };
+    let table = value.parse::<Value>().ok().and_then(|value| value.as_inline_table().cloned());
+    if let Some(table) = table {
+        return add_touchpoint(segment, rest, &table);
+    }
+    if value.is_empty() && takes_away(segment, rest) {
+        return Ok(());
+    }
     // A kind may have dots of its own; a field has none.
     let Some((kind, field)) = rest.rsplit_once('.') else {
         let what = format!("which value of the touchpoint {rest}?");
@@ -152,10 +160,53 @@ fn segment(segment: &mut dyn TableLike, rest: &str, value: &str) -> Result<(), R
     let kinds: Vec<String> = tables.iter().filter_map(|table| said(&**table, "kind")).collect();
     let Some(at) = kinds.iter().position(|known| fold(known) == fold(kind)) else {
         let known: Vec<&str> = kinds.iter().map(String::as_str).collect();
-        let hint = format!("{}; a touchpoint is added with a file: model edit KEY --file FILE", choice(kind, &known));
+        let hint = format!("{}; one is added with a table: touchpoints.{kind}={{ every = \"2 weeks\" }}", choice(kind, &known));
         return Err(Refusal::NotFound { what: "touchpoint of this segment", name: kind.to_owned(), hint });
     };
     put(&mut *tables[at], "a touchpoint", TOUCHPOINT, field, value)
+}
+
+/// Adds a touchpoint to a segment, written as those beside it are; one of that kind is replaced.
+fn add_touchpoint(segment: &mut dyn TableLike, kind: &str, values: &InlineTable) -> Result<(), Refusal> {
+    let known: Vec<&str> = TOUCHPOINT.iter().map(|(known, _)| *known).collect();
+    if let Some((key, _)) = values.iter().find(|(key, _)| !known.contains(key)) {
+        return Err(Refusal::Barred { what: format!("a touchpoint has no “{key}”"), hint: choice(key, &known) });
+    }
+    let mut made = InlineTable::new();
+    made.insert("kind", kind.into());
+    for (key, value) in values.iter().filter(|(key, _)| *key != "kind") {
+        made.insert(key, bare(value.clone()));
+    }
+    takes_away(segment, kind);
+    let list = match segment.get_mut("touchpoints") {
+        Some(list) => list,
+        None => {
+            segment.insert("touchpoints", Item::ArrayOfTables(ArrayOfTables::new()));
+            segment.get_mut("touchpoints").expect("it was put there just now")
+        }
+    };
+    match list {
+        Item::ArrayOfTables(tables) => tables.push(made.into_table()),
+        Item::Value(Value::Array(tables)) => {
+            made.fmt();
+            tables.push(made);
+        }
+        Item::None | Item::Value(_) | Item::Table(_) => return Err(nowhere("touchpoints", &[])),
+    }
+    Ok(())
+}
+
+/// Takes the touchpoint of a kind out of a segment; whether there was one.
+fn takes_away(segment: &mut dyn TableLike, kind: &str) -> bool {
+    let is_it = |table: &dyn TableLike| said(table, "kind").is_some_and(|known| fold(&known) == fold(kind));
+    let Some(list) = segment.get_mut("touchpoints") else { return false };
+    let Some(at) = tables(list).iter().position(|table| is_it(&**table)) else { return false };
+    match list {
+        Item::ArrayOfTables(tables) => drop(tables.remove(at)),
+        Item::Value(Value::Array(tables)) => drop(tables.remove(at)),
+        Item::None | Item::Value(_) | Item::Table(_) => return false,
+    }
+    true
 }
 
 fn dimension(dimension: &mut dyn TableLike, rest: &str, value: &str) -> Result<(), Refusal> {
@@ -349,6 +400,22 @@ mod tests {
         let sustain = &model.segment("sustain").unwrap().touchpoints;
         assert_eq!((sustain[0].kind.as_str(), sustain[1].every.to_string().as_str()), ("QBR", "1 month"));
         assert!(model.segment("transform").unwrap().touchpoints.is_empty());
+    }
+
+    #[test]
+    fn a_touchpoint_is_added_and_taken_away_and_the_rest_of_the_file_stays() {
+        let table = "{ every = \"2 weeks\", prepare_hours = 0.5 }";
+        let after = edited(file(), [("transform.touchpoints.Status call", table)]).unwrap();
+        let model = Model::parse(&after, "edited").unwrap();
+        let transform = &model.segment("transform").unwrap().touchpoints;
+        assert_eq!((transform[1].kind.as_str(), transform[1].every.to_string().as_str()), ("Status call", "2 weeks"));
+        let added = "[[segments.touchpoints]]\nkind = \"Status call\"\nevery = \"2 weeks\"\nprepare_hours = 0.5\n";
+        assert!(after.contains(added), "{after}");
+        assert_eq!(edited(&after, [("transform.touchpoints.Status call", "")]).unwrap(), file());
+        let bare = edited(file(), [("sustain.touchpoints.Status call", table)]).unwrap();
+        assert_eq!(Model::parse(&bare, "edited").unwrap().segment("sustain").unwrap().touchpoints.len(), 1);
+        let refusal = edited(file(), [("sustain.touchpoints.Call", "{ evry = \"2 weeks\" }")]).unwrap_err();
+        assert!(format!("{refusal}: {}", refusal.hint().unwrap()).contains("did you mean “every”?"));
     }
 
     #[rstest]

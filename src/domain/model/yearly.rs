@@ -39,6 +39,12 @@ impl Model {
         let any = || self.segments.iter().find_map(|segment| segment.touchpoint(kind)).map(hours);
         own.or_else(any).unwrap_or(0.0)
     }
+
+    /// Hours a year of a client in a place, as a placement holds it; 0 in none.
+    #[must_use]
+    pub fn hours_per_year_in(&self, place: &str) -> f64 {
+        self.standing_in(place).map_or(0.0, |asked| asked.hours_per_year())
+    }
 }
 
 impl Segment {

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::{Month, NaiveDate, Weekday};
 
-use super::cadence::{SegmentChange, TouchpointChange, changed};
+use crate::console::dialogs::foresee::{Begins, Subject};
 use crate::console::dialogs::sheet;
 use crate::console::layer::Command;
 use crate::console::parts::form::Form;
 use crate::console::theme::Role;
-use crate::domain::calendar::Period;
 use crate::domain::command::{AddHolidays, BOOK_CALENDAR, HolidayMerge, capacity, fiscal_start, known_settings};
 use crate::domain::text::{Shown, fold};
 use crate::store::Ground;
@@ -31,8 +30,6 @@ pub enum What {
     Calendar(Option<String>),
     /// An owner's hours a week.
     Capacity(String),
-    /// What a segment asks for, by its key.
-    Cadence(String),
     /// A calendar loses its days off.
     Clear(String),
     /// Days off read from a file.
@@ -63,18 +60,6 @@ pub enum Of {
     Own,
     /// A weekday, from Monday.
     Day(usize),
-    /// The kind of a touchpoint.
-    Kind(usize),
-    /// Its period.
-    Every(usize),
-    /// Hours to prepare it.
-    Prepare(usize),
-    /// Hours to hold it.
-    Hold(usize),
-    /// Working days of grace.
-    Grace,
-    /// The longest silence.
-    Floor,
     /// Whether days off are added.
     Merge,
 }
@@ -150,10 +135,10 @@ fn choices<'a>(all: impl IntoIterator<Item = &'a str>) -> Vec<Shown> {
     all.into_iter().map(Shown::line).collect()
 }
 
-impl What {
-    /// The title of its dialog.
-    #[must_use]
-    pub fn title(&self, ground: &Ground) -> String {
+impl Subject for What {
+    type Of = Of;
+
+    fn title(&self, _ground: &Ground) -> String {
         match self {
             Self::Roll => "A due date on a day off".to_owned(),
             Self::Lead => "Upcoming".to_owned(),
@@ -164,15 +149,12 @@ impl What {
             Self::Calendar(None) => "Calendar of the book".to_owned(),
             Self::Calendar(Some(owner)) => format!("Calendar of {owner}"),
             Self::Capacity(owner) => format!("Hours of {owner}"),
-            Self::Cadence(key) => format!("Cadence of {}", sheet::segment(ground.driving(), Some(key))),
             Self::Clear(name) => format!("Clear the calendar {name}"),
             Self::DaysOff(_) => "Import days off".to_owned(),
         }
     }
 
-    /// The fields it is changed in, as things stand.
-    #[must_use]
-    pub fn form(&self, ground: &Ground) -> Form<Of> {
+    fn form(&self, ground: &Ground) -> Form<Of> {
         match self {
             Self::Roll => {
                 let now = says(ground, "roll");
@@ -212,7 +194,6 @@ impl What {
                     line("for reviews, with their preparation; the workload is held against it"),
                 )
             }
-            Self::Cadence(key) => cadence(ground, key),
             Self::Clear(name) => {
                 let days = ground.calendars.iter().find(|held| held.name == *name).map_or(0, |held| held.days.len());
                 Form::new().lines(Of::Note, "", line(&format!("its {days} days off go; u brings them back")))
@@ -221,11 +202,7 @@ impl What {
         }
     }
 
-    /// The command the fields come to; none where nothing is changed.
-    ///
-    /// # Errors
-    /// The field that does not read, and why.
-    pub fn command(&self, form: &Form<Of>, ground: &Ground) -> Result<Option<Command>, Wrong> {
+    fn command(&self, form: &Form<Of>, ground: &Ground) -> Result<Option<Command>, Wrong> {
         let one = || form.value(Of::One).trim().to_owned();
         let set = |key: &str, value: String| (says(ground, key) != value).then(|| Command::Set { key: key.to_owned(), value });
         Ok(match self {
@@ -243,7 +220,6 @@ impl What {
                 chosen.and_then(|(name, _)| set(&key, name))
             }
             Self::Capacity(owner) => set(&own(ground, "capacity", owner).0, one()),
-            Self::Cadence(key) => cadence_changed(form, ground, key)?,
             Self::Clear(name) => {
                 let (calendar, merge) = (Some(name.clone()), HolidayMerge::Replace);
                 Some(Command::Holidays(AddHolidays { calendar, days: BTreeMap::new(), merge }))
@@ -257,8 +233,12 @@ impl What {
         })
     }
 
-    /// Follows a change of a field with what depends on it.
-    pub fn follow(&self, form: &mut Form<Of>) {
+    // What is a change as it stands waits for the first key of Save.
+    fn begins(&self) -> Begins {
+        if matches!(self, Self::Clear(_) | Self::DaysOff(_)) { Begins::Standing } else { Begins::Empty }
+    }
+
+    fn follow(&self, form: &mut Form<Of>) {
         if let Self::Working(Some(_)) = self {
             for at in 0..WEEK.len() {
                 if form.chosen(Of::Own) == 0 { form.hide(Of::Day(at)) } else { form.reveal(Of::Day(at)) }
@@ -287,62 +267,6 @@ fn days_worked(form: &Form<Of>, of_owner: bool) -> Result<String, Wrong> {
     let worked = WEEK.iter().enumerate().filter(|(at, _)| form.chosen(Of::Day(*at)) == 0).map(|(_, (_, written, _))| *written);
     let worked: Vec<&str> = worked.collect();
     if worked.is_empty() { Err((Of::Day(0), "at least one day is worked".to_owned())) } else { Ok(worked.join(",")) }
-}
-
-fn cadence(ground: &Ground, key: &str) -> Form<Of> {
-    let Some(segment) = ground.driving().segment(key) else { return Form::new() };
-    let mut form = Form::new();
-    for (at, touchpoint) in segment.touchpoints.iter().enumerate() {
-        form = form
-            .lines(Of::Kind(at), "", vec![sheet::line(Role::Title, &touchpoint.kind)])
-            .text(Of::Every(at), "  every", &touchpoint.every.to_string())
-            .text(Of::Prepare(at), "  hours to prepare", &touchpoint.prepare_hours.to_string())
-            .text(Of::Hold(at), "  hours to hold", &touchpoint.hold_hours.to_string());
-    }
-    if segment.touchpoints.is_empty() {
-        form = form.lines(Of::Note, "", line("as needed: it asks for no review; a long silence is listed"));
-    }
-    form.text(Of::Grace, "Grace, working days", &segment.grace.to_string()).text(
-        Of::Floor,
-        "Silent after",
-        &segment.floor.to_string(),
-    )
-}
-
-/// Only what was typed anew is changed, in the model as it reads now.
-fn cadence_changed(form: &Form<Of>, ground: &Ground, key: &str) -> Result<Option<Command>, Wrong> {
-    let Some(held) = ground.models.iter().find(|held| held.row.driving) else { return Ok(None) };
-    let gone = || (Of::Grace, "the model has no such segment any more".to_owned());
-    let segment = held.model.segment(key).ok_or_else(gone)?;
-    let period = |of: Of, now: Period| -> Result<Option<Period>, Wrong> {
-        let read: Period = form.value(of).parse().map_err(|error| (of, format!("{error}")))?;
-        Ok((read != now).then_some(read))
-    };
-    let hours = |of: Of, now: f64| -> Result<Option<f64>, Wrong> {
-        let typed = form.value(of).trim().replace(',', ".");
-        let read = typed.parse::<f64>().ok().filter(|hours| (0.0..=1000.0).contains(hours));
-        let read = read.ok_or_else(|| (of, "write hours, like 1.5".to_owned()))?;
-        Ok((read != now).then_some(read))
-    };
-    let mut change = SegmentChange::default();
-    for (at, touchpoint) in segment.touchpoints.iter().enumerate() {
-        change.touchpoints.push(TouchpointChange {
-            every: period(Of::Every(at), touchpoint.every)?,
-            prepare_hours: hours(Of::Prepare(at), touchpoint.prepare_hours)?,
-            hold_hours: hours(Of::Hold(at), touchpoint.hold_hours)?,
-        });
-    }
-    let grace = form.value(Of::Grace).trim().parse::<u32>().map_err(|_| (Of::Grace, "write working days, like 5".to_owned()))?;
-    change.grace = (grace != segment.grace).then_some(grace);
-    change.floor = period(Of::Floor, segment.floor)?;
-    if change.grace.is_none()
-        && change.floor.is_none()
-        && change.touchpoints.iter().all(|one| *one == TouchpointChange::default())
-    {
-        return Ok(None);
-    }
-    let toml = changed(&held.row.toml, key, &change).map_err(|why| (Of::Grace, why))?;
-    Ok(Some(Command::EditModel { key: held.row.key.clone(), toml, seen: Some(held.row.rev) }))
 }
 
 fn days_off(found: &DaysOff) -> Form<Of> {

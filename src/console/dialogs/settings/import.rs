@@ -2,9 +2,9 @@
 
 use ratatui::layout::Rect;
 
-use super::change;
 use super::fields::{DaysOff, What};
 use crate::console::canvas::{Canvas, row_of, skip_rows};
+use crate::console::dialogs::foresee;
 use crate::console::dialogs::load::buttons;
 use crate::console::dialogs::load::path::{PATH, PathField, PathStep, Wanted};
 use crate::console::dialogs::sheet;
@@ -62,7 +62,7 @@ impl Import {
             Ok(found) => {
                 let notes = found.notes.iter().map(ToString::to_string).collect();
                 let found = DaysOff { calendar: self.calendar.clone(), named: found.name, days: found.days, notes };
-                match change::open(What::DaysOff(Box::new(found)), ctx) {
+                match foresee::open(What::DaysOff(Box::new(found)), ctx) {
                     Ok(layer) => return Step::Replace(layer),
                     Err(message) => self.said = Some(message),
                 }

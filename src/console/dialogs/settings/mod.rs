@@ -1,10 +1,7 @@
 //! The settings of the book: what dates go by, each with what it says now, and a dialog to change it.
 
-mod cadence;
-mod change;
 mod fields;
 mod import;
-mod moves;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -12,7 +9,7 @@ mod tests;
 use ratatui::layout::Rect;
 
 use self::rows::{Does, Entry, Page, entries, title};
-use super::sheet;
+use super::{foresee, model, sheet};
 use crate::console::canvas::{Canvas, skip_columns};
 use crate::console::glyphs::Focus;
 use crate::console::hits::{Spot, Touch};
@@ -62,7 +59,11 @@ impl Settings {
     fn choose(&self, ctx: &mut Ctx<'_>) -> Step {
         let chosen = self.list.place(&self.window).and_then(|at| self.window.rows[at].does.clone());
         match chosen {
-            Some(Does::Change(what)) => verbs::push(change::open(what, ctx)),
+            Some(Does::Change(what)) => verbs::push(foresee::open(what, ctx)),
+            Some(Does::Cadence(segment)) => {
+                let driving = ctx.store.ground().driving().key.clone();
+                verbs::push(model::edit(&driving, Some(&segment), ctx))
+            }
             Some(Does::Turn(page)) => Step::Push(Box::new(Self::new(page, ctx))),
             Some(Does::Import(calendar)) => verbs::push(import::open(&calendar, ctx)),
             None => Step::Stay,

@@ -28,6 +28,8 @@ pub enum Page {
 pub enum Does {
     /// Changes this.
     Change(What),
+    /// Edits this segment of the driving model, by its key.
+    Cadence(String),
     /// Shows these.
     Turn(Page),
     /// Imports days off, at first into this calendar.
@@ -134,7 +136,7 @@ impl Sheet<'_> {
         self.heading(&format!("Cadence ({})", model.name));
         for segment in &model.segments {
             let label = sheet::segment(model, Some(&segment.key));
-            self.change(&label, &cadence(segment), What::Cadence(segment.key.clone()));
+            self.entry(&label, &cadence(segment), Does::Cadence(segment.key.clone()));
         }
     }
 

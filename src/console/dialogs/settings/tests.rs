@@ -58,7 +58,8 @@ fn the_settings_as_they_are_seen() {
         trial.key(ESC);
         open_line(&mut trial, "A Transform");
         trial.key(Key::ctrl('u'));
-        insta::assert_snapshot!(format!("cadence_{columns}x{rows}"), trial.type_in("2 weeks"));
+        trial.type_in("2 weeks");
+        insta::assert_snapshot!(format!("cadence_{columns}x{rows}"), trial.key(TAB));
     }
 }
 
@@ -166,6 +167,8 @@ fn a_touchpoint_is_changed_in_the_model_and_comments_stay() {
     open_line(&mut trial, "A Transform");
     trial.key(Key::ctrl('u'));
     trial.type_in("2 weeks");
+    let seen = trial.save();
+    assert!(seen.contains("1 date moves") && seen.contains("Hours a quarter"), "{seen}");
     let seen = trial.save();
     assert!(seen.contains("Review every 2 weeks"), "{seen}");
     let toml = trial.other().ground().models[0].row.toml.clone();

@@ -2,8 +2,8 @@
 
 use ratatui::layout::Rect;
 
-use super::super::draw::draw_across;
 use super::super::axis::Axis;
+use super::super::draw::draw_across;
 use super::field::{Field, Label, letters};
 use super::frame::{Frame, GUTTER};
 use super::{POINTS, Scatter};

@@ -1,12 +1,17 @@
 //! What a change moves: the clocks whose due date or state is another afterwards, gathered while derived rows are refreshed.
 
+mod before;
+mod hours;
+mod proposals;
+
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 
+use self::before::Before;
 use super::Store;
-use super::derived::StoredClock;
+use super::derived::{Standing, StoredClock};
 use super::due::clock_of;
 use super::error::StoreError;
 use super::writer::{Receipt, Writer};
@@ -14,6 +19,9 @@ use crate::domain::cadence::State;
 use crate::domain::client::{Client, ClientId};
 use crate::domain::command::Command;
 use crate::domain::stamp::Stamp;
+
+pub use hours::HoursShift;
+pub use proposals::{ProposalShift, ProposalShifts};
 
 /// How far long work has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +53,7 @@ pub struct Shift {
 }
 
 /// What a change moves in all.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Shifts {
     /// Clocks whose effective date or state is another afterwards.
     pub clocks: i64,
@@ -61,6 +69,14 @@ pub struct Shifts {
     pub after: BTreeMap<State, i64>,
     /// The first of them: those that become overdue, then those that move farthest.
     pub first: Vec<Shift>,
+    /// Who would be proposed elsewhere.
+    pub proposals: ProposalShifts,
+    /// Hours a quarter by owner (empty for none); left out where what drives stays as it is.
+    pub hours: BTreeMap<String, HoursShift>,
+    /// Live clients without a segment in the driving model, before and after; 0 where what drives stays as it is.
+    pub unplaced: (i64, i64),
+    /// Factors that a model loses, each with how many clients have scores of it: they stay recorded and count no more.
+    pub unused_scores: Vec<(String, i64)>,
 }
 
 /// Shifts listed at most.
@@ -120,10 +136,16 @@ impl Shifts {
         }
     }
 
+    /// Counts a client's proposals before and after.
+    pub(super) fn propose(&mut self, client: &Client, before: &[Standing], after: &[Standing], today: NaiveDate) {
+        self.proposals.add(client, before, after, today);
+    }
+
     fn keep_first(&mut self) {
         let place = |shift: &Shift| (!shift.becomes_overdue(), std::cmp::Reverse(shift.days()), shift.name.clone(), shift.client);
         self.first.sort_by_cached_key(place);
         self.first.truncate(LISTED);
+        self.proposals.keep_first();
     }
 }
 
@@ -134,6 +156,7 @@ impl Store {
     /// As [`Store::execute`]; [`StoreError::Left`] where `watch` wants no more.
     pub fn shifts(&self, command: &Command, stamp: &Stamp, watch: Watch<'_>) -> Result<Shifts, StoreError> {
         let mut writer = Writer::begin(self, stamp)?;
+        let before = Before::read(&self.db, writer.ground(), command, stamp.today)?;
         writer.note_shifts();
         let plan = command.plan(&writer, stamp)?;
         for change in &plan.changes {
@@ -142,6 +165,9 @@ impl Store {
         writer.settle_watched(watch)?;
         let mut shifts = writer.moved();
         shifts.keep_first();
+        if let Some(before) = before {
+            before.compare(&self.db, writer.ground(), stamp.today, &mut shifts)?;
+        }
         Ok(shifts)
     }
 
@@ -151,12 +177,16 @@ impl Store {
     /// As [`Store::execute`]; [`StoreError::Left`] where `watch` wants no more.
     pub fn execute_moving(&self, command: &Command, stamp: &Stamp, watch: Watch<'_>) -> Result<(Receipt, Shifts), StoreError> {
         let mut writer = Writer::begin(self, stamp)?;
+        let before = Before::read(&self.db, writer.ground(), command, stamp.today)?;
         writer.note_shifts();
         let receipt = super::execute::write_entry(&mut writer, command, "{}", stamp)?;
         writer.settle_watched(watch)?;
         let mut shifts = writer.moved();
-        writer.finish()?;
         shifts.keep_first();
+        if let Some(before) = before {
+            before.compare(&self.db, writer.ground(), stamp.today, &mut shifts)?;
+        }
+        writer.finish()?;
         Ok((receipt, shifts))
     }
 

@@ -1,16 +1,19 @@
 //! What a change of settings, holidays or models moves: shown beforehand with `--dry-run`, counted in the answer without.
 
+mod of_models;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::call::Call;
-use super::fault::Fault;
-use super::print::Table;
-use super::progress::watched;
-use super::shape::day;
+use self::of_models::OfModels;
+use crate::cli::call::Call;
+use crate::cli::fault::Fault;
+use crate::cli::print::Table;
+use crate::cli::progress::watched;
+use crate::cli::shape::day;
 use crate::domain::cadence::State;
 use crate::domain::client::ClientId;
 use crate::domain::command::Command;
@@ -62,6 +65,8 @@ struct Document<'a> {
     items: Vec<Item<'a>>,
     /// Clocks moved in all; `items` are the first of them.
     total: i64,
+    #[serde(flatten)]
+    models: OfModels<'a>,
 }
 
 #[derive(Debug, Serialize)]
@@ -139,24 +144,31 @@ impl Moved {
                 states_after: keyed(&shifts.after),
                 items: shifts.first.iter().map(Item::of).collect(),
                 total: shifts.clocks,
+                models: OfModels::of(shifts),
             });
         }
         if let Some(nothing) = &self.nothing {
             return call.out.text(nothing);
         }
         let Some(summary) = summary else { return self.preview(call) };
-        call.out.text(&format!("{summary}; {}", counted(shifts, "moved", "changed")))
+        call.out.text(&format!("{summary}; {}", counted(shifts, "moved", "changed")))?;
+        of_models::summary(shifts, self.going, call)
     }
 
     fn preview(&self, call: &mut Call) -> Result<(), Fault> {
         let shifts = &self.shifts;
         call.out.text(&format!("nothing was written; {}", counted(shifts, "would move", "would change")))?;
+        of_models::summary(shifts, self.going, call)?;
         if shifts.states > 0 {
             call.out.text(&format!("  their states before: {}", states_in_words(&shifts.before)))?;
             call.out.text(&format!("  their states after: {}", states_in_words(&shifts.after)))?;
         }
+        of_models::tables(shifts, call)?;
         if shifts.first.is_empty() {
             return Ok(());
+        }
+        if shifts.proposals.changed > 0 || !shifts.hours.is_empty() {
+            call.out.heading("Reviews that move")?;
         }
         let mut table = Table::new(&["client", "kind", "due before", "due after", "state before", "state after", "owner"]);
         for item in shifts.first.iter().take(SHOWN).map(Item::of) {

@@ -2,27 +2,22 @@
 
 use ratatui::layout::Rect;
 
+use super::rows::{self, MovedRow, Names};
 use crate::console::canvas::{Canvas, Look, row_of, skip_columns, skip_rows};
+use crate::console::dialogs::sheet;
 use crate::console::glyphs::Focus;
 use crate::console::hits::{Hits, Spot, Touch};
 use crate::console::keys::Action;
 use crate::console::layer::Message;
-use crate::console::parts::list::{List, Row, Window};
+use crate::console::parts::list::{List, Window};
 use crate::console::screens::client::words;
 use crate::console::theme::Role;
 use crate::domain::cadence::State;
-use crate::domain::text::Shown;
-use crate::store::{Progress, Shift, Shifts};
+use crate::domain::model::{Model, Segment};
+use crate::store::{HoursShift, Progress, Shifts};
 
 /// The list of what moves, for spots.
 const MOVES: u16 = 62;
-/// Columns of a kind and of a date; a row has two dates.
-const KIND: u16 = 12;
-const DATE: u16 = 10;
-/// From so many columns on a row has the kind, and from so many the state before as well.
-const KINDS: u16 = 72;
-const STATES: u16 = 88;
-
 /// What is known of what a change moves.
 #[derive(Debug)]
 pub enum Known {
@@ -30,6 +25,8 @@ pub enum Known {
     Same,
     /// A field does not read yet, and why.
     Unread(String),
+    /// A field is being typed in; it is looked up when that is left. What was known before stays to be seen.
+    Typing,
     /// Changed, and not looked up.
     Unasked,
     /// Being looked up; how far, where that takes long.
@@ -45,27 +42,23 @@ pub enum Known {
 /// The part of a dialog that shows what moves.
 pub struct Moves {
     known: Known,
-    window: Window<Moved>,
+    window: Window<MovedRow>,
     list: List,
-}
-
-/// A clock that moves, as a row.
-struct Moved {
-    id: i64,
-    shift: Shift,
-}
-
-impl Row for Moved {
-    fn id(&self) -> Option<i64> {
-        Some(self.id)
-    }
+    names: Names,
+    /// The keys that scroll it, where they are others than the usual.
+    keys: Option<&'static str>,
 }
 
 impl Moves {
     /// Nothing is changed yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { known: Known::Same, window: Window::default(), list: List::new(MOVES) }
+        Self { known: Known::Same, window: Window::default(), list: List::new(MOVES), names: Names::new(), keys: None }
+    }
+
+    /// Says from here on by which keys it is scrolled.
+    pub fn scrolled_by(&mut self, keys: &'static str) {
+        self.keys = Some(keys);
     }
 
     /// What is known.
@@ -74,16 +67,22 @@ impl Moves {
         &self.known
     }
 
+    /// Segments go by their names in this model from here on.
+    pub fn speak_of(&mut self, model: &Model) {
+        let named = |segment: &Segment| (segment.key.clone(), format!("{} {}", segment.letter, segment.name));
+        self.names = model.segments.iter().map(named).collect();
+    }
+
     /// Knows something else. While it is looked up, what was known before stays to be seen until it takes long.
     pub fn know(&mut self, known: Known) {
         match &known {
             Known::Moves(shifts) => {
-                let rows = (0..).zip(shifts.first.iter().cloned()).map(|(id, shift)| Moved { id, shift }).collect();
-                self.window = Window::whole(rows);
+                self.window = Window::whole(rows::rows(shifts, &self.names));
                 self.list = List::new(MOVES);
                 self.list.settle(&self.window);
             }
             Known::Asked(None) => {}
+            Known::Typing => {}
             Known::Same | Known::Unread(_) | Known::Unasked | Known::Asked(Some(_)) | Known::Left | Known::Refused(_) => {
                 self.window = Window::default();
             }
@@ -131,13 +130,24 @@ impl Moves {
             canvas.text(rest, Role::Dim, states);
             rest = skip_rows(rest, 1);
         }
-        self.list.view(canvas, rest, &self.window, Focus::Away, row);
+        if let Known::Moves(shifts) = &self.known
+            && let Some(quarter) = quarter(shifts, canvas.look)
+        {
+            let taken = canvas.paragraph(Rect { height: rest.height.min(2), ..rest }, Role::Text, quarter);
+            rest = skip_rows(rest, taken);
+        }
+        if let Some(keys) = self.keys.filter(|_| self.window.rows.len() > usize::from(rest.height)) {
+            let right = skip_columns(row_of(area, 0), area.width.saturating_sub(u16::try_from(keys.len()).unwrap_or(0) + 4));
+            canvas.text(right, Role::Dim, format!(" {keys} "));
+        }
+        self.list.view(canvas, rest, &self.window, Focus::Away, rows::view);
     }
 
     fn sentence(&self, look: &Look) -> (Role, String) {
         match &self.known {
             Known::Same => (Role::Dim, "nothing is changed yet".to_owned()),
             Known::Unread(why) => (Role::Warning, why.clone()),
+            Known::Typing => (Role::Dim, "leave the field, or press Ctrl-s, to see what moves now".to_owned()),
             Known::Unasked => (Role::Dim, "Ctrl-s shows what moves; nothing is saved before".to_owned()),
             Known::Asked(far @ Some(_)) => (Role::Warning, under_way("looking up what moves", *far, look)),
             Known::Asked(None) if self.window.rows.is_empty() => (Role::Dim, "looking up what moves".to_owned()),
@@ -160,6 +170,39 @@ fn under_way(what: &str, far: Option<Progress>, look: &Look) -> String {
 }
 
 fn moved(shifts: &Shifts, look: &Look) -> (Role, String) {
+    let (role, said) = dates(shifts, look);
+    let mut said = vec![said];
+    let proposals = &shifts.proposals;
+    if proposals.changed > 0 {
+        said.push(format!("{} would be proposed elsewhere", look.formats.number(proposals.changed)));
+    }
+    if proposals.drift_before != proposals.drift_after {
+        let [before, after] = [proposals.drift_before, proposals.drift_after].map(|n| look.formats.number(n));
+        said.push(format!("drift {before} {} {after}", look.glyphs.arrow()));
+    }
+    (role, said.join("; "))
+}
+
+/// Hours a quarter in all, and clients without a segment, where a model changes them.
+fn quarter(shifts: &Shifts, look: &Look) -> Option<String> {
+    let sum = |of: fn(&HoursShift) -> f64| shifts.hours.values().map(of).sum::<f64>();
+    let (before, after, accepted) = (sum(|hours| hours.before), sum(|hours| hours.after), sum(|hours| hours.if_accepted));
+    let mut said = Vec::new();
+    if rows::differ(before, after) || rows::differ(after, accepted) {
+        let figure = |hours| sheet::figure(look, hours);
+        let arrow = look.glyphs.arrow();
+        let stay = !rows::differ(before, after);
+        let (before, after, accepted) = (figure(before), figure(after), figure(accepted));
+        let moved = if stay { format!("stay {after}") } else { format!("{before} {arrow} {after}") };
+        said.push(format!("hours a quarter {moved}; *{accepted} if every proposal were accepted"));
+    }
+    if shifts.unplaced.0 != shifts.unplaced.1 {
+        said.push(format!("{} clients without a segment then", look.formats.number(shifts.unplaced.1)));
+    }
+    (!said.is_empty()).then(|| said.join("; "))
+}
+
+fn dates(shifts: &Shifts, look: &Look) -> (Role, String) {
     let number = |n: i64| look.formats.number(n);
     let dates = match shifts.dates {
         0 => "no date moves".to_owned(),
@@ -198,41 +241,6 @@ fn states(shifts: &Shifts, look: &Look) -> Option<String> {
         })
         .collect();
     (!said.is_empty()).then(|| said.join(", "))
-}
-
-/// Draws a clock that moves: client, kind, date before and after, state.
-fn row(canvas: &mut Canvas<'_>, place: Rect, moved: &Moved) {
-    let Moved { shift, .. } = moved;
-    let wide = place.width >= STATES;
-    let kind = if place.width >= KINDS { KIND + 1 } else { 0 };
-    let state = if wide { 24 } else { 13 };
-    let dates = 2 * DATE + 4;
-    let name = place.width.saturating_sub(kind + dates + state);
-    let role = if shift.becomes_overdue() { Role::Overdue } else { Role::Text };
-    let sign = if shift.becomes_overdue() { "! " } else { "  " };
-    canvas
-        .pieces(Rect { width: name.saturating_sub(1), ..place }, &[(role, sign.into()), (role, Shown::line(&shift.name).into())]);
-    if kind > 0 {
-        canvas.text(Rect { width: KIND, ..skip_columns(place, name) }, Role::Dim, Shown::line(&shift.kind));
-    }
-    let (was, is) = (shift.before, shift.after);
-    let date = |side: Option<(Option<chrono::NaiveDate>, State)>| side.and_then(|(date, _)| date);
-    let at = skip_columns(place, name + kind);
-    let look = canvas.look;
-    let shown = |date: Option<chrono::NaiveDate>| date.map_or_else(|| "none".to_owned(), |date| look.formats.date(date));
-    let said = if date(was) == date(is) {
-        shown(date(was))
-    } else {
-        format!("{} {} {}", shown(date(was)), look.glyphs.arrow(), shown(date(is)))
-    };
-    canvas.text(Rect { width: dates - 1, ..at }, Role::Text, said);
-    let in_words = |side: Option<(Option<chrono::NaiveDate>, State)>| side.map_or("gone", |(_, state)| words::state(state));
-    let said = match (in_words(was), in_words(is)) {
-        (was, is) if was == is => is.to_owned(),
-        (was, is) if wide => format!("{was} {} {is}", look.glyphs.arrow()),
-        (_, is) => format!("{} {is}", look.glyphs.arrow()),
-    };
-    canvas.text(skip_columns(at, dates), role, said);
 }
 
 #[cfg(test)]

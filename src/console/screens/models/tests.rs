@@ -1,0 +1,114 @@
+//! What the screen of models shows and does.
+
+use crate::console::dialogs::trial::Trial;
+use crate::console::key::{Code, Key};
+use crate::console::keys::Scope;
+
+const DOWN: Key = Key::plain(Code::Down);
+const ENTER: Key = Key::plain(Code::Enter);
+const ESC: Key = Key::plain(Code::Esc);
+const TAB: Key = Key::plain(Code::Tab);
+const PAGE_DOWN: Key = Key::plain(Code::PageDown);
+
+fn models(columns: u16, rows: u16) -> Trial {
+    let mut trial = Trial::new(columns, rows);
+    trial.key(Key::char('6'));
+    assert_eq!(trial.app.scope(), Scope::Models);
+    trial
+}
+
+/// Goes down to the model that is called so.
+#[track_caller]
+fn go_to(trial: &mut Trial, name: &str) -> String {
+    trial.key(Key::plain(Code::Home));
+    for _ in 0..20 {
+        if trial.selected_line().contains(name) {
+            return trial.draw();
+        }
+        trial.key(DOWN);
+    }
+    panic!("{name} is not in:\n{}", trial.draw());
+}
+
+#[test]
+fn the_models_as_they_are_seen() {
+    for (columns, rows) in [(80, 24), (120, 40), (60, 20)] {
+        let mut trial = models(columns, rows);
+        insta::assert_snapshot!(format!("models_{columns}x{rows}"), trial.draw());
+        trial.key(PAGE_DOWN);
+        insta::assert_snapshot!(format!("models_next_{columns}x{rows}"), trial.key(PAGE_DOWN));
+        insta::assert_snapshot!(format!("built_in_{columns}x{rows}"), go_to(&mut trial, "Touch tiers"));
+    }
+    insta::assert_snapshot!("models_styled_60x20", models(60, 20).styles());
+}
+
+#[test]
+fn every_model_is_drawn_to_its_end_at_every_size() {
+    let mut trial = models(80, 24);
+    for _ in 0..9 {
+        trial.every_size();
+        trial.resize(80, 24);
+        trial.key(TAB);
+        trial.key(Key::plain(Code::End));
+        trial.every_size();
+        trial.resize(80, 24);
+        trial.key(TAB);
+        trial.key(DOWN);
+    }
+}
+
+#[test]
+fn a_built_in_model_is_added_from_the_list_and_taken_back() {
+    let mut trial = models(120, 40);
+    let seen = go_to(&mut trial, "Growth");
+    assert!(seen.contains("n adds it as a lens") && seen.contains("Source:"), "{seen}");
+    let seen = trial.key(Key::char('n'));
+    assert!(seen.contains("added the model Growth × Risk · u takes it back"), "{seen}");
+    assert!(trial.selected_line().contains("lens, 0 in it"), "{}", trial.selected_line());
+    let seen = trial.key(Key::char('u'));
+    assert!(seen.contains("took back: added the model Growth × Risk"), "{seen}");
+    assert!(trial.selected_line().contains("n adds it"), "{}", trial.selected_line());
+}
+
+#[test]
+fn a_model_that_is_not_in_the_book_cannot_be_changed_and_says_what_to_do() {
+    let mut trial = models(80, 24);
+    go_to(&mut trial, "Growth");
+    for key in ['e', 'd', 'V'] {
+        let seen = trial.key(Key::char(key));
+        assert!(seen.contains("this model is not in the book yet · n adds it"), "{key}: {seen}");
+    }
+    go_to(&mut trial, "Maturity");
+    let seen = trial.key(Key::char('d'));
+    assert!(seen.contains("Maturity × Appetite is the driving model already"), "{seen}");
+}
+
+#[test]
+fn the_text_scrolls_by_keys_and_wheel_and_another_model_begins_at_its_top() {
+    let mut trial = models(120, 40);
+    let top = trial.draw();
+    assert!(trial.key(PAGE_DOWN) != top);
+    trial.key(Key::plain(Code::PageUp));
+    assert_eq!(trial.draw(), top);
+    trial.key(ENTER);
+    trial.key(DOWN);
+    assert_ne!(trial.draw(), top);
+    trial.key(ESC);
+    assert_eq!(trial.app.scope(), Scope::Models);
+    trial.key(DOWN);
+    trial.key(Key::plain(Code::Up));
+    assert_eq!(trial.draw(), top);
+    let seen = trial.click("Growth");
+    assert!(seen.contains("Growth × Risk (growth-risk)"), "{seen}");
+}
+
+#[test]
+fn an_evaluation_is_said_with_its_note() {
+    let mut trial = models(80, 24);
+    let seen = trial.key(Key::char('V'));
+    insta::assert_snapshot!("evaluate_80x24", seen);
+    trial.type_in("the cuts still part the book well");
+    let seen = trial.save();
+    assert!(seen.contains("evaluated the model maturity-appetite: the cuts still part"), "{seen}");
+    assert!(seen.contains("2026-06-15; to be looked at again by 2027-06-15") || seen.contains("2027-06-15"), "{seen}");
+}
