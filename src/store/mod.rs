@@ -4,6 +4,7 @@
 //! `execute` and `import`, both through the one `writer`; `derive` keeps the derived columns true; `journal` is the chain.
 
 mod ahead;
+mod arrangement;
 mod asof;
 mod backup;
 mod board;
@@ -24,6 +25,7 @@ mod history;
 mod import;
 mod journal;
 mod lens;
+mod lensboard;
 mod moves;
 mod open;
 mod owners;
@@ -51,6 +53,7 @@ use chrono_tz::Tz;
 use rusqlite::{Connection, OptionalExtension, params};
 
 pub use ahead::{ConfirmKey, ConfirmRow, Confirmable, DEBT_MONTHS, DayLoad, Debt, Whose};
+pub use arrangement::{Arrangement, By, cell_key};
 pub use backup::{RestoreReport, restore_backup};
 pub use board::{Board, BoardKey, BoardRow, SegmentTotal, Signs};
 pub use check::Problem;

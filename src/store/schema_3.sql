@@ -13,6 +13,8 @@ ALTER TABLE standing ADD COLUMN y_stale_from TEXT;
 ALTER TABLE standing ADD COLUMN holds_from TEXT;
 ALTER TABLE standing ADD COLUMN holds_until TEXT;
 CREATE INDEX standing_proposed ON standing (model, live, proposed, due_sort, arr_sort, name_key, client) WHERE proposed IS NOT NULL;
+-- The ones a lens cannot place, in the order of the board.
+CREATE INDEX standing_unproposed ON standing (model, live, due_sort, arr_sort, name_key, client) WHERE proposed IS NULL;
 CREATE INDEX standing_holds_from ON standing (holds_from) WHERE holds_from IS NOT NULL;
 CREATE INDEX standing_holds_until ON standing (holds_until) WHERE holds_until IS NOT NULL;
 
