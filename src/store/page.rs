@@ -104,14 +104,22 @@ impl Store {
     /// # Errors
     /// No such client, or the book cannot be read.
     pub fn page(&self, id: ClientId, today: NaiveDate) -> Result<ClientPage, StoreError> {
+        self.page_in(None, id, today)
+    }
+
+    /// The same with its place and scores in a model; in the driving one where none is named.
+    ///
+    /// # Errors
+    /// No such client or model, or the book cannot be read.
+    pub fn page_in(&self, model: Option<&str>, id: ClientId, today: NaiveDate) -> Result<ClientPage, StoreError> {
         let ground = self.ground();
-        let driving = ground.driving();
-        let Some(found) = recorded(&self.db, &driving.key, id)? else {
+        let model = ground.model(model)?;
+        let Some(found) = recorded(&self.db, &ground.driving().key, id)? else {
             return Err(Refusal::NotFound { what: "client", name: id.to_string(), hint: String::new() }.into());
         };
         let clocks = self.clocks_with_why(&found.client, &found.events, today)?;
-        let in_force = scores_in_force(&self.db, id, &driving.key)?;
-        let factors = driving.dimensions.iter().flat_map(|dimension| {
+        let in_force = scores_in_force(&self.db, id, &model.key)?;
+        let factors = model.dimensions.iter().flat_map(|dimension| {
             let asked = dimension.factors.iter().filter(|factor| factor.derived.is_none());
             asked.map(|factor| FactorRow {
                 dimension: dimension.key.clone(),
@@ -126,16 +134,16 @@ impl Store {
         let mut reviews: Vec<Review> = select(&self.db, "WHERE client = ? ORDER BY held_on DESC, id DESC", [id])?;
         reviews.truncate(500);
         let actions = select(&self.db, "WHERE client = ? ORDER BY done_on IS NOT NULL, due_on IS NULL, due_on, id", [id])?;
-        let decisions: Vec<Decision> = select(&self.db, "WHERE client = ? AND model = ?", params![id, driving.key])?;
+        let decisions: Vec<Decision> = select(&self.db, "WHERE client = ? AND model = ?", params![id, model.key])?;
         let marks: Vec<Mark> = select(&self.db, "WHERE client = ?", [id])?;
-        let timeline = timeline(&decisions, &reviews, &marks, driving);
+        let timeline = timeline(&decisions, &reviews, &marks, &model);
         let own_periods = own_periods(marks, today);
-        let placement: Option<Placement> = select_one(&self.db, "WHERE client = ? AND model = ?", params![id, driving.key])?;
+        let placement: Option<Placement> = select_one(&self.db, "WHERE client = ? AND model = ?", params![id, model.key])?;
         let sql = format!(
             "SELECT s.proposed, s.x, s.y, s.x_confidence, s.y_confidence, s.confirm_due, s.currency, {SIGN_COLUMNS}
                FROM standing s WHERE s.client = ? AND s.model = ?"
         );
-        let page = self.db.prepare_cached(&sql)?.query_row(params![id, driving.key], |row| {
+        let page = self.db.prepare_cached(&sql)?.query_row(params![id, model.key], |row| {
             let signs = read_signs(row, 7, today)?;
             let segment = placement.as_ref().and_then(|placement| placement.segment.as_deref());
             Ok(ClientPage {
