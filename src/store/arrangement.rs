@@ -111,10 +111,8 @@ fn crossed(x: &LensAxis, y: &LensAxis) -> Model {
 }
 
 fn cell(at: usize, bands: (u8, u8), name: String, of: &Model) -> Segment {
-    let letter = u8::try_from(at).ok().filter(|at| *at < 26).map_or_else(
-        || (at + 1).to_string(),
-        |at| char::from(b'a' + at).to_string(),
-    );
+    let letter =
+        u8::try_from(at).ok().filter(|at| *at < 26).map_or_else(|| (at + 1).to_string(), |at| char::from(b'a' + at).to_string());
     Segment {
         key: cell_key(bands.0, bands.1),
         letter,

@@ -108,9 +108,8 @@ impl BoardKey {
             Direction::After => (">", "ASC"),
             Direction::Before => ("<", "DESC"),
         };
-        let place = from.map_or_else(String::new, |_| {
-            format!("AND (s.due_sort, s.arr_sort, s.name_key, s.client) {compare} (?, ?, ?, ?)")
-        });
+        let place = from
+            .map_or_else(String::new, |_| format!("AND (s.due_sort, s.arr_sort, s.name_key, s.client) {compare} (?, ?, ?, ?)"));
         (place, format!("s.due_sort {order}, s.arr_sort {order}, s.name_key {order}, s.client {order}"))
     }
 

@@ -62,11 +62,7 @@ fn in_band(axis: &LensAxis, score: &str, band: u8) -> String {
 fn axis_sql(axis: &LensAxis, alias: &str, values: &mut Vec<Value>) -> (String, [String; 3]) {
     let (model, dimension) = (axis.model(), axis.dimension());
     values.push(Value::Text(model.key.clone()));
-    let on_axis = if dimension.key == model.x {
-        Some("x")
-    } else {
-        (Some(&dimension.key) == model.y.as_ref()).then_some("y")
-    };
+    let on_axis = if dimension.key == model.x { Some("x") } else { (Some(&dimension.key) == model.y.as_ref()).then_some("y") };
     match on_axis {
         Some(side) => (
             format!("CROSS JOIN standing {alias} ON {alias}.model = ? AND {alias}.client = s.client"),
@@ -75,7 +71,9 @@ fn axis_sql(axis: &LensAxis, alias: &str, values: &mut Vec<Value>) -> (String, [
         None => {
             values.push(Value::Text(dimension.key.clone()));
             (
-                format!("LEFT JOIN off_axis {alias} ON {alias}.client = s.client AND {alias}.model = ? AND {alias}.dimension = ?"),
+                format!(
+                    "LEFT JOIN off_axis {alias} ON {alias}.client = s.client AND {alias}.model = ? AND {alias}.dimension = ?"
+                ),
                 [format!("{alias}.tenths"), format!("{alias}.confidence"), format!("{alias}.stale_from")],
             )
         }

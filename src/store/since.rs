@@ -62,12 +62,7 @@ impl Store {
     }
 
     /// Why a client stands where it does: the note of its placement, or of its leaving the book.
-    fn last_word(
-        &self,
-        model: &str,
-        client: ClientId,
-        to: &Stood,
-    ) -> Result<Option<(NaiveDate, String, String)>, StoreError> {
+    fn last_word(&self, model: &str, client: ClientId, to: &Stood) -> Result<Option<(NaiveDate, String, String)>, StoreError> {
         let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
         let found = match to {
             Stood::In(_) | Stood::Unplaced => {

@@ -28,9 +28,7 @@ pub fn open(ctx: &Ctx<'_>) -> Box<dyn Layer> {
         sheet::line(Role::Dim, "yesterday, -3m, last quarter, 2026-03-31"),
         sheet::line(Role::Dim, "by the days changes were recorded; nothing can be changed there"),
     ];
-    let form = Form::new()
-        .date(Of::Day, "As of", "", reading(ctx.stamp.today, fiscal))
-        .lines(Of::Examples, "Like", examples);
+    let form = Form::new().date(Of::Day, "As of", "", reading(ctx.stamp.today, fiscal)).lines(Of::Examples, "Like", examples);
     Box::new(AsOfDialog { form, said: None, asked: None, title: Shown::line("The board of a past day") })
 }
 

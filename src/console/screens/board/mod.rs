@@ -1,13 +1,17 @@
 //! The board: a quadrant per segment with its figures and its most urgent clients, and a tray for clients without a segment.
 
 mod areas;
+mod beside;
 mod drag;
 mod draw;
 mod grid;
+mod looking;
 mod moves;
 mod part;
+mod picker;
 mod quadrant;
 mod row;
+mod source;
 mod strip;
 mod table;
 #[cfg(test)]
@@ -22,13 +26,17 @@ use ratatui::layout::Rect;
 use self::areas::{Areas, Wanted};
 use self::drag::Drag;
 use self::grid::{Axes, Grid, Toward};
+use self::looking::Banner;
 use self::part::Part;
+use self::source::Source;
 use super::client::ClientScreen;
-use crate::console::canvas::Canvas;
+use crate::console::canvas::{Canvas, Look};
+use crate::console::dialogs;
 use crate::console::hits::{Spot, Touch};
 use crate::console::keys::{Action, Scope, Situation};
 use crate::console::layer::{Ctx, Input, Layer, Message, Step, Tone};
 use crate::console::parts::menu::Menu;
+use crate::console::sight::Sight;
 use crate::console::verbs;
 use crate::domain::client::ClientId;
 use crate::domain::model::Model;
@@ -39,7 +47,11 @@ const TABS: u16 = 1_000;
 
 /// The board: a quadrant per segment with its figures and its most urgent clients.
 pub struct BoardScreen {
+    source: Source,
+    /// The model whose segments stand on the board: the source's.
     model: Arc<Model>,
+    /// What is said above the board where it is another one than that of today.
+    banner: Option<Banner>,
     axes: Axes,
     grid: Grid,
     /// The segments in the model's order and, last, the tray.
@@ -66,6 +78,8 @@ struct Seen {
     version: i64,
     filter: Option<String>,
     today: NaiveDate,
+    sight: Sight,
+    past: Option<NaiveDate>,
 }
 
 impl Seen {
@@ -77,6 +91,8 @@ impl Seen {
             version: ctx.desk.or_default(version),
             filter: ctx.desk.filter.as_ref().map(|(text, _)| text.clone()),
             today: ctx.stamp.today,
+            sight: ctx.desk.sight.clone(),
+            past: ctx.desk.past.as_ref().map(|past| past.day),
         }
     }
 }
@@ -85,11 +101,14 @@ impl BoardScreen {
     /// Reads the screen from the book.
     #[must_use]
     pub fn new(ctx: &mut Ctx<'_>) -> Self {
-        let model = Arc::clone(ctx.store.ground().driving());
+        let source = Source::of(ctx);
+        let model = Arc::clone(source.model());
         let mut screen = Self {
             grid: Grid::of(&model, Axes::Straight),
             parts: parts(&model),
+            source,
             model,
+            banner: None,
             axes: Axes::Straight,
             focus: 0,
             zoomed: false,
@@ -137,6 +156,7 @@ impl BoardScreen {
                 self.zoomed = false;
                 Step::Stay
             }
+            Action::Back if self.goes_back(ctx) => Step::Stay,
             Action::Zoom => {
                 self.zoomed = !self.zoomed;
                 Step::Stay
@@ -156,11 +176,15 @@ impl BoardScreen {
             Action::MoveDown => self.move_toward(Toward::Down, ctx),
             Action::MarkAll => self.mark_all(ctx),
             Action::Open => self.open(ctx),
+            Action::Model => Step::Push(Box::new(picker::SightPicker::new(ctx))),
+            Action::AsOf => Step::Push(dialogs::asof::open(ctx)),
+            Action::Compare => self.compare(ctx),
+            Action::Move | Action::Confirm | Action::Score if self.source.meant().is_some() => self.meant(action, ctx),
             Action::Sort => Step::Say(
                 Message::new(Tone::Plain, "the board shows the most urgent first")
                     .hint("the table of clients sorts by any column"),
             ),
-            other if self.parts[self.focus].act(other, ctx) => Step::Stay,
+            other if self.parts[self.focus].act(other, &self.source, ctx) => Step::Stay,
             other => {
                 let step = verbs::step(other, self.part().selected(), ctx).unwrap_or(Step::Ignored);
                 self.acted = matches!(step, Step::Push(_) | Step::All(_));
@@ -171,36 +195,43 @@ impl BoardScreen {
 
     fn open(&self, ctx: &mut Ctx<'_>) -> Step {
         let Some(client) = self.part().selected() else { return Step::Stay };
+        if let Some(why) = self.gone(client, ctx) {
+            return Step::Say(why);
+        }
         Step::Push(Box::new(ClientScreen::new(client, ctx)))
     }
 
-    /// Reads the figures, and the model where another one drives now.
-    fn look(&mut self, ctx: &mut Ctx<'_>) {
-        let ground = ctx.store.ground();
-        if !Arc::ptr_eq(&self.model, ground.driving()) {
-            self.model = Arc::clone(ground.driving());
+    /// Reads the figures, and takes the parts of another source where another one is asked for now; the answer is whether it is.
+    fn look(&mut self, ctx: &mut Ctx<'_>) -> bool {
+        let before = std::mem::replace(&mut self.source, Source::of(ctx));
+        let other = self.source.differs(&before);
+        if !Arc::ptr_eq(&self.model, self.source.model()) {
+            self.model = Arc::clone(self.source.model());
             self.grid = Grid::of(&self.model, self.axes);
-            self.parts = parts(&self.model);
-            self.focus = 0;
         }
-        let board = ctx.store.board(None, ctx.desk.filter(), ctx.stamp.today).map(Some);
-        let Some(board) = ctx.desk.or_default(board) else { return };
+        if other {
+            self.parts = parts(&self.model);
+            self.focus = self.focus.min(self.parts.len() - 1);
+        }
+        let ground = ctx.store.ground();
+        let Some(board) = self.source.totals(ctx) else { return other };
         for (part, total) in self.parts.iter_mut().zip(board.segments.into_iter().chain([board.unplaced])) {
             part.total = total;
         }
         let mut currencies = self.parts.iter().flat_map(|part| part.total.arr.iter().map(|(currency, _)| currency));
         self.mixed = currencies.any(|currency| currency != ground.currency);
         self.home.clone_from(&ground.currency);
+        self.banner = self.banner(ctx);
+        other
     }
 
     /// After the book changed: the selected client stays selected wherever it is now, except after a move made from here; then
     /// the next row of the quadrant has its turn.
     fn follow(&mut self, selected: Option<ClientId>, own: bool, ctx: &mut Ctx<'_>) {
         let Some(client) = selected.filter(|client| self.part().entry(*client).is_none()) else { return };
-        let place = ctx.store.board_place(None, client);
-        let Some((segment, key)) = ctx.desk.or_default(place) else { return };
+        let Some((segment, key)) = self.source.place(client, ctx) else { return };
         let Some(at) = self.parts.iter().position(|part| part.key == segment) else { return };
-        if (at == self.focus || !own) && self.parts[at].seek(client, &key, ctx) {
+        if (at == self.focus || !own) && self.parts[at].seek(client, &key, &self.source, ctx) {
             self.focus = at;
         }
     }
@@ -218,10 +249,29 @@ impl Layer for BoardScreen {
 
     fn situation(&self) -> Situation {
         let selected = self.part().selected().is_some();
-        Situation { selected, placed: selected && self.focus != self.tray(), ..self.base.clone() }
+        let placed = selected && (self.focus != self.tray() || !self.source.is_placed());
+        let axes = 1 + usize::from(self.model.y.is_some());
+        let past = self.source.day().is_some();
+        Situation {
+            selected,
+            placed,
+            axes,
+            read_only: if past { Some("the past cannot be changed; Esc goes back to today") } else { self.base.read_only },
+            // On a board of the past it is the day that is compared with now.
+            models: if past { self.base.models.max(2) } else { self.base.models },
+            ..self.base.clone()
+        }
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let Some(day) = self.source.day() else {
+            let area = self.draw_banner(canvas, area);
+            return self.draw(canvas, area);
+        };
+        // What was late on that day is drawn as it was.
+        let look = Look { today: day, ..canvas.look.clone() };
+        let canvas = &mut canvas.looking(&look);
+        let area = self.draw_banner(canvas, area);
         self.draw(canvas, area);
     }
 
@@ -251,12 +301,12 @@ impl Layer for BoardScreen {
         self.filter = seen.filter.as_deref().map(Shown::line);
         self.seen = seen;
         let selected = self.part().selected();
-        self.look(ctx);
+        let other = self.look(ctx);
         for part in &mut self.parts {
-            if filtered {
-                part.load_first(ctx);
+            if filtered || other {
+                part.load_first(&self.source, ctx);
             } else {
-                part.reload(ctx);
+                part.reload(&self.source, ctx);
             }
         }
         self.follow(selected, own, ctx);
@@ -273,7 +323,7 @@ impl BoardScreen {
             Touch::Drag { .. } | Touch::Drop { .. } => return Step::Stay,
         };
         let Some(at) = self.part_of(spot) else { return Step::Stay };
-        self.parts[at].touch(touch, ctx);
+        self.parts[at].touch(touch, &self.source, ctx);
         let on_row = matches!(spot, Spot::Row { .. });
         if !matches!(touch, Touch::Wheel { .. }) && (on_row || at != self.tray() || self.parts[at].total.clients > 0) {
             self.focus = at;

@@ -12,6 +12,7 @@ use crate::console::theme::Role;
 use crate::domain::calendar::Period;
 use crate::domain::model::Segment;
 use crate::domain::money::Amount;
+use crate::store::By;
 
 /// How much a figure says.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,6 +47,9 @@ impl BoardScreen {
         if part.window.rows.is_empty() {
             canvas.spot(inner, Spot::Zone(part.list.list));
             return self.draw_nobody(canvas, inner, at);
+        }
+        if !self.source.is_plain() {
+            return self.draw_beside(canvas, inner, at);
         }
         let tray = at == self.tray();
         let columns = Columns::of(inner.width.saturating_sub(1), self.mixed, tray);
@@ -90,7 +94,7 @@ impl BoardScreen {
                 canvas.paragraph(area, Role::Text, NOBODY);
             }
             None if at == self.tray() => {
-                canvas.paragraph(area, Role::Dim, "every client has a segment");
+                canvas.paragraph(area, Role::Dim, self.source.tray().nobody);
             }
             None => {
                 canvas.paragraph(area, Role::Dim, "no client is in this segment");
@@ -105,16 +109,18 @@ impl BoardScreen {
         let room = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..row_of(area, 0) };
         if part.total.clients == 0 {
             let said = match &self.filter {
-                Some(_) => "no client without a segment matches",
+                Some(_) => self.source.tray().filtered,
                 None if self.nobody() => NOBODY,
-                None => "every client has a segment",
+                None => self.source.tray().nobody,
             };
             canvas.pieces(room, &[(Role::Title, "Tray: ".into()), (Role::Dim, said.into())]);
             return;
         }
         let count = canvas.look.formats.number(part.total.clients);
-        let taken =
-            canvas.pieces(room, &[(Role::Title, "Tray: ".into()), (Role::Text, format!("{count} without a segment").into())]);
+        let taken = canvas.pieces(
+            room,
+            &[(Role::Title, "Tray: ".into()), (Role::Text, format!("{count} {}", self.source.tray().waiting).into())],
+        );
         let mut rest = skip_columns(room, taken);
         for entry in &part.window.rows {
             let arrow = canvas.look.glyphs.arrow();
@@ -133,7 +139,7 @@ impl BoardScreen {
     fn draw_title(&self, canvas: &mut Canvas<'_>, area: Rect, at: usize) {
         let name = match self.model.segments.get(at) {
             Some(segment) => format!("{} {}", segment.letter, segment.name),
-            None => "Tray: no segment yet".to_owned(),
+            None => self.source.tray().title.to_owned(),
         };
         let line = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..row_of(area, 0) };
         let role = if at == self.focus { Role::BorderFocus } else { Role::Title };
@@ -200,7 +206,9 @@ impl BoardScreen {
             (Saying::Short, [first, _, _, ..]) => figures.push((Role::Text, format!("{first} +{} more", sums.len() - 1))),
             (Saying::Long | Saying::Short, _) => figures.push((Role::Text, sums.join(" + "))),
         }
-        figures.extend(self.model.segments.get(at).map(|segment| (Role::Dim, cadence(segment, saying))));
+        // Bands of scores ask for no reviews.
+        let asks = !matches!(self.source.by(), By::Scores(_));
+        figures.extend(self.model.segments.get(at).filter(|_| asks).map(|segment| (Role::Dim, cadence(segment, saying))));
         figures
     }
 

@@ -152,7 +152,7 @@ impl BoardScreen {
     }
 
     /// `66.7/83.3`, in the order of the heading; `?` where only one is known.
-    fn scores(&self, (x, y): (Option<i64>, Option<i64>), decimal: char) -> Option<String> {
+    pub(super) fn scores(&self, (x, y): (Option<i64>, Option<i64>), decimal: char) -> Option<String> {
         if self.model.y.is_none() {
             return x.map(|x| score(x, decimal));
         }

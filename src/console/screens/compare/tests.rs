@@ -1,0 +1,1 @@
+//! Two models side by side, as a person sees and uses it.
