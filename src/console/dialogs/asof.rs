@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use super::sheet;
 use crate::console::canvas::Canvas;
 use crate::console::desk::complaint;
-use crate::console::keys::Scope;
+use crate::console::keys::{Action, Scope};
 use crate::console::layer::{Ctx, Input, Layer, Message, Step, Task, Tone};
 use crate::console::parts::date::ReadDate;
 use crate::console::parts::form::{Form, FormStep};
@@ -92,6 +92,10 @@ impl Layer for AsOfDialog {
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
+        // One field: what is typed is what is asked.
+        if input == Input::Act(Action::Press) && self.form.focused() == Some(Of::Day) {
+            return self.ask(ctx);
+        }
         match self.form.act(&input, ctx.hits) {
             FormStep::Save => self.ask(ctx),
             FormStep::Cancel if self.asked.take().is_some() => {

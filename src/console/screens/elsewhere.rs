@@ -106,8 +106,8 @@ const COLUMNS: [Column; 5] = [
     Column { title: "Why", width: 20, side: Side::Left, keep: 3 },
 ];
 
-/// `B Modernize`, `no segment`, `not in the book`.
-fn said(stood: &Stood, model: &Model) -> Shown {
+/// `B Modernize`, `no segment`, or what is said of one that was not in the book.
+fn said(stood: &Stood, model: &Model, absent: &str) -> Shown {
     let text = match stood {
         Stood::In(keys) => {
             let named =
@@ -115,7 +115,7 @@ fn said(stood: &Stood, model: &Model) -> Shown {
             keys.split(',').map(named).collect::<Vec<_>>().join(", ")
         }
         Stood::Unplaced => "no segment".to_owned(),
-        Stood::Absent => "not in the book".to_owned(),
+        Stood::Absent => absent.to_owned(),
     };
     Shown::line(&text)
 }
@@ -180,8 +180,8 @@ impl Layer for ElsewhereScreen {
                 client: row.client,
                 gone,
                 name: Shown::line(&row.name),
-                from: said(&row.from, &then),
-                to: said(&row.to, &now),
+                from: said(&row.from, &then, "not yet here"),
+                to: said(&row.to, &now, "left"),
                 when,
                 note: Shown::line(&note),
             }

@@ -38,9 +38,9 @@ impl BoardScreen {
         let past = self.source.is_placed();
         let beside = take(if past { 8 } else { 4 });
         let money = take(if self.mixed { 10 } else { 6 });
-        let scores = if past { 0 } else { take(9) };
+        let scores = if past { 0 } else { take(11) };
         let more = if past { 12 } else { 14 };
-        let long = room > more;
+        let long = room > more + 6;
         Room { beside: if long { beside + more } else { beside }, money, scores, long }
     }
 

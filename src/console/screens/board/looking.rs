@@ -38,7 +38,7 @@ impl BoardScreen {
         let title = match source.by() {
             By::Placement if source.is_driving() => None,
             By::Placement => Some((format!("Segments of {model}"), format!("driving is {}", source.driving().name))),
-            By::Proposal => Some((format!("Lens: {model}, by scores"), "where scores would put everybody".to_owned())),
+            By::Proposal => Some((format!("Lens: {model}, by scores"), "whatever their segment is".to_owned())),
             By::Scores(_) => Some((format!("Lens: {model}, by scores"), "bands of two dimensions".to_owned())),
         };
         let Some(day) = source.day() else {

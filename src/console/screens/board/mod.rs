@@ -15,7 +15,7 @@ mod source;
 mod strip;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -122,9 +122,13 @@ impl BoardScreen {
             acted: false,
         };
         screen.refresh(ctx);
-        // The first segment with clients has the focus, so that the first key does something.
-        screen.focus = screen.parts.iter().position(|part| part.total.clients > 0).unwrap_or(0);
+        screen.focus_first();
         screen
+    }
+
+    /// Gives the focus to the first segment with clients, so that the first key does something.
+    fn focus_first(&mut self) {
+        self.focus = self.parts.iter().position(|part| part.total.clients > 0).unwrap_or(0);
     }
 
     fn part(&self) -> &Part {
@@ -211,12 +215,15 @@ impl BoardScreen {
         }
         if other {
             self.parts = parts(&self.model);
-            self.focus = self.focus.min(self.parts.len() - 1);
+            self.focus = 0;
         }
         let ground = ctx.store.ground();
         let Some(board) = self.source.totals(ctx) else { return other };
         for (part, total) in self.parts.iter_mut().zip(board.segments.into_iter().chain([board.unplaced])) {
             part.total = total;
+        }
+        if other {
+            self.focus_first();
         }
         let mut currencies = self.parts.iter().flat_map(|part| part.total.arr.iter().map(|(currency, _)| currency));
         self.mixed = currencies.any(|currency| currency != ground.currency);
@@ -227,10 +234,14 @@ impl BoardScreen {
 
     /// After the book changed: the selected client stays selected wherever it is now, except after a move made from here; then
     /// the next row of the quadrant has its turn.
-    fn follow(&mut self, selected: Option<ClientId>, own: bool, ctx: &mut Ctx<'_>) {
+    fn follow(&mut self, selected: Option<ClientId>, own: bool, other: bool, ctx: &mut Ctx<'_>) {
         let Some(client) = selected.filter(|client| self.part().entry(*client).is_none()) else { return };
         let Some((segment, key)) = self.source.place(client, ctx) else { return };
         let Some(at) = self.parts.iter().position(|part| part.key == segment) else { return };
+        // Another board begins with its segments.
+        if other && at == self.tray() {
+            return;
+        }
         if (at == self.focus || !own) && self.parts[at].seek(client, &key, &self.source, ctx) {
             self.focus = at;
         }
@@ -309,7 +320,7 @@ impl Layer for BoardScreen {
                 part.reload(&self.source, ctx);
             }
         }
-        self.follow(selected, own, ctx);
+        self.follow(selected, own, other, ctx);
     }
 }
 

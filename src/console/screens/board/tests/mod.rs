@@ -5,4 +5,5 @@ mod follow;
 mod pictures;
 mod places;
 mod shipped;
+pub mod sights;
 mod stories;
