@@ -24,6 +24,8 @@ mod migrations;
 mod planning;
 #[path = "store/sequences.rs"]
 mod sequences;
+#[path = "store/sights.rs"]
+mod sights;
 #[path = "store/windows.rs"]
 mod windows;
 
