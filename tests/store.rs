@@ -32,6 +32,8 @@ mod scatter;
 mod segmenting;
 #[path = "store/sequences.rs"]
 mod sequences;
+#[path = "store/sights.rs"]
+mod sights;
 #[path = "store/windows.rs"]
 mod windows;
 

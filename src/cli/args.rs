@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::{
     backup, board, book, check, clients, config, decide, demo, due, edit, export, facts, history, holidays, import, init,
 };
-use super::{confirmations, debt, figures, plan, workload};
+use super::{compare, confirmations, debt, figures, plan, workload};
 use super::{lens, manual, model, movements, moves, pause, review, score, show, skip, snooze};
 
 /// Who needs what from you, and when: the account-review console for the terminal.
@@ -98,8 +98,10 @@ pub enum Command {
     Place(decide::Place),
     /// The segments with their clients and revenue
     Board(board::Board),
-    /// Where clients would be on any two dimensions, by their scores
+    /// Where clients would be by their scores: on any two dimensions, or in a model
     Lens(lens::Lens),
+    /// Two models side by side, and where they contradict each other
+    Compare(compare::Compare),
     /// From where to where clients went between two days, and why
     Moves(movements::Moves),
     /// Who is due for a review

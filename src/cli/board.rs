@@ -9,8 +9,10 @@ use serde::Serialize;
 use super::call::Call;
 use super::fault::Fault;
 use super::print::Table;
-use super::shape::{BoardItem, day, money_in_words, sum_in, sums, sums_in_words, text};
-use crate::store::{Direction, SegmentTotal, Store};
+use super::shape::{BoardItem, day, money_in_words, segment_in_words, sum_in, sums, sums_in_words, text};
+use crate::domain::client::ClientId;
+use crate::domain::model::Model;
+use crate::store::{Direction, Elsewhere, SegmentTotal, Stood, Store};
 
 /// Clients read at a time.
 const WINDOW: usize = 500;
@@ -24,6 +26,9 @@ pub struct Board {
     /// As it was at the end of that day
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     as_of: Option<String>,
+    /// What is different now: who stands elsewhere, who left, who came since
+    #[arg(long, requires = "as_of")]
+    diff: bool,
     /// Answer in JSON
     #[arg(long)]
     json: bool,
@@ -35,7 +40,63 @@ struct Document {
     as_of: NaiveDate,
     currency: String,
     segments: Vec<Segment>,
-    unplaced: Vec<BoardItem>,
+    unplaced: Vec<Entry>,
+    /// Who was on the board and is no longer in the book.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left: Option<Vec<Changed>>,
+    /// Who is in the book now and was not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    joined: Option<Vec<Changed>>,
+}
+
+/// A client of the board, and where it is now.
+#[derive(Debug, Serialize)]
+struct Entry {
+    #[serde(flatten)]
+    item: BoardItem,
+    #[serde(flatten)]
+    now: Option<Now>,
+}
+
+/// Where a client of a board of the past is now.
+#[derive(Debug, Serialize)]
+struct Now {
+    now_segment: Option<String>,
+    left: bool,
+}
+
+/// A client that left, or came since.
+#[derive(Debug, Serialize)]
+struct Changed {
+    client: String,
+    client_id: ClientId,
+    segment: Option<String>,
+    decided_on: Option<NaiveDate>,
+    by: Option<String>,
+    note: Option<String>,
+}
+
+impl Changed {
+    /// With the segment it left, or came to.
+    fn of(row: &Elsewhere, segment: &Stood) -> Self {
+        let decided = row.decided.clone();
+        Self {
+            client: row.name.clone(),
+            client_id: row.client,
+            segment: segment.segment().map(str::to_owned),
+            decided_on: decided.as_ref().map(|(on, ..)| *on),
+            by: decided.as_ref().map(|(_, by, _)| by.clone()),
+            note: decided.map(|(_, _, note)| note),
+        }
+    }
+}
+
+/// A board with what is held against it.
+struct Seen<'a> {
+    store: &'a Store,
+    on: NaiveDate,
+    /// Who stands elsewhere now, where that was asked for.
+    elsewhere: Option<BTreeMap<ClientId, Elsewhere>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -48,18 +109,29 @@ struct Segment {
     currency: String,
     arr_by_currency: BTreeMap<String, String>,
     overdue: i64,
-    clients: Vec<BoardItem>,
+    clients: Vec<Entry>,
 }
 
 impl Board {
     pub fn run(self, call: &mut Call) -> Result<(), Fault> {
         let store = call.open()?;
-        let Some(as_of) = &self.as_of else { return self.print(&store, call.today(), call) };
+        let Some(as_of) = &self.as_of else {
+            return self.print(&Seen { store: &store, on: call.today(), elsewhere: None }, call);
+        };
         let on = call.date(as_of)?;
-        self.print(&store.as_of(on)?, on, call)
+        let then = store.as_of(on)?;
+        let model = then.ground().model(self.model.as_deref())?.key.clone();
+        let elsewhere = if self.diff {
+            let rows = store.elsewhere_since(&then, on, Some(&model))?;
+            Some(rows.into_iter().map(|row| (row.client, row)).collect())
+        } else {
+            None
+        };
+        self.print(&Seen { store: &then, on, elsewhere }, call)
     }
 
-    fn print(&self, store: &Store, on: NaiveDate, call: &mut Call) -> Result<(), Fault> {
+    fn print(&self, seen: &Seen<'_>, call: &mut Call) -> Result<(), Fault> {
+        let Seen { store, on, .. } = *seen;
         let ground = store.ground();
         let model = ground.model(self.model.as_deref())?;
         let board = store.board(Some(&model.key), None, on)?;
@@ -75,37 +147,43 @@ impl Board {
                     currency: ground.currency.clone(),
                     arr_by_currency: sums(&total.arr),
                     overdue: total.overdue,
-                    clients: clients_of(store, &model.key, &segment.key, on)?,
+                    clients: seen.clients_of(&model.key, &segment.key)?,
                 });
             }
-            let unplaced = clients_of(store, &model.key, "", on)?;
+            let unplaced = seen.clients_of(&model.key, "")?;
             let (model, currency) = (model.key.clone(), ground.currency.clone());
-            return call.out.json(&Document { model, as_of: on, currency, segments, unplaced });
+            let (left, joined) = (seen.left(), seen.joined());
+            return call.out.json(&Document { model, as_of: on, currency, segments, unplaced, left, joined });
         }
         let mut totals = Table::new(&["segment", ">clients", ">revenue", ">overdue"]);
-        let mut clients = Table::new(&["segment", "client", "owner", ">revenue", "due", "state", "proposed"]);
+        let compared = seen.elsewhere.is_some();
+        let columns = ["segment", "client", "owner", ">revenue", "due", "state", "proposed", "now"];
+        let mut clients = Table::new(if compared { &columns } else { &columns[..7] });
         let figures = |name: &str, total: &SegmentTotal| {
             [name.to_owned(), total.clients.to_string(), sums_in_words(&total.arr), total.overdue.to_string()]
         };
         for (total, segment) in board.segments.iter().zip(&model.segments) {
             let name = format!("{} {}", segment.letter, segment.name);
             totals.row(figures(&name, total));
-            rows(&mut clients, &name, clients_of(store, &model.key, &segment.key, on)?);
+            rows(&mut clients, &name, seen.clients_of(&model.key, &segment.key)?, &model);
         }
         totals.row(figures("no segment", &board.unplaced));
-        rows(&mut clients, "no segment", clients_of(store, &model.key, "", on)?);
+        rows(&mut clients, "no segment", seen.clients_of(&model.key, "")?, &model);
         call.out.text(&format!("{} on {on}", model.name))?;
         call.out.table(&totals)?;
         call.out.heading("Clients")?;
-        call.out.table(&clients)
+        call.out.table(&clients)?;
+        if compared { seen.print_difference(&model, call) } else { Ok(()) }
     }
 }
 
-fn rows(table: &mut Table, segment: &str, clients: Vec<BoardItem>) {
-    for item in clients {
+fn rows(table: &mut Table, segment: &str, clients: Vec<Entry>, model: &Model) {
+    for Entry { item, now } in clients {
         let state = item.state();
         let proposed = item.proposed_segment.filter(|proposed| Some(proposed) != item.segment.as_ref());
-        table.row([
+        let stands = now.map(|now| if now.left { "left".to_owned() } else { stand(model, now.now_segment.as_deref()) });
+        let stayed = stands.as_ref().is_none_or(|now| *now == stand(model, item.segment.as_deref()));
+        let cells = [
             segment,
             &item.client,
             text(item.owner.as_deref()),
@@ -113,18 +191,62 @@ fn rows(table: &mut Table, segment: &str, clients: Vec<BoardItem>) {
             &day(item.next_due_on),
             &state,
             text(proposed.as_deref()),
-        ]);
+            if stayed { "" } else { text(stands.as_deref()) },
+        ];
+        table.row(cells.into_iter().take(if stands.is_some() { 8 } else { 7 }));
     }
 }
 
-fn clients_of(store: &Store, model: &str, segment: &str, on: NaiveDate) -> Result<Vec<BoardItem>, Fault> {
-    let named = (!segment.is_empty()).then_some(segment);
-    let mut items = Vec::new();
-    let mut from = None;
-    loop {
-        let window = store.board_rows(Some(model), segment, None, from.as_ref(), Direction::After, WINDOW, on)?;
-        let Some(last) = window.last() else { return Ok(items) };
-        from = Some(last.key.clone());
-        items.extend(window.into_iter().map(|row| BoardItem::of(row, named)));
+/// `A Transform`; `no segment`.
+fn stand(model: &Model, key: Option<&str>) -> String {
+    if key.is_none() { "no segment".to_owned() } else { segment_in_words(model, key) }
+}
+
+impl Seen<'_> {
+    fn clients_of(&self, model: &str, segment: &str) -> Result<Vec<Entry>, Fault> {
+        let named = (!segment.is_empty()).then_some(segment);
+        let mut entries = Vec::new();
+        let mut from = None;
+        loop {
+            let window = self.store.board_rows(Some(model), segment, None, from.as_ref(), Direction::After, WINDOW, self.on)?;
+            let Some(last) = window.last() else { return Ok(entries) };
+            from = Some(last.key.clone());
+            entries.extend(
+                window.into_iter().map(|row| Entry { now: self.now(row.client, named), item: BoardItem::of(row, named) }),
+            );
+        }
+    }
+
+    /// Where a client is now, where that was asked for: elsewhere, or where it was.
+    fn now(&self, client: ClientId, then: Option<&str>) -> Option<Now> {
+        let to = self.elsewhere.as_ref()?.get(&client).map(|row| &row.to);
+        let segment = to.map_or(then, Stood::segment).map(str::to_owned);
+        Some(Now { now_segment: segment, left: to == Some(&Stood::Absent) })
+    }
+
+    fn left(&self) -> Option<Vec<Changed>> {
+        let rows = self.elsewhere.as_ref()?.values().filter(|row| row.to == Stood::Absent);
+        Some(rows.map(|row| Changed::of(row, &row.from)).collect())
+    }
+
+    fn joined(&self) -> Option<Vec<Changed>> {
+        let rows = self.elsewhere.as_ref()?.values().filter(|row| row.from == Stood::Absent);
+        Some(rows.map(|row| Changed::of(row, &row.to)).collect())
+    }
+
+    fn print_difference(&self, model: &Model, call: &mut Call) -> Result<(), Fault> {
+        let Some(elsewhere) = &self.elsewhere else { return Ok(()) };
+        call.out.heading(&format!("Elsewhere now: {}", elsewhere.len()))?;
+        let mut table = Table::new(&["client", "then", "now", "decided", "by", "why"]);
+        let said = |stood: &Stood, absent: &str| match stood {
+            Stood::In(key) => stand(model, Some(key)),
+            Stood::Unplaced => stand(model, None),
+            Stood::Absent => absent.to_owned(),
+        };
+        for row in elsewhere.values() {
+            let (on, by, note) = row.decided.clone().map_or_else(Default::default, |(on, by, note)| (Some(on), by, note));
+            table.row([row.name.clone(), said(&row.from, "not yet here"), said(&row.to, "left"), day(on), by, note]);
+        }
+        call.out.table(&table)
     }
 }

@@ -11,7 +11,7 @@ use super::fault::Fault;
 use super::print::Table;
 use super::shape::{money_in_words, points, points_in_words, sum_in, sums, sums_in_words, text};
 use crate::domain::client::ClientId;
-use crate::domain::model::Dimension;
+use crate::domain::model::{Dimension, Model, Segment};
 use crate::domain::money::Sums;
 use crate::domain::score::percent;
 use crate::store::{LensAxis, LensRow, LensScore, Store};
@@ -19,23 +19,24 @@ use crate::store::{LensAxis, LensRow, LensScore, Store};
 /// Clients read at a time.
 const WINDOW: usize = 500;
 
-/// Where every client would be on two dimensions, by its scores and whatever segment it is in.
+/// Where every client would be by its scores, whatever segment it is in: on two dimensions, or in a model.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   quarterdeck lens maturity appetite
   quarterdeck lens growth risk --json
+  quarterdeck lens growth-risk                     a model of the book, with its segments
   quarterdeck lens growth-risk.growth maturity     a dimension of one of several models that have it
 
 A dimension comes from the driving model where that has it, else from the first model of the book
 that does. A score equal to a cut is in the upper band. Nobody is moved by looking.")]
 pub struct Lens {
-    /// The dimension from left to right
+    /// The dimension from left to right; alone, a model
     #[arg(value_name = "X")]
     x: String,
     /// The dimension from bottom to top
     #[arg(value_name = "Y")]
-    y: String,
+    y: Option<String>,
     /// Answer in JSON
     #[arg(long)]
     json: bool,
@@ -46,7 +47,12 @@ struct Document<'a> {
     as_of: NaiveDate,
     currency: &'a str,
     x: Axis<'a>,
-    y: Axis<'a>,
+    y: Option<Axis<'a>>,
+    /// Of a model as a lens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    segments: Option<Vec<InSegment<'a>>>,
     cells: Vec<Cell>,
     unscored: Vec<Item>,
     total: usize,
@@ -78,6 +84,19 @@ struct Cell {
     count: usize,
     arr: String,
     currency: String,
+    arr_by_currency: BTreeMap<String, String>,
+    clients: Vec<Item>,
+}
+
+/// A segment with the clients whose scores fall into its cells.
+#[derive(Debug, Serialize)]
+struct InSegment<'a> {
+    key: &'a str,
+    letter: &'a str,
+    name: &'a str,
+    count: usize,
+    arr: String,
+    currency: &'a str,
     arr_by_currency: BTreeMap<String, String>,
     clients: Vec<Item>,
 }
@@ -134,15 +153,39 @@ impl Lens {
     pub fn run(self, call: &mut Call) -> Result<(), Fault> {
         let store = call.open()?;
         let ground = store.ground();
-        let (x, y) = (ground.dimension(&self.x)?, ground.dimension(&self.y)?);
-        if x == y {
+        let (x, y, model) = match &self.y {
+            Some(y) => (ground.dimension(&self.x)?, Some(ground.dimension(y)?), None),
+            None => {
+                let model = ground.model(Some(&self.x))?;
+                let axis = |key: &str| ground.dimension(&format!("{}.{key}", model.key));
+                (axis(&model.x)?, model.y.as_deref().map(axis).transpose()?, Some(model))
+            }
+        };
+        if Some(&x) == y.as_ref() {
             let fault = Fault::refused(format!("{} against itself is no lens", x.dimension().name));
             return Err(fault.hint("name two dimensions, like: quarterdeck lens maturity appetite"));
         }
-        let seen = see(&store, &x, &y, call.today())?;
+        let seen = see(&store, &x, y.as_ref(), call.today())?;
         if !self.json {
-            return print(&x, &y, seen, call);
+            return print(&x, y.as_ref(), model.as_deref(), seen, call);
         }
+        let segments = model.as_deref().map(|model| {
+            let of = |segment| {
+                let rows = in_segment(segment, &seen);
+                let arr = revenue(rows.iter().copied());
+                InSegment {
+                    key: &segment.key,
+                    letter: &segment.letter,
+                    name: &segment.name,
+                    count: rows.len(),
+                    arr: sum_in(&arr, &ground.currency),
+                    currency: &ground.currency,
+                    arr_by_currency: sums(&arr),
+                    clients: rows.into_iter().cloned().map(Item::from).collect(),
+                }
+            };
+            model.segments.iter().map(of).collect()
+        });
         let cells = seen.cells.into_iter().map(|((x_band, y_band), rows)| {
             let arr = revenue(&rows);
             Cell {
@@ -159,7 +202,9 @@ impl Lens {
             as_of: call.stamp.today,
             currency: &ground.currency,
             x: Axis::from(&x),
-            y: Axis::from(&y),
+            y: y.as_ref().map(Axis::from),
+            model: model.as_ref().map(|model| model.key.as_str()),
+            segments,
             cells: cells.collect(),
             unscored: seen.unscored.into_iter().map(Item::from).collect(),
             total: seen.total,
@@ -167,18 +212,27 @@ impl Lens {
     }
 }
 
-fn see(store: &Store, x: &LensAxis, y: &LensAxis, today: NaiveDate) -> Result<Seen, Fault> {
-    let (across, up) = (x.dimension().bands(), y.dimension().bands());
+/// The clients whose scores fall into the cells of a segment.
+fn in_segment<'a>(segment: &Segment, seen: &'a Seen) -> Vec<&'a LensRow> {
+    seen.cells.iter().filter(|(cell, _)| segment.cells.contains(cell)).flat_map(|(_, rows)| rows).collect()
+}
+
+/// Without a y there is one band from bottom to top, as in a ladder.
+fn see(store: &Store, x: &LensAxis, y: Option<&LensAxis>, today: NaiveDate) -> Result<Seen, Fault> {
+    let (across, up) = (x.dimension().bands(), y.map_or(1, |y| y.dimension().bands()));
     let bands = (1..=up).rev().flat_map(|y| (1..=across).map(move |x| (x, y)));
     let mut seen = Seen { cells: bands.map(|at| (at, Vec::new())).collect(), unscored: Vec::new(), total: 0 };
     let mut from = None;
     loop {
-        let window = store.lens_rows(x, y, from.as_ref(), WINDOW, today)?;
+        let window = store.lens_rows(x, y.unwrap_or(x), from.as_ref(), WINDOW, today)?;
         let Some(last) = window.last() else { return Ok(seen) };
         from = Some(last.key.clone());
         seen.total += window.len();
         for row in window {
-            let at = row.x.zip(row.y).map(|(on_x, on_y)| (x.dimension().band(on_x.tenths), y.dimension().band(on_y.tenths)));
+            let band = |(on_x, on_y): (LensScore, LensScore)| {
+                (x.dimension().band(on_x.tenths), y.map_or(1, |y| y.dimension().band(on_y.tenths)))
+            };
+            let at = row.x.zip(row.y).map(band);
             match seen.cells.iter_mut().find(|(cell, _)| Some(*cell) == at) {
                 Some((_, rows)) => rows.push(row),
                 None => seen.unscored.push(row),
@@ -187,7 +241,7 @@ fn see(store: &Store, x: &LensAxis, y: &LensAxis, today: NaiveDate) -> Result<Se
     }
 }
 
-fn revenue(rows: &[LensRow]) -> Sums {
+fn revenue<'a>(rows: impl IntoIterator<Item = &'a LensRow>) -> Sums {
     let mut sums = Sums::default();
     for row in rows {
         if let Some(arr) = row.arr {
@@ -209,27 +263,40 @@ fn band_in_words(dimension: &Dimension, band: u8) -> String {
     }
 }
 
-fn print(x: &LensAxis, y: &LensAxis, seen: Seen, call: &mut Call) -> Result<(), Fault> {
-    for (axis, way) in [(x, "left to right"), (y, "bottom to top")] {
+fn print(x: &LensAxis, y: Option<&LensAxis>, model: Option<&Model>, seen: Seen, call: &mut Call) -> Result<(), Fault> {
+    let axes = [(Some(x), "left to right"), (y, "bottom to top")];
+    for (axis, way) in axes.into_iter().filter_map(|(axis, way)| Some((axis?, way))) {
         let Dimension { name, low, high, .. } = axis.dimension();
         call.out.text(&format!("{name}, {way}: {low} to {high} ({})", axis.model().name))?;
     }
-    let (across, up) = (x.dimension(), y.dimension());
-    let mut names = vec![format!("{} \\ {}", up.name, across.name)];
+    if let Some(model) = model {
+        let mut segments = Table::new(&["segment", ">clients", ">revenue"]);
+        for segment in &model.segments {
+            let rows = in_segment(segment, &seen);
+            let name = format!("{} {}", segment.letter, segment.name);
+            segments.row([name, rows.len().to_string(), sums_in_words(&revenue(rows.iter().copied()))]);
+        }
+        call.out.heading(&format!("{}, where scores would put everybody", model.name))?;
+        call.out.table(&segments)?;
+    }
+    let across = x.dimension();
+    let (up_name, up_key) = y.map_or(("", ""), |y| (&y.dimension().name, &y.dimension().key));
+    let band_up = |band: u8| y.map_or_else(String::new, |y| band_in_words(y.dimension(), band));
+    let mut names = vec![format!("{up_name} \\ {}", across.name)];
     names.extend((1..=across.bands()).map(|band| format!(">{}", band_in_words(across, band))));
     let mut grid = Table::new(&names);
     for row in seen.cells.chunks(usize::from(across.bands())) {
         let band = row.first().map_or(1, |((_, band), _)| *band);
         let counts = row.iter().map(|(_, rows)| rows.len().to_string());
-        grid.row(std::iter::once(band_in_words(up, band)).chain(counts));
+        grid.row(std::iter::once(band_up(band)).chain(counts));
     }
     call.out.table(&grid)?;
     let columns = [
         across.name.as_str(),
-        &up.name,
+        up_name,
         "client",
         &format!(">{}", across.key),
-        &format!(">{}", up.key),
+        &format!(">{up_key}"),
         ">confidence",
         "owner",
         ">revenue",
@@ -237,7 +304,7 @@ fn print(x: &LensAxis, y: &LensAxis, seen: Seen, call: &mut Call) -> Result<(), 
     ];
     let mut clients = Table::new(&columns);
     for ((on_x, on_y), rows) in seen.cells {
-        let bands = (band_in_words(across, on_x), band_in_words(up, on_y));
+        let bands = (band_in_words(across, on_x), band_up(on_y));
         rows.into_iter().for_each(|row| clients.row(line(&bands, row)));
     }
     call.out.heading("Clients")?;

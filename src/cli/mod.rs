@@ -8,6 +8,7 @@ mod call;
 mod check;
 mod clients;
 mod clocks;
+mod compare;
 mod config;
 mod confirmations;
 mod debt;
@@ -105,6 +106,7 @@ fn answer(command: Option<Command>, call: &mut Call, console: Console<'_>) -> Re
         Some(Command::Place(place)) => place.run(call),
         Some(Command::Board(board)) => board.run(call),
         Some(Command::Lens(lens)) => lens.run(call),
+        Some(Command::Compare(compare)) => compare.run(call),
         Some(Command::Moves(moves)) => moves.run(call),
         Some(Command::Due(due)) => due.run(call),
         Some(Command::Review(review)) => review.run(call),

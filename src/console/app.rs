@@ -315,6 +315,7 @@ impl Program for App {
         let filter = self.desk.filter.as_ref().map(|(text, _)| text.clone());
         let marked = self.desk.marked.len();
         let (table, lens, sight) = (self.desk.table.clone(), self.desk.lens.clone(), self.desk.sight.clone());
+        let past = self.desk.past.as_ref().map(|past| past.day);
         let mut ctx = ctx!(self);
         let effects = self.stack.event(event, &mut ctx);
         if filter.as_ref() != self.desk.filter.as_ref().map(|(text, _)| text)
@@ -322,6 +323,7 @@ impl Program for App {
             || table != self.desk.table
             || lens != self.desk.lens
             || sight != self.desk.sight
+            || past != self.desk.past.as_ref().map(|past| past.day)
         {
             let mut ctx = ctx!(self);
             self.stack.refresh(&mut ctx);

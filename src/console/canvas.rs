@@ -93,6 +93,11 @@ impl<'a> Canvas<'a> {
         Self { buffer, hits, cursor: None, look }
     }
 
+    /// The same frame with another look: another day, for what is drawn of the past.
+    pub fn looking<'b>(&'b mut self, look: &'b Look) -> Canvas<'b> {
+        Canvas { buffer: self.buffer, hits: self.hits, cursor: None, look }
+    }
+
     /// The whole area.
     #[must_use]
     pub fn area(&self) -> Rect {

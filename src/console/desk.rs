@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use super::drafts::Drafts;
 use super::keys::Situation;
 use super::layer::{Message, Tone};
 use super::screens::clients::Table;
 use super::screens::due::Lens;
-use super::sight::Sight;
+use super::sight::{Past, Sight};
 use crate::domain::client::ClientId;
 use crate::domain::filter::Filter;
 use crate::domain::stamp::Stamp;
@@ -23,6 +24,8 @@ pub struct Desk {
     pub lens: Lens,
     /// What the board looks at.
     pub sight: Sight,
+    /// The day of the past the board shows, if it does.
+    pub past: Option<Rc<Past>>,
     /// The marked clients; commands serve them all.
     pub marked: BTreeSet<ClientId>,
     /// Notes that were begun and not saved.

@@ -9,6 +9,7 @@ use super::desk::Desk;
 use super::hits::{Hits, Touch};
 use super::key::Key;
 use super::keys::{Action, Keymap, Scope, Situation};
+use super::sight::Past;
 use crate::domain::stamp::Stamp;
 use crate::domain::text::Shown;
 use crate::exchange::load::Orders;
@@ -169,6 +170,11 @@ pub trait Layer {
 
     /// What a [`Task::Foresee`] of this layer found.
     fn foreseen(&mut self, _found: Result<Box<Shifts>, StoreError>, _ctx: &mut Ctx<'_>) -> Step {
+        Step::Stay
+    }
+
+    /// The book of the past that a [`Task::AsOf`] of this layer wanted.
+    fn recalled(&mut self, _found: Result<Past, StoreError>, _ctx: &mut Ctx<'_>) -> Step {
         Step::Stay
     }
 

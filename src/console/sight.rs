@@ -1,4 +1,8 @@
-//! What the board looks at: the clients in their segments, or where their scores would put them.
+//! What the board looks at: the clients in their segments, or where their scores would put them; now, or on a day of the past.
+
+use chrono::NaiveDate;
+
+use crate::store::Store;
 
 /// What the board shows; it stays while one goes from screen to screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,4 +19,13 @@ impl Default for Sight {
     fn default() -> Self {
         Self::Placed(None)
     }
+}
+
+/// The book as it was at the end of a day, folded from the journal. It is looked at only: nothing is ever written to it.
+#[derive(Debug)]
+pub struct Past {
+    /// The day.
+    pub day: NaiveDate,
+    /// The book of that day, in memory.
+    pub store: Store,
 }

@@ -11,6 +11,7 @@ use super::layer::{Command, Ctx, Input, Layer, Message, Outcome, Step, Tone};
 use super::parts::chrome::{self, Header};
 use super::parts::help::Help;
 use super::parts::palette::Palette;
+use super::sight::Past;
 use super::work::Task;
 use crate::store::{Progress, Shifts, StoreError};
 
@@ -267,6 +268,16 @@ impl Stack {
         let mut effects = Vec::new();
         if let Some(slot) = self.slots.iter_mut().find(|slot| slot.serial == serial) {
             let step = slot.layer.foreseen(found, ctx);
+            self.carry_out(step, serial, ctx, &mut effects);
+        }
+        effects
+    }
+
+    /// Gives the layer of a number the book of the past it wanted to see.
+    pub fn recalled(&mut self, serial: u64, found: Result<Past, StoreError>, ctx: &mut Ctx<'_>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if let Some(slot) = self.slots.iter_mut().find(|slot| slot.serial == serial) {
+            let step = slot.layer.recalled(found, ctx);
             self.carry_out(step, serial, ctx, &mut effects);
         }
         effects

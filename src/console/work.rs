@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
+use chrono::NaiveDate;
+
 use super::desk::complaint;
 use super::dialogs;
 use super::event::Event;
@@ -13,7 +15,7 @@ use super::layer::{Load, Outcome};
 use super::worker;
 use crate::domain::command::Command;
 use crate::domain::stamp::Stamp;
-use crate::store::{Aside, Progress, Receipt, Shifts, StoreError, Watch};
+use crate::store::{Aside, Progress, Receipt, Shifts, Store, StoreError, Watch};
 
 /// Work that ends within this time is not spoken of.
 const QUIET: Duration = Duration::from_millis(150);
@@ -29,6 +31,8 @@ pub enum Task {
     Foresee(Box<Command>),
     /// Write a command.
     Write(Box<Command>),
+    /// Fold the book as it was at the end of a day.
+    AsOf(NaiveDate),
     /// Bring in a file.
     Load(Box<Load>),
     /// Take the last change back.
@@ -42,6 +46,8 @@ pub enum Task {
 pub enum Answer {
     /// What a command would move.
     Foreseen(Result<Box<Shifts>, StoreError>),
+    /// The book as it was.
+    Recalled(NaiveDate, Result<Box<Store>, StoreError>),
     /// How a command ended.
     Written(Result<Receipt, StoreError>),
     /// How an import ended.
@@ -55,7 +61,7 @@ impl Task {
     #[must_use]
     pub fn writes(&self) -> bool {
         match self {
-            Self::Foresee(_) => false,
+            Self::Foresee(_) | Self::AsOf(_) => false,
             Self::Write(_) | Self::Load(_) | Self::Undo | Self::Redo => true,
         }
     }
@@ -65,6 +71,7 @@ impl Task {
         let store = book.open(stamp.today);
         match self {
             Self::Foresee(command) => Answer::Foreseen(store.and_then(|store| store.shifts(command, stamp, watch)).map(Box::new)),
+            Self::AsOf(day) => Answer::Recalled(*day, store.and_then(|store| store.as_of_watched(*day, watch)).map(Box::new)),
             Self::Write(command) => Answer::Written(store.and_then(|store| store.execute_watched(command, stamp, watch))),
             Self::Load(load) => Answer::Loaded(match store {
                 Ok(store) => dialogs::load::bring_in(load, &store, stamp, watch),

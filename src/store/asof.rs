@@ -12,9 +12,13 @@ use super::derive::Deriver;
 use super::error::StoreError;
 use super::journal::{Order, each_change};
 use super::rows::{Applied, apply, force};
+use super::shifts::{Progress, Watch};
 use super::{ground, open, schema};
 use crate::domain::change::Fact;
 use crate::domain::client::Client;
+
+/// Every so many entries somebody hears how far the work has come.
+const TOLD_EVERY: i64 = 200;
 
 /// How strictly the journal is folded.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,18 +36,26 @@ impl Store {
     /// # Errors
     /// The journal cannot be read.
     pub fn as_of(&self, day: NaiveDate) -> Result<Self, StoreError> {
-        let db = fold(&self.db, Fold::UpTo(day))?;
+        self.as_of_watched(day, &mut |_| ControlFlow::Continue(()))
+    }
+
+    /// The same where somebody waits for it: `watch` hears how far the journal, then the clients, are read, and may leave it.
+    ///
+    /// # Errors
+    /// The journal cannot be read; [`StoreError::Left`] where `watch` wants no more.
+    pub fn as_of_watched(&self, day: NaiveDate, watch: Watch<'_>) -> Result<Self, StoreError> {
+        let db = fold(&self.db, Fold::UpTo(day), watch)?;
         let ground = ground::read_from(&db, None)?;
         let mut deriver = Deriver::default();
         db.execute_batch("BEGIN")?;
-        deriver.make_anew(&db, &ground, day, &mut |_| ControlFlow::Continue(()))?;
+        deriver.make_anew(&db, &ground, day, watch)?;
         db.execute_batch("COMMIT")?;
         Ok(Self { db, path: self.path.clone(), identity: None, ground: RefCell::new(Arc::clone(&ground)) })
     }
 }
 
 /// Folds the journal of a book into the fact tables of a new, private one. Derived rows stay empty.
-pub(super) fn fold(book: &Connection, how: Fold) -> Result<Connection, StoreError> {
+pub(super) fn fold(book: &Connection, how: Fold, watch: Watch<'_>) -> Result<Connection, StoreError> {
     let db = open::private()?;
     db.execute_batch("BEGIN")?;
     schema::migrate(&db, 0)?;
@@ -51,9 +63,15 @@ pub(super) fn fold(book: &Connection, how: Fold) -> Result<Connection, StoreErro
         Fold::Exact => NaiveDate::MAX,
         Fold::UpTo(day) => day,
     };
+    let of: i64 = book.query_row("SELECT count(*) FROM entries", [], |row| row.get(0))?;
+    let mut done = 0;
     let mut entries = book.prepare("SELECT seq, day, kind = 'init' FROM entries ORDER BY seq")?;
     let mut rows = entries.query([])?;
     while let Some(row) = rows.next()? {
+        done += 1;
+        if done % TOLD_EVERY == 0 && watch(Progress { done, of }).is_break() {
+            return Err(StoreError::Left);
+        }
         let seq: i64 = row.get(0)?;
         let day: NaiveDate = row.get(1)?;
         // A book made today may hold entries of earlier days: without its models there would be nothing to hang them on.

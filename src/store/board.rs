@@ -56,6 +56,8 @@ pub struct BoardRow {
     pub next_due_on: Option<NaiveDate>,
     /// What marks it on a day.
     pub signs: Signs,
+    /// The segment it is placed in: in the model of the board, or on a lens in the driving one.
+    pub stands: Option<String>,
     /// The segment proposed by its scores.
     pub proposed: Option<String>,
     /// Scores on the axes, tenths of a point.
@@ -98,6 +100,34 @@ pub struct BoardKey {
     pub(super) arr_sort: i64,
     pub(super) name_key: String,
     pub(super) client: ClientId,
+}
+
+impl BoardKey {
+    /// The place of a row, from the columns `due_sort, arr_sort, name_key`.
+    pub(super) fn new(row: &Row<'_>, at: usize, client: ClientId) -> rusqlite::Result<Self> {
+        Ok(Self { due_sort: row.get(at)?, arr_sort: row.get(at + 1)?, name_key: row.get(at + 2)?, client })
+    }
+
+    /// The condition that reads on from a place, and the order of rows in a direction.
+    pub(super) fn sql(from: Option<&Self>, direction: Direction) -> (String, String) {
+        let (compare, order) = match direction {
+            Direction::After => (">", "ASC"),
+            Direction::Before => ("<", "DESC"),
+        };
+        let place = from
+            .map_or_else(String::new, |_| format!("AND (s.due_sort, s.arr_sort, s.name_key, s.client) {compare} (?, ?, ?, ?)"));
+        (place, format!("s.due_sort {order}, s.arr_sort {order}, s.name_key {order}, s.client {order}"))
+    }
+
+    /// What that condition asks for.
+    pub(super) fn values(&self) -> [Value; 4] {
+        [
+            Value::Text(self.due_sort.clone()),
+            Value::Integer(self.arr_sort),
+            Value::Text(self.name_key.clone()),
+            Value::Integer(self.client.0),
+        ]
+    }
 }
 
 /// The columns that make [`Signs`], from `standing s` and `clients c`; `read_signs` takes them from the place where they begin.
@@ -213,22 +243,12 @@ impl Store {
         let ground = self.ground();
         let model = ground.model(model)?;
         let clause: Clause = compile(filter, &model, today);
-        let (compare, order) = match direction {
-            Direction::After => (">", "ASC"),
-            Direction::Before => ("<", "DESC"),
-        };
+        let (place, order) = BoardKey::sql(from, direction);
         let places = self.places_with(&model, segment)?;
         let marks = vec!["?"; places.len()].join(", ");
         let mut values = vec![Value::Text(model.key.clone())];
         values.extend(places.into_iter().map(Value::Text));
-        let mut place = String::new();
-        if let Some(key) = from {
-            place = format!("AND (s.due_sort, s.arr_sort, s.name_key, s.client) {compare} (?, ?, ?, ?)");
-            values.push(Value::Text(key.due_sort.clone()));
-            values.push(Value::Integer(key.arr_sort));
-            values.push(Value::Text(key.name_key.clone()));
-            values.push(Value::Integer(key.client.0));
-        }
+        values.extend(from.into_iter().flat_map(BoardKey::values));
         values.extend(clause.values);
         values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
         let sql = format!(
@@ -236,7 +256,7 @@ impl Store {
                     s.name_key, s.x_confidence, s.y_confidence, s.last_review_on, c.renewal_on, c.external_id, {SIGN_COLUMNS}
                FROM standing s JOIN clients c ON c.id = s.client
               WHERE s.model = ? AND s.live = 1 AND s.segment IN ({marks}) {place} AND {}
-              ORDER BY s.due_sort {order}, s.arr_sort {order}, s.name_key {order}, s.client {order} LIMIT ?",
+              ORDER BY {order} LIMIT ?",
             clause.sql
         );
         let mut statement = self.db.prepare_cached(&sql)?;
@@ -252,12 +272,13 @@ impl Store {
                 arr: row.get::<_, Option<i64>>(3)?.map(Amount::from_ten_thousandths),
                 currency: row.get(4)?,
                 next_due_on: row.get(5)?,
+                stands: placed.map(str::to_owned),
                 proposed: shown_proposal(row.get(6)?, placed, signs),
                 scores: (row.get(7)?, row.get(8)?),
                 confidence: (row.get(12)?, row.get(13)?),
                 last_review_on: row.get(14)?,
                 renewal_on: row.get(15)?,
-                key: BoardKey { due_sort: row.get(9)?, arr_sort: row.get(10)?, name_key: row.get(11)?, client },
+                key: BoardKey::new(row, 9, client)?,
                 signs,
             })
         })?;
@@ -293,9 +314,8 @@ impl Store {
                 "SELECT segment, due_sort, arr_sort, name_key FROM standing WHERE model = ? AND client = ? AND live = 1",
             )?
             .query_row(params![model.key, client], |row| {
-                let key = BoardKey { due_sort: row.get(1)?, arr_sort: row.get(2)?, name_key: row.get(3)?, client };
                 let place: String = row.get(0)?;
-                Ok((keys(&place).next().unwrap_or_default().to_owned(), key))
+                Ok((keys(&place).next().unwrap_or_default().to_owned(), BoardKey::new(row, 1, client)?))
             })
             .optional()?;
         Ok(place)

@@ -228,7 +228,7 @@ fn digest(db: &Connection, seq: i64) -> Result<(i64, [u8; 32]), StoreError> {
 
 /// Folding the journal must give the fact tables (P11).
 fn folded(db: &Connection) -> Result<Vec<String>, StoreError> {
-    let replica = match fold(db, Fold::Exact) {
+    let replica = match fold(db, Fold::Exact, &mut |_| ControlFlow::Continue(())) {
         Ok(replica) => replica,
         Err(StoreError::Damaged(what)) => return Ok(vec![what]),
         Err(error) => return Err(error),

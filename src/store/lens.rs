@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rusqlite::types::Value;
 use rusqlite::{Row, params};
 
 use super::Store;
@@ -84,6 +85,18 @@ pub struct LensRow {
 pub struct LensKey {
     name_key: String,
     client: ClientId,
+}
+
+impl LensKey {
+    /// The place of a client by the key of its name.
+    pub(super) fn new(name_key: String, client: ClientId) -> Self {
+        Self { name_key, client }
+    }
+
+    /// What reads on from here: the key of the name, the client.
+    pub(super) fn values(&self) -> [Value; 2] {
+        [Value::Text(self.name_key.clone()), Value::Integer(self.client.0)]
+    }
 }
 
 impl Ground {

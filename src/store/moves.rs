@@ -281,7 +281,7 @@ impl Store {
     }
 
     /// The clients whose facts or placements an entry of a later day changed.
-    fn touched_after(&self, day: NaiveDate) -> Result<BTreeSet<ClientId>, StoreError> {
+    pub(super) fn touched_after(&self, day: NaiveDate) -> Result<BTreeSet<ClientId>, StoreError> {
         let sql = "SELECT DISTINCT c.client FROM entries e CROSS JOIN changes c ON c.seq = e.seq
                     WHERE e.day > ? AND c.client IS NOT NULL
                       AND json_extract(coalesce(c.after, c.before), '$.fact') IN ('client', 'placement', 'decision')";

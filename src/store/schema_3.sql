@@ -17,6 +17,8 @@ ALTER TABLE standing ADD COLUMN holds_until TEXT;
 CREATE INDEX standing_proposed ON standing (model, live, proposed, due_sort, arr_sort, name_key, client) WHERE proposed IS NOT NULL;
 -- The scatter view: every client at its scores.
 CREATE INDEX standing_scores ON standing (model, live, x, y, due_sort, arr_sort, name_key, client);
+-- The ones a lens cannot place, in the order of the board.
+CREATE INDEX standing_unproposed ON standing (model, live, due_sort, arr_sort, name_key, client) WHERE proposed IS NULL;
 CREATE INDEX standing_holds_from ON standing (holds_from) WHERE holds_from IS NOT NULL;
 CREATE INDEX standing_holds_until ON standing (holds_until) WHERE holds_until IS NOT NULL;
 

@@ -174,3 +174,64 @@ fn a_dimension_of_a_built_in_model_the_book_has_not_says_how_to_add_it() {
         }
     }
 }
+
+#[test]
+fn a_model_is_a_lens_with_its_segments() {
+    let desk = spring();
+    desk.ok(&["score", "Acme", "standardization=5", "stability=4", "engagement=5"]);
+    desk.ok(&["score", "Beta", "standardization=1", "engagement=3"]);
+    let (lens, cells) = (desk.json(&["lens", "maturity-appetite"]), desk.json(&["lens", "maturity", "appetite"]));
+    assert_eq!((&lens["cells"], &lens["unscored"]), (&cells["cells"], &cells["unscored"]));
+    assert_eq!((&lens["model"], &cells["segments"]), (&json!("maturity-appetite"), &Value::Null));
+    let segments: Vec<_> = list(&lens, "segments").iter().map(|one| (one["key"].clone(), one["count"].clone())).collect();
+    let at = |key: &str, count: u8| (json!(key), json!(count));
+    assert_eq!(segments, [at("transform", 1), at("modernize", 1), at("educate", 0), at("sustain", 0)]);
+    assert_eq!(lens["segments"][1]["clients"][0]["client"], "Beta");
+    assert!(desk.ok(&["lens", "maturity-appetite"]).out.contains("B Modernize\t1\t"));
+    desk.refused(3, &["lens", "maturity"], "no model “maturity”");
+}
+
+#[test]
+fn a_past_board_says_what_is_different_now() {
+    let desk = spring();
+    let plain = desk.json(&["board", "--as-of", "2026-03-31"]);
+    assert_eq!((&plain["joined"], &plain["segments"][0]["clients"][0]["now_segment"]), (&Value::Null, &Value::Null));
+    let seen = desk.json(&["board", "--as-of", "2026-03-31", "--diff"]);
+    let now = desk.json(&["board"]);
+    let names =
+        |board: &Value, part: &str| -> Vec<Value> { list(board, part).iter().map(|item| item["client"].clone()).collect() };
+    let segments = || list(&seen, "segments").iter().flat_map(|one| list(one, "clients")).chain(list(&seen, "unplaced"));
+    for client in segments() {
+        let found = list(&now, "segments").iter().find(|one| names(one, "clients").contains(&client["client"]));
+        assert_eq!(client["now_segment"], found.map_or(Value::Null, |one| one["key"].clone()), "{client}");
+        let left = found.is_none() && !names(&now, "unplaced").contains(&client["client"]);
+        assert_eq!((client["left"].as_bool(), names(&seen, "left").contains(&client["client"])), (Some(left), left), "{client}");
+    }
+    let then: Vec<Value> = segments().map(|client| client["client"].clone()).collect();
+    let all = list(&now, "segments").iter().flat_map(|one| list(one, "clients")).chain(list(&now, "unplaced"));
+    let joined: Vec<Value> = all.map(|client| client["client"].clone()).filter(|client| !then.contains(client)).collect();
+    assert_eq!(list(&seen, "joined").len(), joined.len());
+    assert!(desk.ok(&["board", "--as-of", "2026-03-31", "--diff"]).out.contains("Elsewhere now: "));
+    desk.refused(2, &["board", "--diff"], "--as-of");
+}
+
+#[test]
+fn two_models_are_compared_and_their_contradictions_named() {
+    let desk = spring();
+    desk.ok(&["model", "add", "growth-risk"]);
+    desk.ok(&["move", "Acme", "--model", "growth-risk", "--to", "protect", "--note", "they let the contract run out"]);
+    let seen = desk.json(&["compare", "growth-risk"]);
+    assert_eq!(seen["models"], json!(["growth-risk", "maturity-appetite"]));
+    let cells = list(&seen, "cells");
+    let counted: i64 = cells.iter().filter_map(|cell| cell["count"].as_i64()).sum();
+    assert_eq!((Some(counted), list(&seen, "contradictions").len()), (seen["total"].as_i64(), 1));
+    let against = &seen["contradictions"][0];
+    assert_eq!((&against["a"], &against["b"], &against["count"]), (&json!("protect"), &json!("transform"), &json!(1)));
+    assert_eq!(against["why"], "Protect (low touch) in Growth × Risk, Transform (high touch) in Maturity × Appetite");
+    assert_eq!((&against["clients"][0]["client"], &against["clients"][0]["a_by"]), (&json!("Acme"), &json!("placed")));
+    assert_eq!(list(&desk.json(&["compare", "growth-risk", "--contradictions"]), "cells").len(), 1);
+    assert_eq!(desk.json(&["compare", "growth-risk", "--where", "seg:transform"])["contradictions"][0]["count"], 1);
+    assert!(desk.ok(&["compare", "growth-risk"]).out.contains("Contradictions: 1"));
+    desk.refused(2, &["compare", "maturity-appetite"], "against itself");
+    desk.refused(3, &["compare", "astrology"], "no model “astrology”");
+}

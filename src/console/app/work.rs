@@ -5,6 +5,7 @@ use std::time::Instant;
 use super::{App, Ctx};
 use crate::console::key::{Code, Key};
 use crate::console::layer::{Message, Outcome, Tone};
+use crate::console::sight::Past;
 use crate::console::work::{Answer, Task, Work};
 use crate::store::Progress;
 
@@ -71,7 +72,7 @@ impl App {
         let layer = work.layer;
         drop(work);
         let asked_anew = self.next_work.as_ref().is_some_and(|(of, _)| *of == layer);
-        if !(asked_anew && matches!(answer, Answer::Foreseen(_))) {
+        if !(asked_anew && matches!(answer, Answer::Foreseen(_) | Answer::Recalled(..))) {
             self.answered(layer, answer);
         }
         if let Some((layer, task)) = self.next_work.take() {
@@ -106,6 +107,13 @@ impl App {
                 let Some(layer) = layer else { return };
                 let mut ctx = ctx!(self);
                 let more = self.stack.foreseen(layer, found, &mut ctx);
+                self.carry_out(more);
+            }
+            Answer::Recalled(day, found) => {
+                let Some(layer) = layer else { return };
+                let mut ctx = ctx!(self);
+                let more = self.stack.recalled(layer, found.map(|store| Past { day, store: *store }), &mut ctx);
+                self.stack.refresh(&mut ctx);
                 self.carry_out(more);
             }
             Answer::Written(done) => {

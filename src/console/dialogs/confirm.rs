@@ -26,7 +26,15 @@ const NAMED: usize = 200;
 /// # Errors
 /// Why it cannot be opened.
 pub fn open(clients: &[ClientId], ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
-    let subjects = ctx.store.subjects(clients, ctx.stamp.today).map_err(|error| complaint(&error))?;
+    open_in(None, clients, ctx)
+}
+
+/// Opens the dialog in a model; in the driving one where none is named.
+///
+/// # Errors
+/// Why it cannot be opened.
+pub fn open_in(model: Option<&str>, clients: &[ClientId], ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
+    let subjects = ctx.store.subjects_in(model, clients, ctx.stamp.today).map_err(|error| complaint(&error))?;
     if !subjects.iter().any(stands) {
         let said = match subjects.as_slice() {
             [Subject { name, archived_on: Some(since), .. }] => format!("{name} is archived since {since}"),
@@ -36,7 +44,8 @@ pub fn open(clients: &[ClientId], ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, M
         };
         return Err(Message::new(Tone::Plain, &said));
     }
-    Ok(Box::new(ConfirmDialog::new(clients, subjects, ctx)))
+    let model = ctx.store.ground().model(model).map_err(|error| complaint(&error))?;
+    Ok(Box::new(ConfirmDialog::new(model, clients, subjects, ctx)))
 }
 
 /// Whether a client is in a segment that can be confirmed.
@@ -67,12 +76,12 @@ struct ConfirmDialog {
 }
 
 impl ConfirmDialog {
-    fn new(clients: &[ClientId], subjects: Vec<Subject>, ctx: &mut Ctx<'_>) -> Self {
+    fn new(model: Arc<Model>, clients: &[ClientId], subjects: Vec<Subject>, ctx: &mut Ctx<'_>) -> Self {
         let draft = ctx.desk.drafts.note(&draft_of(clients)).to_owned();
         let title = match subjects.as_slice() {
             [only] => format!("Confirm {}", only.name),
             several => format!("Confirm {}", sheet::counted(ctx.look, several.len(), "client")),
-        };
+        } + &sheet::within(&model, ctx);
         let mut form = Form::new()
             .lines(Of::Who, "Segment", Vec::new())
             .lines(Of::Says, "But", Vec::new())
@@ -81,7 +90,6 @@ impl ConfirmDialog {
             .note(Of::Note, "Why it stays", &draft, NOTE_MIN)
             .lines(Of::Each, "One by one", Vec::new());
         form.focus(Of::Note);
-        let model = Arc::clone(ctx.store.ground().driving());
         let mut dialog =
             Self { asked: clients.to_vec(), subjects, model, form, typed: draft, said: None, title: Shown::line(&title) };
         dialog.show(ctx.look);
@@ -183,11 +191,11 @@ impl ConfirmDialog {
         }
         let seen = |subject: &Subject| MoveTarget { client: subject.client, seen: Some(subject.decision) };
         let clients = self.staying().map(seen).collect();
-        Step::Commit(Box::new(Command::Confirm { clients, model: None, note }))
+        Step::Commit(Box::new(Command::Confirm { clients, model: Some(self.model.key.clone()), note }))
     }
 
     fn look_again(&mut self, ctx: &mut Ctx<'_>) {
-        match ctx.store.subjects(&self.asked, ctx.stamp.today) {
+        match ctx.store.subjects_in(Some(&self.model.key), &self.asked, ctx.stamp.today) {
             Ok(now) => {
                 let moved = now.iter().find(|subject| {
                     let before = self.subjects.iter().find(|before| before.client == subject.client);

@@ -1,6 +1,7 @@
 //! Dialogs: each opens on a client or several, keeps what is typed until it is saved, and ends in one command.
 
 pub mod archive;
+pub mod asof;
 pub mod clock;
 pub mod confirm;
 pub mod facts;

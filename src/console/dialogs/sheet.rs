@@ -136,6 +136,12 @@ pub fn counted(look: &Look, n: usize, one: &str) -> String {
     if n == 1 { format!("{number} {one}") } else { format!("{number} {one}s") }
 }
 
+/// ` in Growth × Risk`, to follow a title, where a decision is about another model than the driving one.
+#[must_use]
+pub fn within(model: &Model, ctx: &Ctx<'_>) -> String {
+    if model.key == ctx.store.ground().driving().key { String::new() } else { format!(" in {}", model.name) }
+}
+
 /// Reads dates in words as seen from a day.
 #[must_use]
 pub fn dates(today: NaiveDate) -> ReadDate {

@@ -3,8 +3,10 @@
 pub mod board;
 pub mod client;
 pub mod clients;
+pub mod compare;
 pub mod doors;
 pub mod due;
+pub mod elsewhere;
 pub mod history;
 pub mod models;
 pub mod prose;

@@ -31,7 +31,20 @@ const REHEARSED: &str = "rehearsed, never written";
 /// # Errors
 /// Why it cannot be opened.
 pub fn open(clients: &[ClientId], to: Option<&str>, ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
-    let subjects = ctx.store.subjects(clients, ctx.stamp.today).map_err(|error| complaint(&error))?;
+    open_in(None, clients, to, ctx)
+}
+
+/// Opens the dialog in a model; in the driving one where none is named.
+///
+/// # Errors
+/// Why it cannot be opened.
+pub fn open_in(
+    model: Option<&str>,
+    clients: &[ClientId],
+    to: Option<&str>,
+    ctx: &mut Ctx<'_>,
+) -> Result<Box<dyn Layer>, Message> {
+    let subjects = ctx.store.subjects_in(model, clients, ctx.stamp.today).map_err(|error| complaint(&error))?;
     match subjects.as_slice() {
         [] => return Err(Message::new(Tone::Plain, "no client is selected")),
         [Subject { name, archived_on: Some(since), .. }] => {
@@ -39,7 +52,8 @@ pub fn open(clients: &[ClientId], to: Option<&str>, ctx: &mut Ctx<'_>) -> Result
         }
         [..] => {}
     }
-    Ok(Box::new(MoveDialog::new(clients, subjects, to, ctx)))
+    let model = ctx.store.ground().model(model).map_err(|error| complaint(&error))?;
+    Ok(Box::new(MoveDialog::new(model, clients, subjects, to, ctx)))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,15 +87,14 @@ struct MoveDialog {
 }
 
 impl MoveDialog {
-    fn new(clients: &[ClientId], subjects: Vec<Subject>, to: Option<&str>, ctx: &mut Ctx<'_>) -> Self {
+    fn new(model: Arc<Model>, clients: &[ClientId], subjects: Vec<Subject>, to: Option<&str>, ctx: &mut Ctx<'_>) -> Self {
         let ground = ctx.store.ground();
-        let model = Arc::clone(ground.driving());
         let reasons = ground.reasons();
         let draft = ctx.desk.drafts.note(&draft_of(clients)).to_owned();
         let title = match subjects.as_slice() {
             [only] => format!("Move {}", only.name),
             several => format!("Move {}", sheet::counted(ctx.look, several.len(), "client")),
-        };
+        } + &sheet::within(&model, ctx);
         let names = model.segments.iter().map(|segment| sheet::segment(&model, Some(&segment.key)));
         let offered = std::iter::once("not said").chain(reasons.iter().map(String::as_str));
         let leaving = ["it stays due until reviewed", "it is forgiven"].map(Shown::line).to_vec();
@@ -146,7 +159,7 @@ impl MoveDialog {
         let by = self.form.value(Of::By);
         Move {
             clients: self.moving().map(seen).collect(),
-            model: None,
+            model: Some(self.model.key.clone()),
             to: Destination::To(self.to().to_owned()),
             note: self.form.value(Of::Note),
             reason: self.form.chosen(Of::Reason).checked_sub(1).and_then(|at| self.reasons.get(at)).cloned(),
@@ -228,7 +241,7 @@ impl MoveDialog {
 
     /// Looks at the clients again. What somebody else decided meanwhile is said.
     fn look_again(&mut self, ctx: &mut Ctx<'_>) {
-        let now = match ctx.store.subjects(&self.asked, ctx.stamp.today) {
+        let now = match ctx.store.subjects_in(Some(&self.model.key), &self.asked, ctx.stamp.today) {
             Ok(now) => now,
             Err(error) => {
                 self.said = Some(complaint(&error));

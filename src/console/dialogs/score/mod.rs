@@ -35,12 +35,21 @@ const BESIDE: u16 = 74;
 /// # Errors
 /// Why it cannot be opened.
 pub fn open(client: ClientId, ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
-    let page = ctx.store.page(client, ctx.stamp.today).map_err(|error| complaint(&error))?;
+    open_in(None, client, ctx)
+}
+
+/// Opens the dialog in a model; in the driving one where none is named.
+///
+/// # Errors
+/// Why it cannot be opened.
+pub fn open_in(model: Option<&str>, client: ClientId, ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
+    let page = ctx.store.page_in(model, client, ctx.stamp.today).map_err(|error| complaint(&error))?;
     if let Some(since) = page.client.archived_on {
         let said = format!("{} is archived since {since}", page.client.name);
         return Err(Message::new(Tone::Plain, &said).hint("restore it first"));
     }
-    let sheet = ScoreSheet::new(&page, Arc::clone(ctx.store.ground().driving()));
+    let model = ctx.store.ground().model(model).map_err(|error| complaint(&error))?;
+    let sheet = ScoreSheet::new(&page, model);
     if sheet.factors.is_empty() {
         return Err(Message::new(Tone::Plain, "this model asks for no scores: its factors are derived from the client's facts"));
     }
@@ -188,7 +197,7 @@ impl ScoreDialog {
                 form = sheet.questions(at, form.lines(Of::Dimension(at), "", Vec::new()), Of::Factor);
             }
         }
-        let title = Shown::line(&format!("Score {}", sheet.client.name));
+        let title = Shown::line(&format!("Score {}{}", sheet.client.name, sheet::within(&sheet.model, ctx)));
         let mut dialog = Self { sheet, form, today: ctx.stamp.today, said: None, warned: false, title };
         dialog.show(ctx.look);
         dialog
@@ -218,7 +227,11 @@ impl ScoreDialog {
             self.said = Some(Message::new(Tone::Plain, "no score was changed").hint("1 to 5 chooses, Esc leaves"));
             return Step::Stay;
         }
-        Step::Commit(Box::new(Command::Score(ScoreClient { client: self.sheet.client.id, model: None, values })))
+        Step::Commit(Box::new(Command::Score(ScoreClient {
+            client: self.sheet.client.id,
+            model: Some(self.sheet.model.key.clone()),
+            values,
+        })))
     }
 
     fn leave(&mut self) -> Step {

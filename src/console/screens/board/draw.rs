@@ -70,7 +70,7 @@ impl BoardScreen {
         let said = match self.model.segments.get(self.focus) {
             Some(segment) if segment.cells.is_empty() => segment.stance.clone(),
             Some(segment) => standing(&self.model, segment, look.glyphs.dot(), look.formats.decimal),
-            None => "no segment yet".to_owned(),
+            None => self.source.tray().standing.to_owned(),
         };
         canvas.text(skip_columns(area, 1), Role::Axis, said);
     }

@@ -2,19 +2,23 @@
 
 mod areas;
 mod axis;
+mod beside;
 mod cover;
 mod drag;
 mod draw;
 mod grid;
+mod looking;
 mod moves;
 mod part;
+mod picker;
 mod quadrant;
 mod row;
 mod scatter;
+mod source;
 mod strip;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod title;
 
 use std::collections::BTreeSet;
@@ -26,14 +30,19 @@ use ratatui::layout::Rect;
 use self::areas::{Areas, Wanted};
 use self::drag::Drag;
 use self::grid::{Axes, Grid, Toward};
+use self::looking::Banner;
 use self::part::Part;
 use self::scatter::Scatter;
+use self::source::Source;
 use super::client::ClientScreen;
-use crate::console::canvas::Canvas;
+use crate::console::canvas::{Canvas, Look};
+use crate::console::dialogs;
 use crate::console::hits::{Spot, Touch};
 use crate::console::keys::{Action, Scope, Situation};
 use crate::console::layer::{Ctx, Input, Layer, Message, Step, Tone};
+use crate::console::parts::chrome;
 use crate::console::parts::menu::Menu;
+use crate::console::sight::Sight;
 use crate::console::verbs;
 use crate::domain::client::ClientId;
 use crate::domain::model::Model;
@@ -41,10 +50,16 @@ use crate::domain::text::Shown;
 
 /// The tabs' zones come after those of the parts: the tab of part `n` is `Spot::Zone(TABS + n)`.
 const TABS: u16 = 1_000;
+/// Why nothing is written on a board of the past.
+const PAST: &str = "the past cannot be changed; Esc goes back to today";
 
 /// The board: a quadrant per segment with its figures and its most urgent clients.
 pub struct BoardScreen {
+    source: Source,
+    /// The model whose segments stand on the board: the source's.
     model: Arc<Model>,
+    /// What is said above the board where it is another one than that of today.
+    banner: Option<Banner>,
     axes: Axes,
     grid: Grid,
     /// The segments in the model's order and, last, the tray.
@@ -73,6 +88,8 @@ struct Seen {
     version: i64,
     filter: Option<String>,
     today: NaiveDate,
+    sight: Sight,
+    past: Option<NaiveDate>,
 }
 
 impl Seen {
@@ -84,6 +101,8 @@ impl Seen {
             version: ctx.desk.or_default(version),
             filter: ctx.desk.filter.as_ref().map(|(text, _)| text.clone()),
             today: ctx.stamp.today,
+            sight: ctx.desk.sight.clone(),
+            past: ctx.desk.past.as_ref().map(|past| past.day),
         }
     }
 }
@@ -92,11 +111,14 @@ impl BoardScreen {
     /// Reads the screen from the book.
     #[must_use]
     pub fn new(ctx: &mut Ctx<'_>) -> Self {
-        let model = Arc::clone(ctx.store.ground().driving());
+        let source = Source::of(ctx);
+        let model = Arc::clone(source.model());
         let mut screen = Self {
             grid: Grid::of(&model, Axes::Straight),
             parts: parts(&model),
+            source,
             model,
+            banner: None,
             axes: Axes::Straight,
             focus: 0,
             zoomed: false,
@@ -111,9 +133,13 @@ impl BoardScreen {
             acted: false,
         };
         screen.refresh(ctx);
-        // The first segment with clients has the focus, so that the first key does something.
-        screen.focus = screen.parts.iter().position(|part| part.total.clients > 0).unwrap_or(0);
+        screen.focus_first();
         screen
+    }
+
+    /// Gives the focus to the first segment with clients, so that the first key does something.
+    fn focus_first(&mut self) {
+        self.focus = self.parts.iter().position(|part| part.total.clients > 0).unwrap_or(0);
     }
 
     fn part(&self) -> &Part {
@@ -148,6 +174,7 @@ impl BoardScreen {
                 self.zoomed = false;
                 Step::Stay
             }
+            Action::Back if self.goes_back(ctx) => Step::Stay,
             Action::Zoom => {
                 self.zoomed = !self.zoomed;
                 Step::Stay
@@ -167,11 +194,15 @@ impl BoardScreen {
             Action::MoveDown => self.move_toward(Toward::Down, ctx),
             Action::MarkAll => self.mark_all(ctx),
             Action::Open => self.open(ctx),
+            Action::Model => Step::Push(Box::new(picker::SightPicker::new(ctx))),
+            Action::AsOf => Step::Push(dialogs::asof::open(ctx)),
+            Action::Compare => self.compare(ctx),
+            Action::Move | Action::Confirm | Action::Score if self.source.meant().is_some() => self.meant(action, ctx),
             Action::Sort => Step::Say(
                 Message::new(Tone::Plain, "the board shows the most urgent first")
                     .hint("the table of clients sorts by any column"),
             ),
-            other if self.parts[self.focus].act(other, ctx) => Step::Stay,
+            other if self.parts[self.focus].act(other, &self.source, ctx) => Step::Stay,
             other => {
                 let step = verbs::step(other, self.part().selected(), ctx).unwrap_or(Step::Ignored);
                 self.acted = matches!(step, Step::Push(_) | Step::All(_));
@@ -182,36 +213,50 @@ impl BoardScreen {
 
     fn open(&self, ctx: &mut Ctx<'_>) -> Step {
         let Some(client) = self.part().selected() else { return Step::Stay };
+        if let Some(why) = self.gone(client, ctx) {
+            return Step::Say(why);
+        }
         Step::Push(Box::new(ClientScreen::new(client, ctx)))
     }
 
-    /// Reads the figures, and the model where another one drives now.
-    fn look(&mut self, ctx: &mut Ctx<'_>) {
-        let ground = ctx.store.ground();
-        if !Arc::ptr_eq(&self.model, ground.driving()) {
-            self.model = Arc::clone(ground.driving());
+    /// Reads the figures, and takes the parts of another source where another one is asked for now; the answer is whether it is.
+    fn look(&mut self, ctx: &mut Ctx<'_>) -> bool {
+        let before = std::mem::replace(&mut self.source, Source::of(ctx));
+        let other = self.source.differs(&before);
+        if !Arc::ptr_eq(&self.model, self.source.model()) {
+            self.model = Arc::clone(self.source.model());
             self.grid = Grid::of(&self.model, self.axes);
+        }
+        if other {
             self.parts = parts(&self.model);
             self.focus = 0;
         }
-        let board = ctx.store.board(None, ctx.desk.filter(), ctx.stamp.today).map(Some);
-        let Some(board) = ctx.desk.or_default(board) else { return };
+        let ground = ctx.store.ground();
+        let Some(board) = self.source.totals(ctx) else { return other };
         for (part, total) in self.parts.iter_mut().zip(board.segments.into_iter().chain([board.unplaced])) {
             part.total = total;
+        }
+        if other {
+            self.focus_first();
         }
         let mut currencies = self.parts.iter().flat_map(|part| part.total.arr.iter().map(|(currency, _)| currency));
         self.mixed = currencies.any(|currency| currency != ground.currency);
         self.home.clone_from(&ground.currency);
+        self.banner = self.banner(ctx);
+        other
     }
 
     /// After the book changed: the selected client stays selected wherever it is now, except after a move made from here; then
     /// the next row of the quadrant has its turn.
-    fn follow(&mut self, selected: Option<ClientId>, own: bool, ctx: &mut Ctx<'_>) {
+    fn follow(&mut self, selected: Option<ClientId>, own: bool, other: bool, ctx: &mut Ctx<'_>) {
         let Some(client) = selected.filter(|client| self.part().entry(*client).is_none()) else { return };
-        let place = ctx.store.board_place(None, client);
-        let Some((segment, key)) = ctx.desk.or_default(place) else { return };
+        let Some((segment, key)) = self.source.place(client, ctx) else { return };
         let Some(at) = self.parts.iter().position(|part| part.key == segment) else { return };
-        if (at == self.focus || !own) && self.parts[at].seek(client, &key, ctx) {
+        // Another board begins with its segments.
+        if other && at == self.tray() {
+            return;
+        }
+        if (at == self.focus || !own) && self.parts[at].seek(client, &key, &self.source, ctx) {
             self.focus = at;
         }
     }
@@ -228,14 +273,29 @@ impl Layer for BoardScreen {
     }
 
     fn situation(&self) -> Situation {
-        if let Some(scatter) = &self.scatter {
-            return scatter.situation();
+        let past = self.source.day().is_some();
+        let selected = self.selected().is_some();
+        let placed = match &self.scatter {
+            Some(scatter) => scatter.is_placed(),
+            None => selected && (self.focus != self.tray() || !self.source.is_placed()),
+        };
+        let axes = 1 + usize::from(self.model.y.is_some());
+        Situation {
+            selected,
+            placed,
+            axes,
+            read_only: if past { Some(PAST) } else { self.base.read_only },
+            // On a board of the past it is the day that is compared with now.
+            models: if past { self.base.models.max(2) } else { self.base.models },
+            ..self.base.clone()
         }
-        let selected = self.part().selected().is_some();
-        Situation { selected, placed: selected && self.focus != self.tray(), ..self.base.clone() }
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        // What was late on a day of the past is drawn as it was.
+        let look = Look { today: self.source.day().unwrap_or(canvas.look.today), ..canvas.look.clone() };
+        let canvas = &mut canvas.looking(&look);
+        let area = self.draw_banner(canvas, area);
         match &self.scatter {
             Some(scatter) => scatter.draw(canvas, area),
             None => self.draw(canvas, area),
@@ -255,8 +315,9 @@ impl Layer for BoardScreen {
     }
 
     fn settle(&mut self, ctx: &mut Ctx<'_>) {
+        let area = self.below_banner(chrome::body(ctx.hits.frame()));
         if let Some(scatter) = &mut self.scatter {
-            scatter.settle(ctx);
+            scatter.settle(area, ctx);
         }
     }
 
@@ -277,15 +338,15 @@ impl Layer for BoardScreen {
         self.filter = seen.filter.as_deref().map(Shown::line);
         self.seen = seen;
         let selected = self.part().selected();
-        self.look(ctx);
+        let other = self.look(ctx);
         for part in &mut self.parts {
-            if filtered {
-                part.load_first(ctx);
+            if filtered || other {
+                part.load_first(&self.source, ctx);
             } else {
-                part.reload(ctx);
+                part.reload(&self.source, ctx);
             }
         }
-        self.follow(selected, own, ctx);
+        self.follow(selected, own, other, ctx);
     }
 }
 
@@ -302,7 +363,7 @@ impl BoardScreen {
             Touch::Drag { .. } | Touch::Drop { .. } => return Step::Stay,
         };
         let Some(at) = self.part_of(spot) else { return Step::Stay };
-        self.parts[at].touch(touch, ctx);
+        self.parts[at].touch(touch, &self.source, ctx);
         let on_row = matches!(spot, Spot::Row { .. });
         if !matches!(touch, Touch::Wheel { .. }) && (on_row || at != self.tray() || self.parts[at].total.clients > 0) {
             self.focus = at;

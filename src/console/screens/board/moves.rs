@@ -1,7 +1,6 @@
 //! Going about on the board, marking, and moving clients towards a side.
 
 use super::grid::{Grid, Toward};
-use super::part::rows;
 use super::{BoardScreen, TABS};
 use crate::console::dialogs;
 use crate::console::hits::Spot;
@@ -81,6 +80,9 @@ impl BoardScreen {
 
     /// Opens the move of the marked clients, or of the selected one, to the segment on a side.
     pub(super) fn move_toward(&mut self, toward: Toward, ctx: &mut Ctx<'_>) -> Step {
+        if let Some((said, hint)) = self.source.fixed() {
+            return Step::Say(Message::new(Tone::Plain, said).hint(hint));
+        }
         if self.focus == self.tray() {
             let said = "clients in the tray have no neighbour";
             return Step::Say(Message::new(Tone::Plain, said).hint("move asks for the segment"));
@@ -100,8 +102,11 @@ impl BoardScreen {
 
     /// Opens the move of clients to a segment.
     pub(super) fn open_move(&mut self, subjects: &[ClientId], to: usize, ctx: &mut Ctx<'_>) -> Step {
+        if let Some((said, hint)) = self.source.fixed() {
+            return Step::Say(Message::new(Tone::Plain, said).hint(hint));
+        }
         self.acted = true;
-        verbs::push(dialogs::moving::open(subjects, Some(&self.parts[to].key), ctx))
+        verbs::push(dialogs::moving::open_in(self.source.meant(), subjects, Some(&self.parts[to].key), ctx))
     }
 
     /// Marks every client of the part with the focus that the filter lets through; where all are marked, clears all marks.
@@ -110,7 +115,7 @@ impl BoardScreen {
         let before = ctx.desk.marked.len();
         let mut from = None;
         loop {
-            let page = rows(&segment, from.as_ref(), Direction::After, PAGE, ctx);
+            let page = self.source.rows(&segment, from.as_ref(), Direction::After, PAGE, ctx);
             ctx.desk.marked.extend(page.iter().map(|row| row.client));
             match page.last() {
                 Some(last) if page.len() == PAGE => from = Some(last.key.clone()),

@@ -1,5 +1,6 @@
 //! One part of the board, a segment or the tray: its figures and a window of its clients, read page by page.
 
+use super::source::{Beside, Source};
 use crate::console::hits::{Spot, Touch};
 use crate::console::keys::Action;
 use crate::console::layer::Ctx;
@@ -17,17 +18,13 @@ pub(super) struct Entry {
     pub row: BoardRow,
     pub name: Shown,
     pub owner: Shown,
+    /// Where it is besides where it is shown: on a lens, on a board of the past.
+    pub beside: Option<Beside>,
 }
 
 impl Row for Entry {
     fn id(&self) -> Option<i64> {
         Some(self.row.client.0)
-    }
-}
-
-impl From<BoardRow> for Entry {
-    fn from(row: BoardRow) -> Self {
-        Self { name: Shown::line(&row.name), owner: Shown::line(row.owner.as_deref().unwrap_or_default()), row }
     }
 }
 
@@ -67,31 +64,31 @@ impl Part {
     }
 
     /// Reads the first rows.
-    pub fn load_first(&mut self, ctx: &mut Ctx<'_>) {
-        self.window = self.read(&Start::First, PAGE, ctx);
+    pub fn load_first(&mut self, source: &Source, ctx: &mut Ctx<'_>) {
+        self.window = self.read(&Start::First, PAGE, source, ctx);
         self.list.settle(&self.window);
     }
 
     /// Reads the same rows again, from the same place on.
-    pub fn reload(&mut self, ctx: &mut Ctx<'_>) {
+    pub fn reload(&mut self, source: &Source, ctx: &mut Ctx<'_>) {
         let many = self.window.rows.len().max(PAGE);
         let first = self.window.rows.first().filter(|_| self.window.above).map(|entry| entry.row.key.clone());
         self.window = match &first {
-            Some(key) => self.read(&Start::At(key), many, ctx),
-            None => self.read(&Start::First, many, ctx),
+            Some(key) => self.read(&Start::At(key), many, source, ctx),
+            None => self.read(&Start::First, many, source, ctx),
         };
         if self.window.rows.is_empty() && first.is_some() {
-            self.window = self.read(&Start::Last, many, ctx);
+            self.window = self.read(&Start::Last, many, source, ctx);
         }
         self.list.settle(&self.window);
     }
 
     /// Reads the rows around a client's place and selects it; nothing changes where it is not among them (filtered out).
-    pub fn seek(&mut self, client: ClientId, key: &BoardKey, ctx: &mut Ctx<'_>) -> bool {
-        let before = rows(&self.key, Some(key), Direction::Before, PAGE / 2, ctx);
+    pub fn seek(&mut self, client: ClientId, key: &BoardKey, source: &Source, ctx: &mut Ctx<'_>) -> bool {
+        let before = source.rows(&self.key, Some(key), Direction::Before, PAGE / 2, ctx);
         let window = match before.first() {
-            Some(first) => self.read(&Start::At(&first.key), PAGE, ctx),
-            None => self.read(&Start::First, PAGE, ctx),
+            Some(first) => self.read(&Start::At(&first.key), PAGE, source, ctx),
+            None => self.read(&Start::First, PAGE, source, ctx),
         };
         let found = window.rows.iter().any(|entry| entry.row.client == client);
         if found {
@@ -103,15 +100,15 @@ impl Part {
     }
 
     /// Moves the selection, reading rows as they are needed; whether the action was a move at all.
-    pub fn act(&mut self, action: Action, ctx: &mut Ctx<'_>) -> bool {
+    pub fn act(&mut self, action: Action, source: &Source, ctx: &mut Ctx<'_>) -> bool {
         let height = self.height(ctx);
-        self.settled(ctx, |part| part.list.act(action, &part.window, height))
+        self.settled(source, ctx, |part| part.list.act(action, &part.window, height))
     }
 
     /// Deals with a click or the wheel.
-    pub fn touch(&mut self, touch: Touch, ctx: &mut Ctx<'_>) {
+    pub fn touch(&mut self, touch: Touch, source: &Source, ctx: &mut Ctx<'_>) {
         let height = self.height(ctx);
-        self.settled(ctx, |part| part.list.touch(touch, &part.window, height));
+        self.settled(source, ctx, |part| part.list.touch(touch, &part.window, height));
     }
 
     fn height(&self, ctx: &Ctx<'_>) -> u16 {
@@ -119,15 +116,15 @@ impl Part {
     }
 
     /// Tries a move again after the rows it needs have come. One more round than there are kinds of need.
-    fn settled(&mut self, ctx: &mut Ctx<'_>, mut act: impl FnMut(&mut Self) -> Moved) -> bool {
+    fn settled(&mut self, source: &Source, ctx: &mut Ctx<'_>, mut act: impl FnMut(&mut Self) -> Moved) -> bool {
         for _ in 0..4 {
             match act(self) {
                 Moved::Not => return false,
                 Moved::Yes => return true,
-                Moved::NeedsAbove => self.extend_above(ctx),
-                Moved::NeedsBelow => self.extend_below(ctx),
-                Moved::NeedsFirst => self.window = self.read(&Start::First, self.page(ctx), ctx),
-                Moved::NeedsLast => self.window = self.read(&Start::Last, self.page(ctx), ctx),
+                Moved::NeedsAbove => self.extend_above(source, ctx),
+                Moved::NeedsBelow => self.extend_below(source, ctx),
+                Moved::NeedsFirst => self.window = self.read(&Start::First, self.page(ctx), source, ctx),
+                Moved::NeedsLast => self.window = self.read(&Start::Last, self.page(ctx), source, ctx),
             }
         }
         true
@@ -137,10 +134,10 @@ impl Part {
         PAGE.max(usize::from(self.height(ctx)) * 2)
     }
 
-    fn extend_below(&mut self, ctx: &mut Ctx<'_>) {
+    fn extend_below(&mut self, source: &Source, ctx: &mut Ctx<'_>) {
         let page = self.page(ctx);
-        let Some(last) = self.window.rows.last().map(|entry| entry.row.key.clone()) else { return self.load_first(ctx) };
-        let more = self.read(&Start::Past(&last), page, ctx);
+        let Some(last) = self.window.rows.last().map(|entry| entry.row.key.clone()) else { return self.load_first(source, ctx) };
+        let more = self.read(&Start::Past(&last), page, source, ctx);
         self.window.below = more.below;
         self.window.rows.extend(more.rows);
         let spare = self.list.place(&self.window).unwrap_or(0).saturating_sub(page);
@@ -150,10 +147,12 @@ impl Part {
         self.list.settle(&self.window);
     }
 
-    fn extend_above(&mut self, ctx: &mut Ctx<'_>) {
+    fn extend_above(&mut self, source: &Source, ctx: &mut Ctx<'_>) {
         let page = self.page(ctx);
-        let Some(first) = self.window.rows.first().map(|entry| entry.row.key.clone()) else { return self.load_first(ctx) };
-        let mut above = rows(&self.key, Some(&first), Direction::Before, page + 1, ctx);
+        let Some(first) = self.window.rows.first().map(|entry| entry.row.key.clone()) else {
+            return self.load_first(source, ctx);
+        };
+        let mut above = source.rows(&self.key, Some(&first), Direction::Before, page + 1, ctx);
         self.window.above = above.len() > page;
         if self.window.above {
             above.remove(0);
@@ -163,14 +162,14 @@ impl Part {
             (false, _) => Some(0),
             (true, before) => before.map(|before| before.saturating_sub(came as u64)),
         };
-        self.window.rows.splice(..0, above.into_iter().map(Entry::from));
+        self.window.rows.splice(..0, above.into_iter().map(|row| source.entry(row)));
         let kept = self.list.place(&self.window).unwrap_or(came) + page;
         self.window.below |= self.window.rows.len() > kept;
         self.window.rows.truncate(kept);
         self.list.settle(&self.window);
     }
 
-    fn read(&self, from: &Start<'_>, many: usize, ctx: &mut Ctx<'_>) -> Window<Entry> {
+    fn read(&self, from: &Start<'_>, many: usize, source: &Source, ctx: &mut Ctx<'_>) -> Window<Entry> {
         let total = u64::try_from(self.total.clients).unwrap_or(0);
         let before;
         let (key, direction) = match from {
@@ -178,11 +177,11 @@ impl Part {
             Start::Last => (None, Direction::Before),
             Start::Past(key) => (Some(*key), Direction::After),
             Start::At(key) => {
-                before = rows(&self.key, Some(key), Direction::Before, 1, ctx);
+                before = source.rows(&self.key, Some(key), Direction::Before, 1, ctx);
                 (before.first().map(|row| &row.key), Direction::After)
             }
         };
-        let mut read = rows(&self.key, key, direction, many + 1, ctx);
+        let mut read = source.rows(&self.key, key, direction, many + 1, ctx);
         let more = read.len() > many;
         let (above, below) = match from {
             Start::First => (false, more),
@@ -198,18 +197,6 @@ impl Part {
             (true, false) => total.checked_sub(read.len() as u64),
             (true, true) => None,
         };
-        Window { rows: read.into_iter().map(Entry::from).collect(), above, below, before, total: Some(total) }
+        Window { rows: read.into_iter().map(|row| source.entry(row)).collect(), above, below, before, total: Some(total) }
     }
-}
-
-/// Reads rows of a segment under the filter in force.
-pub(super) fn rows(
-    segment: &str,
-    from: Option<&BoardKey>,
-    direction: Direction,
-    limit: usize,
-    ctx: &mut Ctx<'_>,
-) -> Vec<BoardRow> {
-    let read = ctx.store.board_rows(None, segment, ctx.desk.filter(), from, direction, limit, ctx.stamp.today);
-    ctx.desk.or_default(read)
 }

@@ -50,6 +50,9 @@ impl BoardScreen {
             canvas.spot(inner, Spot::Zone(part.list.list));
             return self.draw_nobody(canvas, inner, at);
         }
+        if !self.source.is_plain() {
+            return self.draw_beside(canvas, inner, at);
+        }
         let tray = at == self.tray();
         let columns = Columns::of(inner.width.saturating_sub(1), self.mixed, tray);
         self.draw_list(canvas, inner, at, |screen, canvas, area, entry| screen.draw_row(canvas, area, entry, &columns));
@@ -93,7 +96,7 @@ impl BoardScreen {
                 canvas.paragraph(area, Role::Text, NOBODY);
             }
             None if at == self.tray() => {
-                canvas.paragraph(area, Role::Dim, "every client has a segment");
+                canvas.paragraph(area, Role::Dim, self.source.tray().nobody);
             }
             None => {
                 canvas.paragraph(area, Role::Dim, "no client is in this segment");
@@ -108,16 +111,18 @@ impl BoardScreen {
         let room = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..row_of(area, 0) };
         if part.total.clients == 0 {
             let said = match &self.filter {
-                Some(_) => "no client without a segment matches",
+                Some(_) => self.source.tray().filtered,
                 None if self.nobody() => NOBODY,
-                None => "every client has a segment",
+                None => self.source.tray().nobody,
             };
             canvas.pieces(room, &[(Role::Title, "Tray: ".into()), (Role::Dim, said.into())]);
             return;
         }
         let count = canvas.look.formats.number(part.total.clients);
-        let taken =
-            canvas.pieces(room, &[(Role::Title, "Tray: ".into()), (Role::Text, format!("{count} without a segment").into())]);
+        let taken = canvas.pieces(
+            room,
+            &[(Role::Title, "Tray: ".into()), (Role::Text, format!("{count} {}", self.source.tray().waiting).into())],
+        );
         let mut rest = skip_columns(room, taken);
         for entry in &part.window.rows {
             let arrow = canvas.look.glyphs.arrow();

@@ -136,7 +136,9 @@ impl BoardScreen {
             Column::Revenue => "Revenue",
             Column::Scores => return self.scores_heading(),
             Column::Scored => "Scored",
-            Column::Proposed => "Proposed",
+            Column::Proposed if self.source.is_plain() => "Proposed",
+            Column::Proposed if self.source.is_placed() => "Now",
+            Column::Proposed => "Segment",
             Column::LastReview => "Last review",
             Column::NextDue => "Next due",
             Column::Late => "Late",
@@ -153,7 +155,7 @@ impl BoardScreen {
     }
 
     /// `66.7/83.3`, in the order of the heading; `?` where only one is known.
-    fn scores(&self, (x, y): (Option<i64>, Option<i64>), decimal: char) -> Option<String> {
+    pub(super) fn scores(&self, (x, y): (Option<i64>, Option<i64>), decimal: char) -> Option<String> {
         if self.model.y.is_none() {
             return x.map(|x| score(x, decimal));
         }
@@ -174,6 +176,9 @@ impl BoardScreen {
                 return;
             }
             Column::Revenue => return self.draw_money(canvas, area, entry),
+            Column::Proposed if !self.source.is_plain() => {
+                entry.beside.as_ref().map(|beside| (Role::Text, beside.long.as_str().to_owned()))
+            }
             Column::Proposed if row.proposed.as_deref() == Some(&self.parts[self.focus].key) || row.proposed.is_none() => None,
             Column::Proposed => return self.draw_proposal(canvas, area, entry),
             Column::Scores => self.scores(row.scores, look.formats.decimal).map(|said| (Role::Text, said)),

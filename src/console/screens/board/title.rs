@@ -11,6 +11,7 @@ use crate::console::theme::Role;
 use crate::domain::calendar::Period;
 use crate::domain::model::Segment;
 use crate::domain::money::Amount;
+use crate::store::By;
 
 /// How much a figure says.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,7 +40,7 @@ impl BoardScreen {
     pub(super) fn titled(&self, at: usize) -> String {
         match self.model.segments.get(at) {
             Some(segment) => format!("{} {}", segment.letter, segment.name),
-            None => "Tray: no segment yet".to_owned(),
+            None => self.source.tray().title.to_owned(),
         }
     }
 
@@ -148,7 +149,9 @@ impl BoardScreen {
             (Saying::Short, [first, _, _, ..]) => figures.push((Role::Text, format!("{first} +{} more", sums.len() - 1))),
             (Saying::Long | Saying::Short, _) => figures.push((Role::Text, sums.join(" + "))),
         }
-        figures.extend(self.model.segments.get(at).map(|segment| (Role::Dim, cadence(segment, saying))));
+        // Bands of scores ask for no reviews.
+        let asks = !matches!(self.source.by(), By::Scores(_));
+        figures.extend(self.model.segments.get(at).filter(|_| asks).map(|segment| (Role::Dim, cadence(segment, saying))));
         figures
     }
 }

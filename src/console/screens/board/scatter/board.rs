@@ -23,6 +23,9 @@ impl BoardScreen {
                 Some(Step::Stay)
             }
             (Some(scatter), Action::Open) => Some(scatter.open(ctx)),
+            (Some(_), Action::Move | Action::Confirm | Action::Score) if self.source.meant().is_some() => {
+                Some(self.meant(action, ctx))
+            }
             (Some(scatter), _) => scatter.perform(action, ctx),
             (None, _) => None,
         }
@@ -33,10 +36,18 @@ impl BoardScreen {
         self.scatter.as_mut().map(|scatter| scatter.touched(touch, ctx))
     }
 
+    /// The client that is selected, on the grid or on the scatter.
+    pub(in super::super) fn selected(&self) -> Option<ClientId> {
+        match &self.scatter {
+            Some(scatter) => scatter.selected(),
+            None => self.part().selected(),
+        }
+    }
+
     /// Selects a client on the grid.
     fn show_client(&mut self, client: ClientId, ctx: &mut Ctx<'_>) {
         let Some(at) = self.parts.iter().position(|part| part.entry(client).is_some()) else {
-            return self.follow(Some(client), false, ctx);
+            return self.follow(Some(client), false, false, ctx);
         };
         let part = &mut self.parts[at];
         part.list.select(Some(client.0));

@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::mark::{plain, state};
-use super::{MEMBERS, Scatter};
+use super::{MEMBERS, Scatter, read};
 use crate::console::canvas::{Canvas, row_of, skip_columns};
 use crate::console::hits::Spot;
 use crate::console::layer::Ctx;
@@ -53,8 +53,7 @@ impl Scatter {
     fn read_members(&mut self, ctx: &mut Ctx<'_>) {
         let (Some(crowd), Some(plot)) = (&mut self.crowd, &self.plot) else { return };
         let from = crowd.members.last().map(|(point, _)| point.key.clone());
-        let read = ctx.store.scatter_members(plot, crowd.cell, from.as_ref(), PAGE, ctx.stamp.today);
-        let came = ctx.desk.or_default(read);
+        let came = read(ctx, |book, today| book.scatter_members(plot, crowd.cell, from.as_ref(), PAGE, today));
         if came.is_empty() {
             crowd.clients = i64::try_from(crowd.members.len()).unwrap_or(i64::MAX);
         }

@@ -13,18 +13,20 @@ mod words;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+use ratatui::layout::Rect;
+
 use self::crowd::Crowd;
 use self::frame::Frame;
 use self::mark::{Mark, marks};
-use super::Seen;
 use super::grid::Axes;
+use super::{PAST, Seen};
 use crate::console::keys::Situation;
 use crate::console::layer::Ctx;
-use crate::console::parts::chrome;
 use crate::console::sight::Sight;
 use crate::domain::client::ClientId;
 use crate::domain::model::Model;
-use crate::store::{LensAxis, Plot, ScatterPoint, Store, TrailPoint};
+use crate::store::{LensAxis, Plot, ScatterPoint, Store, StoreError, TrailPoint};
 
 /// The points, as rows that the mouse finds; and the plot, as a zone.
 const POINTS: u16 = 2_000;
@@ -48,6 +50,7 @@ pub(super) struct Scatter {
     axes: Axes,
     subject: Option<Subject>,
     plot: Option<Plot>,
+    area: Rect,
     frame: Option<Frame>,
     marks: Vec<Mark>,
     unscored: i64,
@@ -60,9 +63,10 @@ pub(super) struct Scatter {
     marked: BTreeSet<ClientId>,
     /// The places with a marked client in them.
     marked_cells: BTreeSet<(u16, u16)>,
-    base: Situation,
     seen: Seen,
     sight: Sight,
+    /// The day of the past that is looked at.
+    day: Option<NaiveDate>,
     stale: bool,
     /// Whether the last click found a point: only then a second one opens it.
     picked: bool,
@@ -75,6 +79,7 @@ impl Scatter {
             axes,
             subject: None,
             plot: None,
+            area: Rect::ZERO,
             frame: None,
             marks: Vec::new(),
             unscored: 0,
@@ -85,9 +90,9 @@ impl Scatter {
             crowd: None,
             marked: BTreeSet::new(),
             marked_cells: BTreeSet::new(),
-            base: Situation::default(),
             seen: Seen::default(),
             sight: Sight::default(),
+            day: None,
             stale: true,
             picked: false,
         };
@@ -101,19 +106,25 @@ impl Scatter {
     }
 
     /// What commands depend on.
-    pub fn situation(&self) -> Situation {
-        let placed = self.point.as_ref().is_some_and(|point| point.segment.is_some());
-        let axes = 1 + usize::from(self.subject.as_ref().is_some_and(|subject| subject.y.is_some()));
-        Situation { selected: self.selected.is_some(), placed, axes, ..self.base.clone() }
+    fn situation(&self, ctx: &Ctx<'_>) -> Situation {
+        let base = ctx.desk.situation();
+        let read_only = if self.day.is_some() { Some(PAST) } else { base.read_only };
+        Situation { selected: self.selected.is_some(), placed: self.is_placed(), read_only, ..base }
+    }
+
+    /// Whether the selected client is in a segment.
+    pub fn is_placed(&self) -> bool {
+        self.point.as_ref().is_some_and(|point| point.segment.is_some())
     }
 
     /// The book, the filter, the marks or the sight may have changed: what is shown is read again before the next frame.
     pub fn refresh(&mut self, ctx: &mut Ctx<'_>) {
-        self.base = ctx.desk.situation();
         let seen = Seen::now(ctx);
-        if seen != self.seen || ctx.desk.sight != self.sight {
+        let day = ctx.desk.past.as_ref().map(|past| past.day);
+        if seen != self.seen || ctx.desk.sight != self.sight || day != self.day {
             self.seen = seen;
             self.sight = ctx.desk.sight.clone();
+            self.day = day;
             self.subject = None;
             self.stale = true;
         }
@@ -125,12 +136,13 @@ impl Scatter {
 
     /// A frame is about to be drawn: reads the points where the book or the size has changed, and what is said of the selected
     /// client where another one is selected.
-    pub fn settle(&mut self, ctx: &mut Ctx<'_>) {
+    pub fn settle(&mut self, area: Rect, ctx: &mut Ctx<'_>) {
         if self.subject.is_none() {
-            self.subject = self.look(ctx.store);
+            let past = ctx.desk.past.clone();
+            self.subject = self.look(past.as_ref().map_or(ctx.store, |past| &past.store));
         }
+        self.area = area;
         let Some(subject) = &self.subject else { return };
-        let area = chrome::body(ctx.hits.frame());
         let frame = Frame::of(area, subject.x.dimension(), subject.y.as_ref().map(LensAxis::dimension)).ok();
         if self.stale || frame != self.frame {
             self.frame = frame;
@@ -176,8 +188,7 @@ impl Scatter {
             filter: ctx.desk.filter().cloned(),
             depth,
         };
-        let scatter = ctx.store.scatter(&plot, ctx.stamp.today);
-        let scatter = ctx.desk.or_default(scatter);
+        let scatter = read(ctx, |book, today| book.scatter(&plot, today));
         self.unscored = scatter.unscored;
         self.marks = marks(scatter, frame);
         self.plot = Some(plot);
@@ -191,17 +202,15 @@ impl Scatter {
     /// Reads the selected client; where it is gone or filtered out, the most urgent point is selected.
     fn read_selected(&mut self, ctx: &mut Ctx<'_>) {
         let Some(plot) = &self.plot else { return };
-        let today = ctx.stamp.today;
-        let read = self.selected.map_or(Ok(None), |client| ctx.store.scatter_point(plot, client, today));
-        self.point = ctx.desk.or_default(read);
+        self.point = self.selected.and_then(|client| read(ctx, |book, today| book.scatter_point(plot, client, today)));
         if self.point.is_none() {
             self.point = self.marks.iter().min_by_key(|mark| &mark.first.key).map(|mark| mark.first.clone());
         }
         self.selected = self.point.as_ref().map(|point| point.client);
         self.known = self.selected;
         let y = plot.y.as_ref().map(|(axis, _)| axis);
-        let trail = self.selected.map_or(Ok(Vec::new()), |client| ctx.store.trail(client, &plot.x.0, y, ctx.stamp.today));
-        self.trail = ctx.desk.or_default(trail);
+        let trail = |client| read(ctx, |book, today| book.trail(client, &plot.x.0, y, today));
+        self.trail = self.selected.map(trail).unwrap_or_default();
         // What is left is where it was before.
         if let Some(point) = &self.point
             && self.trail.last().is_some_and(|last| (Some(last.x), last.y) == (point.x, point.y))
@@ -215,8 +224,8 @@ impl Scatter {
         self.marked_cells.clear();
         let Some(plot) = &self.plot else { return };
         for client in self.marked.iter().take(MARKED) {
-            let read = ctx.store.scatter_point(plot, *client, ctx.stamp.today);
-            if let Some(cell) = ctx.desk.or_default(read).and_then(|point| cell_of(plot, &point)) {
+            let found = read(ctx, |book, today| book.scatter_point(plot, *client, today));
+            if let Some(cell) = found.and_then(|point| cell_of(plot, &point)) {
                 self.marked_cells.insert(cell);
             }
         }
@@ -230,6 +239,16 @@ impl Scatter {
         let own = here.clone().find(|mark| mark.first.client == point.client);
         own.or_else(|| here.next_back())
     }
+}
+
+/// Reads from the book that is looked at: that of today, or of a past day.
+fn read<T: Default>(ctx: &mut Ctx<'_>, ask: impl FnOnce(&Store, NaiveDate) -> Result<T, StoreError>) -> T {
+    let past = ctx.desk.past.clone();
+    let answer = match &past {
+        Some(past) => ask(&past.store, past.day),
+        None => ask(ctx.store, ctx.stamp.today),
+    };
+    ctx.desk.or_default(answer)
 }
 
 /// The place of a client; none where it has no score on an axis.

@@ -1,8 +1,8 @@
 //! Going about on the scatter: to the nearest point on a side, through a crowded place, by urgency.
 
 use super::super::grid::Toward;
-use super::Scatter;
 use super::mark::Mark;
+use super::{Scatter, read};
 use crate::console::keys::Action;
 use crate::console::layer::{Ctx, Message, Step, Tone};
 use crate::console::verbs;
@@ -118,8 +118,7 @@ impl Scatter {
         let before = ctx.desk.marked.len();
         let mut from = None;
         loop {
-            let read = ctx.store.scatter_members(plot, mark.cell, from.as_ref(), PAGE, ctx.stamp.today);
-            let page = ctx.desk.or_default(read);
+            let page = read(ctx, |book, today| book.scatter_members(plot, mark.cell, from.as_ref(), PAGE, today));
             ctx.desk.marked.extend(page.iter().map(|point| point.client));
             match page.last() {
                 Some(last) if page.len() == PAGE => from = Some(last.key.clone()),

@@ -28,7 +28,8 @@ impl Scatter {
             Touch::Double { .. } if self.picked => return self.open(ctx),
             Touch::Menu { spot, at } => {
                 if self.pick(spot, at, ctx) {
-                    return Step::Push(Box::new(Menu::new(ctx.keymap, Scope::Board, &self.situation(), at)));
+                    let situation = self.situation(ctx);
+                    return Step::Push(Box::new(Menu::new(ctx.keymap, Scope::Board, &situation, at)));
                 }
             }
             Touch::Wheel { by, .. } if self.crowd.is_some() => self.step_member(isize::from(by.signum()), ctx),
@@ -49,12 +50,12 @@ impl Scatter {
             Spot::Row { list: MEMBERS, id } => self.pick_member(id),
             Spot::Row { list: POINTS, id } => {
                 self.select(ClientId(id));
-                self.settle(ctx);
+                self.settle(self.area, ctx);
             }
             Spot::Zone(POINTS) => {
                 let Some(client) = self.nearest(at) else { return false };
                 self.select(client);
-                self.settle(ctx);
+                self.settle(self.area, ctx);
             }
             Spot::Row { .. }
             | Spot::Zone(_)
@@ -68,7 +69,7 @@ impl Scatter {
     }
 
     fn list_crowd(&mut self, ctx: &mut Ctx<'_>) {
-        self.settle(ctx);
+        self.settle(self.area, ctx);
         self.open_crowd(ctx);
     }
 

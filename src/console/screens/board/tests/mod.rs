@@ -7,4 +7,5 @@ mod places;
 mod scatter;
 mod shapes;
 mod shipped;
+pub mod sights;
 mod stories;
