@@ -15,7 +15,7 @@ use crate::domain::client::ClientId;
 use crate::domain::model::Model;
 use crate::domain::money::Sums;
 use crate::domain::placement::How;
-use crate::store::{MoveRow, Moves as Found, MovesCell, MovesQuery, Stood};
+use crate::store::{Counted, MoveRow, Moves as Found, MovesQuery, Stood};
 
 /// From where to where clients went between two days, and each decision with its note.
 #[derive(Debug, Args)]
@@ -161,7 +161,7 @@ fn document<'a>(found: &'a Found, query: &'a MovesQuery, model: &'a Model) -> Do
         from_count: counted(&segment.key, |at| &at.0),
         to_count: counted(&segment.key, |at| &at.1),
     });
-    let mut matrix: Vec<(&(Stood, Stood), &MovesCell)> = found.matrix.iter().collect();
+    let mut matrix: Vec<(&(Stood, Stood), &Counted)> = found.matrix.iter().collect();
     matrix.sort_by_key(|(at, _)| (place(&at.0, model), place(&at.1, model)));
     let matrix = matrix.into_iter().map(|((from, to), cell)| Cell {
         from: from.segment(),
