@@ -24,6 +24,7 @@ use super::screens::clients::ClientsScreen;
 use super::screens::doors::DoorsScreen;
 use super::screens::due::DueScreen;
 use super::screens::history::HistoryScreen;
+use super::screens::insights::InsightsScreen;
 use super::stack::{Effect, Stack};
 use super::verbs;
 use super::watch::{LookAgain, Watch};
@@ -197,7 +198,7 @@ impl App {
 
     fn perform(&mut self, action: Action) {
         match action {
-            Action::Board | Action::Due | Action::Clients => self.show(action),
+            Action::Board | Action::Due | Action::Clients | Action::Insights => self.show(action),
             Action::Undo if self.goes_far(Store::next_undo) => self.begin(None, Task::Undo),
             Action::Redo if self.goes_far(Store::next_redo) => self.begin(None, Task::Redo),
             Action::Undo => self.change(Change::Undo),
@@ -261,6 +262,7 @@ impl App {
             }
             (None, Action::Due) => Box::new(DueScreen::new(&mut ctx)),
             (None, Action::Clients) => Box::new(ClientsScreen::new(&mut ctx)),
+            (None, Action::Insights) => Box::new(InsightsScreen::new(&mut ctx)),
             (None, _) => Box::new(BoardScreen::new(&mut ctx)),
         };
         let before = self.stack.show(screen);
@@ -313,6 +315,7 @@ impl Program for App {
         let filter = self.desk.filter.as_ref().map(|(text, _)| text.clone());
         let marked = self.desk.marked.len();
         let (table, lens, sight) = (self.desk.table.clone(), self.desk.lens.clone(), self.desk.sight.clone());
+        let days = self.desk.days.clone();
         let mut ctx = ctx!(self);
         let effects = self.stack.event(event, &mut ctx);
         if filter.as_ref() != self.desk.filter.as_ref().map(|(text, _)| text)
@@ -320,6 +323,7 @@ impl Program for App {
             || table != self.desk.table
             || lens != self.desk.lens
             || sight != self.desk.sight
+            || days != self.desk.days
         {
             let mut ctx = ctx!(self);
             self.stack.refresh(&mut ctx);

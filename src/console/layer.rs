@@ -12,7 +12,7 @@ use super::keys::{Action, Keymap, Scope, Situation};
 use crate::domain::stamp::Stamp;
 use crate::domain::text::Shown;
 use crate::exchange::load::Orders;
-use crate::store::{Progress, Shifts, Store, StoreError};
+use crate::store::{FiguresOf, Progress, Shifts, Store, StoreError};
 
 /// What a layer wants done on a thread of its own.
 pub use super::work::Task;
@@ -164,6 +164,11 @@ pub trait Layer {
 
     /// What a [`Task::Foresee`] of this layer found.
     fn foreseen(&mut self, _found: Result<Box<Shifts>, StoreError>, _ctx: &mut Ctx<'_>) -> Step {
+        Step::Stay
+    }
+
+    /// What a [`Task::Count`] of this layer found, by segment and by owner.
+    fn counted(&mut self, _found: Result<Box<(FiguresOf, FiguresOf)>, StoreError>, _ctx: &mut Ctx<'_>) -> Step {
         Step::Stay
     }
 

@@ -12,7 +12,7 @@ use super::parts::chrome::{self, Header};
 use super::parts::help::Help;
 use super::parts::palette::Palette;
 use super::work::Task;
-use crate::store::{Progress, Shifts, StoreError};
+use crate::store::{FiguresOf, Progress, Shifts, StoreError};
 
 /// What is left for the application to do.
 #[derive(Debug, PartialEq)]
@@ -256,6 +256,21 @@ impl Stack {
         let mut effects = Vec::new();
         if let Some(slot) = self.slots.iter_mut().find(|slot| slot.serial == serial) {
             let step = slot.layer.foreseen(found, ctx);
+            self.carry_out(step, serial, ctx, &mut effects);
+        }
+        effects
+    }
+
+    /// Gives the layer of a number what it wanted to have counted.
+    pub fn counted(
+        &mut self,
+        serial: u64,
+        found: Result<Box<(FiguresOf, FiguresOf)>, StoreError>,
+        ctx: &mut Ctx<'_>,
+    ) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if let Some(slot) = self.slots.iter_mut().find(|slot| slot.serial == serial) {
+            let step = slot.layer.counted(found, ctx);
             self.carry_out(step, serial, ctx, &mut effects);
         }
         effects

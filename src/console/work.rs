@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
+use chrono::NaiveDate;
+
 use super::desk::complaint;
 use super::dialogs;
 use super::event::Event;
@@ -13,7 +15,7 @@ use super::layer::{Load, Outcome};
 use super::worker;
 use crate::domain::command::Command;
 use crate::domain::stamp::Stamp;
-use crate::store::{Aside, Progress, Receipt, Shifts, StoreError, Watch};
+use crate::store::{Aside, FiguresOf, Progress, Receipt, Shifts, StoreError, Watch};
 
 /// Work that ends within this time is not spoken of.
 const QUIET: Duration = Duration::from_millis(150);
@@ -27,6 +29,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub enum Task {
     /// Say what a command would move; nothing is written.
     Foresee(Box<Command>),
+    /// Count reviews; nothing is written.
+    Count(Box<Count>),
     /// Write a command.
     Write(Box<Command>),
     /// Bring in a file.
@@ -37,11 +41,24 @@ pub enum Task {
     Redo,
 }
 
+/// Which reviews are to be counted: those due from a day to another, of one owner's clients or of all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Count {
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub to: NaiveDate,
+    /// The owner; empty: the clients without one.
+    pub owner: Option<String>,
+}
+
 /// What came of a task.
 #[derive(Debug)]
 pub enum Answer {
     /// What a command would move.
     Foreseen(Result<Box<Shifts>, StoreError>),
+    /// Reviews by segment and by owner.
+    Counted(Result<Box<(FiguresOf, FiguresOf)>, StoreError>),
     /// How a command ended.
     Written(Result<Receipt, StoreError>),
     /// How an import ended.
@@ -55,7 +72,7 @@ impl Task {
     #[must_use]
     pub fn writes(&self) -> bool {
         match self {
-            Self::Foresee(_) => false,
+            Self::Foresee(_) | Self::Count(_) => false,
             Self::Write(_) | Self::Load(_) | Self::Undo | Self::Redo => true,
         }
     }
@@ -65,6 +82,12 @@ impl Task {
         let store = book.open(stamp.today);
         match self {
             Self::Foresee(command) => Answer::Foreseen(store.and_then(|store| store.shifts(command, stamp, watch)).map(Box::new)),
+            Self::Count(count) => {
+                let span = (count.from, count.to);
+                let counted =
+                    |store: crate::store::Store| store.figures_by_both(span, count.owner.as_deref(), stamp.today, watch);
+                Answer::Counted(store.and_then(counted).map(Box::new))
+            }
             Self::Write(command) => Answer::Written(store.and_then(|store| store.execute_watched(command, stamp, watch))),
             Self::Load(load) => Answer::Loaded(match store {
                 Ok(store) => dialogs::load::bring_in(load, &store, stamp, watch),

@@ -14,6 +14,7 @@ use super::course::{Counted, Course, Gathered, Lot, Recorded, Stood};
 use super::error::StoreError;
 use super::shifts::{Progress, Watch};
 use crate::domain::client::{Client, ClientId};
+use crate::domain::model::Model;
 use crate::domain::placement::{Decision, How};
 use crate::domain::text::fold;
 
@@ -78,7 +79,37 @@ pub struct Mover {
     pub at: (Stood, Stood),
 }
 
+impl Moves {
+    /// The places of one side of the matrix: every segment of the model in its order, then whatever else has clients there.
+    #[must_use]
+    pub fn places(&self, model: &Model, side: fn(&(Stood, Stood)) -> &Stood) -> Vec<Stood> {
+        let of_model = model.segments.iter().map(|segment| Stood::In(segment.key.clone()));
+        let mut places: Vec<Stood> = of_model.chain(self.matrix.keys().map(|at| side(at).clone())).collect();
+        places.sort_by_cached_key(|stood| stood.place(model));
+        places.dedup();
+        places
+    }
+}
+
+impl Stood {
+    /// The order in which places are shown: segments as the model has them, then those it has no longer and sets of several,
+    /// then none.
+    #[must_use]
+    pub fn place(&self, model: &Model) -> (usize, Self) {
+        let at = self.segment().and_then(|key| model.segments.iter().position(|segment| segment.key == *key));
+        (at.unwrap_or(usize::MAX), self.clone())
+    }
+}
+
 impl Store {
+    /// How many clients were touched after a day: what [`Store::moves`] from that day costs.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn touched_clients(&self, day: NaiveDate) -> Result<i64, StoreError> {
+        Ok(i64::try_from(self.touched_after(day)?.len()).unwrap_or(i64::MAX))
+    }
+
     /// Where the clients stood in a model at the end of two days, and the decisions in between; days are those entries were
     /// recorded under, so that the sums of the matrix are the boards [`Store::as_of`] those days.
     ///

@@ -28,7 +28,7 @@ pub struct Header {
 
 impl Header {
     /// The tabs of this issue.
-    pub const TABS: &'static [Action] = &[Action::Board, Action::Due, Action::Clients];
+    pub const TABS: &'static [Action] = &[Action::Board, Action::Due, Action::Clients, Action::Insights];
 }
 
 /// Draws the header with its clickable tabs.
@@ -117,10 +117,10 @@ mod tests {
     #[test]
     fn the_header_shows_the_tabs_and_each_can_be_clicked() {
         let (seen, hits) = drawn(60, 1, |canvas| header(canvas, canvas.area(), &tabs()));
-        assert!(seen.contains(" 1 Board [2 Due] 3 Clients "), "{seen}");
+        assert!(seen.contains(" 1 Board [2 Due] 3 Clients  5 Insights "), "{seen}");
         assert!(seen.trim_end().ends_with("book.db  2026-11-05"), "{seen}");
         let acts: Vec<Spot> = hits.iter().map(|(_, spot)| *spot).collect();
-        assert_eq!(acts, [Spot::Act(Action::Board), Spot::Act(Action::Due), Spot::Act(Action::Clients)]);
+        assert_eq!(acts, Header::TABS.iter().map(|tab| Spot::Act(*tab)).collect::<Vec<_>>());
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod clients;
 pub mod doors;
 pub mod due;
 pub mod history;
+pub mod insights;
 pub mod prose;
 pub mod reading;
 pub mod table;
