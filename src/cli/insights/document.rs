@@ -58,6 +58,9 @@ struct Owner<'a> {
     arr_by_currency: BTreeMap<String, String>,
     hours_per_week: f64,
     capacity: Option<f64>,
+    /// How many owners the guidelines ask for.
+    owners_needed: Option<f64>,
+    /// The same by the owners there are: over 1 is more than one owner can look after.
     guideline_share: Option<f64>,
     without_guideline: i64,
     drift: i64,
@@ -130,8 +133,8 @@ impl<'a> Document<'a> {
             owner: found.owner.as_deref(),
             currency,
             distribution: found.distribution.days.iter().map(|of| day(of, &keys, currency)).collect(),
-            owners: found.books.owners.iter().map(|book| owner(book, currency)).collect(),
-            all_owners: owner(&found.books.all, currency),
+            owners: found.books.owners.iter().map(|book| owner(book, 1, currency)).collect(),
+            all_owners: owner(&found.books.all, found.books.named(), currency),
             shares: found.shares.segments.iter().map(|segment| share(segment, currency)).collect(),
             placed: found.shares.placed.clients,
             unplaced: found.shares.unplaced.clients,
@@ -157,7 +160,7 @@ fn day<'a>(of: &'a DayOf, keys: &[&'a str], currency: &'a str) -> Day<'a> {
     Day { on: of.on, count: of.all.clients, segments: segments.collect(), unplaced: place(None, &of.unplaced, currency) }
 }
 
-fn owner<'a>(book: &'a OwnerBook, currency: &'a str) -> Owner<'a> {
+fn owner<'a>(book: &'a OwnerBook, owners: usize, currency: &'a str) -> Owner<'a> {
     Owner {
         owner: book.owner.as_deref(),
         clients: book.all.clients,
@@ -166,7 +169,8 @@ fn owner<'a>(book: &'a OwnerBook, currency: &'a str) -> Owner<'a> {
         arr_by_currency: sums(&book.all.arr),
         hours_per_week: rounded(book.hours_per_week, 2),
         capacity: book.capacity,
-        guideline_share: book.guideline.map(|needed| rounded(needed, 4)),
+        owners_needed: book.guideline.map(|needed| rounded(needed, 4)),
+        guideline_share: book.guideline.map(|needed| rounded(needed / owners.max(1) as f64, 4)),
         without_guideline: book.unguided,
         drift: book.signs.drift,
         near: book.signs.near,

@@ -24,6 +24,9 @@ pub fn print(found: &Found, model: &Model, driving: &Model, call: &mut Call) -> 
     }
     call.out.heading("Owners")?;
     call.out.table(&owners(found))?;
+    if let Some(needed) = found.books.all.guideline {
+        call.out.text(&format!("the guidelines ask for {needed:.1} owners; there are {}", found.books.named()))?;
+    }
     if found.books.all.unguided > 0 {
         let many = found.books.all.unguided;
         call.out.text(&format!("{many} clients are in segments without accounts_per_owner: they count in no guideline"))?;
@@ -77,13 +80,13 @@ fn owners(found: &Found) -> Table {
     ];
     let mut table = Table::new(&names);
     for book in &found.books.owners {
-        table.row(owner(book.owner.as_deref().unwrap_or("(no owner)"), book));
+        table.row(owner(book.owner.as_deref().unwrap_or("(no owner)"), book, 1));
     }
-    table.row(owner("all", &found.books.all));
+    table.row(owner("all", &found.books.all, found.books.named()));
     table
 }
 
-fn owner(name: &str, book: &OwnerBook) -> [String; 11] {
+fn owner(name: &str, book: &OwnerBook, owners: usize) -> [String; 11] {
     let signs = book.signs;
     let counts = [signs.drift, signs.near, signs.stale, signs.unscored, signs.confirm].map(|count| count.to_string());
     let [drift, near, stale, unscored, confirm] = counts;
@@ -93,7 +96,7 @@ fn owner(name: &str, book: &OwnerBook) -> [String; 11] {
         sums_in_words(&book.all.arr),
         hours_in_words(book.hours_per_week),
         book.capacity.map_or_else(String::new, hours_in_words),
-        book.guideline.map_or_else(String::new, percent),
+        book.guideline.map_or_else(String::new, |needed| percent(needed / owners.max(1) as f64)),
         drift,
         near,
         stale,

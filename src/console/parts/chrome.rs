@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn the_header_shows_the_tabs_and_each_can_be_clicked() {
-        let (seen, hits) = drawn(60, 1, |canvas| header(canvas, canvas.area(), &tabs()));
+        let (seen, hits) = drawn(80, 1, |canvas| header(canvas, canvas.area(), &tabs()));
         assert!(seen.contains(" 1 Board [2 Due] 3 Clients  5 Insights "), "{seen}");
         assert!(seen.trim_end().ends_with("book.db  2026-11-05"), "{seen}");
         let acts: Vec<Spot> = hits.iter().map(|(_, spot)| *spot).collect();

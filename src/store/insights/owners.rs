@@ -59,6 +59,14 @@ pub struct OwnerBooks {
     pub owners: Vec<OwnerBook>,
 }
 
+impl OwnerBooks {
+    /// How many owners there are: those without a name are none.
+    #[must_use]
+    pub fn named(&self) -> usize {
+        self.owners.iter().filter(|book| book.owner.is_some()).count()
+    }
+}
+
 impl SignCounts {
     fn add(&mut self, other: Self) {
         self.drift += other.drift;

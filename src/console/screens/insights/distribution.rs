@@ -95,24 +95,26 @@ impl DistributionView {
         let day = (room / all).clamp(needed, needed.max(9));
         let days = usize::from(room / day.max(1)).clamp(1, self.days.len().max(1));
         let first_day = (self.days.len() - days.min(self.days.len())).min(self.at.1);
-        let height = area.height.saturating_sub(3);
-        let many = u16::try_from(self.lines.len()).unwrap_or(u16::MAX).max(1);
+        let height = area.height.saturating_sub(4);
+        let many = u16::try_from(self.lines.len()).unwrap_or(u16::MAX).saturating_sub(1).max(1);
         let tall = (height / many).clamp(1, TALLEST);
         let lines = usize::from(height / tall).max(1);
-        let first_line = (self.at.0 + 1).saturating_sub(lines);
+        // All clients have a row of their own below.
+        let last = self.at.0.min(self.lines.len().saturating_sub(2));
+        let first_line = (last + 1).saturating_sub(lines);
         let bars = self.lines.iter().filter(|line| !line.all);
         let most = bars.flat_map(|line| &line.cells).map(|cell| self.value(*cell)).fold(1, i128::max);
         Plan { names, day, first_day, days, tall, first_line, lines, most }
     }
 
-    fn label(&self, at: usize, asked: &Asked, today: NaiveDate) -> String {
+    fn label(&self, at: usize, today: NaiveDate) -> String {
         let day = self.days[at];
         if day == today && at + 1 == self.days.len() {
             return "now".to_owned();
         }
         match self.every {
-            Some(Every::Month) if day != asked.from || at > 0 => day.format("%b").to_string(),
-            Some(Every::Month | Every::Week | Every::Quarter) | None => day.format("%-d %b").to_string(),
+            Some(Every::Month) => day.format("%b").to_string(),
+            Some(Every::Week | Every::Quarter) | None => day.format("%-d %b").to_string(),
         }
     }
 
@@ -123,7 +125,7 @@ impl DistributionView {
         let role = if selected { Role::Key } else { Role::Text };
         canvas.text(skip_columns(row_of(names, 0), 1), role, line.name.clone());
         if let (Some(first), Some(last)) = (line.cells.first(), line.cells.last())
-            && plan.tall > 1
+            && area.height > 1
             && self.measure == Measure::Clients
         {
             let change = last.0 - first.0;
@@ -135,8 +137,7 @@ impl DistributionView {
             let day = plan.first_day + place;
             let Some(cell) = line.cells.get(day) else { break };
             let column = skip_columns(area, plan.names + plan.day * u16::try_from(place).unwrap_or(0));
-            let column =
-                Rect { width: column.width.min(plan.day.saturating_sub(1)), height: plan.tall.min(area.height), ..column };
+            let column = Rect { width: column.width.min(plan.day.saturating_sub(1)), height: area.height, ..column };
             let bars = Rect { height: column.height.saturating_sub(1), ..column };
             let value = self.value(*cell).max(0);
             if !line.all && !hidden {
@@ -152,6 +153,12 @@ impl DistributionView {
             let number = row_of(column, column.height.saturating_sub(1));
             let role = if value == 0 { Role::Dim } else { Role::Text };
             let said = self.said(*cell, canvas.look);
+            if bars.height == 0 && !line.all && !hidden && value > 0 && text::width(&said) < usize::from(number.width) {
+                // Without room for a bar above it, a small one stands before the number.
+                let level = u8::try_from((value * 8 + plan.most - 1) / plan.most).unwrap_or(8);
+                let sign = canvas.look.glyphs.level(level);
+                canvas.text(number, if selected { Role::Key } else { Role::Due }, sign);
+            }
             canvas.aligned(number, Side::Right, role, said);
             let spot = Spot::Choice { field: u16::try_from(at).unwrap_or(0), at: u16::try_from(day).unwrap_or(0) };
             canvas.spot(column, spot);
@@ -216,7 +223,7 @@ impl Pane for DistributionView {
         let charts = skip_rows(area, 1);
         for place in 0..plan.lines {
             let at = plan.first_line + place;
-            if at >= self.lines.len() {
+            if at + 1 >= self.lines.len() {
                 break;
             }
             let top = plan.tall * u16::try_from(place).unwrap_or(0);
@@ -225,6 +232,9 @@ impl Pane for DistributionView {
                 break;
             }
             self.draw_line(canvas, Rect { height: plan.tall, ..rest }, at, &plan);
+        }
+        if let Some(all) = self.lines.len().checked_sub(1) {
+            self.draw_line(canvas, row_of(area, area.height.saturating_sub(3)), all, &plan);
         }
         let axis = row_of(area, area.height.saturating_sub(2));
         for place in 0..plan.days {
@@ -235,7 +245,7 @@ impl Pane for DistributionView {
             let column = skip_columns(axis, plan.names + plan.day * u16::try_from(place).unwrap_or(0));
             let column = Rect { width: column.width.min(plan.day.saturating_sub(1)), ..column };
             let role = if at == self.at.1 { Role::Key } else { Role::Axis };
-            let said = self.label(at, asked, canvas.look.today);
+            let said = self.label(at, canvas.look.today);
             canvas.aligned(column, Side::Right, role, said);
         }
         let said = self.detail(asked, canvas.look);

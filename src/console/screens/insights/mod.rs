@@ -170,7 +170,7 @@ impl Layer for InsightsScreen {
     fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let foot = self.pane().foot(&self.asked, canvas.look);
         let inner = frame(canvas, area, self.view, &self.lens, &foot);
-        self.asked.heading(canvas, inner);
+        self.asked.heading(canvas, inner, self.view);
         self.pane().view(canvas, skip_rows(inner, 1), &self.asked);
     }
 

@@ -15,6 +15,7 @@ use crate::console::parts::list::{List, Moved, Row, Window};
 use crate::console::screens::client::ClientScreen;
 use crate::console::theme::Role;
 use crate::domain::client::ClientId;
+use crate::domain::placement::How;
 use crate::store::{MoveRow, Mover, Moves, MovesQuery, Stood};
 
 /// The list's number for the mouse.
@@ -24,7 +25,7 @@ const CELL: u16 = 6;
 /// From so many columns on the names stand beside the matrix.
 const WIDE: u16 = 110;
 /// More touched clients than these are read only when asked for: it takes a while.
-const MANY: i64 = 20_000;
+const MANY: i64 = if cfg!(test) { 1_000 } else { 20_000 };
 
 /// A client in the selected cell, or one of its decisions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -264,13 +265,17 @@ fn decided(mover: &Mover, row: &MoveRow, asked: &Asked) -> Name {
     let side = |keys: Option<&str>| keys.map_or_else(|| "none".to_owned(), |keys| letters(keys, asked));
     let decision = &row.decision;
     let undone = if row.undone { " (taken back since)" } else { "" };
+    let note = match decision.how {
+        How::Start if decision.note.is_empty() => "as the imported file has it",
+        How::Start | How::Move | How::Place | How::Confirm => &decision.note,
+    };
     Name {
         id: 0,
         client: mover.client,
         name: mover.name.clone(),
         day: Some(row.day),
         step: format!("{}>{}", side(decision.from.as_deref()), side(decision.to.as_deref())),
-        note: format!("{}{undone}", decision.note),
+        note: format!("{note}{undone}"),
     }
 }
 

@@ -174,8 +174,12 @@ impl OwnersView {
         let sign = canvas.look.glyphs.rule();
         canvas.rule(rule, Role::Border, sign);
         let signs = book.signs;
+        let needed = match book.guideline {
+            Some(needed) if line.id == ALL => format!(" the guidelines ask for {needed:.1} owners, there are {};", self.named),
+            Some(_) | None => String::new(),
+        };
         let said = format!(
-            " {}: drift {}, near a cut {}, stale {}, unscored {}, to confirm {} ",
+            " {}:{needed} drift {}, near a cut {}, stale {}, unscored {}, to confirm {} ",
             line.name(),
             signs.drift,
             signs.near,
@@ -233,7 +237,7 @@ impl Pane for OwnersView {
         let all = self.window.rows.iter().find(|line| line.id == ALL).or(self.window.rows.first());
         let unguided = all.map_or(0, |line| line.book.unguided);
         let unguided = if unguided > 0 { format!("{unguided} in segments without a guideline; ") } else { String::new() };
-        format!("{unguided}now, {}; S sorts; Enter one owner alone", self.order.words())
+        format!("{unguided}{}; S sorts; Enter one owner alone", self.order.words())
     }
 
     fn command(&mut self, action: Action, asked: &Asked, ctx: &mut Ctx<'_>) -> Reply {
@@ -275,7 +279,7 @@ impl Pane for OwnersView {
         let before = self.line().map(|line| (line.id == ALL, line.book.owner.clone()));
         let books = ctx.store.owner_books(asked.key().as_deref(), asked.owner.as_deref(), ctx.stamp.today);
         let books = ctx.desk.or_default(books);
-        self.named = books.owners.iter().filter(|book| book.owner.is_some()).count();
+        self.named = books.named();
         let mut owners = books.owners;
         owners.sort_by(|a, b| self.order.weight(b).total_cmp(&self.order.weight(a)));
         let mut lines: Vec<Line> = (0..).zip(owners).map(|(id, book)| Line { id, book }).collect();

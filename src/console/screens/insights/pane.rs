@@ -131,12 +131,16 @@ impl Asked {
         }
     }
 
-    /// Draws the model and the days on the first row.
-    pub fn heading(&self, canvas: &mut Canvas<'_>, area: Rect) {
+    /// Draws the model on the first row, and the days the view is of.
+    pub fn heading(&self, canvas: &mut Canvas<'_>, area: Rect, view: View) {
         let row = skip_columns(row_of(area, 0), 1);
         let (formats, arrow) = (canvas.look.formats, canvas.look.glyphs.arrow());
         let days = format!("{} {arrow} {}", formats.date(self.from), formats.date(self.to));
-        let days = if self.label.is_empty() { days } else { format!("{}: {days}", self.label) };
+        let days = match view {
+            View::Owners | View::Shares => format!("now, {}", formats.date(canvas.look.today)),
+            View::Distribution | View::Moves | View::OnTime if self.label.is_empty() => days,
+            View::Distribution | View::Moves | View::OnTime => format!("{}: {days}", self.label),
+        };
         let wide = u16::try_from(text::width(&days)).unwrap_or(0);
         let name = Rect { width: row.width.saturating_sub(wide + 3), ..row };
         canvas.text(name, Role::Title, self.model.name.clone());

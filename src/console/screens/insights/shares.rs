@@ -129,7 +129,7 @@ impl Pane for SharesView {
 
     fn foot(&self, asked: &Asked, look: &Look) -> String {
         if look.presenter || self.found.other_currencies.is_empty() {
-            return "now; the other views show how it came about".to_owned();
+            return "the other views show how it came about".to_owned();
         }
         format!("revenue in {} alone; there is also {}", asked.currency, self.found.other_currencies.join(", "))
     }
