@@ -238,7 +238,7 @@ impl MovesView {
             return;
         }
         let focus = Focus::from(self.part == Part::Names);
-        self.list.view(canvas, body, &self.names, focus, |canvas, row, name| draw_name(canvas, row, name));
+        self.list.view(canvas, body, &self.names, focus, draw_name);
     }
 }
 

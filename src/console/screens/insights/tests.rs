@@ -167,7 +167,7 @@ fn a_change_is_seen_at_once_and_no_size_and_no_key_breaks_a_view() {
 #[test]
 fn ascii_carries_everything() {
     let mut trial = Trial::over(80, 24, story);
-    let mut screen = trial.app.with(|ctx| InsightsScreen::new(ctx));
+    let mut screen = trial.app.with(InsightsScreen::new);
     for _ in 0..5 {
         let look = Look { glyphs: Glyphs::Ascii, today: day(TODAY), ..look() };
         let (mut buffer, mut hits) = (Buffer::empty(Rect::new(0, 0, 80, 24)), Hits::default());
