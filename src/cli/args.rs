@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::{
     backup, board, book, check, clients, config, decide, demo, due, edit, export, facts, history, holidays, import, init,
 };
-use super::{compare, confirmations, debt, figures, plan, workload};
+use super::{compare, confirmations, debt, figures, insights, plan, workload};
 use super::{lens, manual, model, movements, moves, pause, review, score, show, skip, snooze};
 
 /// Who needs what from you, and when: the account-review console for the terminal.
@@ -104,6 +104,8 @@ pub enum Command {
     Compare(compare::Compare),
     /// From where to where clients went between two days, and why
     Moves(movements::Moves),
+    /// How the book is spread over segments and owners, and how that changes
+    Insights(insights::Insights),
     /// Who is due for a review
     Due(due::Due),
     /// Log a review that was held

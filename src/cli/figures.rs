@@ -1,6 +1,6 @@
 //! `figures`: how often reviews were held on time, late, skipped or are open in a span, by segment or by owner (C18).
 
-use chrono::{Month, NaiveDate};
+use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
@@ -9,8 +9,7 @@ use super::fault::Fault;
 use super::print::Table;
 use super::progress::watched;
 use super::shape::segment_in_words;
-use crate::domain::calendar::{Fiscal, Span};
-use crate::domain::command::fiscal_start;
+use crate::domain::calendar::Span;
 use crate::domain::figures::Figures as Counts;
 use crate::domain::model::Model;
 use crate::store::{FiguresBy, FiguresOf, Store};
@@ -88,7 +87,7 @@ struct Item<'a> {
 
 /// Figures as scripts read them.
 #[derive(Debug, Serialize)]
-struct Line {
+pub(super) struct Line {
     on_time: u64,
     late: u64,
     skipped: u64,
@@ -140,8 +139,7 @@ impl Figures {
     }
 
     fn span(&self, store: &Store, call: &Call) -> Result<Span, Fault> {
-        let begins = u8::try_from(fiscal_start(&store.ground().recorded)).ok().and_then(|month| Month::try_from(month).ok());
-        let fiscal = begins.map_or_else(Fiscal::default, |begins| Fiscal { begins });
+        let fiscal = store.ground().fiscal();
         if let Some(words) = &self.period {
             return fiscal.understand(words, call.today()).map_err(|error| Fault::refused(error.to_string()));
         }
@@ -156,7 +154,7 @@ impl Figures {
 }
 
 /// The parts in the order shown: segments as the model has them, owners by name, those without one last.
-fn ordered(figures: &FiguresOf, by: FiguresBy, model: &Model) -> Vec<(Option<String>, Counts)> {
+pub(super) fn ordered(figures: &FiguresOf, by: FiguresBy, model: &Model) -> Vec<(Option<String>, Counts)> {
     let mut parts: Vec<(Option<String>, Counts)> = figures.parts.iter().map(|(key, part)| (key.clone(), *part)).collect();
     let place = |key: &Option<String>| match (by, key) {
         (FiguresBy::Segment, Some(key)) => {
@@ -184,7 +182,7 @@ fn heading(span: &Span) -> String {
     if span.label == days { days } else { format!("{}: {days}", span.label) }
 }
 
-fn row(named: String, part: Counts) -> [String; 8] {
+pub(super) fn row(named: String, part: Counts) -> [String; 8] {
     let share = part.share_on_time().map_or_else(String::new, |share| format!("{:.0} %", share * 100.0));
     let Counts { on_time, late, skipped, open, as_needed } = part;
     let [on_time, late, skipped, open, total] = [on_time, late, skipped, open, part.total()].map(|n| n.to_string());

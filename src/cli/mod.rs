@@ -24,6 +24,7 @@ mod history;
 mod holidays;
 mod import;
 mod init;
+mod insights;
 mod json;
 mod lens;
 mod manual;
@@ -108,6 +109,7 @@ fn answer(command: Option<Command>, call: &mut Call, console: Console<'_>) -> Re
         Some(Command::Lens(lens)) => lens.run(call),
         Some(Command::Compare(compare)) => compare.run(call),
         Some(Command::Moves(moves)) => moves.run(call),
+        Some(Command::Insights(insights)) => insights.run(call),
         Some(Command::Due(due)) => due.run(call),
         Some(Command::Review(review)) => review.run(call),
         Some(Command::Book(book)) => book.run(call),

@@ -16,7 +16,7 @@ use crate::domain::model::Model;
 use crate::domain::model::place::holds;
 use crate::domain::money::Sums;
 use crate::domain::placement::How;
-use crate::store::{MoveRow, Moves as Found, MovesCell, MovesQuery, Stood};
+use crate::store::{Counted, MoveRow, Moves as Found, MovesQuery, Stood};
 
 /// From where to where clients went between two days, and each decision with its note.
 #[derive(Debug, Args)]
@@ -74,7 +74,7 @@ struct Segment<'a> {
 /// Clients that stood in one place and stand in another. A side without a segment is null; `new` and `gone` say that they were
 /// not in the book on that side.
 #[derive(Debug, Serialize)]
-struct Cell<'a> {
+pub(super) struct Cell<'a> {
     from: Option<&'a str>,
     to: Option<&'a str>,
     new: bool,
@@ -162,44 +162,35 @@ fn document<'a>(found: &'a Found, query: &'a MovesQuery, model: &'a Model) -> Do
         from_count: counted(&segment.key, |at| &at.0),
         to_count: counted(&segment.key, |at| &at.1),
     });
-    let mut matrix: Vec<(&(Stood, Stood), &MovesCell)> = found.matrix.iter().collect();
-    matrix.sort_by_key(|(at, _)| (place(&at.0, model), place(&at.1, model)));
-    let matrix = matrix.into_iter().map(|((from, to), cell)| Cell {
-        from: from.segment(),
-        to: to.segment(),
-        new: *from == Stood::Absent,
-        gone: *to == Stood::Absent,
-        count: cell.clients,
-        arr: sums(&cell.arr),
-    });
     Document {
         model: &found.model,
         from: query.from,
         to: query.to,
         owner: query.owner.as_deref(),
         segments: segments.collect(),
-        matrix: matrix.collect(),
+        matrix: cells(found, model),
         items: found.rows.iter().map(Item::from).collect(),
         total: found.rows.len(),
     }
 }
 
-/// The order in which places are shown: segments as the model has them, then those it has no longer, then none.
-fn place(stood: &Stood, model: &Model) -> (usize, Stood) {
-    (stood.segment().map_or(usize::MAX, |place| model.order_of(place)), stood.clone())
+/// The cells that have clients, in the model's order.
+pub(super) fn cells<'a>(found: &'a Found, model: &Model) -> Vec<Cell<'a>> {
+    let mut matrix: Vec<(&(Stood, Stood), &Counted)> = found.matrix.iter().collect();
+    matrix.sort_by_key(|(at, _)| (at.0.place(model), at.1.place(model)));
+    let cell = |((from, to), cell): (&'a (Stood, Stood), &'a Counted)| Cell {
+        from: from.segment(),
+        to: to.segment(),
+        new: *from == Stood::Absent,
+        gone: *to == Stood::Absent,
+        count: cell.clients,
+        arr: sums(&cell.arr),
+    };
+    matrix.into_iter().map(cell).collect()
 }
 
-/// The places of one side: every segment of the model, and whatever else has clients there.
-fn places(found: &Found, model: &Model, side: fn(&(Stood, Stood)) -> &Stood) -> Vec<Stood> {
-    let of_model = model.segments.iter().map(|segment| Stood::In(segment.key.clone()));
-    let mut places: Vec<Stood> = of_model.chain(found.matrix.keys().map(|at| side(at).clone())).collect();
-    places.sort_by_cached_key(|stood| place(stood, model));
-    places.dedup();
-    places
-}
-
-fn matrix(found: &Found, model: &Model) -> Table {
-    let (rows, columns) = (places(found, model, |at| &at.0), places(found, model, |at| &at.1));
+pub(super) fn matrix(found: &Found, model: &Model) -> Table {
+    let (rows, columns) = (found.places(model, |at| &at.0), found.places(model, |at| &at.1));
     let mut names = vec!["from \\ to".to_owned()];
     names.extend(columns.iter().map(|to| match to {
         Stood::In(key) => format!(">{}", model.place_letters(key)),

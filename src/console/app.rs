@@ -24,6 +24,7 @@ use super::screens::clients::ClientsScreen;
 use super::screens::doors::DoorsScreen;
 use super::screens::due::DueScreen;
 use super::screens::history::HistoryScreen;
+use super::screens::insights::InsightsScreen;
 use super::screens::models::ModelsScreen;
 use super::stack::{Effect, Stack};
 use super::verbs;
@@ -198,7 +199,7 @@ impl App {
 
     fn perform(&mut self, action: Action) {
         match action {
-            Action::Board | Action::Due | Action::Clients | Action::Models => self.show(action),
+            Action::Board | Action::Due | Action::Clients | Action::Insights | Action::Models => self.show(action),
             Action::Undo if self.goes_far(Store::next_undo) => self.begin(None, Task::Undo),
             Action::Redo if self.goes_far(Store::next_redo) => self.begin(None, Task::Redo),
             Action::Undo => self.change(Change::Undo),
@@ -263,6 +264,7 @@ impl App {
             (None, Action::Due) => Box::new(DueScreen::new(&mut ctx)),
             (None, Action::Clients) => Box::new(ClientsScreen::new(&mut ctx)),
             (None, Action::Models) => Box::new(ModelsScreen::new(&mut ctx)),
+            (None, Action::Insights) => Box::new(InsightsScreen::new(&mut ctx)),
             (None, _) => Box::new(BoardScreen::new(&mut ctx)),
         };
         let before = self.stack.show(screen);
@@ -316,6 +318,7 @@ impl Program for App {
         let marked = self.desk.marked.len();
         let (table, lens, sight) = (self.desk.table.clone(), self.desk.lens.clone(), self.desk.sight.clone());
         let past = self.desk.past.as_ref().map(|past| past.day);
+        let days = self.desk.days.clone();
         let mut ctx = ctx!(self);
         let effects = self.stack.event(event, &mut ctx);
         if filter.as_ref() != self.desk.filter.as_ref().map(|(text, _)| text)
@@ -324,6 +327,7 @@ impl Program for App {
             || lens != self.desk.lens
             || sight != self.desk.sight
             || past != self.desk.past.as_ref().map(|past| past.day)
+            || days != self.desk.days
         {
             let mut ctx = ctx!(self);
             self.stack.refresh(&mut ctx);

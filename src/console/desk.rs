@@ -9,6 +9,7 @@ use super::keys::Situation;
 use super::layer::{Message, Tone};
 use super::screens::clients::Table;
 use super::screens::due::Lens;
+use super::screens::insights::Days;
 use super::sight::{Past, Sight};
 use crate::domain::client::ClientId;
 use crate::domain::filter::Filter;
@@ -22,6 +23,8 @@ pub struct Desk {
     pub filter: Option<(String, Filter)>,
     /// Whose reviews, and of which kind, the screen of what is due shows.
     pub lens: Lens,
+    /// Which days the insights compare.
+    pub days: Days,
     /// What the board looks at.
     pub sight: Sight,
     /// The day of the past the board shows, if it does.
@@ -94,6 +97,11 @@ impl Desk {
             self.trouble = Some(complaint(&error));
             T::default()
         })
+    }
+
+    /// Something went wrong, to be said.
+    pub fn complain(&mut self, trouble: Message) {
+        self.trouble = Some(trouble);
     }
 
     /// Takes what went wrong while reading, to be said.

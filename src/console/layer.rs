@@ -13,7 +13,7 @@ use super::sight::Past;
 use crate::domain::stamp::Stamp;
 use crate::domain::text::Shown;
 use crate::exchange::load::Orders;
-use crate::store::{Progress, Shifts, Store, StoreError};
+use crate::store::{FiguresOf, Progress, Shifts, Store, StoreError};
 
 /// What a layer wants done on a thread of its own.
 pub use super::work::Task;
@@ -175,6 +175,11 @@ pub trait Layer {
 
     /// The book of the past that a [`Task::AsOf`] of this layer wanted.
     fn recalled(&mut self, _found: Result<Past, StoreError>, _ctx: &mut Ctx<'_>) -> Step {
+        Step::Stay
+    }
+
+    /// What a [`Task::Count`] of this layer found, by segment and by owner.
+    fn counted(&mut self, _found: Result<Box<(FiguresOf, FiguresOf)>, StoreError>, _ctx: &mut Ctx<'_>) -> Step {
         Step::Stay
     }
 

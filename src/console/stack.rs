@@ -13,7 +13,7 @@ use super::parts::help::Help;
 use super::parts::palette::Palette;
 use super::sight::Past;
 use super::work::Task;
-use crate::store::{Progress, Shifts, StoreError};
+use crate::store::{FiguresOf, Progress, Shifts, StoreError};
 
 /// What is left for the application to do.
 #[derive(Debug, PartialEq)]
@@ -278,6 +278,21 @@ impl Stack {
         let mut effects = Vec::new();
         if let Some(slot) = self.slots.iter_mut().find(|slot| slot.serial == serial) {
             let step = slot.layer.recalled(found, ctx);
+            self.carry_out(step, serial, ctx, &mut effects);
+        }
+        effects
+    }
+
+    /// Gives the layer of a number what it wanted to have counted.
+    pub fn counted(
+        &mut self,
+        serial: u64,
+        found: Result<Box<(FiguresOf, FiguresOf)>, StoreError>,
+        ctx: &mut Ctx<'_>,
+    ) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if let Some(slot) = self.slots.iter_mut().find(|slot| slot.serial == serial) {
+            let step = slot.layer.counted(found, ctx);
             self.carry_out(step, serial, ctx, &mut effects);
         }
         effects

@@ -15,7 +15,7 @@ use super::layer::{Load, Outcome};
 use super::worker;
 use crate::domain::command::Command;
 use crate::domain::stamp::Stamp;
-use crate::store::{Aside, Progress, Receipt, Shifts, Store, StoreError, Watch};
+use crate::store::{Aside, FiguresOf, Progress, Receipt, Shifts, Store, StoreError, Watch};
 
 /// Work that ends within this time is not spoken of.
 const QUIET: Duration = Duration::from_millis(150);
@@ -29,6 +29,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub enum Task {
     /// Say what a command would move; nothing is written.
     Foresee(Box<Command>),
+    /// Count reviews; nothing is written.
+    Count(Box<Count>),
     /// Write a command.
     Write(Box<Command>),
     /// Fold the book as it was at the end of a day.
@@ -41,6 +43,17 @@ pub enum Task {
     Redo,
 }
 
+/// Which reviews are to be counted: those due from a day to another, of one owner's clients or of all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Count {
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub to: NaiveDate,
+    /// The owner; empty: the clients without one.
+    pub owner: Option<String>,
+}
+
 /// What came of a task.
 #[derive(Debug)]
 pub enum Answer {
@@ -48,6 +61,8 @@ pub enum Answer {
     Foreseen(Result<Box<Shifts>, StoreError>),
     /// The book as it was.
     Recalled(NaiveDate, Result<Box<Store>, StoreError>),
+    /// Reviews by segment and by owner.
+    Counted(Result<Box<(FiguresOf, FiguresOf)>, StoreError>),
     /// How a command ended.
     Written(Result<Receipt, StoreError>),
     /// How an import ended.
@@ -61,7 +76,7 @@ impl Task {
     #[must_use]
     pub fn writes(&self) -> bool {
         match self {
-            Self::Foresee(_) | Self::AsOf(_) => false,
+            Self::Foresee(_) | Self::Count(_) | Self::AsOf(_) => false,
             Self::Write(_) | Self::Load(_) | Self::Undo | Self::Redo => true,
         }
     }
@@ -72,6 +87,11 @@ impl Task {
         match self {
             Self::Foresee(command) => Answer::Foreseen(store.and_then(|store| store.shifts(command, stamp, watch)).map(Box::new)),
             Self::AsOf(day) => Answer::Recalled(*day, store.and_then(|store| store.as_of_watched(*day, watch)).map(Box::new)),
+            Self::Count(count) => {
+                let span = (count.from, count.to);
+                let counted = |store: Store| store.figures_by_both(span, count.owner.as_deref(), stamp.today, watch);
+                Answer::Counted(store.and_then(counted).map(Box::new))
+            }
             Self::Write(command) => Answer::Written(store.and_then(|store| store.execute_watched(command, stamp, watch))),
             Self::Load(load) => Answer::Loaded(match store {
                 Ok(store) => dialogs::load::bring_in(load, &store, stamp, watch),

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::Month;
+
 use super::Store;
 use super::error::StoreError;
 use super::rows::select;
 use crate::domain::cadence::{Rules, Settings};
+use crate::domain::calendar::Fiscal;
 use crate::domain::change::{BookModel, HolidayCalendar, Setting};
-use crate::domain::command::{capacity, owners_apart, reason_codes};
+use crate::domain::command::{capacity, fiscal_start, owners_apart, reason_codes};
 use crate::domain::model::Model;
 use crate::domain::refusal::Refusal;
 use crate::domain::text::fold;
@@ -129,6 +132,13 @@ impl Ground {
         owners.dedup();
         owners.retain(|owner| self.settings_for(Some(owner)) != after.settings_for(Some(owner)));
         Concerned::Some { segments, owners }
+    }
+
+    /// The fiscal year of the book.
+    #[must_use]
+    pub fn fiscal(&self) -> Fiscal {
+        let begins = u8::try_from(fiscal_start(&self.recorded)).ok().and_then(|month| Month::try_from(month).ok());
+        begins.map_or_else(Fiscal::default, |begins| Fiscal { begins })
     }
 
     /// The reason codes offered for a move.

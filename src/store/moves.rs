@@ -1,7 +1,7 @@
 //! Where clients stood at the end of two days, and the decisions in between: the from/to matrix.
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -10,12 +10,11 @@ use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, params};
 
 use super::Store;
+use super::course::{Counted, Course, Gathered, Lot, Recorded, Stood};
 use super::error::StoreError;
-use super::journal::from_json;
 use super::shifts::{Progress, Watch};
-use crate::domain::change::Fact;
 use crate::domain::client::{Client, ClientId};
-use crate::domain::money::{Amount, Sums};
+use crate::domain::model::Model;
 use crate::domain::placement::{Decision, How};
 use crate::domain::text::fold;
 
@@ -30,37 +29,6 @@ pub struct MovesQuery {
     pub to: NaiveDate,
     /// Only the clients this owner has now.
     pub owner: Option<String>,
-}
-
-/// Where a client stood in a model at the end of a day.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Stood {
-    /// In this segment.
-    In(String),
-    /// In the book, in no segment.
-    Unplaced,
-    /// Not in the book: not yet, archived, or taken out.
-    Absent,
-}
-
-impl Stood {
-    /// The key of the segment, where it stood in one.
-    #[must_use]
-    pub fn segment(&self) -> Option<&str> {
-        match self {
-            Self::In(key) => Some(key),
-            Self::Unplaced | Self::Absent => None,
-        }
-    }
-}
-
-/// The clients that stood in one place at the first day and in one at the last.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct MovesCell {
-    /// How many.
-    pub clients: i64,
-    /// Their annual revenue per currency, as it was at the end of the last day (of the first for those gone from the file).
-    pub arr: Sums,
 }
 
 /// A decision that moved a client.
@@ -89,101 +57,59 @@ pub struct MoveRow {
 pub struct Moves {
     /// The model's key.
     pub model: String,
-    /// From where to where, for the cells that have clients. Clients absent on both days are left out.
-    pub matrix: BTreeMap<(Stood, Stood), MovesCell>,
+    /// From where to where, for the cells that have clients, with their revenue as it was at the end of the last day (of the
+    /// first for those gone from the file). Clients absent on both days are left out.
+    pub matrix: BTreeMap<(Stood, Stood), Counted>,
     /// The decisions that stood at the end of the last day and not at the end of the first, in the order of the journal.
     pub rows: Vec<MoveRow>,
+    /// The clients behind the cells that stand elsewhere than at first, or were decided upon in between, by name.
+    pub movers: Vec<Mover>,
 }
 
-/// Clients and revenue gathered: currency → clients with a revenue, their sum.
-#[derive(Default)]
-struct Gathered {
-    clients: i64,
-    arr: BTreeMap<String, (i64, i128)>,
+/// A client in a cell of the matrix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mover {
+    /// The client.
+    pub client: ClientId,
+    /// Its present name.
+    pub name: String,
+    /// Its present owner.
+    pub owner: Option<String>,
+    /// Where it stood at the end of the first day and of the last.
+    pub at: (Stood, Stood),
 }
 
-impl Gathered {
-    fn count(&mut self, clients: i64, currency: &str, priced: i64, arr: i128) {
-        self.clients += clients;
-        let sum = self.arr.entry(currency.to_owned()).or_default();
-        sum.0 += priced;
-        sum.1 += arr;
+impl Moves {
+    /// The places of one side of the matrix: every segment of the model in its order, then whatever else has clients there.
+    #[must_use]
+    pub fn places(&self, model: &Model, side: fn(&(Stood, Stood)) -> &Stood) -> Vec<Stood> {
+        let of_model = model.segments.iter().map(|segment| Stood::In(segment.key.clone()));
+        let mut places: Vec<Stood> = of_model.chain(self.matrix.keys().map(|at| side(at).clone())).collect();
+        places.sort_by_cached_key(|stood| stood.place(model));
+        places.dedup();
+        places
     }
-
-    fn cell(self) -> MovesCell {
-        let mut cell = MovesCell { clients: self.clients, arr: Sums::default() };
-        for (currency, (priced, sum)) in self.arr {
-            if priced > 0 {
-                let held = sum.clamp(i128::from(-Amount::LIMIT), i128::from(Amount::LIMIT));
-                let held = i64::try_from(held).expect("clamped into the range of an amount");
-                cell.arr.add(&currency, Amount::from_ten_thousandths(held));
-            }
-        }
-        cell
-    }
 }
 
-/// What the journal says of a client at the end of a day.
-#[derive(Default)]
-struct Then {
-    client: Option<Client>,
-    segment: Option<String>,
-    decisions: BTreeMap<i64, Recorded>,
-}
-
-/// A decision with the entry that holds it.
-struct Recorded {
-    decision: Decision,
-    seq: i64,
-    at: String,
-    day: NaiveDate,
-}
-
-/// What the journal says of a client at the ends of both days, and after all of it.
-#[derive(Default)]
-struct Course {
-    first: Then,
-    last: Then,
-    /// The latest the journal knows of the client, present or gone.
-    known: Option<Client>,
-}
-
-impl Then {
-    fn stood(&self) -> Stood {
-        if self.client.as_ref().is_none_or(|client| client.archived_on.is_some()) {
-            return Stood::Absent;
-        }
-        self.segment.clone().map_or(Stood::Unplaced, Stood::In)
-    }
-
-    fn take(&mut self, fact: &Fact, stands: bool, model: &str, entry: (i64, &str, NaiveDate)) {
-        match fact {
-            Fact::Client(client) => self.client = stands.then(|| client.clone()),
-            Fact::Placement(placement) if placement.model == model => {
-                self.segment = placement.segment.clone().filter(|_| stands);
-            }
-            Fact::Decision(decision) if decision.model == model => {
-                if stands {
-                    let (seq, at, day) = (entry.0, entry.1.to_owned(), entry.2);
-                    self.decisions.insert(decision.id, Recorded { decision: decision.clone(), seq, at, day });
-                } else {
-                    self.decisions.remove(&decision.id);
-                }
-            }
-            Fact::Placement(_)
-            | Fact::Decision(_)
-            | Fact::Score(_)
-            | Fact::Review(_)
-            | Fact::Action(_)
-            | Fact::Mark(_)
-            | Fact::Setting(_)
-            | Fact::Model(_)
-            | Fact::Calendar(_) => {}
-        }
+impl Stood {
+    /// The order in which places are shown: segments as the model has them, then those it has no longer and sets of several,
+    /// then none.
+    #[must_use]
+    pub fn place(&self, model: &Model) -> (usize, Self) {
+        let at = self.segment().and_then(|key| model.segments.iter().position(|segment| segment.key == *key));
+        (at.unwrap_or(usize::MAX), self.clone())
     }
 }
 
 impl Store {
+    /// How many clients were touched after a day: what [`Store::moves`] from that day costs.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn touched_clients(&self, day: NaiveDate) -> Result<i64, StoreError> {
+        Ok(i64::try_from(self.touched_after(day)?.len()).unwrap_or(i64::MAX))
+    }
+
     /// Where the clients stood in a model at the end of two days, and the decisions in between; days are those entries were
     /// recorded under, so that the sums of the matrix are the boards [`Store::as_of`] those days.
     ///
@@ -198,33 +124,38 @@ impl Store {
         let ground = self.ground();
         let model = ground.model(query.model.as_deref())?.key.clone();
         let owner = query.owner.as_deref().map(fold);
-        let wanted = |of: Option<&str>| owner.as_ref().is_none_or(|owner| fold(of.unwrap_or_default()) == *owner);
+        let wanted = |of: &str| owner.as_ref().is_none_or(|owner| fold(of) == *owner);
         let mut cells: BTreeMap<(Stood, Stood), Gathered> = BTreeMap::new();
-        self.present_totals(&model, wanted, &mut cells)?;
+        self.present_totals(&model, |segment, owner, lot| {
+            if wanted(owner) {
+                cells.entry(staying(segment.to_owned())).or_default().count(lot);
+            }
+        })?;
         let touched = self.touched_after(query.from)?;
         let of = i64::try_from(touched.len()).unwrap_or(i64::MAX);
-        let mut rows = Vec::new();
+        let (mut rows, mut movers) = (Vec::new(), Vec::new());
         for (client, done) in touched.into_iter().zip(1..) {
             self.take_out_present(&model, client, wanted, &mut cells)?;
-            let course = self.course(client, &model, query)?;
-            let Some(known) = course.known.as_ref().filter(|known| wanted(known.owner.as_deref())) else { continue };
-            let at = (course.first.stood(), course.last.stood());
+            let Course { thens, known } = self.course(client, &model, &[query.from, query.to])?;
+            let mut thens = thens.into_iter();
+            let (Some(first), Some(last)) = (thens.next(), thens.next()) else { continue };
+            let Some(known) = known.filter(|known| wanted(known.owner.as_deref().unwrap_or_default())) else { continue };
+            let at = (first.stood(), last.stood());
             if at != (Stood::Absent, Stood::Absent)
-                && let Some(then) = course.last.client.as_ref().or(course.first.client.as_ref())
+                && let Some(then) = last.client.as_ref().or(first.client.as_ref())
             {
-                let currency = then.currency.as_deref().unwrap_or(&ground.currency);
-                let arr = then.arr.map_or(0, |arr| i128::from(arr.ten_thousandths()));
-                cells.entry(at).or_default().count(1, currency, i64::from(then.arr.is_some()), arr);
+                cells.entry(at.clone()).or_default().count(then.lot(&ground.currency));
             }
-            let known = known.clone();
-            for (id, recorded) in course.last.decisions {
-                if course.first.decisions.contains_key(&id) || recorded.decision.how == How::Confirm {
+            let before = rows.len();
+            for (id, recorded) in last.decisions {
+                if first.decisions.contains_key(&id) || recorded.decision.how == How::Confirm {
                     continue;
                 }
-                let Recorded { decision, seq, at, day } = recorded;
-                let undone = !self.stands(id)?;
-                let (name, external_id, owner) = (known.name.clone(), known.external_id.clone(), known.owner.clone());
-                rows.push(MoveRow { name, external_id, owner, decision, seq, at, day, undone });
+                rows.push(row(&known, recorded, !self.stands(id)?));
+            }
+            if at.0 != at.1 || rows.len() > before {
+                let Client { name, owner, .. } = known;
+                movers.push(Mover { client, name, owner, at });
             }
             if done % 200 == 0
                 && let ControlFlow::Break(()) = watch(Progress { done, of })
@@ -233,48 +164,26 @@ impl Store {
             }
         }
         rows.sort_by_key(|row| (row.seq, row.decision.id));
-        let matrix = cells.into_iter().filter(|(_, gathered)| gathered.clients > 0).map(|(at, found)| (at, found.cell()));
-        Ok(Moves { model, matrix: matrix.collect(), rows })
+        movers.sort_by_cached_key(|mover| (fold(&mover.name), mover.client));
+        let matrix = cells.into_iter().filter(|(_, gathered)| gathered.clients > 0).map(|(at, found)| (at, found.counted()));
+        Ok(Moves { model, matrix: matrix.collect(), rows, movers })
     }
 
-    /// Counts every live client as staying where it stands now.
-    fn present_totals(
-        &self,
-        model: &str,
-        wanted: impl Fn(Option<&str>) -> bool,
-        cells: &mut BTreeMap<(Stood, Stood), Gathered>,
-    ) -> Result<(), StoreError> {
-        let sql = "SELECT segment, owner, currency, clients, priced, arr FROM totals WHERE model = ?";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let mut kept = statement.query([model])?;
-        while let Some(row) = kept.next()? {
-            let owner: String = row.get(1)?;
-            if wanted(Some(&owner)) {
-                let currency: String = row.get(2)?;
-                let stays = staying(row.get(0)?);
-                cells.entry(stays).or_default().count(row.get(3)?, &currency, row.get(4)?, i128::from(row.get::<_, i64>(5)?));
-            }
-        }
-        Ok(())
-    }
-
-    /// Takes a client out again of where [`Store::present_totals`] has it.
+    /// Takes a client out again of where the present totals have it.
     fn take_out_present(
         &self,
         model: &str,
         client: ClientId,
-        wanted: impl Fn(Option<&str>) -> bool,
+        wanted: impl Fn(&str) -> bool,
         cells: &mut BTreeMap<(Stood, Stood), Gathered>,
     ) -> Result<(), StoreError> {
-        let sql = "SELECT segment, owner, currency, arr FROM standing WHERE model = ? AND client = ? AND live = 1";
+        let sql = "SELECT segment, coalesce(owner, ''), currency, arr FROM standing WHERE model = ? AND client = ? AND live = 1";
         let mut statement = self.db.prepare_cached(sql)?;
         let mut kept = statement.query(params![model, client])?;
         while let Some(row) = kept.next()? {
-            if wanted(row.get::<_, Option<String>>(1)?.as_deref()) {
+            if wanted(&row.get::<_, String>(1)?) {
                 let currency: String = row.get(2)?;
-                let arr: Option<i64> = row.get(3)?;
-                let (priced, sum) = (i64::from(arr.is_some()), i128::from(arr.unwrap_or(0)));
-                cells.entry(staying(row.get(0)?)).or_default().count(-1, &currency, -priced, -sum);
+                cells.entry(staying(row.get(0)?)).or_default().count(Lot::one(&currency, row.get(3)?).gone());
             }
         }
         Ok(())
@@ -290,32 +199,6 @@ impl Store {
         Ok(clients.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Folds what the journal says of one client up to both days: of each row, the last entry of a day not later holds.
-    fn course(&self, client: ClientId, model: &str, query: &MovesQuery) -> Result<Course, StoreError> {
-        let sql = "SELECT e.seq, e.at, e.day, c.before, c.after FROM changes c CROSS JOIN entries e ON e.seq = c.seq
-                    WHERE c.client = ? AND json_extract(coalesce(c.after, c.before), '$.fact') IN ('client', 'placement', 'decision')
-                    ORDER BY c.seq, c.n";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let mut changes = statement.query([client])?;
-        let mut course = Course::default();
-        while let Some(row) = changes.next()? {
-            let (seq, at, day): (i64, String, NaiveDate) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let after: Option<String> = row.get(4)?;
-            let stands = after.is_some();
-            let Some(text) = after.or(row.get(3)?) else { continue };
-            let fact = from_json(&text)?;
-            for (then, end) in [(&mut course.first, query.from), (&mut course.last, query.to)] {
-                if day <= end {
-                    then.take(&fact, stands, model, (seq, &at, day));
-                }
-            }
-            if let Fact::Client(client) = fact {
-                course.known = Some(client);
-            }
-        }
-        Ok(course)
-    }
-
     /// Whether a decision holds today.
     fn stands(&self, decision: i64) -> Result<bool, StoreError> {
         let sql = "SELECT 1 FROM decisions WHERE id = ?";
@@ -323,7 +206,13 @@ impl Store {
     }
 }
 
+fn row(known: &Client, recorded: Recorded, undone: bool) -> MoveRow {
+    let Recorded { decision, seq, at, day } = recorded;
+    let (name, external_id, owner) = (known.name.clone(), known.external_id.clone(), known.owner.clone());
+    MoveRow { name, external_id, owner, decision, seq, at, day, undone }
+}
+
 fn staying(segment: String) -> (Stood, Stood) {
-    let stood = if segment.is_empty() { Stood::Unplaced } else { Stood::In(segment) };
+    let stood = Stood::kept(segment);
     (stood.clone(), stood)
 }

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::Store;
 use super::error::StoreError;
-use super::moves::Stood;
+use super::course::Stood;
 use crate::domain::client::ClientId;
 
 /// A client that stood elsewhere on a day of the past.

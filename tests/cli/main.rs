@@ -9,6 +9,7 @@ mod import;
 mod insights;
 mod lists;
 mod models;
+mod overview;
 mod plan;
 mod refusals;
 mod settings;

@@ -72,7 +72,7 @@ impl App {
         let layer = work.layer;
         drop(work);
         let asked_anew = self.next_work.as_ref().is_some_and(|(of, _)| *of == layer);
-        if !(asked_anew && matches!(answer, Answer::Foreseen(_) | Answer::Recalled(..))) {
+        if !(asked_anew && matches!(answer, Answer::Foreseen(_) | Answer::Counted(_) | Answer::Recalled(..))) {
             self.answered(layer, answer);
         }
         if let Some((layer, task)) = self.next_work.take() {
@@ -107,6 +107,12 @@ impl App {
                 let Some(layer) = layer else { return };
                 let mut ctx = ctx!(self);
                 let more = self.stack.foreseen(layer, found, &mut ctx);
+                self.carry_out(more);
+            }
+            Answer::Counted(found) => {
+                let Some(layer) = layer else { return };
+                let mut ctx = ctx!(self);
+                let more = self.stack.counted(layer, found, &mut ctx);
                 self.carry_out(more);
             }
             Answer::Recalled(day, found) => {

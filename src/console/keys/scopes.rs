@@ -48,6 +48,10 @@ pub(super) const OPENABLE: &[Scope] = &[
 ];
 /// The board alone.
 pub(super) const BOARD: &[Scope] = &[Scope::Board];
+/// The screens that show one owner's clients alone.
+pub(super) const OWNED: &[Scope] = &[Scope::Due, Scope::Insights];
+/// The screens that look back.
+pub(super) const DATED: &[Scope] = &[Scope::Board, Scope::Insights];
 /// The screen of what is due.
 pub(super) const DUE: &[Scope] = &[Scope::Due];
 /// Wherever a client can be added.
@@ -58,7 +62,7 @@ pub(super) const MARKABLE: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients
 pub(super) const CHANGES: &[Scope] =
     &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Models, Scope::Drift, Scope::History, Scope::Settings];
 /// Wherever rows have an order of choice.
-pub(super) const SORTABLE: &[Scope] = &[Scope::Board, Scope::Clients];
+pub(super) const SORTABLE: &[Scope] = &[Scope::Board, Scope::Clients, Scope::Insights];
 /// The table of clients.
 pub(super) const TABLE: &[Scope] = &[Scope::Clients];
 /// Dialogs.

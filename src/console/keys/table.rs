@@ -1,8 +1,8 @@
 //! The rows of the table of commands. Nothing else in the program names a key.
 
 use super::scopes::{
-    ADDING, BOARD, CHANGES, DIALOG, DOORS, DUE, HELPABLE, LISTS, MARKABLE, MODELS, OPENABLE, PLAIN, QUESTION, SCREENS, SIDES,
-    SORTABLE, TABLE, VERBS, VIEWS,
+    ADDING, BOARD, CHANGES, DATED, DIALOG, DOORS, DUE, HELPABLE, LISTS, MARKABLE, MODELS, OPENABLE, OWNED, PLAIN, QUESTION,
+    SCREENS, SIDES, SORTABLE, TABLE, VERBS, VIEWS,
 };
 use super::{Action, Command, Group, SCOPES, Scope};
 use crate::console::key::{Code, Key};
@@ -283,7 +283,7 @@ pub const COMMANDS: [Command; 74] = [
         85,
     ),
     row(Action::View, &[Key::char('v')], "View", "Show the next view of this screen.", Group::Look, VIEWS, 82),
-    row(Action::Owner, &[Key::char('o')], "Owner", "Show the clients of one owner alone.", Group::Look, DUE, 57),
+    row(Action::Owner, &[Key::char('o')], "Owner", "Show the clients of one owner alone.", Group::Look, OWNED, 57),
     row(Action::Kind, &[Key::char('y')], "Kind", "Show one kind of review alone.", Group::Look, DUE, 0),
     row(Action::Zoom, &[Key::char('z')], "Zoom", "Show one segment as a full table, and back.", Group::Look, BOARD, 58),
     row(Action::SwapAxes, &[Key::char('x')], "Swap axes", "Swap the axes of the board.", Group::Look, BOARD, 20),
@@ -327,9 +327,9 @@ pub const COMMANDS: [Command; 74] = [
         Action::AsOf,
         &[Key::char('t')],
         "As of",
-        "Show the board as it was on a day, and what is different now.",
+        "Show the board as it was on a day, and what is different now; on the insights, choose the days.",
         Group::Look,
-        BOARD,
+        DATED,
         35,
     ),
     row(

@@ -37,7 +37,7 @@ pub struct Header {
 
 impl Header {
     /// The tabs of this issue.
-    pub const TABS: &'static [Action] = &[Action::Board, Action::Due, Action::Clients, Action::Models];
+    pub const TABS: &'static [Action] = &[Action::Board, Action::Due, Action::Clients, Action::Insights, Action::Models];
 }
 
 /// Draws the header with its clickable tabs.
@@ -135,8 +135,8 @@ mod tests {
 
     #[test]
     fn the_header_shows_the_tabs_and_each_can_be_clicked() {
-        let (seen, hits) = drawn(60, 1, |canvas| header(canvas, canvas.area(), &tabs()));
-        assert!(seen.contains(" 1 Board [2 Due] 3 Clients "), "{seen}");
+        let (seen, hits) = drawn(80, 1, |canvas| header(canvas, canvas.area(), &tabs()));
+        assert!(seen.contains(" 1 Board [2 Due] 3 Clients  5 Insights "), "{seen}");
         assert!(seen.trim_end().ends_with("book.db  2026-11-05"), "{seen}");
         let all = Header { tabs: &[Action::Board, Action::Due, Action::Clients, Action::Insights, Action::Models], ..tabs() };
         let (close, _) = drawn(60, 1, |canvas| header(canvas, canvas.area(), &all));

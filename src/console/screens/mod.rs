@@ -8,6 +8,7 @@ pub mod doors;
 pub mod due;
 pub mod elsewhere;
 pub mod history;
+pub mod insights;
 pub mod models;
 pub mod prose;
 pub mod reading;

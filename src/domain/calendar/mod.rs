@@ -9,10 +9,12 @@ use thiserror::Error;
 
 use super::cadence::CadenceError;
 
+mod ends;
 mod fiscal;
 mod words;
 mod working;
 
+pub use ends::Every;
 pub use fiscal::{Fiscal, Span, SpanError};
 pub use words::{WordsError, understand};
 pub use working::{Calendar, NoWorkingDay, Roll, Rolled, UnknownRoll};

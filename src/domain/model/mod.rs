@@ -5,6 +5,7 @@ pub mod builtin;
 mod edit;
 mod error;
 mod file;
+mod guideline;
 mod lookup;
 pub mod place;
 mod rules;

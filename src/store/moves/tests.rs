@@ -14,32 +14,32 @@ use crate::domain::money::Sums;
 use crate::domain::stamp::Stamp;
 use crate::store::{ImportPolicy, Store, StoreError};
 
-const SEGMENTS: [&str; 4] = ["transform", "modernize", "educate", "sustain"];
+pub(in crate::store) const SEGMENTS: [&str; 4] = ["transform", "modernize", "educate", "sustain"];
 const NOTE: &str = "they asked for monthly strategy talks";
 
-fn day(text: &str) -> NaiveDate {
+pub(in crate::store) fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
 }
 
-fn stamp(today: NaiveDate) -> Stamp {
+pub(in crate::store) fn stamp(today: NaiveDate) -> Stamp {
     let now = DateTime::parse_from_rfc3339(&format!("{today}T09:00:00+01:00")).expect("an instant");
     Stamp { now, today, by: "ana".to_owned() }
 }
 
-fn folder() -> tempfile::TempDir {
+pub(in crate::store) fn folder() -> tempfile::TempDir {
     tempfile::tempdir_in(if std::path::Path::new("/dev/shm").is_dir() { "/dev/shm" } else { "." }).expect("a folder")
 }
 
-fn book(folder: &tempfile::TempDir) -> Store {
+pub(in crate::store) fn book(folder: &tempfile::TempDir) -> Store {
     Store::create(&folder.path().join("book.db"), "maturity-appetite", &stamp(day("2026-01-01"))).expect("a book")
 }
 
-fn add(store: &Store, fields: &[(Field, &str)], on: NaiveDate) -> ClientId {
+pub(in crate::store) fn add(store: &Store, fields: &[(Field, &str)], on: NaiveDate) -> ClientId {
     let fields = fields.iter().map(|(field, value)| (*field, (*value).to_owned())).collect();
     ClientId(store.execute(&Command::Add(AddClient { fields }), &stamp(on)).expect("added").made[0])
 }
 
-fn to(client: ClientId, segment: &str) -> Command {
+pub(in crate::store) fn to(client: ClientId, segment: &str) -> Command {
     Command::Move(Move {
         clients: vec![client.into()],
         model: None,
@@ -94,12 +94,17 @@ fn agrees_with_the_boards(store: &Store, from: NaiveDate, to: NaiveDate) {
     assert_eq!(side(&found, |at| &at.1), board(&last, to), "columns are the board of {to}");
     let listed: BTreeSet<i64> = found.rows.iter().map(|row| row.decision.id).collect();
     assert_eq!(listed, decisions(&last).difference(&decisions(&first)).copied().collect(), "from {from} to {to}");
+    let mut moved: BTreeMap<(Stood, Stood), i64> = BTreeMap::new();
+    found.movers.iter().for_each(|mover| *moved.entry(mover.at.clone()).or_default() += 1);
+    for (at, cell) in found.matrix.iter().filter(|(at, _)| at.0 != at.1) {
+        assert_eq!(moved.get(at), Some(&cell.clients), "the movers of a cell are its clients");
+    }
     let standing = decisions(store);
     assert!(found.rows.iter().all(|row| row.undone != standing.contains(&row.decision.id)));
 }
 
 /// Does something on a day; what is refused changes nothing.
-fn act(store: &Store, clients: &mut Vec<ClientId>, (what, which, a): (u8, usize, u8), on: NaiveDate) {
+pub(in crate::store) fn act(store: &Store, clients: &mut Vec<ClientId>, (what, which, a): (u8, usize, u8), on: NaiveDate) {
     let client = clients.get(which % clients.len().max(1)).copied().unwrap_or(ClientId(404));
     let (note, a_) = (NOTE.to_owned(), usize::from(a));
     let command = match what {

@@ -36,7 +36,7 @@ pub use lens::Lens;
 use list::ListView;
 use month::MonthView;
 use pane::{Pane, Reply, Tabs, VIEWS, View};
-use picker::Picker;
+pub use picker::Picker;
 use workload::WorkloadView;
 
 /// The most clients one key marks.
