@@ -52,7 +52,7 @@ impl Score {
         let values = self.factors.iter().map(|text| value_of(text)).collect::<Result<Vec<_>, _>>()?;
         let store = call.open()?;
         let client = store.find(&self.client)?;
-        let receipt = store.execute(&Command::Score(ScoreClient { client, model: None, values }), &call.stamp)?;
+        let receipt = store.execute(&Command::Score(ScoreClient { clients: vec![client], model: None, values }), &call.stamp)?;
         let page = store.page(client, call.today())?;
         let ground = store.ground();
         let model = ground.driving();

@@ -217,7 +217,7 @@ impl ScoreDialog {
             self.said = Some(Message::new(Tone::Plain, "no score was changed").hint("1 to 5 chooses, Esc leaves"));
             return Step::Stay;
         }
-        Step::Commit(Box::new(Command::Score(ScoreClient { client: self.sheet.client.id, model: None, values })))
+        Step::Commit(Box::new(Command::Score(ScoreClient { clients: vec![self.sheet.client.id], model: None, values })))
     }
 
     fn leave(&mut self) -> Step {
