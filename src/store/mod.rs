@@ -30,6 +30,7 @@ mod owners;
 mod page;
 #[cfg(test)]
 mod plans;
+mod proposals;
 mod recorded;
 mod records;
 mod roster;
@@ -68,6 +69,7 @@ pub use import::{Import, ImportPolicy, Matching, RowEnd};
 pub use lens::{LensAxis, LensKey, LensRow, LensScore};
 pub use moves::{MoveRow, Moves, MovesCell, MovesQuery, Stood};
 pub use page::{Brief, ClientPage, ClockRow, FactorRow, TimelineRow};
+pub use proposals::{ProposalKey, ProposalPart, ProposalRow, ProposalsOf};
 pub use roster::RosterRow;
 pub use shifts::{Progress, Shift, Shifts, Watch};
 pub use subjects::{Decided, Subject};
