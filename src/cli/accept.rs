@@ -24,9 +24,12 @@ Examples:
   quarterdeck accept acme globex --note \"scores of the autumn round, agreed in the team\"
   quarterdeck accept --where owner:ana --note \"reviewed one by one with Ana\"")]
 pub struct Accept {
-    /// The clients: ids, external ids, or the beginnings of names
-    #[arg(value_name = "CLIENT", allow_hyphen_values = true)]
-    clients: Vec<String>,
+    /// The client: id, external id, or the beginning of its name
+    #[arg(allow_hyphen_values = true)]
+    client: Option<String>,
+    /// More clients
+    #[arg(value_name = "CLIENT")]
+    more: Vec<String>,
     /// Only the clients a filter lets through
     #[arg(long, value_name = "FILTER")]
     r#where: Option<String>,
@@ -96,8 +99,8 @@ impl Accept {
     /// The clients meant, with what their scores come to: those named or filtered, else all that drift.
     fn meant(&self, store: &Store, call: &Call) -> Result<Vec<ProposalRow>, Fault> {
         let model = self.model.as_deref();
-        if !self.clients.is_empty() {
-            let names: Vec<&str> = self.clients.iter().map(String::as_str).collect();
+        let names: Vec<&str> = self.client.iter().chain(&self.more).map(String::as_str).collect();
+        if !names.is_empty() {
             let clients = clients_meant(store, &names, self.r#where.as_deref(), model, call)?;
             return Ok(store.proposals_of(model, &clients, call.today())?);
         }

@@ -27,10 +27,12 @@ Examples:
 
 The factors and what their steps mean: quarterdeck model show")]
 pub struct Score {
-    /// The clients (ids, external ids, or the beginnings of names), and factors of the model with their scores, usually from
-    /// 1 to 5: what has a = in it is a factor
-    #[arg(required = true, value_name = "CLIENT|FACTOR=N", allow_hyphen_values = true)]
-    words: Vec<String>,
+    /// A client: id, external id, or the beginning of its name; or a factor
+    #[arg(required = true, value_name = "CLIENT", allow_hyphen_values = true)]
+    first: String,
+    /// More clients, and factors of the model with their scores, usually from 1 to 5: what has a = in it is a factor
+    #[arg(value_name = "FACTOR=N")]
+    more: Vec<String>,
     /// The clients a filter lets through as well
     #[arg(long, value_name = "FILTER")]
     r#where: Option<String>,
@@ -64,7 +66,8 @@ struct Document<'a> {
 
 impl Score {
     pub fn run(self, call: &mut Call) -> Result<(), Fault> {
-        let (factors, names): (Vec<&str>, Vec<&str>) = self.words.iter().map(String::as_str).partition(|word| word.contains('='));
+        let (factors, names): (Vec<&str>, Vec<&str>) =
+            std::iter::once(&self.first).chain(&self.more).map(String::as_str).partition(|word| word.contains('='));
         let values = factors.iter().map(|text| value_of(text)).collect::<Result<Vec<_>, _>>()?;
         if values.is_empty() {
             return Err(Fault::refused("no factor was given").hint("write it like stability=4"));

@@ -10,5 +10,6 @@ mod insights;
 mod lists;
 mod models;
 mod plan;
+mod proposals;
 mod refusals;
 mod settings;
