@@ -209,3 +209,111 @@ fn read(row: &Row<'_>, model: &Model, today: NaiveDate) -> rusqlite::Result<Prop
         key: ProposalKey { arr_sort: row.get(15)?, name_key: row.get(16)?, client },
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::cadence::Leaving;
+    use crate::domain::command::{Command, Destination, Incoming, Move, ScoreClient};
+    use crate::domain::stamp::Stamp;
+    use crate::store::ImportPolicy;
+
+    fn stamp(day: &str) -> Stamp {
+        let now = chrono::DateTime::parse_from_rfc3339(&format!("{day}T09:00:00+01:00")).expect("an instant");
+        Stamp { now, today: day.parse().expect("a date"), by: "ana".to_owned() }
+    }
+
+    /// Forty clients, the one with the least revenue first; every third drifts, every third is near a cut, every third agrees;
+    /// those whose number ends in 0 were confirmed on 2026-05-01, those ending in 5 have no segment.
+    fn book(folder: &tempfile::TempDir) -> Store {
+        use crate::domain::client::Field;
+        let store = Store::create(&folder.path().join("book.db"), "maturity-appetite", &stamp("2025-01-01")).expect("a book");
+        let begun = stamp("2025-01-01");
+        let mut import = store.import(ImportPolicy::default(), &begun).expect("begun");
+        for n in 0..40_u64 {
+            let maturity = [5, 3, 1][(n % 3) as usize];
+            let row = Incoming {
+                fields: vec![(Field::Name, format!("Client {n:02}")), (Field::Arr, (n * 10).to_string())],
+                segment: (n % 10 != 5).then(|| "sustain".to_owned()),
+                scores: vec![("stability".to_owned(), maturity), ("goals".to_owned(), 1)],
+                ..Incoming::default()
+            };
+            import.row(n + 2, &row).expect("a row");
+        }
+        import.finish("imported", "{}").expect("finished");
+        let confirmed = [0, 10, 20, 30].map(|n| store.find(&format!("Client {n:02}")).expect("there").into());
+        let confirm = Command::Confirm { clients: confirmed.to_vec(), model: None, note: "they stay for now".to_owned() };
+        store.execute(&confirm, &stamp("2026-05-01")).expect("confirmed");
+        store
+    }
+
+    fn names(store: &Store, part: ProposalPart, day: &str, window: usize) -> Vec<String> {
+        let of = ProposalsOf { model: None, part, filter: None };
+        let mut rows: Vec<ProposalRow> = Vec::new();
+        loop {
+            let from = rows.last().map(|row| row.key.clone());
+            let next = store.proposals(&of, from.as_ref(), window, day.parse().expect("a date")).expect("read");
+            if next.is_empty() {
+                assert_eq!(store.count_proposals(&of, day.parse().expect("a date")).expect("counted"), rows.len() as i64);
+                return rows.into_iter().map(|row| row.name[7..].to_owned()).collect();
+            }
+            rows.extend(next);
+        }
+    }
+
+    #[test]
+    fn each_client_is_in_one_part_at_most_the_most_revenue_first_in_windows_of_any_size() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = book(&folder);
+        for window in [1, 4, 100] {
+            let of = |part| names(&store, part, "2026-06-15", window).join(" ");
+            assert_eq!(of(ProposalPart::Drifting), "39 36 33 27 24 21 18 12 09 06 03");
+            assert_eq!(of(ProposalPart::Withheld), "37 34 31 30 28 22 19 16 13 10 07 04 01 00");
+            assert_eq!(of(ProposalPart::Unplaced), "35 25 15 05");
+        }
+        // On the last day of the dwell those confirmed drift again.
+        let until = |day| names(&store, ProposalPart::Drifting, day, 100).contains(&"30".to_owned());
+        assert_eq!((until("2026-07-31"), until("2026-08-01")), (false, true));
+    }
+
+    #[test]
+    fn a_filter_and_a_model_narrow_what_is_proposed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = book(&folder);
+        let filter = Filter::parse("arr>350").expect("a filter");
+        let of = ProposalsOf { model: None, part: ProposalPart::Withheld, filter: Some(&filter) };
+        let today = "2026-06-15".parse().expect("a date");
+        assert_eq!(store.proposals(&of, None, 9, today).expect("read").len(), 1);
+        assert_eq!(store.count_proposals(&of, today).expect("counted"), 1);
+        let unknown = ProposalsOf { model: Some("astrology"), ..of };
+        assert!(store.proposals(&unknown, None, 9, today).is_err());
+    }
+
+    #[test]
+    fn accepting_a_proposal_read_before_another_decision_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = book(&folder);
+        let today = stamp("2026-06-15");
+        let client = store.find("Client 39").expect("there");
+        let row = store.proposals_of(None, &[client], today.today).expect("read").remove(0);
+        assert_eq!(row.verdict, Verdict::Drifts("educate".to_owned()));
+        let accept = |seen| {
+            Command::Move(Move {
+                clients: vec![crate::domain::command::MoveTarget { client, seen: Some(seen) }],
+                model: None,
+                to: Destination::Each(vec!["educate".to_owned()]),
+                note: "as the scores say".to_owned(),
+                reason: None,
+                authorised_by: None,
+                leaving: Leaving::Hold,
+            })
+        };
+        let confirm = Command::Confirm { clients: vec![client.into()], model: None, note: "they stay for now".to_owned() };
+        store.execute(&confirm, &Stamp { by: "ben".to_owned(), ..today.clone() }).expect("confirmed");
+        assert!(store.execute(&accept(row.decision), &today).is_err());
+        let score = ScoreClient { clients: vec![client], model: None, values: vec![("stability".to_owned(), 1)] };
+        store.execute(&Command::Score(score), &today).expect("scored");
+        let row = store.proposals_of(None, &[client], today.today).expect("read").remove(0);
+        assert_eq!(row.verdict, Verdict::Agrees);
+    }
+}
