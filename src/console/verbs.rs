@@ -16,7 +16,8 @@ pub fn step(action: Action, selected: Option<ClientId>, ctx: &mut Ctx<'_>) -> Op
 pub fn on_clock(action: Action, selected: Option<ClientId>, kind: Option<&str>, ctx: &mut Ctx<'_>) -> Option<Step> {
     let subjects = ctx.desk.subjects(selected);
     let opened = match action {
-        Action::Move => dialogs::moving::open(&subjects, None, ctx),
+        Action::Move => dialogs::moving::open(&subjects, None, None, ctx),
+        Action::Accept => dialogs::moving::accept(&subjects, None, ctx),
         Action::Confirm => dialogs::confirm::open(&subjects, ctx),
         Action::Review => dialogs::review::open(selected?, kind, ctx),
         Action::Book => dialogs::clock::open(Verb::Book, &[selected?], kind, ctx),

@@ -14,6 +14,8 @@ pub struct Scored<'a> {
     pub falls_into: Option<&'a str>,
     /// Scores on the axes, tenths of a point.
     pub scores: (Option<u16>, Option<u16>),
+    /// The day of its last decision.
+    pub decided_on: Option<NaiveDate>,
     /// The first day a move is proposed again after the last decision.
     pub dwell_until: Option<NaiveDate>,
 }
@@ -42,8 +44,8 @@ pub enum Verdict {
     Besides(String),
     /// The scores say this segment, but lie within the margin of a cut.
     Near(String, NearestCut),
-    /// The scores say this segment, but somebody decided lately: no move is proposed before this day.
-    Dwells(String, NaiveDate),
+    /// The scores say this segment, but somebody decided lately (on the first day): no move is proposed before the second.
+    Dwells(String, NaiveDate, NaiveDate),
     /// A move to this segment is proposed.
     Drifts(String),
 }
@@ -64,7 +66,7 @@ impl Verdict {
             return Self::Near(to, nearest);
         }
         match scored.dwell_until {
-            Some(until) if until > today => Self::Dwells(to, until),
+            Some(until) if until > today => Self::Dwells(to, scored.decided_on.unwrap_or(today), until),
             Some(_) | None => Self::Drifts(to),
         }
     }
@@ -83,7 +85,9 @@ impl Verdict {
                 let (away, cut) = (points(nearest.distance), points(nearest.cut));
                 Some(format!("near a cut: {away} points from the one of {} at {cut}; beyond it is {}", nearest.axis, words(to)))
             }
-            Self::Dwells(to, until) => Some(format!("decided lately: {} is proposed again from {} on", words(to), day(*until))),
+            Self::Dwells(to, decided, until) => {
+                Some(format!("decided on {}: {} is proposed again from {} on", day(*decided), words(to), day(*until)))
+            }
         }
     }
 }
@@ -120,7 +124,13 @@ mod tests {
     }
 
     fn verdict(segment: Option<&str>, falls_into: Option<&str>, x: u16, until: Option<&str>) -> Verdict {
-        let scored = Scored { segment, falls_into, scores: (Some(x), Some(1000)), dwell_until: until.map(day) };
+        let scored = Scored {
+            segment,
+            falls_into,
+            scores: (Some(x), Some(1000)),
+            decided_on: until.map(|_| day("2026-06-01")),
+            dwell_until: until.map(day),
+        };
         Verdict::of(&model(), scored, day("2026-06-15"))
     }
 
@@ -129,8 +139,8 @@ mod tests {
         let to = || "transform".to_owned();
         assert_eq!(verdict(Some("modernize"), Some("transform"), 550, None), Verdict::Drifts(to()));
         assert_eq!(verdict(Some("modernize"), Some("transform"), 550, Some("2026-06-15")), Verdict::Drifts(to()));
-        let until = day("2026-06-16");
-        assert_eq!(verdict(Some("modernize"), Some("transform"), 550, Some("2026-06-16")), Verdict::Dwells(to(), until));
+        let dwells = Verdict::Dwells(to(), day("2026-06-01"), day("2026-06-16"));
+        assert_eq!(verdict(Some("modernize"), Some("transform"), 550, Some("2026-06-16")), dwells);
         let nearest = NearestCut { axis: "Maturity".to_owned(), cut: 500, distance: 49 };
         assert_eq!(verdict(Some("modernize"), Some("transform"), 549, None), Verdict::Near(to(), nearest));
     }
@@ -144,7 +154,7 @@ mod tests {
         );
         assert_eq!(
             why(verdict(Some("modernize"), Some("transform"), 900, Some("2026-09-01"))),
-            "decided lately: A Transform is proposed again from 2026-09-01 on"
+            "decided on 2026-06-01: A Transform is proposed again from 2026-09-01 on"
         );
         assert_eq!(why(verdict(Some("transform"), Some("transform"), 500, None)), "the scores agree with its segment");
         assert_eq!(why(verdict(Some("transform"), None, 500, None)), "not scored on every axis");

@@ -190,7 +190,9 @@ fn read(row: &Row<'_>, model: &Model, today: NaiveDate) -> rusqlite::Result<Prop
     let segment: Option<String> = row.get(5)?;
     let proposed: Option<String> = row.get(11)?;
     let scores = (row.get(7)?, row.get(8)?);
-    let scored = Scored { segment: segment.as_deref(), falls_into: proposed.as_deref(), scores, dwell_until: row.get(12)? };
+    let decided_on = row.get(13)?;
+    let scored =
+        Scored { segment: segment.as_deref(), falls_into: proposed.as_deref(), scores, decided_on, dwell_until: row.get(12)? };
     let client = row.get(0)?;
     Ok(ProposalRow {
         client,
@@ -203,7 +205,7 @@ fn read(row: &Row<'_>, model: &Model, today: NaiveDate) -> rusqlite::Result<Prop
         decision: row.get(6)?,
         scores,
         confidence: (row.get(9)?, row.get(10)?),
-        decided_on: row.get(13)?,
+        decided_on,
         scored_on: row.get(17)?,
         archived_on: row.get(14)?,
         key: ProposalKey { arr_sort: row.get(15)?, name_key: row.get(16)?, client },

@@ -8,7 +8,7 @@ use super::board::{SIGN_COLUMNS, Signs, read_signs, shown_proposal};
 use super::error::StoreError;
 use crate::domain::client::ClientId;
 
-/// A client to be decided on, in the driving model.
+/// A client to be decided on, in a model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {
     /// The client.
@@ -43,11 +43,19 @@ pub struct Decided {
 }
 
 impl Store {
-    /// The clients asked for, in that order; those that are not in the book are left out.
+    /// The clients asked for in the driving model, in that order; those that are not in the book are left out.
     ///
     /// # Errors
     /// The book cannot be read.
     pub fn subjects(&self, clients: &[ClientId], today: NaiveDate) -> Result<Vec<Subject>, StoreError> {
+        self.subjects_in(None, clients, today)
+    }
+
+    /// The same in a model, the driving one where none is named.
+    ///
+    /// # Errors
+    /// No such model, or the book cannot be read.
+    pub fn subjects_in(&self, model: Option<&str>, clients: &[ClientId], today: NaiveDate) -> Result<Vec<Subject>, StoreError> {
         let sql = format!(
             "SELECT c.name, c.owner, c.archived_on, nullif(s.segment, ''), s.proposed, s.decision, d.day, d.by, d.note, {SIGN_COLUMNS}
                FROM clients c JOIN standing s ON s.model = ?2 AND s.client = c.id
@@ -55,7 +63,7 @@ impl Store {
                LEFT JOIN decisions d ON d.id = p.decision
               WHERE c.id = ?1"
         );
-        let driving = self.ground().driving().key.clone();
+        let model = self.ground().model(model)?;
         let mut statement = self.db.prepare_cached(&sql)?;
         let mut found = Vec::with_capacity(clients.len());
         for client in clients {
@@ -78,7 +86,7 @@ impl Store {
                     decided,
                 })
             };
-            found.extend(statement.query_row(params![client, driving], read).optional()?);
+            found.extend(statement.query_row(params![client, model.key], read).optional()?);
         }
         Ok(found)
     }

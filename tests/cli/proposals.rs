@@ -83,7 +83,7 @@ fn who_is_named_and_stays_is_said_with_the_reason() {
     desk.ok(&["confirm", "Brio", "--note", "they stay for one more quarter"]);
     let ran = desk.ok(&["accept", "Alba", "Brio", "Cala", "Duna", "Tray", "--note", "scores of the summer round"]);
     for said in [
-        "left out: Brio: decided lately: A Transform is proposed again from 2026-09-15 on",
+        "left out: Brio: decided on 2026-06-15: A Transform is proposed again from 2026-09-15 on",
         "left out: Cala: near a cut: 0.0 points from the one of Maturity at 50.0; beyond it is C Educate",
         "left out: Duna: not scored on every axis",
         "left out: Tray: in no segment yet; its scores propose A Transform",
@@ -165,7 +165,7 @@ fn the_dwell_ends_on_its_last_day() {
     let drifts = |day: &str| desk.json(&["--today", day, "show", "Alba"])["drift"].clone();
     assert_eq!((drifts("2026-09-14"), drifts("2026-09-15")), (json!(false), json!(true)));
     let accept = |day: &'static str| ["--today", day, "accept", "Alba", "--note", "scores of the summer round"];
-    desk.refused(2, &accept("2026-09-14"), "decided lately: A Transform is proposed again from 2026-09-15 on");
+    desk.refused(2, &accept("2026-09-14"), "decided on 2026-06-15: A Transform is proposed again from 2026-09-15 on");
     desk.ok(&accept("2026-09-15"));
 }
 

@@ -85,7 +85,7 @@ impl BoardScreen {
     /// Opens the move of clients to a segment.
     pub(super) fn open_move(&mut self, subjects: &[ClientId], to: usize, ctx: &mut Ctx<'_>) -> Step {
         self.acted = true;
-        verbs::push(dialogs::moving::open(subjects, Some(&self.parts[to].key), ctx))
+        verbs::push(dialogs::moving::open(subjects, None, Some(&self.parts[to].key), ctx))
     }
 
     /// Marks every client of the part with the focus that the filter lets through; where all are marked, clears all marks.
