@@ -4,6 +4,7 @@ pub mod board;
 pub mod client;
 pub mod clients;
 pub mod doors;
+pub mod drift;
 pub mod due;
 pub mod history;
 pub mod prose;

@@ -111,21 +111,21 @@ fn counted(rows: &[&ProposalRow]) -> Vec<(usize, &'static str)> {
     counts
 }
 
-/// Why nothing can be accepted.
+/// Why nothing can be accepted. Of one client the reason alone: its row is selected, and the line is short.
 pub fn nothing(rows: &[ProposalRow], model: &Model, look: &Look) -> Message {
-    let held = |row: &ProposalRow| matches!(row.verdict, Verdict::Near(..) | Verdict::Dwells(..));
-    let (said, hint) = match rows {
-        [] => return Message::new(Tone::Plain, "no client is selected"),
-        [only] => (why(only, model, look), held(only)),
+    let said = match rows {
+        [] => "no client is selected".to_owned(),
+        [only] => {
+            let archived = only.archived_on.map(|since| format!("archived since {}", look.formats.date(since)));
+            archived.or_else(|| only.verdict.why_not(model, |day| look.formats.date(day))).unwrap_or_default()
+        }
         several => {
             let all: Vec<&ProposalRow> = several.iter().collect();
             let reasons: Vec<String> = counted(&all).into_iter().map(|(many, words)| format!("{many} {words}")).collect();
-            (format!("no move is proposed: {}", reasons.join(", ")), several.iter().any(held))
+            format!("no move is proposed: {}", reasons.join(", "))
         }
     };
     let message = Message::new(Tone::Plain, &said);
-    if hint {
-        return message.hint("m moves it all the same");
-    }
-    if rows.iter().all(|row| row.verdict == Verdict::Unscored) { message.hint("e scores it") } else { message }
+    let unscored = !rows.is_empty() && rows.iter().all(|row| row.verdict == Verdict::Unscored);
+    if unscored { message.hint("e scores it") } else { message }
 }
