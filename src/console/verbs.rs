@@ -27,7 +27,7 @@ pub fn on_clock(action: Action, selected: Option<ClientId>, kind: Option<&str>, 
         Action::Pause => dialogs::pause::open(&subjects, ctx),
         Action::OwnPeriod => dialogs::period::open(selected?, kind, ctx),
         Action::Void => dialogs::void::open(selected?, None, ctx),
-        Action::Score => dialogs::score::open(selected?, ctx),
+        Action::Score => dialogs::score::open(&subjects, None, ctx),
         Action::Edit => dialogs::facts::edit(selected?, ctx),
         Action::New => dialogs::facts::add(ctx),
         Action::Archive => dialogs::archive::open(selected?, ctx),
@@ -61,7 +61,6 @@ fn serves_one(action: Action) -> bool {
             | Action::Forgive
             | Action::OwnPeriod
             | Action::Void
-            | Action::Score
             | Action::Edit
             | Action::Archive
             | Action::Why
@@ -75,7 +74,7 @@ fn alone(layer: Box<dyn Layer>, selected: Option<ClientId>, ctx: &Ctx<'_>) -> St
         return Step::Push(layer);
     }
     let said = Message::new(Tone::Plain, "this serves the selected client alone")
-        .hint("marks serve move, confirm, snooze, skip and pause");
+        .hint("marks serve move, accept, confirm, score, snooze, skip and pause");
     Step::All(vec![Step::Push(layer), Step::Say(said)])
 }
 
