@@ -104,7 +104,9 @@ fn scores_propose_and_a_review_moves_the_due_date() {
     let acme = add(&store, "Acme");
     let today = day("2026-06-15");
     let values = [("standardization", 5), ("stability", 5), ("engagement", 5)].map(|(f, v)| (f.to_owned(), v)).to_vec();
-    store.execute(&Command::Score(ScoreClient { client: acme, model: None, values }), &stamp("2026-06-15")).expect("scored");
+    store
+        .execute(&Command::Score(ScoreClient { clients: vec![acme], model: None, values }), &stamp("2026-06-15"))
+        .expect("scored");
     let rows = store.clients(&ClientQuery::default(), None, Direction::After, 10, today).expect("clients");
     assert_eq!(rows[0].proposed_segment.as_deref(), Some("transform"));
     store.execute(&Command::Move(to(acme, "transform")), &stamp("2026-06-15")).expect("moved");

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
-    backup, board, book, check, clients, config, decide, demo, due, edit, export, facts, history, holidays, import, init,
+    accept, backup, board, book, check, clients, config, decide, demo, due, edit, export, facts, history, holidays, import, init,
 };
 use super::{compare, confirmations, debt, figures, insights, plan, workload};
 use super::{lens, manual, model, movements, moves, pause, review, score, show, skip, snooze};
@@ -88,7 +88,7 @@ pub enum Command {
     Archive(facts::Archive),
     /// Bring an archived client back
     Restore(facts::Restore),
-    /// Record scores of a client, and see where they put it
+    /// Record scores of clients, and see where they put them
     Score(score::Score),
     /// Move clients to another segment, with the reason
     Move(moves::Move),
@@ -96,6 +96,8 @@ pub enum Command {
     Confirm(decide::Confirm),
     /// Place clients without a segment where their scores put them
     Place(decide::Place),
+    /// Move clients where their scores propose, with the reason
+    Accept(accept::Accept),
     /// The segments with their clients and revenue
     Board(board::Board),
     /// Where clients would be by their scores: on any two dimensions, or in a model

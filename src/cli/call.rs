@@ -1,5 +1,6 @@
 //! One call of the program: who acts, when, on which book, and where the answer goes.
 
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -7,6 +8,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
 use chrono_tz::Tz;
 
 use super::args::{Color, General};
+use super::clients::each;
 use super::fault::Fault;
 use super::print::{Look, Out};
 use super::settings::UserSettings;
@@ -16,7 +18,7 @@ use crate::domain::filter::Filter;
 use crate::domain::model::builtin;
 use crate::domain::stamp::Stamp;
 use crate::domain::text::Shown;
-use crate::store::{Store, StoreError};
+use crate::store::{ClientQuery, Store, StoreError};
 
 /// What the program finds around it; only `lib.rs` looks.
 #[derive(Debug, Clone)]
@@ -223,6 +225,27 @@ pub fn clients_named(store: &Store, texts: &[&str]) -> Result<Vec<ClientId>, Fau
         if !found.contains(&client) {
             found.push(client);
         }
+    }
+    Ok(found)
+}
+
+/// The clients that texts mean, and those a filter lets through, each once; `model` is the one whose segments the filter names.
+pub fn clients_meant(
+    store: &Store,
+    texts: &[&str],
+    filtered: Option<&str>,
+    model: Option<&str>,
+    call: &Call,
+) -> Result<Vec<ClientId>, Fault> {
+    let filtered = filtered.map(|text| filter(Some(text))).transpose()?;
+    let mut found = clients_named(store, texts)?;
+    if let Some(filter) = filtered {
+        let query = ClientQuery { model: model.map(str::to_owned), filter, ..ClientQuery::default() };
+        let mut known: HashSet<ClientId> = found.iter().copied().collect();
+        each(store, &query, usize::MAX, call.today(), |row| {
+            found.extend(known.insert(row.client).then_some(row.client));
+            Ok(())
+        })?;
     }
     Ok(found)
 }

@@ -1,5 +1,6 @@
 //! The command line: one file per command, all on the same store as the console.
 
+mod accept;
 mod args;
 mod backup;
 mod board;
@@ -105,6 +106,7 @@ fn answer(command: Option<Command>, call: &mut Call, console: Console<'_>) -> Re
         Some(Command::Move(moved)) => moved.run(call),
         Some(Command::Confirm(confirm)) => confirm.run(call),
         Some(Command::Place(place)) => place.run(call),
+        Some(Command::Accept(accept)) => accept.run(call),
         Some(Command::Board(board)) => board.run(call),
         Some(Command::Lens(lens)) => lens.run(call),
         Some(Command::Compare(compare)) => compare.run(call),

@@ -61,16 +61,26 @@ pub struct Move {
     json: bool,
 }
 
+/// What becomes of a due review on the way to a segment that asks for none (C14).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum LeavingChoice {
+pub enum LeavingChoice {
     /// It stays due
     Hold,
     /// It is let go
     Forgive,
 }
 
+impl From<LeavingChoice> for Leaving {
+    fn from(choice: LeavingChoice) -> Self {
+        match choice {
+            LeavingChoice::Hold => Self::Hold,
+            LeavingChoice::Forgive => Self::Forgive,
+        }
+    }
+}
+
 /// The note of a dry run that was given none.
-const UNSAID: &str = "a dry run without a note";
+pub const UNSAID: &str = "a dry run without a note";
 
 #[derive(Debug, Serialize)]
 struct Item<'a> {
@@ -145,10 +155,7 @@ impl Move {
             note: self.note.clone().unwrap_or_else(|| unsaid.to_owned()),
             reason: self.reason.clone(),
             authorised_by: self.authorised_by.clone(),
-            leaving: match self.leaving {
-                LeavingChoice::Hold => Leaving::Hold,
-                LeavingChoice::Forgive => Leaving::Forgive,
-            },
+            leaving: self.leaving.into(),
         };
         let brings = store.consequences(&moved, &call.stamp)?;
         let ground = store.ground();
@@ -156,7 +163,13 @@ impl Move {
         remind(&brings, &model, call);
         let done = if self.dry_run { None } else { Some(store.execute(&Command::Move(moved), &call.stamp)?) };
         if self.json {
-            return self.print_json(&brings, call);
+            let said = Said {
+                note: self.note.as_deref(),
+                reason: self.reason.as_deref(),
+                authorised_by: self.authorised_by.as_deref(),
+                dry_run: self.dry_run,
+            };
+            return print_json(&brings, &said, call);
         }
         match &done {
             Some(receipt) => call.out.text(&receipt.summary)?,
@@ -177,32 +190,41 @@ impl Move {
             .next()
             .ok_or_else(|| Fault::refused("no segment was named").hint("name one with --to SEGMENT"))
     }
+}
 
-    fn print_json(&self, brings: &[Consequences], call: &mut Call) -> Result<(), Fault> {
-        let at = (!self.dry_run).then(|| call.at());
-        let by = call.stamp.by.clone();
-        let mut list = List::begin(&mut call.out)?;
-        for one in brings {
-            list.item(&Item {
-                client: &one.name,
-                client_id: one.client,
-                from: one.from.as_deref(),
-                to: one.to.as_deref(),
-                note: self.note.as_deref().map(str::trim),
-                reason: self.reason.as_deref(),
-                authorised_by: self.authorised_by.as_deref(),
-                at: at.clone(),
-                by: &by,
-                dry_run: self.dry_run,
-                consequences: Brings::from(one),
-            })?;
-        }
-        list.end(i64::try_from(brings.len()).unwrap_or(i64::MAX))
+/// What was said of a move.
+pub struct Said<'a> {
+    pub note: Option<&'a str>,
+    pub reason: Option<&'a str>,
+    pub authorised_by: Option<&'a str>,
+    pub dry_run: bool,
+}
+
+/// The moves as scripts read them.
+pub fn print_json(brings: &[Consequences], said: &Said<'_>, call: &mut Call) -> Result<(), Fault> {
+    let at = (!said.dry_run).then(|| call.at());
+    let by = call.stamp.by.clone();
+    let mut list = List::begin(&mut call.out)?;
+    for one in brings {
+        list.item(&Item {
+            client: &one.name,
+            client_id: one.client,
+            from: one.from.as_deref(),
+            to: one.to.as_deref(),
+            note: said.note.map(str::trim),
+            reason: said.reason,
+            authorised_by: said.authorised_by,
+            at: at.clone(),
+            by: &by,
+            dry_run: said.dry_run,
+            consequences: Brings::from(one),
+        })?;
     }
+    list.end(i64::try_from(brings.len()).unwrap_or(i64::MAX))
 }
 
 /// Out and back: the notes of both earlier moves, before this one counts.
-fn remind(brings: &[Consequences], model: &Model, call: &Call) {
+pub fn remind(brings: &[Consequences], model: &Model, call: &Call) {
     for one in brings.iter().filter(|one| !one.back.is_empty()) {
         call.aside(&format!("{} goes back to a segment it was in:", one.name));
         for past in &one.back {
@@ -216,7 +238,8 @@ fn remind(brings: &[Consequences], model: &Model, call: &Call) {
     }
 }
 
-fn print(brings: &[Consequences], model: &Model, call: &mut Call) -> Result<(), Fault> {
+/// The moves as people read them.
+pub fn print(brings: &[Consequences], model: &Model, call: &mut Call) -> Result<(), Fault> {
     let names =
         ["client", "from", "to", "due before", "due after", ">reviews a year", ">hours a year", "looked after by", "owner"];
     let mut table = Table::new(&names);

@@ -12,8 +12,9 @@ use super::print::Table;
 use super::shape::{ClientItem, ClockItem, day, money_in_words, points_in_words, segment_in_words, signs_in_words, text};
 use crate::domain::change::Mark;
 use crate::domain::measure;
+use crate::domain::model::Model;
 use crate::domain::review::{Action, Review};
-use crate::store::{ClientPage, HistoryQuery, Store};
+use crate::store::{ClientPage, HistoryQuery};
 
 /// Entries of the history, and lines of the timeline, shown to people; scripts get the history whole.
 const SHOWN: usize = 20;
@@ -24,6 +25,9 @@ pub struct Show {
     /// The client: id, external id, or the beginning of its name
     #[arg(allow_hyphen_values = true)]
     client: String,
+    /// The model its segment and scores are of, where it is not the driving one
+    #[arg(long, value_name = "KEY")]
+    model: Option<String>,
     /// Answer in JSON
     #[arg(long)]
     json: bool,
@@ -33,6 +37,7 @@ pub struct Show {
 struct Document<'a> {
     #[serde(flatten)]
     client: ClientItem<'a>,
+    model: &'a str,
     onboarded_on: Option<NaiveDate>,
     notes: &'a str,
     archived_on: Option<NaiveDate>,
@@ -164,19 +169,25 @@ impl Show {
     pub fn run(self, call: &mut Call) -> Result<(), Fault> {
         let store = call.open()?;
         let client = store.find(&self.client)?;
-        let page = store.page(client, call.today())?;
+        let page = store.page_in(self.model.as_deref(), client, call.today())?;
+        let model = store.ground().model(self.model.as_deref())?;
         let query = HistoryQuery { client: Some(client), ..HistoryQuery::default() };
         let rows = store.history(&query, if self.json { usize::MAX } else { SHOWN })?;
         let history = rows.into_iter().map(|row| Entry::of(row, Some((client, &page.client.name)), &store));
         let history = history.collect::<Result<Vec<_>, Fault>>()?;
-        if self.json { call.out.json(&document(&page, history, call.today())) } else { print(&page, &history, &store, call) }
+        if self.json {
+            call.out.json(&document(&page, history, &model, call.today()))
+        } else {
+            print(&page, &history, &model, call)
+        }
     }
 }
 
-fn document(page: &ClientPage, history: Vec<Entry>, today: NaiveDate) -> Document<'_> {
+fn document<'a>(page: &'a ClientPage, history: Vec<Entry>, model: &'a Model, today: NaiveDate) -> Document<'a> {
     let score = |row: &'_ crate::store::FactorRow| row.value.as_ref().map(|(value, on, _)| (*value, *on));
     Document {
         client: ClientItem::from(page),
+        model: &model.key,
         onboarded_on: page.client.onboarded_on,
         notes: &page.client.notes,
         archived_on: page.client.archived_on,
@@ -208,9 +219,7 @@ fn document(page: &ClientPage, history: Vec<Entry>, today: NaiveDate) -> Documen
     }
 }
 
-fn print(page: &ClientPage, history: &[Entry], store: &Store, call: &mut Call) -> Result<(), Fault> {
-    let ground = store.ground();
-    let model = ground.driving();
+fn print(page: &ClientPage, history: &[Entry], model: &Model, call: &mut Call) -> Result<(), Fault> {
     let client = &page.client;
     let segment = page.placement.as_ref().and_then(|placement| placement.segment.as_deref());
     let y_name = model.y_axis().map_or("y", |axis| axis.name.as_str());

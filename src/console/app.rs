@@ -22,6 +22,7 @@ use super::run::{Flow, Program};
 use super::screens::board::BoardScreen;
 use super::screens::clients::ClientsScreen;
 use super::screens::doors::DoorsScreen;
+use super::screens::drift::DriftScreen;
 use super::screens::due::DueScreen;
 use super::screens::history::HistoryScreen;
 use super::screens::insights::InsightsScreen;
@@ -207,6 +208,11 @@ impl App {
             Action::History => {
                 let mut ctx = ctx!(self);
                 let screen = HistoryScreen::new(&mut ctx);
+                self.stack.push(Box::new(screen));
+            }
+            Action::Drift => {
+                let mut ctx = ctx!(self);
+                let screen = DriftScreen::new(&mut ctx);
                 self.stack.push(Box::new(screen));
             }
             Action::Filter => {

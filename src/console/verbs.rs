@@ -16,7 +16,8 @@ pub fn step(action: Action, selected: Option<ClientId>, ctx: &mut Ctx<'_>) -> Op
 pub fn on_clock(action: Action, selected: Option<ClientId>, kind: Option<&str>, ctx: &mut Ctx<'_>) -> Option<Step> {
     let subjects = ctx.desk.subjects(selected);
     let opened = match action {
-        Action::Move => dialogs::moving::open(&subjects, None, ctx),
+        Action::Move => dialogs::moving::open(&subjects, None, None, ctx),
+        Action::Accept => dialogs::moving::accept(&subjects, None, ctx),
         Action::Confirm => dialogs::confirm::open(&subjects, ctx),
         Action::Review => dialogs::review::open(selected?, kind, ctx),
         Action::Book => dialogs::clock::open(Verb::Book, &[selected?], kind, ctx),
@@ -26,7 +27,7 @@ pub fn on_clock(action: Action, selected: Option<ClientId>, kind: Option<&str>, 
         Action::Pause => dialogs::pause::open(&subjects, ctx),
         Action::OwnPeriod => dialogs::period::open(selected?, kind, ctx),
         Action::Void => dialogs::void::open(selected?, None, ctx),
-        Action::Score => dialogs::score::open(selected?, ctx),
+        Action::Score => dialogs::score::open(&subjects, None, ctx),
         Action::Edit => dialogs::facts::edit(selected?, ctx),
         Action::New => dialogs::facts::add(ctx),
         Action::Archive => dialogs::archive::open(selected?, ctx),
@@ -60,7 +61,6 @@ fn serves_one(action: Action) -> bool {
             | Action::Forgive
             | Action::OwnPeriod
             | Action::Void
-            | Action::Score
             | Action::Edit
             | Action::Archive
             | Action::Why
@@ -74,7 +74,7 @@ fn alone(layer: Box<dyn Layer>, selected: Option<ClientId>, ctx: &Ctx<'_>) -> St
         return Step::Push(layer);
     }
     let said = Message::new(Tone::Plain, "this serves the selected client alone")
-        .hint("marks serve move, confirm, snooze, skip and pause");
+        .hint("marks serve move, accept, confirm, score, snooze, skip and pause");
     Step::All(vec![Step::Push(layer), Step::Say(said)])
 }
 

@@ -22,4 +22,5 @@ pub mod score;
 pub mod spread;
 pub mod stamp;
 pub mod text;
+pub mod verdict;
 pub mod workload;

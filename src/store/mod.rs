@@ -35,6 +35,7 @@ mod owners;
 mod page;
 #[cfg(test)]
 mod plans;
+mod proposals;
 mod recorded;
 mod records;
 mod roster;
@@ -82,6 +83,7 @@ pub use insights::{DayOf, Distribution, DistributionQuery, OwnerBook, OwnerBooks
 pub use lens::{LensAxis, LensKey, LensRow, LensScore};
 pub use moves::{MoveRow, Mover, Moves, MovesQuery};
 pub use page::{Brief, ClientPage, ClockRow, FactorRow, TimelineRow};
+pub use proposals::{ProposalKey, ProposalPart, ProposalRow, ProposalsOf};
 pub use roster::RosterRow;
 pub use scatter::{Plot, Scatter, ScatterCell, ScatterPoint};
 pub use shifts::{HoursShift, Progress, ProposalShift, ProposalShifts, Shift, Shifts, Watch};

@@ -6,7 +6,8 @@ use chrono::{DateTime, Days, NaiveDate};
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
 use super::{
-    ClientQuery, Confirmable, Direction, DueQuery, DueRange, HistoryQuery, ImportPolicy, SortKey, Store, StoreError, Whose,
+    ClientQuery, Confirmable, Direction, DueQuery, DueRange, HistoryQuery, ImportPolicy, ProposalPart, ProposalsOf, SortKey,
+    Store, StoreError, Whose,
 };
 use crate::domain::client::Field;
 use crate::domain::command::{Command, Incoming};
@@ -34,9 +35,13 @@ fn book(folder: &tempfile::TempDir, clients: u64) -> Store {
                 (Field::ExternalId, format!("X{n}")),
                 (Field::Arr, spread.to_string()),
             ],
-            segment: Some(["transform", "modernize", "educate", "sustain"][(n % 4) as usize].to_owned()),
+            segment: ["transform", "modernize", "educate", "sustain", ""]
+                .get((n % 9 % 5) as usize)
+                .filter(|key| !key.is_empty())
+                .map(|key| (*key).to_owned()),
             segment_since: Some(today() - Days::new(400)),
             last_review_on: Some(today() - Days::new(1 + n % 150)),
+            scores: vec![("stability".to_owned(), (n % 5) as u8 + 1), ("goals".to_owned(), (n % 3) as u8 + 1)],
             ..Incoming::default()
         };
         import.row(n + 2, &row).expect("a row");
@@ -93,6 +98,9 @@ fn windows() -> Vec<(&'static str, Window)> {
             let first = book.confirmations(&asked, None, ROWS, today())?;
             Ok(book.confirmations(&asked, first.last().map(|row| &row.key), ROWS, today())?.len())
         }),
+        ("who drifts", |book| proposed(book, ProposalPart::Drifting)),
+        // Those held back by the dwell are looked for among all that drift, in the index: that grows with them.
+        ("who has a proposal and no segment", |book| proposed(book, ProposalPart::Unplaced)),
         ("due counts", |book| Ok(book.due_counts(&DueQuery::default(), today())?.total() as usize)),
         ("count", |book| Ok(book.count_clients(None, today())? as usize)),
         ("find by name", |book| Ok(book.find("client 000017")?.0 as usize)),
@@ -108,6 +116,13 @@ fn windows() -> Vec<(&'static str, Window)> {
         ("what redo would do for a newcomer", |book| Ok(usize::from(book.next_redo("zoe")?.is_some()))),
         ("the day turns", |book| book.turn_to(today()).map(|()| 1)),
     ]
+}
+
+fn proposed(book: &Store, part: ProposalPart) -> Result<usize, StoreError> {
+    let of = ProposalsOf { model: None, part, filter: None };
+    let first = book.proposals(&of, None, 10, today())?;
+    assert_eq!(first.len(), 10, "{part:?}");
+    Ok(book.proposals(&of, Some(&first[8].key), 10, today())?.len())
 }
 
 fn by(book: &Store, sort: SortKey, descending: bool) -> Result<usize, StoreError> {

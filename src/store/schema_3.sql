@@ -19,6 +19,11 @@ CREATE INDEX standing_proposed ON standing (model, live, proposed, due_sort, arr
 CREATE INDEX standing_scores ON standing (model, live, x, y, due_sort, arr_sort, name_key, client);
 -- The ones a lens cannot place, in the order of the board.
 CREATE INDEX standing_unproposed ON standing (model, live, due_sort, arr_sort, name_key, client) WHERE proposed IS NULL;
+-- Whose scores propose elsewhere, whose such proposal is near a cut, and who has a proposal and no segment: each the most revenue first.
+DROP INDEX standing_drift;
+CREATE INDEX standing_drift ON standing (model, live, arr_sort, name_key, client, dwell_until) WHERE drift = 1;
+CREATE INDEX standing_near ON standing (model, live, arr_sort, name_key, client) WHERE near = 1 AND segment <> '' AND proposed <> segment;
+CREATE INDEX standing_tray ON standing (model, live, arr_sort, name_key, client) WHERE segment = '' AND proposed IS NOT NULL;
 CREATE INDEX standing_holds_from ON standing (holds_from) WHERE holds_from IS NOT NULL;
 CREATE INDEX standing_holds_until ON standing (holds_until) WHERE holds_until IS NOT NULL;
 

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, params};
 
 use super::Store;
-use super::error::StoreError;
 use super::course::Stood;
+use super::error::StoreError;
 use crate::domain::client::ClientId;
 
 /// A client that stood elsewhere on a day of the past.

@@ -11,5 +11,6 @@ mod lists;
 mod models;
 mod overview;
 mod plan;
+mod proposals;
 mod refusals;
 mod settings;

@@ -16,7 +16,7 @@ fn busy_book(folder: &tempfile::TempDir) {
     add(&store, "Zenith");
     move_to(&store, acme, "B", &ana());
     let values = vec![("engagement".to_owned(), 4)];
-    store.execute(&Command::Score(ScoreClient { client: acme, model: None, values }), &bo()).expect("scored");
+    store.execute(&Command::Score(ScoreClient { clients: vec![acme], model: None, values }), &bo()).expect("scored");
     store.execute(&Command::Review(LogReview::held(acme, today())), &bo()).expect("logged");
     whole(&store, today());
 }

@@ -52,7 +52,9 @@ cells = [[1], [2], [3]]
 
 fn score(store: &Store, client: ClientId, model: &str, values: &[(&str, u8)], stamp: &Stamp) {
     let values = values.iter().map(|(factor, value)| ((*factor).to_owned(), *value)).collect();
-    store.execute(&Command::Score(ScoreClient { client, model: Some(model.to_owned()), values }), stamp).expect("scored");
+    store
+        .execute(&Command::Score(ScoreClient { clients: vec![client], model: Some(model.to_owned()), values }), stamp)
+        .expect("scored");
 }
 
 fn seen(store: &Store, x: &str, y: &str, on: NaiveDate) -> Vec<LensRow> {

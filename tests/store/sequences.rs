@@ -176,7 +176,9 @@ impl World {
                 Command::Move(moved)
             }
             What::Confirm => Command::Confirm { clients: vec![client.into()], model: None, note },
-            What::Score => Command::Score(ScoreClient { client, model: None, values: vec![(factor, act.b % 5 + 1)] }),
+            What::Score => {
+                Command::Score(ScoreClient { clients: vec![client], model: None, values: vec![(factor, act.b % 5 + 1)] })
+            }
             What::Review => Command::Review(LogReview::held(client, self.today - Days::new(u64::from(act.a)))),
             What::RichReview => {
                 let mut review = LogReview::held(client, self.today);

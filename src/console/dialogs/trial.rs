@@ -92,7 +92,7 @@ fn book(path: &std::path::Path) -> Store {
     done(&store, "2026-03-10", "ana", &Command::Review(review));
     let values = [("standardization", 4), ("stability", 4), ("engagement", 2), ("goals", 2)];
     let values = values.map(|(factor, value)| (factor.to_owned(), value)).to_vec();
-    done(&store, "2026-03-10", "ana", &Command::Score(ScoreClient { client: one("Nordwind"), model: None, values }));
+    done(&store, "2026-03-10", "ana", &Command::Score(ScoreClient { clients: vec![one("Nordwind")], model: None, values }));
     done(&store, "2026-03-10", "ana", &Command::Set { key: "capacity.ana".to_owned(), value: "2".to_owned() });
     store
 }

@@ -5,6 +5,7 @@ pub mod client;
 pub mod clients;
 pub mod compare;
 pub mod doors;
+pub mod drift;
 pub mod due;
 pub mod elsewhere;
 pub mod history;

@@ -147,7 +147,7 @@ impl LogReview {
                 done_on: None,
             })));
         }
-        changes.extend(scored(&client, &model, &self.scores, facts, stamp)?);
+        changes.extend(scored(self.client, &model, &self.scores, facts, stamp)?);
         let mut summary = format!("logged {kind} of {} held {}", client.name, self.held_on);
         match &self.still_right {
             StillRight::NotAsked => {}

@@ -1,18 +1,20 @@
-//! Scoring factors of a client.
+//! Scoring factors of clients.
 
-use super::{Facts, Plan, PlanError};
+use std::collections::HashSet;
+
+use super::{Facts, Plan, PlanError, clients_in_words};
 use crate::domain::change::{Change, Fact};
-use crate::domain::client::{Client, ClientId};
+use crate::domain::client::ClientId;
 use crate::domain::model::Model;
 use crate::domain::refusal::Refusal;
 use crate::domain::score::Score;
 use crate::domain::stamp::Stamp;
 
-/// Values of factors recorded today.
+/// Values of factors recorded today, the same for every client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScoreClient {
-    /// The client.
-    pub client: ClientId,
+    /// The clients.
+    pub clients: Vec<ClientId>,
     /// The model; the driving one where none is named.
     pub model: Option<String>,
     /// Factor key and value on its scale.
@@ -21,23 +23,31 @@ pub struct ScoreClient {
 
 impl ScoreClient {
     pub(super) fn plan(&self, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, PlanError> {
-        let client = facts.client(self.client)?;
-        if let Some(since) = client.archived_on {
-            return Err(Refusal::Archived { client: client.name, since }.into());
-        }
         let model = facts.model(self.model.as_deref())?;
-        let changes = scored(&client, &model, &self.values, facts, stamp)?;
+        let mut seen = HashSet::new();
+        let mut changes = Vec::with_capacity(self.clients.len() * self.values.len());
+        let mut only = String::new();
+        for id in self.clients.iter().filter(|id| seen.insert(**id)) {
+            let client = facts.client(*id)?;
+            if let Some(since) = client.archived_on {
+                return Err(Refusal::Archived { client: client.name, since }.into());
+            }
+            changes.extend(scored(*id, &model, &self.values, facts, stamp)?);
+            only = client.name;
+        }
         if changes.is_empty() {
-            return Err(Refusal::Nothing("no factor was scored".to_owned()).into());
+            let nothing = if seen.is_empty() { "no client was named" } else { "no factor was scored" };
+            return Err(Refusal::Nothing(nothing.to_owned()).into());
         }
         let values: Vec<String> = self.values.iter().map(|(factor, value)| format!("{factor} {value}")).collect();
-        Ok(Plan { kind: "score", summary: format!("scored {}: {}", client.name, values.join(", ")), changes })
+        let who = if seen.len() == 1 { only } else { clients_in_words(seen.len()) };
+        Ok(Plan { kind: "score", summary: format!("scored {who}: {}", values.join(", ")), changes })
     }
 }
 
 /// The changes that record values of factors.
 pub(super) fn scored(
-    client: &Client,
+    client: ClientId,
     model: &Model,
     values: &[(String, u8)],
     facts: &dyn Facts,
@@ -48,7 +58,7 @@ pub(super) fn scored(
         let factor = factor_value(model, factor, *value)?;
         let score = Score {
             id: facts.new_id(),
-            client: client.id,
+            client,
             model: model.key.clone(),
             factor: factor.to_owned(),
             value: *value,

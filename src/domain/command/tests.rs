@@ -240,7 +240,7 @@ fn nothing_is_decided_of_an_archived_client() {
         Command::Confirm { clients: vec![GONE.into()], model: None, note: NOTE.to_owned() },
         Command::Place { clients: vec![(GONE, "B".to_owned())], model: None, note: NOTE.to_owned() },
         Command::Review(LogReview::held(GONE, stamp().today)),
-        Command::Score(ScoreClient { client: GONE, model: None, values: vec![("stability".to_owned(), 3)] }),
+        Command::Score(ScoreClient { clients: vec![GONE], model: None, values: vec![("stability".to_owned(), 3)] }),
     ];
     for command in commands {
         let refusal = book.refuses(&command);
@@ -280,8 +280,9 @@ fn the_texts_of_an_action_are_bounded_and_trimmed() {
 #[test]
 fn a_score_needs_a_factor_of_the_model_and_a_step_of_its_scale() {
     let book = Book::new();
-    let score =
-        |factor: &str, value| Command::Score(ScoreClient { client: ACME, model: None, values: vec![(factor.to_owned(), value)] });
+    let score = |factor: &str, value| {
+        Command::Score(ScoreClient { clients: vec![ACME], model: None, values: vec![(factor.to_owned(), value)] })
+    };
     assert!(matches!(book.refuses(&score("charm", 3)), Refusal::NotFound { what: "factor", .. }));
     for value in [0, 6, 255] {
         let refusal = book.refuses(&score("stability", value));
@@ -290,7 +291,7 @@ fn a_score_needs_a_factor_of_the_model_and_a_step_of_its_scale() {
     for value in [1, 5] {
         assert!(score("stability", value).plan(&book, &stamp()).is_ok());
     }
-    let nothing = Command::Score(ScoreClient { client: ACME, model: None, values: Vec::new() });
+    let nothing = Command::Score(ScoreClient { clients: vec![ACME], model: None, values: Vec::new() });
     assert!(matches!(book.refuses(&nothing), Refusal::Nothing(_)));
 }
 

@@ -153,7 +153,7 @@ impl Deed {
                 note: note.clone(),
             },
             Self::Score { client, values } => {
-                Command::Score(ScoreClient { client: known.client(&client.id), model: None, values: scores(values) })
+                Command::Score(ScoreClient { clients: vec![known.client(&client.id)], model: None, values: scores(values) })
             }
             Self::Review { client, line } => Command::Review(review(known.client(&client.id), line, day)),
             Self::Move { client, line, to } => Command::Move(Move {

@@ -120,7 +120,7 @@ pub(in crate::store) fn act(store: &Store, clients: &mut Vec<ClientId>, (what, w
             Command::Edit(EditClient { client, seen: None, fields })
         }
         4 => Command::Confirm { clients: vec![client.into()], model: None, note },
-        5 => Command::Score(ScoreClient { client, model: None, values: vec![("goals".to_owned(), a % 5 + 1)] }),
+        5 => Command::Score(ScoreClient { clients: vec![client], model: None, values: vec![("goals".to_owned(), a % 5 + 1)] }),
         6 => {
             let stamp = stamp(on);
             let mut import = store.import(ImportPolicy::default(), &stamp).expect("begun");

@@ -1,12 +1,17 @@
 //! Moving clients to another segment, with a note and with the consequences in view.
 
+mod proposed;
 mod shown;
 #[cfg(test)]
 mod tests;
+mod way;
+mod who;
 
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
+
+use proposed::Proposals;
 
 use super::plan;
 use super::sheet::{self, line};
@@ -18,32 +23,19 @@ use crate::console::parts::form::{Form, FormStep};
 use crate::console::theme::Role;
 use crate::domain::cadence::Leaving;
 use crate::domain::client::ClientId;
-use crate::domain::command::{Destination, Move, MoveTarget, NOTE_MIN, required_note};
-use crate::domain::model::Model;
+use crate::domain::command::{Move, MoveTarget, NOTE_MIN, required_note};
+use crate::domain::model::{Membership, Model};
 use crate::domain::text::{Shown, fold};
 use crate::store::{Consequences, HANDFUL, Subject};
 
 /// What the rehearsal of a move says in the place of the note that is not written yet.
 const REHEARSED: &str = "rehearsed, never written";
 
-/// Opens the dialog.
+/// Opens the dialog in a model, the driving one where none is named.
 ///
 /// # Errors
 /// Why it cannot be opened.
-pub fn open(clients: &[ClientId], to: Option<&str>, ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
-    open_in(None, clients, to, ctx)
-}
-
-/// Opens the dialog in a model; in the driving one where none is named.
-///
-/// # Errors
-/// Why it cannot be opened.
-pub fn open_in(
-    model: Option<&str>,
-    clients: &[ClientId],
-    to: Option<&str>,
-    ctx: &mut Ctx<'_>,
-) -> Result<Box<dyn Layer>, Message> {
+pub fn open(clients: &[ClientId], model: Option<&str>, to: Option<&str>, ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
     let subjects = ctx.store.subjects_in(model, clients, ctx.stamp.today).map_err(|error| complaint(&error))?;
     match subjects.as_slice() {
         [] => return Err(Message::new(Tone::Plain, "no client is selected")),
@@ -53,12 +45,37 @@ pub fn open_in(
         [..] => {}
     }
     let model = ctx.store.ground().model(model).map_err(|error| complaint(&error))?;
-    Ok(Box::new(MoveDialog::new(model, clients, subjects, to, ctx)))
+    let asks = Asks { model, to, proposals: None };
+    Ok(Box::new(MoveDialog::new(clients, subjects, asks, ctx)))
+}
+
+/// Opens the dialog with what the scores propose, each client to its own segment; those without a segment are placed.
+///
+/// # Errors
+/// Why it cannot be opened: above all, why no move is proposed.
+pub fn accept(clients: &[ClientId], model: Option<&str>, ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
+    let today = ctx.stamp.today;
+    let read = ctx.store.proposals_of(model, clients, today).map_err(|error| complaint(&error))?;
+    let held = ctx.store.ground().model(model).map_err(|error| complaint(&error))?;
+    let proposals = Proposals::of(read).map_err(|rows| proposed::nothing(&rows, &held, ctx.look))?;
+    let subjects = ctx.store.subjects_in(model, clients, today).map_err(|error| complaint(&error))?;
+    let asks = Asks { model: held, to: None, proposals: Some(proposals) };
+    Ok(Box::new(MoveDialog::new(clients, subjects, asks, ctx)))
+}
+
+/// What the dialog begins with.
+struct Asks<'a> {
+    model: Arc<Model>,
+    /// The segment asked for.
+    to: Option<&'a str>,
+    /// What the scores propose, where that is to be accepted.
+    proposals: Option<Proposals>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Of {
     Who,
+    How,
     To,
     Next,
     Yearly,
@@ -79,6 +96,7 @@ struct MoveDialog {
     asked: Vec<ClientId>,
     subjects: Vec<Subject>,
     model: Arc<Model>,
+    proposals: Option<Proposals>,
     reasons: Vec<String>,
     brings: Vec<Consequences>,
     form: Form<Of>,
@@ -87,21 +105,29 @@ struct MoveDialog {
 }
 
 impl MoveDialog {
-    fn new(model: Arc<Model>, clients: &[ClientId], subjects: Vec<Subject>, to: Option<&str>, ctx: &mut Ctx<'_>) -> Self {
-        let ground = ctx.store.ground();
-        let reasons = ground.reasons();
-        let draft = ctx.desk.drafts.note(&draft_of(clients)).to_owned();
+    fn new(clients: &[ClientId], subjects: Vec<Subject>, asks: Asks<'_>, ctx: &mut Ctx<'_>) -> Self {
+        let Asks { model, to, proposals } = asks;
+        let reasons = ctx.store.ground().reasons();
+        let draft = ctx.desk.drafts.note(&draft_of(clients, proposals.as_ref())).to_owned();
+        let verb = match &proposals {
+            Some(proposals) if proposals.places() => "Place",
+            Some(_) => "Accept: move",
+            None => "Move",
+        };
         let title = match subjects.as_slice() {
-            [only] => format!("Move {}", only.name),
-            several => format!("Move {}", sheet::counted(ctx.look, several.len(), "client")),
+            [only] => format!("{verb} {}", only.name),
+            several => format!("{verb} {}", sheet::counted(ctx.look, several.len(), "client")),
         } + &sheet::within(&model, ctx);
-        let names = model.segments.iter().map(|segment| sheet::segment(&model, Some(&segment.key)));
+        let names = model.segments.iter().map(|segment| Shown::line(&sheet::segment(&model, Some(&segment.key))));
+        let first = if proposals.is_some() { 0 } else { first_choice(&model, &subjects, to) };
+        let names = proposals.iter().map(|_| Shown::line(proposed::OPTION)).chain(names).collect();
         let offered = std::iter::once("not said").chain(reasons.iter().map(String::as_str));
         let leaving = ["it stays due until reviewed", "it is forgiven"].map(Shown::line).to_vec();
         let begun = if draft.is_empty() { Vec::new() } else { vec![line(Role::Dim, "you began this note before")] };
         let mut form = Form::new()
             .lines(Of::Who, "Client", Vec::new())
-            .choice(Of::To, "To", names.map(|name| Shown::line(&name)).collect(), first_choice(&model, &subjects, to))
+            .choice(Of::How, "How", way::options(), 0)
+            .choice(Of::To, "To", names, first)
             .lines(Of::Next, "Next review", Vec::new())
             .lines(Of::Yearly, "A year", Vec::new())
             .lines(Of::Load, "Owner's load", Vec::new())
@@ -115,13 +141,18 @@ impl MoveDialog {
             .lines(Of::Playbook, "Then", Vec::new())
             .lines(Of::Each, "One by one", Vec::new());
         form.set_lines(Of::Draft, begun);
-        if to.is_some() {
+        if model.membership == Membership::One || proposals.is_some() {
+            form.hide(Of::How);
+            form.focus(Of::To);
+        }
+        if to.is_some() || proposals.is_some() {
             form.focus(Of::Note);
         }
         let mut dialog = Self {
             asked: clients.to_vec(),
             subjects,
             model,
+            proposals,
             reasons,
             brings: Vec::new(),
             form,
@@ -132,25 +163,15 @@ impl MoveDialog {
         dialog
     }
 
-    /// Key of the segment chosen.
-    fn to(&self) -> &str {
-        self.model.segments.get(self.form.chosen(Of::To)).map_or("", |segment| &segment.key)
-    }
-
-    /// Those that would move: not there yet, and not archived.
-    fn moving(&self) -> impl Iterator<Item = &Subject> {
-        let to = self.to();
-        self.subjects.iter().filter(move |subject| subject.archived_on.is_none() && subject.segment.as_deref() != Some(to))
-    }
-
     fn leaving(&self) -> Leaving {
         if self.asks_leaving() && self.form.chosen(Of::Leaving) == 1 { Leaving::Forgive } else { Leaving::Hold }
     }
 
     /// Whether somebody who is due would leave for a segment that asks for nothing (C14).
     fn asks_leaving(&self) -> bool {
-        let asks = self.model.standing_in(self.to()).is_some_and(|segment| !segment.touchpoints.is_empty());
-        !asks && self.moving().any(|subject| subject.signs.due || subject.signs.overdue)
+        let due = |subject: &Subject| subject.signs.due || subject.signs.overdue;
+        let asks = |place: &str| self.model.standing_in(place).is_some_and(|segment| !segment.touchpoints.is_empty());
+        !self.places() && self.moving().any(|(subject, to)| due(subject) && !asks(to.as_deref().unwrap_or_default()))
     }
 
     /// The move as it stands, and as it was seen.
@@ -158,9 +179,9 @@ impl MoveDialog {
         let seen = |subject: &Subject| MoveTarget { client: subject.client, seen: Some(subject.decision) };
         let by = self.form.value(Of::By);
         Move {
-            clients: self.moving().map(seen).collect(),
+            clients: self.moving().map(|(subject, _)| seen(subject)).collect(),
             model: Some(self.model.key.clone()),
-            to: Destination::To(self.to().to_owned()),
+            to: self.destination(),
             note: self.form.value(Of::Note),
             reason: self.form.chosen(Of::Reason).checked_sub(1).and_then(|at| self.reasons.get(at)).cloned(),
             authorised_by: (!by.trim().is_empty()).then_some(by),
@@ -170,7 +191,7 @@ impl MoveDialog {
 
     /// Asks the book what the move would bring, and shows it.
     fn rehearse(&mut self, ctx: &mut Ctx<'_>) {
-        let clients: Vec<MoveTarget> = self.moving().map(|subject| subject.client.into()).collect();
+        let clients: Vec<MoveTarget> = self.moving().map(|(subject, _)| subject.client.into()).collect();
         let rehearsed = Move { clients, note: REHEARSED.to_owned(), authorised_by: None, ..self.command() };
         self.brings.clear();
         if !rehearsed.clients.is_empty() {
@@ -188,66 +209,40 @@ impl MoveDialog {
             (Of::Next, shown::next(look, brings)),
             (Of::Yearly, shown::yearly(look, brings)),
             (Of::Load, shown::loads(look, brings)),
-            (Of::Role, shown::roles(look, brings)),
+            (Of::Role, shown::roles(look, &model, brings)),
             (Of::Back, shown::back(look, &model, brings)),
-            (Of::Playbook, shown::playbook(look, brings)),
+            (Of::Playbook, shown::playbook(look, &model, brings)),
             (Of::Each, shown::each(look, &model, brings)),
             (Of::Who, self.who(look)),
         ];
         for (of, lines) in lines {
             self.form.set_lines(of, lines);
         }
-        if self.asks_leaving() { self.form.reveal(Of::Leaving) } else { self.form.hide(Of::Leaving) }
-    }
-
-    /// Who moves from where to where, and who is left out.
-    fn who(&self, look: &Look) -> shown::Lines {
-        let to = sheet::segment(&self.model, Some(self.to()));
-        let arrow = look.glyphs.arrow();
-        let moving: Vec<&Subject> = self.moving().collect();
-        let mut lines = Vec::new();
-        match (moving.as_slice(), self.subjects.as_slice()) {
-            ([], [only]) => lines.push(line(Role::Warning, &format!("{} is in {to} already", only.name))),
-            ([], _) => lines.push(line(Role::Warning, &format!("all of them are in {to} already"))),
-            ([only], [_]) => {
-                let from = sheet::segment(&self.model, only.segment.as_deref());
-                lines.push(line(Role::Title, &format!("{}: {from} {arrow} {to}", only.name)));
-            }
-            (several, _) => {
-                let from = self.origins(several);
-                lines.push(line(Role::Title, &format!("{}: {from} {arrow} {to}", sheet::counted(look, several.len(), "client"))));
-            }
+        if self.asks_leaving() {
+            self.form.reveal(Of::Leaving)
+        } else {
+            self.form.hide(Of::Leaving)
         }
-        if self.subjects.len() > 1 {
-            let archived = self.subjects.iter().filter(|subject| subject.archived_on.is_some()).count();
-            let there = self.subjects.len() - archived - moving.len();
-            if there > 0 && !moving.is_empty() {
-                lines.push(line(Role::Dim, &format!("left out: {} in {to} already", sheet::counted(look, there, "client"))));
-            }
-            if archived > 0 {
-                lines.push(line(Role::Dim, &format!("left out: {}", sheet::counted(look, archived, "archived client"))));
-            }
+        for of in [Of::Reason, Of::By] {
+            // What is placed by its scores has no reason code: the note says why.
+            if self.places() { self.form.hide(of) } else { self.form.reveal(of) }
         }
-        lines
-    }
-
-    /// `3 C, 2 D`: how many come from where.
-    fn origins(&self, moving: &[&Subject]) -> String {
-        let from = |key: Option<&str>| moving.iter().filter(|subject| subject.segment.as_deref() == key).count();
-        let segments = self.model.segments.iter().map(|segment| (segment.letter.as_str(), from(Some(&segment.key))));
-        let counted = segments.chain([("without a segment", from(None))]).filter(|(_, many)| *many > 0);
-        counted.map(|(letter, many)| format!("{many} {letter}")).collect::<Vec<_>>().join(", ")
     }
 
     /// Looks at the clients again. What somebody else decided meanwhile is said.
     fn look_again(&mut self, ctx: &mut Ctx<'_>) {
-        let now = match ctx.store.subjects_in(Some(&self.model.key), &self.asked, ctx.stamp.today) {
+        let key = self.model.key.clone();
+        let now = match ctx.store.subjects_in(Some(&key), &self.asked, ctx.stamp.today) {
             Ok(now) => now,
             Err(error) => {
                 self.said = Some(complaint(&error));
                 return;
             }
         };
+        if let Some(proposals) = &mut self.proposals {
+            let read = ctx.store.proposals_of(Some(&key), &self.asked, ctx.stamp.today);
+            proposals.rows = ctx.desk.or_default(read);
+        }
         let moved = now.iter().find(|subject| {
             let before = self.subjects.iter().find(|before| before.client == subject.client);
             before.is_some_and(|before| before.decision != subject.decision)
@@ -275,20 +270,26 @@ impl MoveDialog {
             return Step::Stay;
         }
         if self.moving().next().is_none() {
-            let to = sheet::segment(&self.model, Some(self.to()));
-            self.said = Some(Message::new(Tone::Bad, &format!("nobody would move to {to}")).hint("choose another segment"));
+            let said = format!("nobody would {}", self.goes_in_words());
+            self.said = Some(Message::new(Tone::Bad, &said).hint("choose another segment"));
             self.form.focus(Of::To);
             return Step::Stay;
+        }
+        if self.places() {
+            let clients = self.moving().filter_map(|(subject, to)| Some((subject.client, to?))).collect();
+            let (model, note) = (Some(self.model.key.clone()), self.form.value(Of::Note));
+            return Step::Commit(Box::new(Command::Place { clients, model, note }));
         }
         Step::Commit(Box::new(Command::Move(self.command())))
     }
 }
 
 /// Where the draft of a note for these clients is kept.
-fn draft_of(clients: &[ClientId]) -> String {
+fn draft_of(clients: &[ClientId], proposals: Option<&Proposals>) -> String {
+    let verb = if proposals.is_some() { "accept" } else { "move" };
     match clients {
-        [only] => format!("move/{only}"),
-        _ => "move/marked".to_owned(),
+        [only] => format!("{verb}/{only}"),
+        _ => format!("{verb}/marked"),
     }
 }
 
@@ -308,7 +309,8 @@ impl Layer for MoveDialog {
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        sheet::view(canvas, area, &self.title, &self.form, "Move", self.said.as_ref());
+        let verb = if self.places() { "Place" } else { "Move" };
+        sheet::view(canvas, area, &self.title, &self.form, verb, self.said.as_ref());
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
@@ -316,8 +318,10 @@ impl Layer for MoveDialog {
             self.form.focus(Of::Note);
         }
         match self.form.act(&input, ctx.hits) {
-            FormStep::Changed(Of::Note) => ctx.desk.drafts.keep(&draft_of(&self.asked), &self.form.value(Of::Note)),
-            FormStep::Changed(Of::To | Of::Leaving) => {
+            FormStep::Changed(Of::Note) => {
+                ctx.desk.drafts.keep(&draft_of(&self.asked, self.proposals.as_ref()), &self.form.value(Of::Note))
+            }
+            FormStep::Changed(Of::How | Of::To | Of::Leaving) => {
                 self.said = None;
                 self.rehearse(ctx);
             }
@@ -333,7 +337,7 @@ impl Layer for MoveDialog {
         if matches!(outcome, Outcome::Refused(_)) {
             self.look_again(ctx);
         }
-        let step = sheet::tried(outcome, &draft_of(&self.asked), &self.asked, &mut self.said, ctx);
+        let step = sheet::tried(outcome, &draft_of(&self.asked, self.proposals.as_ref()), &self.asked, &mut self.said, ctx);
         // As after an import: many first reviews on one day ask for a plan.
         let several = i64::try_from(self.asked.len()).is_ok_and(|moved| moved > HANDFUL);
         if several && matches!(outcome, Outcome::Saved(_)) { plan::offer(ctx).map_or(step, Step::Replace) } else { step }

@@ -94,22 +94,49 @@ fn of_owner(look: &Look, load: &OwnerLoad) -> (Role, Shown) {
     }
 }
 
-/// Who looks after the client before and after.
+/// Who looks after the client before and after; where several go to several segments, after in each.
 #[must_use]
-pub fn roles(look: &Look, all: &[Consequences]) -> Lines {
+pub fn roles(look: &Look, model: &Model, all: &[Consequences]) -> Lines {
     let Some(first) = all.first() else { return Vec::new() };
     let named = |roles: &[String]| if roles.is_empty() { "nobody named".to_owned() } else { roles.join(", ") };
+    let goals = goals(all);
+    if let [_, _, ..] = goals.as_slice() {
+        let after = |one: &&Consequences| format!("{}: {}", place(model, one), named(&one.yearly.owners_after));
+        return goals.iter().map(|one| line(Role::Text, &after(one))).collect();
+    }
     let after = named(&first.yearly.owners_after);
     let same_start = all.iter().all(|one| one.yearly.owners_before == first.yearly.owners_before);
     let said = if same_start { format!("{} {} {after}", named(&first.yearly.owners_before), look.glyphs.arrow()) } else { after };
     vec![line(Role::Text, &said)]
 }
 
-/// The entry playbook of the segment.
+/// The first client of each place that is entered.
+fn goals(all: &[Consequences]) -> Vec<&Consequences> {
+    let mut goals: Vec<&Consequences> = Vec::new();
+    for one in all {
+        if !goals.iter().any(|known| known.to == one.to) {
+            goals.push(one);
+        }
+    }
+    goals
+}
+
+fn place(model: &Model, one: &Consequences) -> String {
+    sheet::segment(model, one.to.as_deref())
+}
+
+/// The entry playbook of the segment, or of each where several are entered.
 #[must_use]
-pub fn playbook(look: &Look, all: &[Consequences]) -> Lines {
-    let Some(first) = all.first() else { return Vec::new() };
-    first.yearly.playbook.iter().map(|step| line(Role::Text, &format!("{} {step}", look.glyphs.dot()))).collect()
+pub fn playbook(look: &Look, model: &Model, all: &[Consequences]) -> Lines {
+    let goals = goals(all);
+    let mut lines = Vec::new();
+    for one in &goals {
+        if goals.len() > 1 && !one.yearly.playbook.is_empty() {
+            lines.push(line(Role::Dim, &place(model, one)));
+        }
+        lines.extend(one.yearly.playbook.iter().map(|step| line(Role::Text, &format!("{} {step}", look.glyphs.dot()))));
+    }
+    lines
 }
 
 /// Both earlier notes of a client that goes back to where it came from (models.md, guard).

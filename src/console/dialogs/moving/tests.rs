@@ -13,7 +13,7 @@ const WHY: &str = "They asked for a roadmap";
 fn opened(columns: u16, rows: u16, name: &str, segment: Option<&str>) -> Trial {
     let mut trial = Trial::new(columns, rows);
     let client = trial.client(name);
-    trial.open(|ctx| open(&[client], segment, ctx));
+    trial.open(|ctx| open(&[client], None, segment, ctx));
     trial
 }
 
@@ -25,7 +25,7 @@ fn the_dialog_as_it_is_seen() {
         insta::assert_snapshot!(format!("one_{columns}x{rows}"), trial.draw());
         let mut trial = Trial::new(columns, rows);
         let clients = trial.mark(&["Nordwind", "Åker", "Blue", "Corvid", "Zephyr"]);
-        let seen = trial.open(|ctx| open(&clients, Some("modernize"), ctx));
+        let seen = trial.open(|ctx| open(&clients, None, Some("modernize"), ctx));
         insta::assert_snapshot!(format!("five_{columns}x{rows}"), seen);
     }
 }
@@ -35,7 +35,7 @@ fn no_size_breaks_the_dialog() {
     opened(80, 24, "Nordwind", Some("sustain")).every_size();
     let mut trial = Trial::new(80, 24);
     let clients = trial.mark(&["Nordwind", "Åker", "Blue", "Corvid", "Zephyr"]);
-    trial.open(|ctx| open(&clients, None, ctx));
+    trial.open(|ctx| open(&clients, None, None, ctx));
     trial.every_size();
 }
 
@@ -104,7 +104,7 @@ fn five_move_with_one_note_and_one_undo_and_the_marks_go() {
     let mut trial = Trial::new(80, 24);
     let names = ["Nordwind", "Åker", "Blue", "Meridian", "Zephyr"];
     let clients = trial.mark(&names);
-    trial.open(|ctx| open(&clients, Some("modernize"), ctx));
+    trial.open(|ctx| open(&clients, None, Some("modernize"), ctx));
     trial.type_in(WHY);
     let seen = trial.save();
     assert!(trial.is_closed() && seen.contains("moved 5 clients to Modernize"), "{seen}");
@@ -119,7 +119,7 @@ fn five_move_with_one_note_and_one_undo_and_the_marks_go() {
 fn those_there_already_are_left_out_and_said() {
     let mut trial = Trial::new(80, 24);
     let clients = trial.mark(&["Nordwind", "Corvid", "Blue"]);
-    let seen = trial.open(|ctx| open(&clients, Some("modernize"), ctx));
+    let seen = trial.open(|ctx| open(&clients, None, Some("modernize"), ctx));
     assert!(seen.contains("left out: 1 client in B Modernize already"), "{seen}");
     assert!(seen.contains("2 clients: 1 C, 1 D → B Modernize"), "{seen}");
     let mut trial = opened(80, 24, "Corvid", Some("modernize"));
@@ -159,7 +159,7 @@ fn out_and_back_shows_both_earlier_notes_but_not_on_a_shared_screen() {
         let (other, client) = (trial.other(), trial.client("Nordwind"));
         done(&other, "2026-05-04", "ben", &to(&[client], "modernize", "a new chief wants to invest"));
         trial.event(Event::Focus(true));
-        let seen = trial.open(|ctx| open(&[client], Some("educate"), ctx));
+        let seen = trial.open(|ctx| open(&[client], None, Some("educate"), ctx));
         assert!(seen.contains("2026-05-04 C Educate → B Modernize, ben"), "{seen}");
         assert_eq!(seen.contains("a new chief wants to invest"), !presenter, "{seen}");
     }
@@ -183,11 +183,11 @@ fn a_note_begun_is_offered_again_after_leaving_and_after_death() {
     assert!(trial.is_closed());
     let client = trial.client("Nordwind");
     trial.die_and_come_back();
-    let seen = trial.open(|ctx| open(&[client], Some("modernize"), ctx));
+    let seen = trial.open(|ctx| open(&[client], None, Some("modernize"), ctx));
     assert!(seen.contains("Half a thou") && seen.contains("you began this note before"), "{seen}");
     trial.type_in("ght, finished");
     trial.save();
-    let seen = trial.open(|ctx| open(&[client], None, ctx));
+    let seen = trial.open(|ctx| open(&[client], None, None, ctx));
     assert!(!seen.contains("Half a"), "saved, so forgotten: {seen}");
     assert!(!trial.path.with_extension("drafts.json").exists());
 }
@@ -209,7 +209,7 @@ fn an_archived_client_is_not_moved() {
     let client = trial.client("Nordwind");
     let note = "left for another provider".to_owned();
     done(&trial.other(), TODAY, "ben", &crate::domain::command::Command::Archive { client, note });
-    let seen = trial.open(|ctx| open(&[client], None, ctx));
+    let seen = trial.open(|ctx| open(&[client], None, None, ctx));
     assert!(seen.contains("Nordwind Logistics is archived since 2026-06-15"), "{seen}");
 }
 
@@ -225,7 +225,7 @@ fn typing_is_written_within_two_seconds_and_nothing_wakes_the_program_else() {
     assert_eq!(trial.app.next_wake(), None);
     trial.die_and_come_back();
     let client = trial.client("Nordwind");
-    assert!(trial.open(|ctx| open(&[client], None, ctx)).contains("Half a thou"));
+    assert!(trial.open(|ctx| open(&[client], None, None, ctx)).contains("Half a thou"));
 }
 
 #[test]

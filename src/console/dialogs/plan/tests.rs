@@ -156,7 +156,7 @@ fn moving_many_clients_out_of_no_segment_asks_for_a_plan_as_an_import_does() {
     for (many, asks) in [(3, false), (17, true)] {
         let names: Vec<String> = (0..many).map(|n| format!("Client {:02}", if asks { n + 3 } else { n })).collect();
         let clients: Vec<_> = names.iter().map(|name| trial.client(name)).collect();
-        trial.open(|ctx| super::super::moving::open(&clients, Some("educate"), ctx));
+        trial.open(|ctx| super::super::moving::open(&clients, None, Some("educate"), ctx));
         trial.paste("first sorting of the book");
         let seen = trial.save();
         assert_eq!(seen.contains("Plan the first reviews?"), asks, "{seen}");

@@ -30,30 +30,26 @@ const MAP: u16 = 25;
 /// From so many columns on the map stands beside the questions.
 const BESIDE: u16 = 74;
 
-/// Opens the dialog.
+/// Opens the dialog in a model, the driving one where none is named; several clients get the same scores.
 ///
 /// # Errors
 /// Why it cannot be opened.
-pub fn open(client: ClientId, ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
-    open_in(None, client, ctx)
-}
-
-/// Opens the dialog in a model; in the driving one where none is named.
-///
-/// # Errors
-/// Why it cannot be opened.
-pub fn open_in(model: Option<&str>, client: ClientId, ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
-    let page = ctx.store.page_in(model, client, ctx.stamp.today).map_err(|error| complaint(&error))?;
-    if let Some(since) = page.client.archived_on {
-        let said = format!("{} is archived since {since}", page.client.name);
-        return Err(Message::new(Tone::Plain, &said).hint("restore it first"));
+pub fn open(clients: &[ClientId], model: Option<&str>, ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
+    let held = ctx.store.ground().model(model).map_err(|error| complaint(&error))?;
+    let mut sheets = Vec::with_capacity(clients.len());
+    for client in clients {
+        let page = ctx.store.page_in(model, *client, ctx.stamp.today).map_err(|error| complaint(&error))?;
+        if let Some(since) = page.client.archived_on {
+            let said = format!("{} is archived since {since}", page.client.name);
+            return Err(Message::new(Tone::Plain, &said).hint("restore it first"));
+        }
+        sheets.push(ScoreSheet::new(&page, Arc::clone(&held)));
     }
-    let model = ctx.store.ground().model(model).map_err(|error| complaint(&error))?;
-    let sheet = ScoreSheet::new(&page, model);
-    if sheet.factors.is_empty() {
+    let Some(first) = sheets.first() else { return Err(Message::new(Tone::Plain, "no client is selected")) };
+    if first.factors.is_empty() {
         return Err(Message::new(Tone::Plain, "this model asks for no scores: its factors are derived from the client's facts"));
     }
-    Ok(Box::new(ScoreDialog::new(sheet, ctx)))
+    Ok(Box::new(ScoreDialog::new(sheets, ctx)))
 }
 
 /// A factor that is asked, with its dimension, by place in the model.
@@ -89,6 +85,13 @@ impl ScoreSheet {
         let held = page.reviews.iter().filter(|review| review.voided.is_none()).map(|review| review.held_on);
         let (client, placement, last_review_on) = (page.client.clone(), page.placement.clone(), held.max());
         Self { client, placement, last_review_on, values, factors, model }
+    }
+
+    /// The same questions without a value and a place: for several clients at once.
+    fn blank(&self) -> Self {
+        let factors = self.factors.iter().map(|asked| Asked { dimension: asked.dimension, factor: asked.factor }).collect();
+        let (client, model) = (self.client.clone(), Arc::clone(&self.model));
+        Self { client, model, factors, placement: None, last_review_on: None, values: FactorValues::new() }
     }
 
     /// A factor by its place among those asked.
@@ -179,9 +182,12 @@ enum Of {
     Factor(usize),
 }
 
-/// The dialog that scores a client.
+/// The dialog that scores a client, or all marked ones alike.
 struct ScoreDialog {
+    /// The sheet the form is of; where there are several clients, one without values: what is not chosen stays as it is.
     sheet: ScoreSheet,
+    /// The sheets of several clients; empty where there is one.
+    several: Vec<ScoreSheet>,
     form: Form<Of>,
     today: chrono::NaiveDate,
     said: Option<Message>,
@@ -190,15 +196,22 @@ struct ScoreDialog {
 }
 
 impl ScoreDialog {
-    fn new(sheet: ScoreSheet, ctx: &Ctx<'_>) -> Self {
+    fn new(mut sheets: Vec<ScoreSheet>, ctx: &Ctx<'_>) -> Self {
+        let first = sheets.first().expect("a dialog is opened for a client");
+        let many = sheets.len();
+        let (sheet, several) = if many == 1 { (sheets.remove(0), Vec::new()) } else { (first.blank(), sheets) };
         let mut form = Form::new();
         for at in 0..sheet.model.dimensions.len() {
             if sheet.factors.iter().any(|asked| asked.dimension == at) {
                 form = sheet.questions(at, form.lines(Of::Dimension(at), "", Vec::new()), Of::Factor);
             }
         }
-        let title = Shown::line(&format!("Score {}{}", sheet.client.name, sheet::within(&sheet.model, ctx)));
-        let mut dialog = Self { sheet, form, today: ctx.stamp.today, said: None, warned: false, title };
+        let title = match many {
+            1 => format!("Score {}", sheet.client.name),
+            _ => format!("Score {} alike", sheet::counted(ctx.look, many, "client")),
+        };
+        let title = Shown::line(&(title + &sheet::within(&sheet.model, ctx)));
+        let mut dialog = Self { sheet, several, form, today: ctx.stamp.today, said: None, warned: false, title };
         dialog.show(ctx.look);
         dialog
     }
@@ -211,7 +224,12 @@ impl ScoreDialog {
         let (_, values) = self.sheet.proposal(&self.changed(), self.today);
         for (at, dimension) in self.sheet.model.dimensions.iter().enumerate() {
             if self.sheet.factors.iter().any(|asked| asked.dimension == at) {
-                self.form.set_lines(Of::Dimension(at), self.sheet.heading(look, dimension, &values));
+                let heading = if self.several.is_empty() {
+                    self.sheet.heading(look, dimension, &values)
+                } else {
+                    vec![line(Role::Title, &format!("{}: what you leave stays as it is", dimension.name))]
+                };
+                self.form.set_lines(Of::Dimension(at), heading);
             }
         }
     }
@@ -227,11 +245,12 @@ impl ScoreDialog {
             self.said = Some(Message::new(Tone::Plain, "no score was changed").hint("1 to 5 chooses, Esc leaves"));
             return Step::Stay;
         }
-        Step::Commit(Box::new(Command::Score(ScoreClient {
-            client: self.sheet.client.id,
-            model: Some(self.sheet.model.key.clone()),
-            values,
-        })))
+        let clients = match self.several.as_slice() {
+            [] => vec![self.sheet.client.id],
+            several => several.iter().map(|sheet| sheet.client.id).collect(),
+        };
+        let model = Some(self.sheet.model.key.clone());
+        Step::Commit(Box::new(Command::Score(ScoreClient { clients, model, values })))
     }
 
     fn leave(&mut self) -> Step {
@@ -243,13 +262,59 @@ impl ScoreDialog {
         Step::Stay
     }
 
+    /// What the scores mean, for the client or for all of them.
+    fn verdict(&self, proposal: &Proposal<'_>) -> Vec<(Role, Shown)> {
+        if self.several.is_empty() {
+            return self.sheet.verdict(proposal);
+        }
+        let mut lines = self.goals();
+        if let Some(Of::Factor(at)) = self.form.focused() {
+            lines.push(line(Role::Dim, &format!("this factor now: {}", self.spread(at))));
+        }
+        lines
+    }
+
+    /// Where how many of several clients would be proposed: `3 × A Transform (2 stand elsewhere)`.
+    fn goals(&self) -> Vec<(Role, Shown)> {
+        let changed = self.changed();
+        let mut goals: Vec<(Option<&str>, usize, usize)> = Vec::new();
+        for sheet in &self.several {
+            let (proposal, _) = sheet.proposal(&changed, self.today);
+            let to = proposal.segment;
+            let elsewhere = usize::from(to.is_some() && proposal.drift);
+            match goals.iter_mut().find(|(known, ..)| *known == to) {
+                Some((_, many, drift)) => (*many, *drift) = (*many + 1, *drift + elsewhere),
+                None => goals.push((to, 1, elsewhere)),
+            }
+        }
+        goals.sort_by_key(|(to, ..)| to.map_or(usize::MAX, |to| self.sheet.model.order_of(to)));
+        let said = |(to, many, drift): &(Option<&str>, usize, usize)| {
+            let to = to.map_or_else(
+                || "without a proposal".to_owned(),
+                |to| format!("in {}", sheet::segment(&self.sheet.model, Some(to))),
+            );
+            let drift = if *drift > 0 { format!(", {drift} of them to move") } else { String::new() };
+            line(if drift.is_empty() { Role::Text } else { Role::Drift }, &format!("{many} {to}{drift}"))
+        };
+        goals.iter().map(said).collect()
+    }
+
+    /// How many of several clients have which value of a factor: `2 have 3, 1 not scored`.
+    fn spread(&self, at: usize) -> String {
+        let top = self.sheet.factor(at).map_or(0, Factor::top);
+        let many = |value: Option<u8>| self.several.iter().filter(|sheet| sheet.value(at) == value).count();
+        let scored = (1..=top).map(|value| (many(Some(value)), format!("have {value}")));
+        let counted = scored.chain([(many(None), "not scored".to_owned())]).filter(|(many, _)| *many > 0);
+        counted.map(|(many, words)| format!("{many} {words}")).collect::<Vec<_>>().join(", ")
+    }
+
     /// The map with what it means, beside the questions.
     fn view_map(&self, canvas: &mut Canvas<'_>, area: Rect, proposal: &Proposal<'_>) {
         let tenths = |proposal: &Proposal<'_>| (proposal.x.map(|x| x.tenths), proposal.y.map(|y| y.tenths));
         let (before, _) = self.sheet.proposal(&[], self.today);
         map::view(canvas, area, &self.sheet.model, tenths(&before), tenths(proposal), proposal.segment);
         let mut rest = skip_rows(area, map::ROWS);
-        for (role, words) in self.sheet.verdict(proposal) {
+        for (role, words) in self.verdict(proposal) {
             rest = skip_rows(rest, canvas.paragraph(rest, role, &words));
         }
         rest = skip_rows(rest, 1);
@@ -266,7 +331,7 @@ impl ScoreDialog {
     /// Without room for the map: its meaning above, the wording below.
     fn view_narrow(&self, canvas: &mut Canvas<'_>, area: Rect, proposal: &Proposal<'_>) {
         let mut rest = area;
-        for (role, words) in self.sheet.verdict(proposal) {
+        for (role, words) in self.verdict(proposal) {
             rest = skip_rows(rest, canvas.paragraph(rest, role, &words));
         }
         let low = 3.min(rest.height);

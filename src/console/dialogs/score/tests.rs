@@ -7,7 +7,7 @@ use crate::console::key::{Code, Key};
 fn opened(columns: u16, rows: u16, name: &str) -> Trial {
     let mut trial = Trial::new(columns, rows);
     let client = trial.client(name);
-    trial.open(|ctx| open(client, ctx));
+    trial.open(|ctx| open(&[client], None, ctx));
     trial
 }
 
@@ -58,4 +58,29 @@ fn unsaved_scores_are_dropped_only_when_asked_twice() {
     assert!(!trial.is_closed() && seen.contains("these scores are not saved"), "{seen}");
     trial.key(Key::plain(Code::Esc));
     assert!(trial.is_closed());
+}
+
+#[test]
+fn several_clients_get_the_same_scores_and_what_is_not_chosen_stays() {
+    let mut trial = Trial::new(80, 24);
+    let clients = trial.mark(&["Nordwind", "Zephyr"]);
+    let seen = trial.open(|ctx| open(&clients, None, ctx));
+    assert!(seen.contains("Score 2 clients alike") && seen.contains("this factor now: 1 have"), "{seen}");
+    trial.every_size();
+    trial.resize(80, 24);
+    trial.type_in("1");
+    let seen = trial.save();
+    assert!(trial.is_closed() && seen.contains("scored 2 clients: standardization 1"), "{seen}");
+    let value = |trial: &mut Trial, name: &str, factor: &str| {
+        let client = trial.client(name);
+        let page = trial.app.with(|ctx| ctx.store.page(client, ctx.stamp.today).unwrap());
+        page.factors.into_iter().find(|row| row.factor == factor).and_then(|row| row.value).map(|value| value.0)
+    };
+    assert_eq!(
+        (value(&mut trial, "Nordwind", "standardization"), value(&mut trial, "Zephyr", "standardization")),
+        (Some(1), Some(1))
+    );
+    assert_eq!((value(&mut trial, "Nordwind", "goals"), value(&mut trial, "Zephyr", "goals")), (Some(2), None));
+    trial.key(Key::char('u'));
+    assert_eq!(value(&mut trial, "Zephyr", "standardization"), None);
 }

@@ -167,8 +167,9 @@ impl BoardScreen {
         self.acted = true;
         verbs::push(match (action, self.selected()) {
             (Action::Confirm, _) => dialogs::confirm::open_in(model, &subjects, ctx),
-            (Action::Score, Some(client)) => dialogs::score::open_in(model, client, ctx),
-            (_, _) => dialogs::moving::open_in(model, &subjects, None, ctx),
+            (Action::Accept, _) => dialogs::moving::accept(&subjects, model, ctx),
+            (Action::Score, _) => dialogs::score::open(&subjects, model, ctx),
+            (_, _) => dialogs::moving::open(&subjects, model, None, ctx),
         })
     }
 }

@@ -197,7 +197,9 @@ impl BoardScreen {
             Action::Model => Step::Push(Box::new(picker::SightPicker::new(ctx))),
             Action::AsOf => Step::Push(dialogs::asof::open(ctx)),
             Action::Compare => self.compare(ctx),
-            Action::Move | Action::Confirm | Action::Score if self.source.meant().is_some() => self.meant(action, ctx),
+            Action::Move | Action::Accept | Action::Confirm | Action::Score if self.source.meant().is_some() => {
+                self.meant(action, ctx)
+            }
             Action::Sort => Step::Say(
                 Message::new(Tone::Plain, "the board shows the most urgent first")
                     .hint("the table of clients sorts by any column"),

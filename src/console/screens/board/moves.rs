@@ -106,7 +106,7 @@ impl BoardScreen {
             return Step::Say(Message::new(Tone::Plain, said).hint(hint));
         }
         self.acted = true;
-        verbs::push(dialogs::moving::open_in(self.source.meant(), subjects, Some(&self.parts[to].key), ctx))
+        verbs::push(dialogs::moving::open(subjects, self.source.meant(), Some(&self.parts[to].key), ctx))
     }
 
     /// Marks every client of the part with the focus that the filter lets through; where all are marked, clears all marks.

@@ -155,7 +155,7 @@ fn a_mark_deep_in_the_table_leaves_the_rows_where_they_are() {
 #[test]
 fn a_verb_about_one_client_says_that_the_marked_ones_are_left_out() {
     let mut trial = clients(80, 24);
-    trial.press("Space").press("Down").press("e");
+    trial.press("Space").press("Down").press("b");
     assert_eq!(trial.app.scope(), Scope::Dialog);
     assert!(trial.seen().contains("the selected client alone"), "{}", trial.seen());
 }

@@ -23,7 +23,7 @@ impl BoardScreen {
                 Some(Step::Stay)
             }
             (Some(scatter), Action::Open) => Some(scatter.open(ctx)),
-            (Some(_), Action::Move | Action::Confirm | Action::Score) if self.source.meant().is_some() => {
+            (Some(_), Action::Move | Action::Accept | Action::Confirm | Action::Score) if self.source.meant().is_some() => {
                 Some(self.meant(action, ctx))
             }
             (Some(scatter), _) => scatter.perform(action, ctx),

@@ -102,7 +102,7 @@ fn write(folder: &std::path::Path) -> Store {
         let scored = FACTORS.into_iter().zip(values).filter(|(_, value)| *value > 0);
         let values: Vec<(String, u8)> = scored.map(|(factor, value)| (factor.to_owned(), value)).collect();
         if !values.is_empty() {
-            store.execute(&Command::Score(ScoreClient { client, model: None, values }), &stamp(start)).unwrap();
+            store.execute(&Command::Score(ScoreClient { clients: vec![client], model: None, values }), &stamp(start)).unwrap();
         }
         if !segment.is_empty() {
             store.execute(&moving(client, segment), &stamp(start)).unwrap();

@@ -21,7 +21,7 @@ fn book(key: &str) -> (Store, tempfile::TempDir) {
         let fields = [(Field::Name, name), (Field::Owner, owner), (Field::Arr, arr), (Field::RenewalOn, renewal)];
         let client = add(&store, &fields, on);
         let values = asked().enumerate().map(|(n, factor)| (factor.key.clone(), 1 + ((at + n / 3 * at / 2) % 5) as u8)).collect();
-        store.execute(&Command::Score(ScoreClient { client, model: None, values }), &stamp(on)).unwrap();
+        store.execute(&Command::Score(ScoreClient { clients: vec![client], model: None, values }), &stamp(on)).unwrap();
         if at % 10 != 9 {
             let segment = &model.segments[at % model.segments.len()];
             store.execute(&moving(client, &segment.key), &stamp(on)).unwrap();
