@@ -26,7 +26,7 @@
 //! `committed` closes the dialog when the change is on disk and keeps all typing when it was refused; `form.wrong(field, why)` says
 //! what is wrong where it is wrong.
 //!
-//! A new verb is one variant of [`keys::Action`], one row in `keys/table.rs`, one arm in `keys/situation.rs`, one arm in the screens;
+//! A new verb is one variant of [`keys::Action`], one row in `keys/table/`, one arm in `keys/situation.rs`, one arm in the screens;
 //! then `UPDATE_DOCS=1 cargo test keys`. `example.rs` (tests only) is a whole screen with a dialog.
 //!
 //! The application (`app.rs`) owns [`stack::Stack`], `Hits`, `Look` and the store, implements [`run::Program`], carries out

@@ -254,7 +254,7 @@ mod tests {
                 prop_assert!(values.len() < usize::from(parts));
                 return Ok(());
             };
-            let derived = Derived { from: "arr".to_owned(), bands, quantiles: Some(parts) };
+            let derived = Derived { from: "arr".to_owned(), bands, quantiles: Some(parts), fitted: None };
             let mut sizes = vec![0_usize; usize::from(parts)];
             for value in &values {
                 sizes[usize::from(derived.value(*value).expect("a number")) - 1] += 1;

@@ -324,7 +324,7 @@ mod tests {
 
     #[test]
     fn a_derived_value_comes_from_its_band() {
-        let derived = Derived { from: "arr".to_owned(), bands: vec![10_000.0, 50_000.0], quantiles: None };
+        let derived = Derived { from: "arr".to_owned(), bands: vec![10_000.0, 50_000.0], quantiles: None, fitted: None };
         for (field, value) in [
             (-5.0, Some(1)),
             (9_999.99, Some(1)),

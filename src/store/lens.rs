@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rusqlite::types::Value;
-use rusqlite::{Row, params};
+use rusqlite::{Row, params_from_iter};
 
 use super::Store;
 use super::error::StoreError;
@@ -152,79 +152,97 @@ impl Store {
         limit: usize,
         today: NaiveDate,
     ) -> Result<Vec<LensRow>, StoreError> {
+        let (on_x, on_y) = (x.sql(None, "x"), y.sql(None, "y"));
         let sql = format!(
             "SELECT c.id, c.name, c.external_id, c.owner, c.arr, s.currency, c.name_key, {}, {}
-               FROM clients c CROSS JOIN standing s ON s.client = c.id AND s.model = ?1 {} {}
-              WHERE c.archived_on IS NULL AND (c.name_key, c.id) > (?6, ?7)
-              ORDER BY c.name_key, c.id LIMIT ?8",
-            x.columns("x"),
-            y.columns("y"),
-            x.join("x", 2),
-            y.join("y", 4),
+               FROM clients c CROSS JOIN standing s ON s.client = c.id AND s.model = ? {} {}
+              WHERE c.archived_on IS NULL AND (c.name_key, c.id) > (?, ?)
+              ORDER BY c.name_key, c.id LIMIT ?",
+            on_x.columns(),
+            on_y.columns(),
+            on_x.join,
+            on_y.join,
         );
         let mut statement = self.db.prepare_cached(&sql)?;
         let (name_key, after) = from.map_or(("", i64::MIN), |key| (&key.name_key, key.client.0));
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let driving = Arc::clone(self.ground().driving());
-        let (on_x, on_y) = (&x.dimension().key, &y.dimension().key);
-        let rows =
-            statement.query_map(params![driving.key, x.model.key, on_x, y.model.key, on_y, name_key, after, limit], |row| {
-                let client = row.get(0)?;
-                Ok(LensRow {
-                    client,
-                    name: row.get(1)?,
-                    external_id: row.get(2)?,
-                    owner: row.get(3)?,
-                    arr: row.get::<_, Option<i64>>(4)?.map(Amount::from_ten_thousandths),
-                    currency: row.get(5)?,
-                    x: read_score(row, 7, today)?,
-                    y: read_score(row, 10, today)?,
-                    key: LensKey { name_key: row.get(6)?, client },
-                })
-            })?;
+        let mut values = vec![Value::Text(self.ground().driving().key.clone())];
+        values.extend(on_x.values.into_iter().chain(on_y.values));
+        values.extend([Value::Text(name_key.to_owned()), Value::Integer(after)]);
+        values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
+        let rows = statement.query_map(params_from_iter(values), |row| {
+            let client = row.get(0)?;
+            Ok(LensRow {
+                client,
+                name: row.get(1)?,
+                external_id: row.get(2)?,
+                owner: row.get(3)?,
+                arr: row.get::<_, Option<i64>>(4)?.map(Amount::from_ten_thousandths),
+                currency: row.get(5)?,
+                x: read_score(row, 7, today)?,
+                y: read_score(row, 10, today)?,
+                key: LensKey { name_key: row.get(6)?, client },
+            })
+        })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
 
-impl LensAxis {
-    /// Score, confidence and the day it becomes stale, of the table joined as `alias`: in this order, for [`read_score`].
-    pub(super) fn columns(&self, alias: &str) -> String {
-        match self.kept() {
-            Some(place) => {
-                let axis = ["x", "y"][place];
-                format!("{alias}.{axis}, {alias}.{axis}_confidence, {alias}.{axis}_stale_from")
-            }
-            None => format!("{alias}.tenths, {alias}.confidence, {alias}.stale_from"),
-        }
+/// Where the scores of an axis are read: its columns, and what joins them to `standing s`.
+pub(super) struct AxisSql {
+    /// Tenths of a point.
+    pub score: String,
+    /// Per mille.
+    pub confidence: String,
+    /// The first day it is stale.
+    pub stale_from: String,
+    /// The join; empty where `s` has the scores itself.
+    pub join: String,
+    /// What the join asks for.
+    pub values: Vec<Value>,
+}
+
+impl AxisSql {
+    /// All three, for [`read_score`].
+    pub fn columns(&self) -> String {
+        format!("{}, {}, {}", self.score, self.confidence, self.stale_from)
     }
 
-    /// The score in tenths, of the table joined as `alias`.
-    pub(super) fn tenths(&self, alias: &str) -> String {
-        match self.kept() {
-            Some(place) => format!("{alias}.{}", ["x", "y"][place]),
-            None => format!("{alias}.tenths"),
-        }
-    }
-
-    /// Joins the table that keeps the score to the client of `standing s`; the parameters from the number `at` on are the model
-    /// and the dimension.
-    pub(super) fn join(&self, alias: &str, at: usize) -> String {
-        let next = at + 1;
-        match self.kept() {
-            // The dimension is named all the same, so that every axis takes two parameters.
-            Some(_) => {
-                format!(
-                    "LEFT JOIN standing {alias} ON {alias}.client = s.client AND {alias}.model = ?{at} AND ?{next} IS NOT NULL"
-                )
-            }
-            None => format!(
-                "LEFT JOIN off_axis {alias} ON {alias}.client = s.client AND {alias}.model = ?{at} AND {alias}.dimension = ?{next}"
-            ),
-        }
+    /// An axis that is not there.
+    pub fn none() -> Self {
+        let null = || "NULL".to_owned();
+        Self { score: null(), confidence: null(), stale_from: null(), join: String::new(), values: Vec::new() }
     }
 }
 
-/// Reads the three columns of [`LensAxis::columns`] from a place on.
+impl LensAxis {
+    /// Where its scores are read; `leading` is the model whose rows `standing s` are, `alias` the name of a table joined.
+    pub(super) fn sql(&self, leading: Option<&str>, alias: &str) -> AxisSql {
+        let of = &self.model.key;
+        let on = |table: &str, at: usize| {
+            let side = ["x", "y"][at];
+            [format!("{table}.{side}"), format!("{table}.{side}_confidence"), format!("{table}.{side}_stale_from")]
+        };
+        let (columns, join, values) = match self.kept() {
+            Some(at) if leading == Some(of) => (on("s", at), String::new(), Vec::new()),
+            Some(at) => {
+                let join = format!("LEFT JOIN standing {alias} ON {alias}.model = ? AND {alias}.client = s.client");
+                (on(alias, at), join, vec![of])
+            }
+            None => {
+                let join = format!(
+                    "LEFT JOIN off_axis {alias} ON {alias}.client = s.client AND {alias}.model = ? AND {alias}.dimension = ?"
+                );
+                let columns = [format!("{alias}.tenths"), format!("{alias}.confidence"), format!("{alias}.stale_from")];
+                (columns, join, vec![of, &self.dimension().key])
+            }
+        };
+        let [score, confidence, stale_from] = columns;
+        let values = values.into_iter().map(|value| Value::Text(value.clone())).collect();
+        AxisSql { score, confidence, stale_from, join, values }
+    }
+}
+
+/// Reads the three columns of [`AxisSql::columns`] from a place on.
 pub(super) fn read_score(row: &Row<'_>, at: usize, today: NaiveDate) -> rusqlite::Result<Option<LensScore>> {
     let stale_from: Option<NaiveDate> = row.get(at + 2)?;
     let score = row.get::<_, Option<u16>>(at)?.zip(row.get::<_, Option<i64>>(at + 1)?);

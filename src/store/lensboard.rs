@@ -58,28 +58,6 @@ fn in_band(axis: &LensAxis, score: &str, band: u8) -> String {
     format!("{score} >= {from}{below}")
 }
 
-/// The columns of an axis from an alias, and the join that brings it.
-fn axis_sql(axis: &LensAxis, alias: &str, values: &mut Vec<Value>) -> (String, [String; 3]) {
-    let (model, dimension) = (axis.model(), axis.dimension());
-    values.push(Value::Text(model.key.clone()));
-    let on_axis = if dimension.key == model.x { Some("x") } else { (Some(&dimension.key) == model.y.as_ref()).then_some("y") };
-    match on_axis {
-        Some(side) => (
-            format!("CROSS JOIN standing {alias} ON {alias}.model = ? AND {alias}.client = s.client"),
-            [format!("{alias}.{side}"), format!("{alias}.{side}_confidence"), format!("{alias}.{side}_stale_from")],
-        ),
-        None => {
-            values.push(Value::Text(dimension.key.clone()));
-            (
-                format!(
-                    "LEFT JOIN off_axis {alias} ON {alias}.client = s.client AND {alias}.model = ? AND {alias}.dimension = ?"
-                ),
-                [format!("{alias}.tenths"), format!("{alias}.confidence"), format!("{alias}.stale_from")],
-            )
-        }
-    }
-}
-
 impl Store {
     /// The totals of a board's segments; of the clients a filter lets through, where one is given. On a lens the ones without a
     /// place have too few scores, and the whole book is counted.
@@ -217,37 +195,34 @@ impl Store {
 
     fn lens_sql(&self, how: &Arrangement) -> LensSql {
         let driving = self.ground().driving().key.clone();
-        let mut values = Vec::new();
         match how.by() {
             By::Placement | By::Proposal => {
-                values.push(Value::Text(driving));
                 let side = |side: &str| [format!("s.{side}"), format!("s.{side}_confidence"), format!("s.{side}_stale_from")];
                 LensSql {
                     model: how.model().key.clone(),
                     joins: "CROSS JOIN standing d ON d.model = ? AND d.client = s.client".to_owned(),
-                    values,
+                    values: vec![Value::Text(driving)],
                     cell: "coalesce(s.proposed, '')".to_owned(),
                     axes: [side("x"), side("y")],
                     stands: "d.segment",
                 }
             }
             By::Scores(axes) => {
-                let (first, x) = axis_sql(&axes.0, "a", &mut values);
-                let (second, y) = axis_sql(&axes.1, "b", &mut values);
+                let (x, y) = (axes.0.sql(Some(&driving), "a"), axes.1.sql(Some(&driving), "b"));
                 let band = |axis: &LensAxis, score: &str| {
                     let above: String = axis.dimension().cuts.iter().map(|cut| format!(" + ({score} >= {cut})")).collect();
                     format!("(1{above})")
                 };
-                let bands = (band(&axes.0, &x[0]), band(&axes.1, &y[0]));
+                let bands = (band(&axes.0, &x.score), band(&axes.1, &y.score));
                 LensSql {
                     model: driving,
-                    joins: format!("{first} {second}"),
-                    values,
+                    joins: format!("{} {}", x.join, y.join),
+                    values: x.values.iter().chain(&y.values).cloned().collect(),
                     cell: format!(
                         "CASE WHEN {} IS NULL OR {} IS NULL THEN '' ELSE {} || '.' || {} END",
-                        x[0], y[0], bands.0, bands.1
+                        x.score, y.score, bands.0, bands.1
                     ),
-                    axes: [x, y],
+                    axes: [[x.score, x.confidence, x.stale_from], [y.score, y.confidence, y.stale_from]],
                     stands: "s.segment",
                 }
             }

@@ -10,7 +10,7 @@ use super::Store;
 use super::board::{BoardKey, SIGN_COLUMNS, Signs, read_signs, shown_proposal};
 use super::conditions::{Clause, compile};
 use super::error::StoreError;
-use super::lens::LensAxis;
+use super::lens::{AxisSql, LensAxis};
 use crate::domain::client::ClientId;
 use crate::domain::filter::Filter;
 use crate::domain::ruler::Ruler;
@@ -101,53 +101,10 @@ impl Pile {
     }
 }
 
-/// Where the scores of an axis are read: its columns, and what joins them to `standing s`.
-struct Source {
-    score: String,
-    confidence: String,
-    join: String,
-    values: Vec<Value>,
-}
-
-impl Source {
-    fn of(axis: &LensAxis, model: &str, alias: &str) -> Self {
-        let of = axis.model().key.clone();
-        let column = |table: &str, at: usize| {
-            let name = ["x", "y"][at];
-            (format!("{table}.{name}"), format!("{table}.{name}_confidence"))
-        };
-        match axis.kept() {
-            Some(at) if of == model => {
-                let (score, confidence) = column("s", at);
-                Self { score, confidence, join: String::new(), values: Vec::new() }
-            }
-            Some(at) => {
-                let (score, confidence) = column(alias, at);
-                let join = format!("LEFT JOIN standing {alias} ON {alias}.model = ? AND {alias}.client = s.client");
-                Self { score, confidence, join, values: vec![Value::Text(of)] }
-            }
-            None => Self {
-                score: format!("{alias}.tenths"),
-                confidence: format!("{alias}.confidence"),
-                join: format!(
-                    "LEFT JOIN off_axis {alias} ON {alias}.client = s.client AND {alias}.model = ? AND {alias}.dimension = ?"
-                ),
-                values: vec![Value::Text(of), Value::Text(axis.dimension().key.clone())],
-            },
-        }
-    }
-
-    /// An axis that is not there.
-    fn none() -> Self {
-        let null = || "NULL".to_owned();
-        Self { score: null(), confidence: null(), join: String::new(), values: Vec::new() }
-    }
-}
-
 /// A plot as parts of a statement.
 struct Asked {
-    x: Source,
-    y: Source,
+    x: AxisSql,
+    y: AxisSql,
     clause: Clause,
     model: String,
 }
@@ -200,8 +157,8 @@ impl Store {
         let ground = self.ground();
         let model = ground.model(Some(&plot.model))?;
         Ok(Asked {
-            x: Source::of(&plot.x.0, &model.key, "a"),
-            y: plot.y.as_ref().map_or_else(Source::none, |(axis, _)| Source::of(axis, &model.key, "b")),
+            x: plot.x.0.sql(Some(&model.key), "a"),
+            y: plot.y.as_ref().map_or_else(AxisSql::none, |(axis, _)| axis.sql(Some(&model.key), "b")),
             clause: compile(plot.filter.as_ref(), &model, today),
             model: model.key.clone(),
         })

@@ -35,7 +35,7 @@ fn plot(store: &Store, x: &str, y: Option<&str>, size: (u16, u16)) -> Plot {
 
 fn score(store: &Store, client: ClientId, values: &[(&str, u8)], stamp: &Stamp) {
     let values = values.iter().map(|(factor, value)| ((*factor).to_owned(), *value)).collect();
-    store.execute(&Command::Score(ScoreClient { client, model: None, values }), stamp).expect("scored");
+    store.execute(&Command::Score(ScoreClient { clients: vec![client], model: None, values }), stamp).expect("scored");
 }
 
 /// A client whose maturity and appetite are these values of one factor each: 1 is 0, 3 is 50, 5 is 100.
@@ -149,7 +149,7 @@ fn dimensions_of_two_models_make_a_plot_too() {
     store.execute(&Command::AddModel { toml: TOUCH.to_owned() }, &ana()).expect("added");
     let acme = scored(&store, "Acme", 4, 4);
     let values = vec![("size".to_owned(), 5)];
-    let spend = ScoreClient { client: acme, model: Some("touch".to_owned()), values };
+    let spend = ScoreClient { clients: vec![acme], model: Some("touch".to_owned()), values };
     store.execute(&Command::Score(spend), &ana()).expect("scored");
     scored(&store, "Beta", 4, 4);
     let plot = plot(&store, "spend", Some("maturity"), (41, 21));

@@ -160,7 +160,8 @@ fn quantiles_are_cut_from_the_book_when_the_model_is_added_and_again_when_asked(
     add_model(&store, TIERS);
     let score = |client: ClientId| {
         let values = ["wallet_share", "unmet_needs", "business_growth"].map(|factor| (factor.to_owned(), 1)).to_vec();
-        let scored = quarterdeck::domain::command::ScoreClient { client, model: Some("service-tiers".to_owned()), values };
+        let scored =
+            quarterdeck::domain::command::ScoreClient { clients: vec![client], model: Some("service-tiers".to_owned()), values };
         store.execute(&Command::Score(scored), &ana()).expect("scored");
     };
     clients.iter().copied().for_each(score);

@@ -24,7 +24,8 @@ fn scored(folder: &tempfile::TempDir, clients: &[([u8; 4], Option<usize>)]) -> S
         let client = add_with(&store, &[(Field::Name, &name), (Field::Arr, &arr), (Field::Owner, "Ana")]);
         let factors = [(MODEL, "stability"), (MODEL, "goals"), (OTHER, "budget"), (OTHER, "sentiment")];
         for ((model, factor), value) in factors.into_iter().zip(values).filter(|(_, value)| **value > 0) {
-            let score = ScoreClient { client, model: Some(model.to_owned()), values: vec![(factor.to_owned(), *value)] };
+            let score =
+                ScoreClient { clients: vec![client], model: Some(model.to_owned()), values: vec![(factor.to_owned(), *value)] };
             store.execute(&Command::Score(score), &ana()).expect("scored");
         }
         if let Some(segment) = segment {

@@ -96,6 +96,7 @@ fn factor(factor: &Factor) -> Value {
         "from": derived.map(|derived| &derived.from),
         "bands": derived.map(|derived| &derived.bands),
         "quantiles": derived.and_then(|derived| derived.quantiles),
+        "fitted": derived.and_then(|derived| derived.fitted),
     })
 }
 

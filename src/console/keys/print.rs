@@ -173,7 +173,7 @@ fn entry(map: &Keymap, command: &'static Command, scope: Scope, now: &Situation)
 #[must_use]
 pub fn markdown() -> String {
     let mut out = String::from(
-        "# Keys\n\nPrinted from the table of commands (`src/console/keys/table.rs`); `UPDATE_DOCS=1 cargo test keys` prints it anew.\n\
+        "# Keys\n\nPrinted from the table of commands (`src/console/keys/table/`); `UPDATE_DOCS=1 cargo test keys` prints it anew.\n\
          In dialogs and wherever text is typed, characters are text: only the other keys are commands there.\n",
     );
     for group in GROUPS {

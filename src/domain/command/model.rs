@@ -87,7 +87,7 @@ pub(super) fn fit(key: &str, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, P
 
 /// The model file with its quantiles as the book has them now, and what they are.
 pub(super) fn fit_to(toml: &str, model: &Model, facts: &dyn Facts, stamp: &Stamp) -> Result<(String, Vec<String>), PlanError> {
-    fitted(toml, model, |field, parts| Ok(quantiles(facts.field_values(field, stamp.today)?, parts)))
+    fitted(toml, model, stamp.today, |field, parts| Ok(quantiles(facts.field_values(field, stamp.today)?, parts)))
 }
 
 pub(super) fn evaluate(key: &str, note: &str, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, PlanError> {

@@ -72,7 +72,7 @@ fn factor(source: Source<'_>, raw: &RawFactor) -> Result<Factor, ModelError> {
             let hint = "add bands = [10000, 50000, 100000], or quantiles = 4 for parts of the same size of your book";
             return Err(source.fault(from.span(), "a derived factor without bands", hint));
         }
-        (Some(from), bands, quantiles) => Some(derived(source, from, bands.as_ref(), quantiles.as_ref())?),
+        (Some(from), _, _) => Some(derived(source, raw, from)?),
         (None, Some(bands), _) => {
             return Err(source.fault(bands.span(), "bands without a field to take them from", "add from = \"arr\""));
         }
@@ -112,13 +112,8 @@ fn factor(source: Source<'_>, raw: &RawFactor) -> Result<Factor, ModelError> {
     Ok(Factor { key: key(source, &raw.key)?, question: line(source, &raw.question, "question")?, levels, weight, derived })
 }
 
-fn derived(
-    source: Source<'_>,
-    from: &Spanned<String>,
-    bands: Option<&Spanned<Vec<Spanned<f64>>>>,
-    quantiles: Option<&Spanned<i64>>,
-) -> Result<Derived, ModelError> {
-    let field = from.get_ref().as_str();
+fn derived(source: Source<'_>, raw: &RawFactor, from: &Spanned<String>) -> Result<Derived, ModelError> {
+    let (field, quantiles) = (from.get_ref().as_str(), raw.quantiles.as_ref());
     if !is_field(field) {
         let hint = format!("{}; or a measure of your own, like measure.tickets", choice(field, &FIELDS));
         return Err(source.fault(from.span(), format!("no client field “{field}” to derive from"), hint));
@@ -127,7 +122,15 @@ fn derived(
         None => None,
         Some(given) => Some(u8::try_from(whole(source, given, "quantiles", 2, STEPS as u32)?).expect("at most twenty")),
     };
-    let Some(bands) = bands else { return Ok(Derived { from: field.to_owned(), bands: Vec::new(), quantiles: parts }) };
+    let fitted = match &raw.fitted {
+        None => None,
+        Some(given) => Some(given.get_ref().parse().map_err(|_| {
+            source.fault(given.span(), format!("“{}” is no date", given.get_ref()), "leave fitted out: `model fit` writes it")
+        })?),
+    };
+    let Some(bands) = &raw.bands else {
+        return Ok(Derived { from: field.to_owned(), bands: Vec::new(), quantiles: parts, fitted });
+    };
     let bounds: Vec<f64> = bands.get_ref().iter().map(|bound| *bound.get_ref()).collect();
     if bounds.is_empty() || bounds.len() >= STEPS {
         let what = format!("{} bounds for bands", bounds.len());
@@ -138,7 +141,11 @@ fn derived(
     }
     if let Some(parts) = parts.filter(|parts| usize::from(*parts) != bounds.len() + 1) {
         let what = format!("{} bounds for {parts} quantiles", bounds.len());
-        return Err(source.fault(bands.span(), what, "leave bands out: they are cut from the book"));
+        return Err(source.fault(
+            bands.span(),
+            what,
+            format!("give {} bounds, or leave them out: they are cut from the book", parts - 1),
+        ));
     }
     // Many clients with the same value can make two quantiles begin at it; a bound a person writes is there once.
     let wrong = |pair: &[f64]| if parts.is_some() { pair[0] > pair[1] } else { pair[0] >= pair[1] };
@@ -146,7 +153,7 @@ fn derived(
         let what = format!("bands out of order: {} after {}", bounds[at + 1], bounds[at]);
         return Err(source.fault(bands.get_ref()[at + 1].span(), what, "write them from low to high, each once"));
     }
-    Ok(Derived { from: field.to_owned(), bands: bounds, quantiles: parts })
+    Ok(Derived { from: field.to_owned(), bands: bounds, quantiles: parts, fitted })
 }
 
 fn segment(source: Source<'_>, raw: &RawSegment) -> Result<Segment, ModelError> {

@@ -2,6 +2,8 @@
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, TableLike, Value};
 
+use chrono::NaiveDate;
+
 use super::Model;
 use super::error::choice;
 use crate::domain::refusal::Refusal;
@@ -39,6 +41,7 @@ const FACTOR: Fields = &[
     ("from", Form::Text),
     ("bands", Form::List),
     ("quantiles", Form::Whole),
+    ("fitted", Form::Text),
 ];
 const SEGMENT: Fields = &[
     ("letter", Form::Text),
@@ -87,13 +90,14 @@ pub fn edited<'e>(toml: &str, edits: impl IntoIterator<Item = (&'e str, &'e str)
 }
 
 /// A model file whose quantiles are cut anew: `bounds` answers for a client field and a number of parts the lower ends of all
-/// parts but the first, none where the book has too few values. Also says which bounds became what, by factor.
+/// parts but the first, none where the book has too few values; `on` is the day it is asked. Also says which bounds became what, by factor.
 ///
 /// # Errors
 /// Those of `bounds`, and of [`edited`].
 pub fn fitted<E: From<Refusal>>(
     toml: &str,
     model: &Model,
+    on: NaiveDate,
     mut bounds: impl FnMut(&str, u8) -> Result<Option<Vec<f64>>, E>,
 ) -> Result<(String, Vec<String>), E> {
     let (mut edits, mut said) = (Vec::new(), Vec::new());
@@ -104,10 +108,9 @@ pub fn fitted<E: From<Refusal>>(
             };
             let Some(found) = bounds(&derived.from, parts)?.filter(|found| *found != derived.bands) else { continue };
             let numbers: Vec<String> = found.iter().map(f64::to_string).collect();
-            edits.push((
-                format!("dimensions.{}.factors.{}.bands", dimension.key, factor.key),
-                format!("[{}]", numbers.join(", ")),
-            ));
+            let path = format!("dimensions.{}.factors.{}", dimension.key, factor.key);
+            edits.push((format!("{path}.bands"), format!("[{}]", numbers.join(", "))));
+            edits.push((format!("{path}.fitted"), on.to_string()));
             said.push(format!("{} {}", factor.key, numbers.join(", ")));
         }
     }

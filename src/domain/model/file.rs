@@ -67,6 +67,7 @@ pub(super) struct RawFactor {
     pub from: Option<Spanned<String>>,
     pub bands: Option<Spanned<Vec<Spanned<f64>>>>,
     pub quantiles: Option<Spanned<i64>>,
+    pub fitted: Option<Spanned<String>>,
 }
 
 /// `[[segments]]`.

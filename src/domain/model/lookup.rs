@@ -103,11 +103,12 @@ impl Model {
         asked.find_map(|dimension| Some((dimension, dimension.factors.iter().find(|factor| factor.key == key)?)))
     }
 
-    /// Whether a factor is to be cut by quantiles of a book and none was there yet: then it has no value.
+    /// Whether a factor is to be cut by quantiles of a book, and was not yet.
     #[must_use]
     pub fn is_unfitted(&self) -> bool {
         let factors = || self.dimensions.iter().flat_map(|dimension| &dimension.factors);
-        factors().any(|factor| factor.derived.as_ref().is_some_and(|derived| derived.bands.is_empty()))
+        factors()
+            .any(|factor| factor.derived.as_ref().is_some_and(|derived| derived.quantiles.is_some() && derived.fitted.is_none()))
     }
 
     /// Every touchpoint kind any segment asks for, in the order of first appearance.

@@ -113,11 +113,13 @@ pub struct Factor {
 pub struct Derived {
     /// The client field (`arr`).
     pub from: String,
-    /// Lower ends of the second and later bands, ascending: `n` bounds give values 1 to `n + 1`. Empty while they are to be
-    /// quantiles of a book and none was fitted yet.
+    /// Lower ends of the second and later bands, ascending: `n` bounds give values 1 to `n + 1`. They can be empty while they
+    /// are to be quantiles of a book and none was fitted yet.
     pub bands: Vec<f64>,
     /// In how many parts of the same size the bands cut the book; none where they are fixed amounts.
     pub quantiles: Option<u8>,
+    /// The day the quantiles were cut from the book; none where the bands are those of the file.
+    pub fitted: Option<chrono::NaiveDate>,
 }
 
 /// A segment with what it asks of the team.

@@ -136,7 +136,9 @@ fn clients_that_need_a_look_are_counted_with_their_owner() {
         if value > 0 {
             let factors = ["standardization", "stability", "proactivity", "engagement", "goals"];
             let values = factors.map(|factor| (factor.to_owned(), value)).to_vec();
-            store.execute(&Command::Score(ScoreClient { client, model: None, values }), &stamp(on)).expect("scored");
+            store
+                .execute(&Command::Score(ScoreClient { clients: vec![client], model: None, values }), &stamp(on))
+                .expect("scored");
         }
     }
     let counts = |on: &str| {

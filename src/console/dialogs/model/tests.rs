@@ -28,7 +28,7 @@ fn models(columns: u16, rows: u16) -> Trial {
         let values = of(["standardization", "stability", "proactivity"], maturity);
         let values = values.into_iter().chain(of(["engagement", "feedback", "goals"], appetite)).collect();
         let client = other.find(name).unwrap();
-        done(&other, "2026-06-01", "ben", &Command::Score(ScoreClient { client, model: None, values }));
+        done(&other, "2026-06-01", "ben", &Command::Score(ScoreClient { clients: vec![client], model: None, values }));
     }
     trial.event(Event::Focus(true));
     trial.key(Key::char('6'));

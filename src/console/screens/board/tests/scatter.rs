@@ -20,7 +20,7 @@ fn score(store: &Store, client: ClientId, maturity: u8, appetite: u8, on: &str) 
     let of = |factors: [&str; 3], value: u8| factors.map(|factor| (factor.to_owned(), value)).to_vec();
     let mut values = of(["standardization", "stability", "proactivity"], maturity);
     values.extend(of(["engagement", "feedback", "goals"], appetite));
-    store.execute(&Command::Score(ScoreClient { client, model: None, values }), &stamp(on)).unwrap();
+    store.execute(&Command::Score(ScoreClient { clients: vec![client], model: None, values }), &stamp(on)).unwrap();
 }
 
 /// The book of fifteen, with three clients in one place, thirteen in another, and one that has wandered.
@@ -200,7 +200,7 @@ fn the_axes_can_be_swapped_and_a_ladder_stacks_its_clients() {
     for (at, value) in [("Rung 01", 1), ("Rung 02", 3), ("Rung 03", 3), ("Rung 04", 5), ("Rung 05", 3)] {
         let client = store.find(at).unwrap();
         let values = vec![("size".to_owned(), value)];
-        let scored = ScoreClient { client, model: Some("ladder".to_owned()), values };
+        let scored = ScoreClient { clients: vec![client], model: Some("ladder".to_owned()), values };
         store.execute(&Command::Score(scored), &stamp(TODAY)).unwrap();
     }
     let mut console = Console::on(store, folder, Look { today: day(TODAY), ..look() }, 80, 24);

@@ -123,7 +123,7 @@ fn book(toml: &str) -> (Store, tempfile::TempDir) {
         let factors = model.dimensions.iter().flat_map(|dimension| &dimension.factors);
         let values = factors.zip([1 + (at % 5) as u8, 1 + (at / 3 % 5) as u8]);
         let values = values.map(|(factor, value)| (factor.key.clone(), value)).collect();
-        store.execute(&Command::Score(ScoreClient { client, model: None, values }), &stamp(on)).unwrap();
+        store.execute(&Command::Score(ScoreClient { clients: vec![client], model: None, values }), &stamp(on)).unwrap();
         if at % 10 != 9 {
             let segment = &model.segments[at % model.segments.len()];
             store.execute(&moving(client, &segment.key), &stamp(on)).unwrap();

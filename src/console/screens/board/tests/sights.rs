@@ -29,7 +29,7 @@ fn two_models(folder: &std::path::Path) -> Store {
         let values = of(["expansion_room", "strategic_fit", "budget"], growth)
             .into_iter()
             .chain(of(["sponsor_change", "sentiment", "support_load"], risk));
-        let score = ScoreClient { client, model: Some("growth-risk".to_owned()), values: values.collect() };
+        let score = ScoreClient { clients: vec![client], model: Some("growth-risk".to_owned()), values: values.collect() };
         store.execute(&Command::Score(score), &stamp("2026-06-02")).unwrap();
     }
     for (name, to) in [("Quill", "sustain"), ("Blue Harbor", "protect")] {
