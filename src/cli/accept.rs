@@ -4,8 +4,8 @@ use clap::Args;
 
 use super::call::{Call, clients_meant};
 use super::fault::Fault;
-use super::moves::{LeavingChoice, Said, UNSAID, print, print_json, remind};
-use crate::domain::command::{Command, Destination, Move, MoveTarget};
+use super::moves::Why;
+use crate::domain::command::{Destination, MoveTarget};
 use crate::domain::model::Model;
 use crate::domain::verdict::Verdict;
 use crate::store::{ProposalPart, ProposalRow, ProposalsOf, Store};
@@ -33,72 +33,32 @@ pub struct Accept {
     /// Only the clients a filter lets through
     #[arg(long, value_name = "FILTER")]
     r#where: Option<String>,
-    /// Why: at least ten characters
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    note: Option<String>,
-    /// A reason code of your own
-    #[arg(long, value_name = "CODE")]
-    reason: Option<String>,
-    /// Who authorised it
-    #[arg(long, value_name = "NAME")]
-    authorised_by: Option<String>,
-    /// The model, where it is not the driving one
-    #[arg(long, value_name = "KEY")]
-    model: Option<String>,
-    /// What becomes of a review that is due, where the new segment asks for none
-    #[arg(long, value_name = "WHAT", default_value = "hold")]
-    leaving: LeavingChoice,
-    /// Only show what it would bring
-    #[arg(long)]
-    dry_run: bool,
-    /// Answer in JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    why: Why,
 }
 
 impl Accept {
     pub fn run(self, call: &mut Call) -> Result<(), Fault> {
         let store = call.open()?;
-        let model = store.ground().model(self.model.as_deref())?;
+        let model = store.ground().model(self.why.model.as_deref())?;
         let rows = self.meant(&store, call)?;
         let (drifting, others): (Vec<_>, Vec<_>) = rows.iter().partition(|row| to(row).is_some());
-        if drifting.is_empty() && !(self.dry_run && others.is_empty()) {
+        if drifting.is_empty() && !(self.why.dry_run && others.is_empty()) {
             return Err(nothing(&others, &model));
         }
         leave_out(&others, &model, call);
-        let moved = Move {
-            // The decision each proposal was read against: one who was moved meanwhile is not moved again unseen.
-            clients: drifting.iter().map(|row| MoveTarget { client: row.client, seen: Some(row.decision) }).collect(),
-            model: self.model.clone(),
-            to: Destination::Each(drifting.iter().filter_map(|row| to(row)).map(str::to_owned).collect()),
-            note: self.note.clone().unwrap_or_else(|| if self.dry_run { UNSAID } else { "" }.to_owned()),
-            reason: self.reason.clone(),
-            authorised_by: self.authorised_by.clone(),
-            leaving: self.leaving.into(),
-        };
-        let brings = if drifting.is_empty() { Vec::new() } else { store.consequences(&moved, &call.stamp)? };
-        remind(&brings, &model, call);
-        let done = if self.dry_run { None } else { Some(store.execute(&Command::Move(moved), &call.stamp)?) };
-        if self.json {
-            let said = Said {
-                note: self.note.as_deref(),
-                reason: self.reason.as_deref(),
-                authorised_by: self.authorised_by.as_deref(),
-                dry_run: self.dry_run,
-            };
-            return print_json(&brings, &said, call);
+        if drifting.is_empty() {
+            return if self.why.json { self.why.print_json(&[], call) } else { call.out.text("no client drifts") };
         }
-        match &done {
-            Some(receipt) => call.out.text(&receipt.summary)?,
-            None if brings.is_empty() => return call.out.text("no client drifts"),
-            None => call.out.text("nothing was moved; this is what it would bring:")?,
-        }
-        print(&brings, &model, call)
+        // The decision each proposal was read against: one who was moved meanwhile is not moved again unseen.
+        let clients = drifting.iter().map(|row| MoveTarget { client: row.client, seen: Some(row.decision) }).collect();
+        let each = Destination::Each(drifting.iter().filter_map(|row| to(row)).map(str::to_owned).collect());
+        self.why.carry_out(clients, each, &store, call)
     }
 
     /// The clients meant, with what their scores come to: those named or filtered, else all that drift.
     fn meant(&self, store: &Store, call: &Call) -> Result<Vec<ProposalRow>, Fault> {
-        let model = self.model.as_deref();
+        let model = self.why.model.as_deref();
         let names: Vec<&str> = self.client.iter().chain(&self.more).map(String::as_str).collect();
         if !names.is_empty() {
             let clients = clients_meant(store, &names, self.r#where.as_deref(), model, call)?;

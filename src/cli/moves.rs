@@ -13,7 +13,7 @@ use crate::domain::cadence::Leaving;
 use crate::domain::client::ClientId;
 use crate::domain::command::{Command, Destination, Move as Moved, MoveTarget};
 use crate::domain::model::Model;
-use crate::store::Consequences;
+use crate::store::{Consequences, Store};
 
 /// Move clients to another segment, with the reason. Several clients are one step, each with the note.
 #[derive(Debug, Args)]
@@ -38,27 +38,34 @@ pub struct Move {
     /// Out of this segment, where a client can be in several
     #[arg(long, value_name = "SEGMENT", conflicts_with = "to")]
     remove: Option<String>,
+    #[command(flatten)]
+    why: Why,
+}
+
+/// What is said of a decision that moves clients, and how it is answered.
+#[derive(Debug, Args)]
+pub struct Why {
     /// Why: at least ten characters
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    note: Option<String>,
+    pub note: Option<String>,
     /// A reason code of your own
     #[arg(long, value_name = "CODE")]
-    reason: Option<String>,
+    pub reason: Option<String>,
     /// Who authorised it
     #[arg(long, value_name = "NAME")]
-    authorised_by: Option<String>,
+    pub authorised_by: Option<String>,
     /// The model, where it is not the driving one
     #[arg(long, value_name = "KEY")]
-    model: Option<String>,
+    pub model: Option<String>,
     /// What becomes of a review that is due, where the new segment asks for none
     #[arg(long, value_name = "WHAT", default_value = "hold")]
-    leaving: LeavingChoice,
+    pub leaving: LeavingChoice,
     /// Only show what it would bring
     #[arg(long)]
-    dry_run: bool,
+    pub dry_run: bool,
     /// Answer in JSON
     #[arg(long)]
-    json: bool,
+    pub json: bool,
 }
 
 /// What becomes of a due review on the way to a segment that asks for none (C14).
@@ -80,7 +87,7 @@ impl From<LeavingChoice> for Leaving {
 }
 
 /// The note of a dry run that was given none.
-pub const UNSAID: &str = "a dry run without a note";
+const UNSAID: &str = "a dry run without a note";
 
 #[derive(Debug, Serialize)]
 struct Item<'a> {
@@ -147,35 +154,8 @@ impl Move {
         let store = call.open()?;
         let names: Vec<&str> = std::iter::once(&self.client).chain(&self.more).map(String::as_str).collect();
         let clients = clients_named(&store, &names)?;
-        let unsaid = if self.dry_run { UNSAID } else { "" };
-        let moved = Moved {
-            clients: clients.into_iter().map(MoveTarget::from).collect(),
-            model: self.model.clone(),
-            to: self.destination()?,
-            note: self.note.clone().unwrap_or_else(|| unsaid.to_owned()),
-            reason: self.reason.clone(),
-            authorised_by: self.authorised_by.clone(),
-            leaving: self.leaving.into(),
-        };
-        let brings = store.consequences(&moved, &call.stamp)?;
-        let ground = store.ground();
-        let model = ground.model(self.model.as_deref())?;
-        remind(&brings, &model, call);
-        let done = if self.dry_run { None } else { Some(store.execute(&Command::Move(moved), &call.stamp)?) };
-        if self.json {
-            let said = Said {
-                note: self.note.as_deref(),
-                reason: self.reason.as_deref(),
-                authorised_by: self.authorised_by.as_deref(),
-                dry_run: self.dry_run,
-            };
-            return print_json(&brings, &said, call);
-        }
-        match &done {
-            Some(receipt) => call.out.text(&receipt.summary)?,
-            None => call.out.text("nothing was moved; this is what it would bring:")?,
-        }
-        print(&brings, &model, call)
+        let targets = clients.into_iter().map(MoveTarget::from).collect();
+        self.why.carry_out(targets, self.destination()?, &store, call)
     }
 
     fn destination(&self) -> Result<Destination, Fault> {
@@ -192,39 +172,59 @@ impl Move {
     }
 }
 
-/// What was said of a move.
-pub struct Said<'a> {
-    pub note: Option<&'a str>,
-    pub reason: Option<&'a str>,
-    pub authorised_by: Option<&'a str>,
-    pub dry_run: bool,
-}
-
-/// The moves as scripts read them.
-pub fn print_json(brings: &[Consequences], said: &Said<'_>, call: &mut Call) -> Result<(), Fault> {
-    let at = (!said.dry_run).then(|| call.at());
-    let by = call.stamp.by.clone();
-    let mut list = List::begin(&mut call.out)?;
-    for one in brings {
-        list.item(&Item {
-            client: &one.name,
-            client_id: one.client,
-            from: one.from.as_deref(),
-            to: one.to.as_deref(),
-            note: said.note.map(str::trim),
-            reason: said.reason,
-            authorised_by: said.authorised_by,
-            at: at.clone(),
-            by: &by,
-            dry_run: said.dry_run,
-            consequences: Brings::from(one),
-        })?;
+impl Why {
+    /// Moves clients, or only says what that would bring; the earlier notes of an out-and-back move come first.
+    pub fn carry_out(&self, clients: Vec<MoveTarget>, to: Destination, store: &Store, call: &mut Call) -> Result<(), Fault> {
+        let unsaid = if self.dry_run { UNSAID } else { "" };
+        let moved = Moved {
+            clients,
+            model: self.model.clone(),
+            to,
+            note: self.note.clone().unwrap_or_else(|| unsaid.to_owned()),
+            reason: self.reason.clone(),
+            authorised_by: self.authorised_by.clone(),
+            leaving: self.leaving.into(),
+        };
+        let brings = store.consequences(&moved, &call.stamp)?;
+        let model = store.ground().model(self.model.as_deref())?;
+        remind(&brings, &model, call);
+        let done = if self.dry_run { None } else { Some(store.execute(&Command::Move(moved), &call.stamp)?) };
+        if self.json {
+            return self.print_json(&brings, call);
+        }
+        match &done {
+            Some(receipt) => call.out.text(&receipt.summary)?,
+            None => call.out.text("nothing was moved; this is what it would bring:")?,
+        }
+        print(&brings, &model, call)
     }
-    list.end(i64::try_from(brings.len()).unwrap_or(i64::MAX))
+
+    /// The moves as scripts read them.
+    pub fn print_json(&self, brings: &[Consequences], call: &mut Call) -> Result<(), Fault> {
+        let at = (!self.dry_run).then(|| call.at());
+        let by = call.stamp.by.clone();
+        let mut list = List::begin(&mut call.out)?;
+        for one in brings {
+            list.item(&Item {
+                client: &one.name,
+                client_id: one.client,
+                from: one.from.as_deref(),
+                to: one.to.as_deref(),
+                note: self.note.as_deref().map(str::trim),
+                reason: self.reason.as_deref(),
+                authorised_by: self.authorised_by.as_deref(),
+                at: at.clone(),
+                by: &by,
+                dry_run: self.dry_run,
+                consequences: Brings::from(one),
+            })?;
+        }
+        list.end(i64::try_from(brings.len()).unwrap_or(i64::MAX))
+    }
 }
 
 /// Out and back: the notes of both earlier moves, before this one counts.
-pub fn remind(brings: &[Consequences], model: &Model, call: &Call) {
+fn remind(brings: &[Consequences], model: &Model, call: &Call) {
     for one in brings.iter().filter(|one| !one.back.is_empty()) {
         call.aside(&format!("{} goes back to a segment it was in:", one.name));
         for past in &one.back {
@@ -239,7 +239,7 @@ pub fn remind(brings: &[Consequences], model: &Model, call: &Call) {
 }
 
 /// The moves as people read them.
-pub fn print(brings: &[Consequences], model: &Model, call: &mut Call) -> Result<(), Fault> {
+fn print(brings: &[Consequences], model: &Model, call: &mut Call) -> Result<(), Fault> {
     let names =
         ["client", "from", "to", "due before", "due after", ">reviews a year", ">hours a year", "looked after by", "owner"];
     let mut table = Table::new(&names);
