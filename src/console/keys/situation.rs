@@ -13,6 +13,8 @@ pub struct Situation {
     pub archived: bool,
     /// The selected client is in a segment.
     pub placed: bool,
+    /// The scores propose another segment for the selected client.
+    pub drifts: bool,
     /// How many clients are marked.
     pub marked: usize,
     /// There is a change to take back.
