@@ -134,7 +134,7 @@ fn quantiles_say_when_they_were_cut_and_are_cut_anew_with_what_that_moves_shown_
     done(&trial.other(), TODAY, "ben", &Command::Add(AddClient { fields }));
     trial.event(Event::BookTouched);
     let seen = trial.draw();
-    assert!(seen.contains("1 client has its revenue in another currency than the book's: bands compare bare"), "{seen}");
+    assert!(seen.contains("1 client has its revenue in another currency than the book's: bands"), "{seen}");
     trial.resize(80, 24);
     let before = trial.other().head().unwrap();
     insta::assert_snapshot!("fit_80x24", trial.key(Key::char('F')));

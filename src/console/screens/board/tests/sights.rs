@@ -225,10 +225,9 @@ fn a_client_in_several_segments_stands_in_each_and_is_marked_in_each() {
 fn the_way_back_from_a_lens_is_m_and_enter_or_escape() {
     for back in ["M Enter", "Esc"] {
         let mut console = console(80, 24);
-        let plain = console.draw();
         let seen = console.keys("M Down Down Down Enter");
         assert!(seen.contains("Lens: Growth × Risk"), "{seen}");
-        console.keys(back);
-        assert_eq!(console.draw().lines().take(20).collect::<Vec<_>>(), plain.lines().take(20).collect::<Vec<_>>(), "{back}");
+        let seen = console.keys(back);
+        assert!(!seen.contains("Lens:") && seen.contains("B Modernize · 3"), "{back}: {seen}");
     }
 }
