@@ -1,7 +1,7 @@
 //! A story of models on a pseudo-terminal: one's own file added, looked at and compared; a cut moved, left, saved, taken back.
 
 use super::pty::Place;
-use super::{ESC, SAVE, TAB, WIDE, last_step, on_the_board};
+use super::{ENTER, ESC, SAVE, TAB, WIDE, last_step, on_the_board};
 
 /// The cuts of the driving model's axis across.
 fn cuts(place: &Place) -> serde_json::Value {
@@ -13,11 +13,17 @@ fn a_lead_adds_her_own_model_compares_it_and_moves_a_cut_with_the_consequences_i
     let place = Place::with_sample();
     let shown = place.run(&["model", "show", "growth-risk", "--toml"]);
     let mine = String::from_utf8(shown.stdout).unwrap();
-    let mine = mine.replacen("key = \"growth-risk\"", "key = \"ours\"", 1).replacen("name = \"Growth × Risk\"", "name = \"Ours\"", 1);
+    let mine =
+        mine.replacen("key = \"growth-risk\"", "key = \"ours\"", 1).replacen("name = \"Growth × Risk\"", "name = \"Ours\"", 1);
     std::fs::write(place.path("ours.toml"), mine).unwrap();
     let mut console = on_the_board(&place, WIDE);
-    console.keys("6").sees("[6 Models]").keys("n").sees("Add a model");
-    console.paste(place.path("ours.toml").to_str().unwrap()).keys(SAVE).sees("added the model Ours");
+    console.keys("6").sees("[6 Models]").keys("n");
+    console
+        .paste(place.path("ours.toml").to_str().unwrap())
+        .keys(ENTER)
+        .sees("Add the model Ours")
+        .keys(SAVE)
+        .sees("added the model Ours");
     let before = place.steps();
 
     console.keys("1").sees("[1 Board]").keys("M").sees("Ours");

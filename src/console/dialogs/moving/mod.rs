@@ -175,7 +175,9 @@ impl MoveDialog {
     fn asks_leaving(&self) -> bool {
         let due = |subject: &Subject| subject.signs.due || subject.signs.overdue;
         let asks = |place: &str| self.model.standing_in(place).is_some_and(|segment| !segment.touchpoints.is_empty());
-        self.drives && !self.places() && self.moving().any(|(subject, to)| due(subject) && !asks(to.as_deref().unwrap_or_default()))
+        self.drives
+            && !self.places()
+            && self.moving().any(|(subject, to)| due(subject) && !asks(to.as_deref().unwrap_or_default()))
     }
 
     /// The move as it stands, and as it was seen.

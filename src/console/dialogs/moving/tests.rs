@@ -263,7 +263,10 @@ fn marked_clients_join_and_leave_one_of_several_segments_with_their_reviews_adde
     trial.type_in(WHY);
     trial.save();
     let seen = trial.open(|ctx| open(&clients, Some(SERVICES), Some(&first[1]), ctx));
-    assert!(seen.contains("(•) into this one as well") && seen.contains("a client can be in several segments of this model"), "{seen}");
+    assert!(
+        seen.contains("(•) into this one as well") && seen.contains("a client can be in several segments of this model"),
+        "{seen}"
+    );
     assert!(seen.contains("reviews") && seen.contains("hours"), "{seen}");
     insta::assert_snapshot!("many_as_well_80x24", seen);
     trial.type_in(WHY);

@@ -1,8 +1,8 @@
 //! The list of proposals as a person goes through it.
 
 use crate::console::keys::Scope;
-use crate::console::trial::{TODAY, Trial, day, id, stamp};
 use crate::console::sight::Sight;
+use crate::console::trial::{TODAY, Trial, day, id, stamp};
 use crate::domain::command::{Command, ScoreClient};
 use crate::domain::model::builtin;
 

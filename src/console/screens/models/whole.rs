@@ -179,7 +179,11 @@ fn reviewed(touchpoint: &Touchpoint, look: &Look) -> String {
 fn currencies(prose: &mut Prose, entry: &Entry, model: &Model, look: &Look) {
     let Place::Held { elsewhere: clients @ 1.., .. } = entry.place else { return };
     if model.compares_amounts() {
-        let has = if clients == 1 { "1 client has its".to_owned() } else { format!("{} clients have their", look.formats.number(clients)) };
+        let has = if clients == 1 {
+            "1 client has its".to_owned()
+        } else {
+            format!("{} clients have their", look.formats.number(clients))
+        };
         let said = format!("{has} revenue in another currency than the book's: bands compare bare amounts.");
         prose.gap().text(Role::Warning, &said);
     }
