@@ -3,6 +3,8 @@
 
 #[path = "pty/cadence.rs"]
 mod cadence;
+#[path = "pty/models.rs"]
+mod models;
 mod pty;
 
 use std::time::Duration;

@@ -104,14 +104,15 @@ struct Item<'a> {
     consequences: Brings<'a>,
 }
 
+/// What a move brings; reviews, hours and load are none where another model drives.
 #[derive(Debug, Serialize)]
 struct Brings<'a> {
     next_due_before: Option<NaiveDate>,
     next_due_after: Option<NaiveDate>,
-    reviews_per_year_before: f64,
-    reviews_per_year_after: f64,
-    hours_per_year_before: f64,
-    hours_per_year_after: f64,
+    reviews_per_year_before: Option<f64>,
+    reviews_per_year_after: Option<f64>,
+    hours_per_year_before: Option<f64>,
+    hours_per_year_after: Option<f64>,
     owners_before: &'a [String],
     owners_after: &'a [String],
     playbook: &'a [String],
@@ -129,13 +130,14 @@ struct Load<'a> {
 impl<'a> From<&'a Consequences> for Brings<'a> {
     fn from(brings: &'a Consequences) -> Self {
         let round = |hours: f64| (hours * 100.0).round() / 100.0;
+        let asked = |a_year: f64| brings.drives.then(|| round(a_year));
         Self {
             next_due_before: brings.next_due_before,
             next_due_after: brings.next_due_after,
-            reviews_per_year_before: round(brings.yearly.reviews_per_year_before),
-            reviews_per_year_after: round(brings.yearly.reviews_per_year_after),
-            hours_per_year_before: round(brings.yearly.hours_per_year_before),
-            hours_per_year_after: round(brings.yearly.hours_per_year_after),
+            reviews_per_year_before: asked(brings.yearly.reviews_per_year_before),
+            reviews_per_year_after: asked(brings.yearly.reviews_per_year_after),
+            hours_per_year_before: asked(brings.yearly.hours_per_year_before),
+            hours_per_year_after: asked(brings.yearly.hours_per_year_after),
             owners_before: &brings.yearly.owners_before,
             owners_after: &brings.yearly.owners_after,
             playbook: &brings.yearly.playbook,
@@ -240,6 +242,9 @@ fn remind(brings: &[Consequences], model: &Model, call: &Call) {
 
 /// The moves as people read them.
 fn print(brings: &[Consequences], model: &Model, call: &mut Call) -> Result<(), Fault> {
+    if brings.iter().any(|one| !one.drives) {
+        return print_lens(brings, model, call);
+    }
     let names =
         ["client", "from", "to", "due before", "due after", ">reviews a year", ">hours a year", "looked after by", "owner"];
     let mut table = Table::new(&names);
@@ -262,6 +267,22 @@ fn print(brings: &[Consequences], model: &Model, call: &mut Call) -> Result<(), 
         ]);
     }
     call.out.table(&table)?;
+    print_playbook(brings, call)
+}
+
+/// Moves in a model that does not drive: no review moves.
+fn print_lens(brings: &[Consequences], model: &Model, call: &mut Call) -> Result<(), Fault> {
+    let mut table = Table::new(&["client", "from", "to", "looked after by"]);
+    for one in brings {
+        let (from, to) = (segment_in_words(model, one.from.as_deref()), segment_in_words(model, one.to.as_deref()));
+        table.row([&one.name, &from, &to, &one.yearly.owners_after.join(", ")]);
+    }
+    call.out.table(&table)?;
+    call.out.text("another model drives: no review moves")?;
+    print_playbook(brings, call)
+}
+
+fn print_playbook(brings: &[Consequences], call: &mut Call) -> Result<(), Fault> {
     let playbook = brings.first().map(|one| one.yearly.playbook.as_slice()).unwrap_or_default();
     if !playbook.is_empty() {
         call.out.heading("To do on the way in")?;

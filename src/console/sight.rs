@@ -15,6 +15,18 @@ pub enum Sight {
     Dimensions(String, String),
 }
 
+impl Sight {
+    /// Key of the model whose segments are looked at; none for the driving one, and for two dimensions.
+    #[must_use]
+    pub fn model(&self) -> Option<&str> {
+        match self {
+            Self::Placed(key) => key.as_deref(),
+            Self::Proposed(key) => Some(key),
+            Self::Dimensions(..) => None,
+        }
+    }
+}
+
 impl Default for Sight {
     fn default() -> Self {
         Self::Placed(None)

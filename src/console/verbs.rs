@@ -11,6 +11,20 @@ pub fn step(action: Action, selected: Option<ClientId>, ctx: &mut Ctx<'_>) -> Op
     on_clock(action, selected, None, ctx)
 }
 
+/// The verbs about a segment or its scores, in a model that is looked at (the driving one where none is named); none where the
+/// action is no such verb.
+#[must_use]
+pub fn in_model(action: Action, selected: Option<ClientId>, model: Option<&str>, ctx: &mut Ctx<'_>) -> Option<Step> {
+    let subjects = ctx.desk.subjects(selected);
+    Some(push(match action {
+        Action::Confirm => dialogs::confirm::open_in(model, &subjects, ctx),
+        Action::Accept => dialogs::moving::accept(&subjects, model, ctx),
+        Action::Score => dialogs::score::open(&subjects, model, ctx),
+        Action::Move => dialogs::moving::open(&subjects, model, None, ctx),
+        _ => return None,
+    }))
+}
+
 /// The same where a row is one clock of the client: the verbs on clocks begin with its kind.
 #[must_use]
 pub fn on_clock(action: Action, selected: Option<ClientId>, kind: Option<&str>, ctx: &mut Ctx<'_>) -> Option<Step> {

@@ -50,6 +50,18 @@ impl Consequence {
             playbook,
         })
     }
+
+    /// The same where another model drives: no review is asked for, before or after.
+    #[must_use]
+    pub fn without_reviews(self) -> Self {
+        Self {
+            reviews_per_year_before: 0.0,
+            reviews_per_year_after: 0.0,
+            hours_per_year_before: 0.0,
+            hours_per_year_after: 0.0,
+            ..self
+        }
+    }
 }
 
 fn known<'m>(model: &'m Model, key: &str) -> Result<Cow<'m, Segment>, Refusal> {

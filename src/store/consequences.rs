@@ -24,6 +24,8 @@ pub struct Consequences {
     pub from: Option<String>,
     /// The place it enters; none where it leaves its last segment.
     pub to: Option<String>,
+    /// Whether its model drives: in another model no review moves, and there are no hours and no load.
+    pub drives: bool,
     /// The next effective due date before.
     pub next_due_before: Option<NaiveDate>,
     /// The next effective due date after.
@@ -89,7 +91,9 @@ impl Store {
         for (answer, next_due) in answers.iter_mut().zip(after) {
             answer.next_due_after = next_due;
         }
-        self.add_loads(&mut answers)?;
+        if answers.iter().any(|answer| answer.drives) {
+            self.add_loads(&mut answers)?;
+        }
         Ok(answers)
     }
 
@@ -108,7 +112,11 @@ impl Store {
             .optional()?
             .unwrap_or_default();
         let to = to(from.as_deref())?;
-        let yearly = Consequence::of(model, from.as_deref(), to.as_deref())?;
+        let drives = model.key == self.ground().driving().key;
+        let mut yearly = Consequence::of(model, from.as_deref(), to.as_deref())?;
+        if !drives {
+            yearly = yearly.without_reviews();
+        }
         let asks = to.as_deref().and_then(|to| model.standing_in(to)).is_some_and(|segment| !segment.touchpoints.is_empty());
         Ok(Consequences {
             client,
@@ -116,11 +124,12 @@ impl Store {
             back: self.way_back(client, model, from.as_deref(), to.as_deref().unwrap_or_default())?,
             from,
             to,
+            drives,
             next_due_before: self.next_due(client)?,
             next_due_after: None,
             yearly,
             load: None,
-            leaves_due: !asks,
+            leaves_due: drives && !asks,
         })
     }
 

@@ -182,6 +182,21 @@ impl Store {
         Ok(())
     }
 
+    /// Live clients with a revenue in another currency than the book's: bands of revenue compare their bare amounts.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn in_other_currencies(&self) -> Result<i64, StoreError> {
+        let ground = self.ground();
+        let mut clients = 0;
+        self.present_totals(&ground.driving().key, |_, _, lot| {
+            if lot.currency != ground.currency {
+                clients += lot.priced;
+            }
+        })?;
+        Ok(clients)
+    }
+
     /// Folds what the journal says of one client up to each of some days: of each row, the last entry of a day not later holds.
     pub(super) fn course(&self, client: ClientId, model: &str, ends: &[NaiveDate]) -> Result<Course, StoreError> {
         let sql = "SELECT e.seq, e.at, e.day, c.before, c.after FROM changes c CROSS JOIN entries e ON e.seq = c.seq

@@ -217,3 +217,23 @@ fn a_factor_that_counts_days_is_worked_out_anew_on_the_day_it_changes() {
     whole(&store, later(30));
     assert_eq!(on(3).as_deref(), Some("fresh"), "and back");
 }
+
+#[test]
+fn a_move_in_a_model_that_does_not_drive_brings_no_hours_and_no_load() {
+    let folder = folder();
+    let store = book(&folder);
+    add_model(&store, SERVICES);
+    let acme = add(&store, "Acme");
+    let moved = || quarterdeck::domain::command::Move {
+        model: Some("service-segments".to_owned()),
+        to: Destination::Add("always-on".to_owned()),
+        ..to(acme, "looked at")
+    };
+    let brings = store.consequences(&moved(), &ana()).expect("rehearsed").remove(0);
+    assert!(!brings.drives && brings.load.is_none() && !brings.leaves_due);
+    assert_eq!((brings.yearly.reviews_per_year_after, brings.yearly.hours_per_year_after), (0.0, 0.0));
+    assert_eq!(brings.next_due_before, brings.next_due_after);
+    store.execute(&Command::UseModel { key: "service-segments".to_owned() }, &ana()).expect("drives");
+    let brings = store.consequences(&moved(), &ana()).expect("rehearsed").remove(0);
+    assert!(brings.drives && brings.yearly.reviews_per_year_after > 0.0, "{brings:?}");
+}

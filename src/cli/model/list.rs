@@ -43,7 +43,9 @@ pub fn list(store: &Store, json: bool, call: &mut Call) -> Result<(), Fault> {
             (true, false) => "yes",
             (false, _) => "no",
         };
-        let (on, by) = (day(item.evaluated_on), day(item.evaluate_by));
+        let on = day(item.evaluated_on);
+        let due = item.evaluate_by.is_some_and(|by| by <= call.today());
+        let by = if due { format!("{}, due", day(item.evaluate_by)) } else { day(item.evaluate_by) };
         table.row([item.key.as_str(), &item.name, held, &on, &by, &item.description]);
     }
     call.out.table(&table)

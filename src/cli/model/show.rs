@@ -24,7 +24,10 @@ pub enum Shape {
 pub fn show(store: &Store, key: Option<&str>, shape: Shape, call: &mut Call) -> Result<(), Fault> {
     let (toml, model) = find(store, key)?;
     match shape {
-        Shape::Table => whole::print(&model, call),
+        Shape::Table => {
+            let elsewhere = store.in_other_currencies()?;
+            whole::print(&model, elsewhere, call)
+        }
         Shape::Json => call.out.json(&document(&model)),
         Shape::File => call.out.text(toml.trim_end()),
     }

@@ -5,8 +5,8 @@ use crate::cli::fault::Fault;
 use crate::cli::print::Table;
 use crate::domain::model::{Dimension, Membership, Model, Segment, Touch, Touchpoint};
 
-/// Prints a model whole.
-pub(super) fn print(model: &Model, call: &mut Call) -> Result<(), Fault> {
+/// Prints a model whole; so many clients have their revenue `elsewhere`, in another currency than the book's.
+pub(super) fn print(model: &Model, elsewhere: i64, call: &mut Call) -> Result<(), Fault> {
     let membership = match model.membership {
         Membership::One => "a client is in one segment",
         Membership::Many => "a client may be in several segments",
@@ -25,6 +25,10 @@ pub(super) fn print(model: &Model, call: &mut Call) -> Result<(), Fault> {
     ))?;
     grid(model, call)?;
     scores(model, call)?;
+    if elsewhere > 0 && model.compares_amounts() {
+        let has = if elsewhere == 1 { "1 client has its" } else { &format!("{elsewhere} clients have their") };
+        call.out.text(&format!("{has} revenue in another currency than the book's: bands compare bare amounts"))?;
+    }
     segments(model, call)?;
     reviews(model, call)?;
     model.segments.iter().try_for_each(|segment| lists(segment, call))
@@ -79,7 +83,11 @@ fn scores(model: &Model, call: &mut Call) -> Result<(), Fault> {
         for factor in &dimension.factors {
             let from = factor.derived.as_ref().map_or_else(String::new, |derived| {
                 let bands: Vec<String> = derived.bands.iter().map(ToString::to_string).collect();
-                format!(", from {}: bands at {}", derived.from, bands.join(", "))
+                let parts = derived.parts_in_words().map_or_else(String::new, |parts| match derived.fitted {
+                    Some(day) => format!("; {parts}, cut on {day}"),
+                    None => format!("; {parts}, not cut from this book yet"),
+                });
+                format!(", from {}: bands at {}{parts}", derived.from, bands.join(", "))
             });
             call.out.text(&format!("{}: {} (weight {}{from})", factor.key, factor.question, factor.weight))?;
             for (value, level) in (1..).zip(&factor.levels).filter(|(_, level)| !level.is_empty()) {

@@ -134,6 +134,8 @@ pub enum Action {
     EditModel,
     /// Say that somebody looked whether this model still fits.
     Evaluate,
+    /// Cut the quantiles of this model anew from the book.
+    Fit,
     /// Hide money, notes and sentiment, for a shared screen.
     Presenter,
     /// Save the dialog. Nothing is written before.

@@ -30,8 +30,14 @@ const ON_DUE: [(Action, u8); 8] = [
     (Action::Score, 20),
 ];
 
-/// How useful a command is in a scope.
-fn weight(command: &Command, scope: Scope) -> u8 {
+/// Where the selected client drifts, what is proposed goes before all but the first few commands.
+const ON_DRIFT: u8 = 92;
+
+/// How useful a command is in a scope, as things stand.
+fn weight(command: &Command, scope: Scope, now: &Situation) -> u8 {
+    if now.drifts && command.action == Action::Accept {
+        return ON_DRIFT;
+    }
     let own = ON_DUE.iter().filter(|(action, _)| scope == Scope::Due && *action == command.action);
     own.map(|(_, weight)| *weight).next().unwrap_or(command.weight)
 }
@@ -42,9 +48,9 @@ fn weight(command: &Command, scope: Scope) -> u8 {
 pub fn footer(map: &Keymap, scope: Scope, now: &Situation, width: usize) -> Vec<FooterItem> {
     let mut useful: Vec<&Command> = COMMANDS
         .iter()
-        .filter(|command| weight(command, scope) > 0 && command.scopes.contains(&scope) && command.action.off(now).is_none())
+        .filter(|command| weight(command, scope, now) > 0 && command.scopes.contains(&scope) && command.action.off(now).is_none())
         .collect();
-    useful.sort_by_key(|command| std::cmp::Reverse(weight(command, scope)));
+    useful.sort_by_key(|command| std::cmp::Reverse(weight(command, scope, now)));
     let mut taken = 0;
     let mut items = Vec::new();
     for command in useful {

@@ -13,6 +13,8 @@ pub struct Situation {
     pub archived: bool,
     /// The selected client is in a segment.
     pub placed: bool,
+    /// The scores propose another segment for the selected client.
+    pub drifts: bool,
     /// How many clients are marked.
     pub marked: usize,
     /// There is a change to take back.
@@ -23,6 +25,8 @@ pub struct Situation {
     pub read_only: Option<&'static str>,
     /// How many models the book has.
     pub models: usize,
+    /// A factor of the selected model is cut by quantiles of the book.
+    pub quantiles: bool,
     /// How many axes the model has.
     pub axes: usize,
 }
@@ -58,6 +62,9 @@ impl Action {
             Self::Redo => now.read_only.or_else(|| (!now.can_redo).then_some("there is nothing to redo")),
             Self::Compare => (now.models < 2).then_some("this book has only one model; the models screen adds another"),
             Self::AddModel | Self::DriveModel | Self::EditModel | Self::Evaluate => now.read_only,
+            Self::Fit => now.read_only.or_else(|| {
+                (!now.quantiles).then_some("no factor of this model is cut by quantiles of the book; e changes its cuts")
+            }),
             Self::SwapAxes => (now.axes < 2).then_some("this model has only one axis"),
             Self::Board
             | Self::Due

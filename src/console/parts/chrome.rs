@@ -40,6 +40,11 @@ impl Header {
     pub const TABS: &'static [Action] = &[Action::Board, Action::Due, Action::Clients, Action::Insights, Action::Models];
 }
 
+/// The most columns for which tabs are shortened, so that one sees which book this is.
+const ABOUT: usize = 12;
+/// Characters of a short tab: the key and three letters.
+const SHORT: usize = 5;
+
 /// Draws the header with its clickable tabs.
 pub fn header(canvas: &mut Canvas<'_>, area: Rect, header: &Header) {
     canvas.clear(area, Role::Header);
@@ -49,8 +54,16 @@ pub fn header(canvas: &mut Canvas<'_>, area: Rect, header: &Header) {
         format!("{} {}", command.keys.first().map(ToString::to_string).unwrap_or_default(), command.name)
     };
     let wide: usize = header.tabs.iter().map(|tab| text::width(&name(tab)) + 2).sum();
+    let day = text::width(header.day.as_str());
     // The date is never cut: where the tabs leave it no room they stand closer.
-    let is_close = wide + text::width(header.day.as_str()) + 4 > usize::from(area.width);
+    let is_close = wide + day + 4 > usize::from(area.width);
+    // Nor is it left out which book this is: where there is no room for that, only the tab shown is written out.
+    let about = text::width(header.about.as_str()).min(ABOUT);
+    let is_short = is_close && wide - header.tabs.len() + day + about + 5 > usize::from(area.width);
+    let name = |tab: &Action| {
+        let whole = name(tab);
+        if is_short && *tab != header.tab { whole.chars().take(SHORT).collect() } else { whole }
+    };
     for tab in header.tabs {
         let here = *tab == header.tab;
         let role = if here { Role::TabActive } else { Role::Header };
@@ -140,7 +153,7 @@ mod tests {
         assert!(seen.trim_end().ends_with("book.db  2026-11-05"), "{seen}");
         let all = Header { tabs: &[Action::Board, Action::Due, Action::Clients, Action::Insights, Action::Models], ..tabs() };
         let (close, _) = drawn(60, 1, |canvas| header(canvas, canvas.area(), &all));
-        assert_eq!(close.trim_end(), " 1 Board [2 Due]3 Clients 5 Insights 6 Models    2026-11-05");
+        assert_eq!(close.trim_end(), " 1 Boa [2 Due]3 Cli 5 Ins 6 Mod         book.db  2026-11-05");
         let acts: Vec<Spot> = hits.iter().map(|(_, spot)| *spot).collect();
         assert_eq!(acts, Header::TABS.iter().map(|tab| Spot::Act(*tab)).collect::<Vec<_>>());
     }

@@ -109,11 +109,7 @@ const COLUMNS: [Column; 5] = [
 /// `B Modernize`, `no segment`, or what is said of one that was not in the book.
 fn said(stood: &Stood, model: &Model, absent: &str) -> Shown {
     let text = match stood {
-        Stood::In(keys) => {
-            let named =
-                |key: &str| model.segment(key).map_or_else(|| key.to_owned(), |one| format!("{} {}", one.letter, one.name));
-            keys.split(',').map(named).collect::<Vec<_>>().join(", ")
-        }
+        Stood::In(place) => model.place_in_words(place),
         Stood::Unplaced => "no segment".to_owned(),
         Stood::Absent => absent.to_owned(),
     };

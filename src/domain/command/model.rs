@@ -3,7 +3,8 @@
 use super::{Facts, Plan, PlanError, StoodIn, optional_note};
 use crate::domain::change::{BookModel, Change, Fact};
 use crate::domain::fields::quantiles;
-use crate::domain::model::{Factor, Membership, Model, ModelError, Segment, fitted};
+use crate::domain::model::place::{holds, keys};
+use crate::domain::model::{Membership, Model, ModelError, Segment, fitted};
 use crate::domain::refusal::Refusal;
 use crate::domain::stamp::Stamp;
 
@@ -71,8 +72,7 @@ pub(super) fn fit(key: &str, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, P
     let models = facts.models()?;
     let before = found(&models, key)?;
     let model = read(&before.toml)?;
-    let parts = |factor: &&Factor| factor.derived.as_ref().is_some_and(|derived| derived.quantiles.is_some());
-    if !model.dimensions.iter().flat_map(|dimension| &dimension.factors).any(|factor| parts(&factor)) {
+    if model.quantiled().next().is_none() {
         let what = format!("no factor of {} has quantiles", model.name);
         return Err(Refusal::Barred { what, hint: "its bands are fixed; change them with `model edit`".to_owned() }.into());
     }
@@ -118,14 +118,14 @@ pub fn may_become(before: &Model, after: &Model, facts: &dyn Facts) -> Result<()
     }
     let stood = facts.stood_in(&before.key)?;
     for segment in gone {
-        let in_it = stood.iter().filter(|stood| stood.segment.split(',').any(|key| key == segment.key));
+        let in_it = stood.iter().filter(|stood| holds(&stood.segment, &segment.key));
         if let Some(who) = in_words(in_it) {
             let what = format!("{who} in {} ({}), which would be taken away", segment.name, segment.key);
             let hint = "move them to another segment first, or keep the segment and give it another name";
             return Err(Refusal::Barred { what, hint: hint.to_owned() }.into());
         }
     }
-    let in_several = stood.iter().filter(|stood| narrowed && stood.segment.contains(','));
+    let in_several = stood.iter().filter(|stood| narrowed && keys(&stood.segment).nth(1).is_some());
     match in_words(in_several) {
         Some(who) => {
             let what = format!("{who} in several segments of {}, which would allow one", before.key);

@@ -1,6 +1,6 @@
 //! Finding one's way in a model: bands, cells, segments, dimensions, factors, kinds, and places on the board.
 
-use super::{Dimension, Factor, Model, Segment};
+use super::{Derived, Dimension, Factor, Model, Segment};
 use crate::domain::text::fold;
 
 /// A place on the board as it is drawn.
@@ -106,9 +106,20 @@ impl Model {
     /// Whether a factor is to be cut by quantiles of a book, and was not yet.
     #[must_use]
     pub fn is_unfitted(&self) -> bool {
-        let factors = || self.dimensions.iter().flat_map(|dimension| &dimension.factors);
-        factors()
-            .any(|factor| factor.derived.as_ref().is_some_and(|derived| derived.quantiles.is_some() && derived.fitted.is_none()))
+        self.quantiled().any(|(_, derived)| derived.fitted.is_none())
+    }
+
+    /// The factors that are cut by quantiles of a book, with how.
+    pub fn quantiled(&self) -> impl Iterator<Item = (&Factor, &Derived)> {
+        let factors = self.dimensions.iter().flat_map(|dimension| &dimension.factors);
+        factors.filter_map(|factor| Some((factor, factor.derived.as_ref().filter(|derived| derived.quantiles.is_some())?)))
+    }
+
+    /// Whether a factor's bands are bare amounts of annual revenue, whatever the currency of a client.
+    #[must_use]
+    pub fn compares_amounts(&self) -> bool {
+        let factors = self.dimensions.iter().flat_map(|dimension| &dimension.factors);
+        factors.filter_map(|factor| factor.derived.as_ref()).any(|derived| derived.from == "arr")
     }
 
     /// Every touchpoint kind any segment asks for, in the order of first appearance.
@@ -172,5 +183,20 @@ impl Factor {
     #[must_use]
     pub fn top(&self) -> u8 {
         u8::try_from(self.levels.len()).expect("a scale has at most twenty steps")
+    }
+}
+
+impl Derived {
+    /// In what parts its quantiles cut the book: `quarters of the book`; none where its bands are fixed.
+    #[must_use]
+    pub fn parts_in_words(&self) -> Option<String> {
+        Some(match self.quantiles? {
+            2 => "halves of the book".to_owned(),
+            3 => "thirds of the book".to_owned(),
+            4 => "quarters of the book".to_owned(),
+            5 => "fifths of the book".to_owned(),
+            10 => "tenths of the book".to_owned(),
+            parts => format!("{parts} equal parts of the book"),
+        })
     }
 }

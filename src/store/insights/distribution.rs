@@ -6,8 +6,8 @@ use std::ops::ControlFlow;
 use chrono::NaiveDate;
 use rusqlite::params;
 
-use super::keys;
 use crate::domain::client::ClientId;
+use crate::domain::model::place::keys;
 use crate::domain::text::fold;
 use crate::store::course::{Counted, Gathered, Lot, Stood};
 use crate::store::{Progress, Store, StoreError, Watch};

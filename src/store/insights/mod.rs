@@ -9,8 +9,3 @@ mod tests;
 pub use distribution::{DayOf, Distribution, DistributionQuery};
 pub use owners::{OwnerBook, OwnerBooks, SignCounts};
 pub use shares::{SegmentShare, Shares};
-
-/// The keys of the segments that a kept column names; none for the empty text.
-fn keys(segment: &str) -> impl Iterator<Item = &str> {
-    segment.split(',').filter(|key| !key.is_empty())
-}

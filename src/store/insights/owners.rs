@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use rusqlite::params;
 
-use super::keys;
 use crate::domain::model::Model;
+use crate::domain::model::place::keys;
 use crate::domain::text::fold;
 use crate::store::course::{Counted, Gathered};
 use crate::store::{Store, StoreError};

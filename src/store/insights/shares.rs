@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::keys;
+use crate::domain::model::place::keys;
 use crate::domain::money::{Amount, Sums};
 use crate::domain::text::fold;
 use crate::store::course::{Counted, Gathered};

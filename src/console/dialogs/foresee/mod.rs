@@ -329,6 +329,8 @@ impl<S: Subject> Layer for Change<S> {
         self.moves.know(match found {
             Ok(shifts) => Known::Moves(shifts),
             Err(StoreError::Left) => Known::Left,
+            // A change that stood as it opened and comes to nothing says why.
+            Err(StoreError::Refused(Refusal::Nothing(why))) if self.subject.begins() == Begins::LookedUp => Known::Unread(why),
             Err(StoreError::Refused(Refusal::Nothing(_))) => Known::Same,
             Err(error) => Known::Refused(complaint(&error)),
         });

@@ -10,6 +10,7 @@ use crate::console::parts::list::Row;
 use crate::console::screens::client::words;
 use crate::console::theme::Role;
 use crate::domain::cadence::State;
+use crate::domain::model::place;
 use crate::domain::text::Shown;
 use crate::store::{HoursShift, ProposalShift, Shift, Shifts};
 
@@ -56,7 +57,7 @@ pub(super) type Names = BTreeMap<String, String>;
 /// A segment, or several joined by commas, as people call it.
 pub(super) fn called(names: &Names, key: Option<&str>) -> String {
     let Some(key) = key.filter(|key| !key.is_empty()) else { return "none".to_owned() };
-    let each: Vec<&str> = key.split(',').map(|key| names.get(key).map_or(key, String::as_str)).collect();
+    let each: Vec<&str> = place::keys(key).map(|key| names.get(key).map_or(key, String::as_str)).collect();
     each.join(", ")
 }
 

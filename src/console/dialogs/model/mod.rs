@@ -6,11 +6,13 @@ mod edit;
 mod evaluate;
 mod fields;
 mod file;
+mod fit;
 #[cfg(test)]
 mod tests;
 
 use self::drive::Drive;
 use self::edit::Edit;
+use self::fit::Fit;
 use super::foresee;
 use crate::console::layer::{Ctx, Layer, Message, Tone};
 use crate::store::HeldModel;
@@ -38,6 +40,15 @@ pub fn drive(key: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
         return Err(Message::new(Tone::Plain, &said));
     }
     foresee::open(Drive::of(&held), ctx)
+}
+
+/// Opens the dialog that cuts the quantiles of a model of the book anew.
+///
+/// # Errors
+/// Why it cannot be opened.
+pub fn fit(key: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
+    let held = held(key, ctx)?;
+    foresee::open(Fit::of(&held), ctx)
 }
 
 /// A model of the book.

@@ -24,6 +24,7 @@ use crate::console::theme::Role;
 use crate::domain::cadence::Leaving;
 use crate::domain::client::ClientId;
 use crate::domain::command::{Move, MoveTarget, NOTE_MIN, required_note};
+use crate::domain::model::place::{holds, keys};
 use crate::domain::model::{Membership, Model};
 use crate::domain::text::{Shown, fold};
 use crate::store::{Consequences, HANDFUL, Subject};
@@ -96,6 +97,8 @@ struct MoveDialog {
     asked: Vec<ClientId>,
     subjects: Vec<Subject>,
     model: Arc<Model>,
+    /// Whether the model drives: in another nobody is due.
+    drives: bool,
     proposals: Option<Proposals>,
     reasons: Vec<String>,
     brings: Vec<Consequences>,
@@ -151,6 +154,7 @@ impl MoveDialog {
         let mut dialog = Self {
             asked: clients.to_vec(),
             subjects,
+            drives: ctx.store.ground().driving().key == model.key,
             model,
             proposals,
             reasons,
@@ -171,7 +175,9 @@ impl MoveDialog {
     fn asks_leaving(&self) -> bool {
         let due = |subject: &Subject| subject.signs.due || subject.signs.overdue;
         let asks = |place: &str| self.model.standing_in(place).is_some_and(|segment| !segment.touchpoints.is_empty());
-        !self.places() && self.moving().any(|(subject, to)| due(subject) && !asks(to.as_deref().unwrap_or_default()))
+        self.drives
+            && !self.places()
+            && self.moving().any(|(subject, to)| due(subject) && !asks(to.as_deref().unwrap_or_default()))
     }
 
     /// The move as it stands, and as it was seen.
@@ -298,8 +304,9 @@ fn first_choice(model: &Model, subjects: &[Subject], to: Option<&str>) -> usize 
     let place = |key: &str| model.segments.iter().position(|segment| segment.key == key);
     let asked = to.and_then(|to| model.segment_named(to)).and_then(|segment| place(&segment.key));
     let first = subjects.first();
-    let proposed = first.filter(|one| one.proposed != one.segment).and_then(|one| one.proposed.as_deref()).and_then(place);
-    let other = || model.segments.iter().position(|segment| first.is_some_and(|one| one.segment.as_ref() != Some(&segment.key)));
+    let held = |key: &str| first.is_some_and(|one| holds(one.segment.as_deref().unwrap_or_default(), key));
+    let proposed = first.and_then(|one| keys(one.proposed.as_deref()?).find(|key| !held(key))).and_then(place);
+    let other = || model.segments.iter().position(|segment| first.is_some() && !held(&segment.key));
     asked.or(proposed).or_else(other).unwrap_or(0)
 }
 

@@ -21,6 +21,9 @@ const NAMED: usize = 200;
 /// The next review before and after.
 #[must_use]
 pub fn next(look: &Look, all: &[Consequences]) -> Lines {
+    if all.iter().any(|one| !one.drives) {
+        return vec![line(Role::Dim, "another model drives: no review moves")];
+    }
     let [only] = all else { return Vec::new() };
     let said = match (only.next_due_before, only.next_due_after) {
         (before, after) if before == after => format!("{}, as before", day(look, after)),
@@ -54,7 +57,7 @@ fn due(look: &Look, one: &Consequences) -> String {
 /// Reviews and hours a year, all clients together.
 #[must_use]
 pub fn yearly(look: &Look, all: &[Consequences]) -> Lines {
-    if all.is_empty() {
+    if !all.iter().any(|one| one.drives) {
         return Vec::new();
     }
     let sum = |of: fn(&Consequences) -> f64| all.iter().map(of).sum::<f64>();
@@ -76,7 +79,7 @@ pub fn loads(look: &Look, all: &[Consequences]) -> Lines {
     if loads.len() > FEW {
         lines.push(line(Role::Dim, &format!("and {} more owners", loads.len() - FEW)));
     }
-    if lines.is_empty() && !all.is_empty() {
+    if lines.is_empty() && all.iter().any(|one| one.drives) {
         lines.push(line(Role::Dim, "no owner"));
     }
     lines
@@ -179,7 +182,8 @@ pub fn each(look: &Look, model: &Model, all: &[Consequences]) -> Lines {
         .map(|one| {
             let letter = |key: Option<&str>| key.map_or_else(|| "none".to_owned(), |key| model.place_letters(key));
             let (from, to) = (letter(one.from.as_deref()), letter(one.to.as_deref()));
-            line(Role::Text, &format!("{from} {arrow} {to}  {}: {}", one.name, due(look, one)))
+            let due = if one.drives { format!(": {}", due(look, one)) } else { String::new() };
+            line(Role::Text, &format!("{from} {arrow} {to}  {}{due}", one.name))
         })
         .collect();
     if all.len() > NAMED {

@@ -7,6 +7,8 @@ use super::open;
 use crate::console::event::Event;
 use crate::console::key::{Code, Key};
 use crate::console::run::Program;
+use crate::domain::command::Command;
+use crate::domain::model::builtin;
 
 const WHY: &str = "They asked for a roadmap";
 
@@ -233,4 +235,68 @@ fn the_dialog_as_it_is_coloured() {
     let mut trial = opened(60, 20, "Corvid", Some("sustain"));
     trial.save();
     insta::assert_snapshot!("coloured_60x20", trial.styles());
+}
+
+const SERVICES: &str = "service-segments";
+
+/// The book with a model in which a client can be in several segments, as a lens or driving.
+fn with_services(columns: u16, rows: u16, drives: &[Command]) -> Trial {
+    let mut trial = Trial::new(columns, rows);
+    let toml = builtin::find(SERVICES).unwrap().to_owned();
+    done(&trial.other(), TODAY, "ben", &Command::AddModel { toml });
+    drives.iter().for_each(|command| done(&trial.other(), TODAY, "ben", command));
+    trial.event(Event::BookTouched);
+    trial
+}
+
+fn held(trial: &mut Trial, name: &str) -> Option<String> {
+    let client = trial.client(name);
+    trial.app.with(|ctx| ctx.store.subjects_in(Some(SERVICES), &[client], ctx.stamp.today).unwrap().remove(0).segment)
+}
+
+#[test]
+fn marked_clients_join_and_leave_one_of_several_segments_with_their_reviews_added_up() {
+    let mut trial = with_services(80, 24, &[Command::UseModel { key: SERVICES.to_owned() }]);
+    let first = builtin_segments();
+    let clients = trial.mark(&["Nordwind", "Corvid"]);
+    trial.open(|ctx| open(&clients[..1], Some(SERVICES), Some(&first[0]), ctx));
+    trial.type_in(WHY);
+    trial.save();
+    let seen = trial.open(|ctx| open(&clients, Some(SERVICES), Some(&first[1]), ctx));
+    assert!(
+        seen.contains("(•) into this one as well") && seen.contains("a client can be in several segments of this model"),
+        "{seen}"
+    );
+    assert!(seen.contains("reviews") && seen.contains("hours"), "{seen}");
+    insta::assert_snapshot!("many_as_well_80x24", seen);
+    trial.type_in(WHY);
+    trial.save();
+    assert_eq!(held(&mut trial, "Nordwind"), Some(format!("{},{}", first[0], first[1])));
+    assert_eq!(held(&mut trial, "Corvid").as_ref(), Some(&first[1]));
+    let clients = trial.mark(&["Nordwind", "Corvid"]);
+    trial.open(|ctx| open(&clients, Some(SERVICES), Some(&first[0]), ctx));
+    trial.key(Key { shift: true, ..Key::plain(Code::Tab) });
+    trial.key(Key { shift: true, ..Key::plain(Code::Tab) });
+    trial.key(Key::plain(Code::Down));
+    let seen = trial.draw();
+    assert!(seen.contains("(•) out of this one"), "{seen}");
+    assert!(seen.contains("left out: 1 client not in"), "{seen}");
+    insta::assert_snapshot!("many_out_80x24", seen);
+}
+
+#[test]
+fn in_a_model_that_does_not_drive_no_review_moves_and_nobody_is_asked_about_being_due() {
+    let mut trial = with_services(80, 24, &[]);
+    let first = builtin_segments();
+    let client = trial.client("Nordwind");
+    let seen = trial.open(|ctx| open(&[client], Some(SERVICES), Some(&first[0]), ctx));
+    assert!(seen.contains("another model drives: no review moves"), "{seen}");
+    assert!(!seen.contains("Owner's load") && !seen.contains("Being due") && !seen.contains("A year"), "{seen}");
+    insta::assert_snapshot!("many_lens_80x24", seen);
+    trial.every_size();
+}
+
+fn builtin_segments() -> Vec<String> {
+    let model = crate::domain::model::Model::parse(builtin::find(SERVICES).unwrap(), SERVICES).unwrap();
+    model.segments.into_iter().map(|segment| segment.key).collect()
 }

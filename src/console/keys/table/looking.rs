@@ -6,7 +6,7 @@ use crate::console::keys::scopes::{BOARD, CHANGES, DATED, DUE, MARKABLE, MODELS,
 use crate::console::keys::{Action, Command, Group};
 
 /// In the order of [`Action`].
-pub(super) const LOOKING: [Command; 20] = [
+pub(super) const LOOKING: [Command; 21] = [
     row(
         Action::Undo,
         &[Key::char('u')],
@@ -121,6 +121,15 @@ pub(super) const LOOKING: [Command; 20] = [
         Group::Look,
         MODELS,
         50,
+    ),
+    row(
+        Action::Fit,
+        &[Key::char('F')],
+        "Fit",
+        "Cut the quantiles of this model anew, so that its bands part the book into equal parts; what that moves is shown first.",
+        Group::Look,
+        MODELS,
+        45,
     ),
     row(
         Action::Presenter,

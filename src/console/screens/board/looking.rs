@@ -5,7 +5,6 @@ use ratatui::layout::Rect;
 use super::BoardScreen;
 use super::picker::SightPicker;
 use crate::console::canvas::{Canvas, row_of, skip_columns, skip_rows};
-use crate::console::dialogs;
 use crate::console::keys::Action;
 use crate::console::layer::{Ctx, Message, Step, Tone};
 use crate::console::screens::compare::CompareScreen;
@@ -117,6 +116,12 @@ impl BoardScreen {
         below
     }
 
+    /// Whether the scores propose another segment for the selected client, in the model that is looked at.
+    pub(super) fn drifts(&self) -> bool {
+        let selected = self.selected().filter(|_| self.source.is_plain());
+        selected.and_then(|client| self.part().entry(client)).is_some_and(|entry| entry.row.signs.drift)
+    }
+
     /// The area that a banner leaves.
     pub(super) fn below_banner(&self, area: Rect) -> Rect {
         let Some(banner) = &self.banner else { return area };
@@ -162,15 +167,8 @@ impl BoardScreen {
 
     /// Opens the dialog of a verb in the model that is looked at.
     pub(super) fn meant(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Step {
-        let subjects = ctx.desk.subjects(self.selected());
-        let model = self.source.meant();
         self.acted = true;
-        verbs::push(match (action, self.selected()) {
-            (Action::Confirm, _) => dialogs::confirm::open_in(model, &subjects, ctx),
-            (Action::Accept, _) => dialogs::moving::accept(&subjects, model, ctx),
-            (Action::Score, _) => dialogs::score::open(&subjects, model, ctx),
-            (_, _) => dialogs::moving::open(&subjects, model, None, ctx),
-        })
+        verbs::in_model(action, self.selected(), self.source.meant(), ctx).unwrap_or(Step::Ignored)
     }
 }
 

@@ -46,6 +46,7 @@ use crate::console::sight::Sight;
 use crate::console::verbs;
 use crate::domain::client::ClientId;
 use crate::domain::model::Model;
+use crate::domain::model::place::holds;
 use crate::domain::text::Shown;
 
 /// The tabs' zones come after those of the parts: the tab of part `n` is `Spot::Zone(TABS + n)`.
@@ -253,7 +254,8 @@ impl BoardScreen {
     fn follow(&mut self, selected: Option<ClientId>, own: bool, other: bool, ctx: &mut Ctx<'_>) {
         let Some(client) = selected.filter(|client| self.part().entry(*client).is_none()) else { return };
         let Some((segment, key)) = self.source.place(client, ctx) else { return };
-        let Some(at) = self.parts.iter().position(|part| part.key == segment) else { return };
+        // Where it is in several segments, the first of them.
+        let Some(at) = self.parts.iter().position(|part| part.key == segment || holds(&segment, &part.key)) else { return };
         // Another board begins with its segments.
         if other && at == self.tray() {
             return;
@@ -285,6 +287,7 @@ impl Layer for BoardScreen {
         Situation {
             selected,
             placed,
+            drifts: self.drifts(),
             axes,
             read_only: if past { Some(PAST) } else { self.base.read_only },
             // On a board of the past it is the day that is compared with now.

@@ -221,14 +221,13 @@ impl Beside {
     /// A place in a model.
     fn of(stood: &Stood, model: &Model) -> Self {
         let (long, short) = match stood {
-            Stood::In(keys) => {
-                let segments: Vec<_> = keys.split(',').filter_map(|key| model.segment(key)).collect();
-                let letters: Vec<&str> = segments.iter().map(|segment| segment.letter.as_str()).collect();
-                let long = match segments.as_slice() {
+            Stood::In(place) => {
+                let letters = model.place_letters(place);
+                let long = match model.segments_in(place).as_slice() {
                     [only] => format!("{} {}", only.letter, only.name),
-                    _ => letters.join("+"),
+                    _ => letters.clone(),
                 };
-                (long, letters.join("+"))
+                (long, letters)
             }
             Stood::Unplaced => ("no segment".to_owned(), "-".to_owned()),
             Stood::Absent => ("left".to_owned(), "left".to_owned()),

@@ -37,6 +37,8 @@ pub enum Shows {
     Industry,
     /// Goal.
     Goal,
+    /// Champion, or since when there is none.
+    Champion,
     /// Tags.
     Tags,
     /// Id in another system.
@@ -44,7 +46,7 @@ pub enum Shows {
 }
 
 /// Every column, in the order in which they are offered; the first eight are shown at first.
-const ALL: [Shows; 15] = [
+const ALL: [Shows; 16] = [
     Shows::Name,
     Shows::Owner,
     Shows::Segment,
@@ -58,6 +60,7 @@ const ALL: [Shows; 15] = [
     Shows::Stage,
     Shows::Industry,
     Shows::Goal,
+    Shows::Champion,
     Shows::Tags,
     Shows::ExternalId,
 ];
@@ -147,6 +150,7 @@ impl Shows {
             | Self::Stage
             | Self::Industry
             | Self::Goal
+            | Self::Champion
             | Self::Tags
             | Self::ExternalId => self.title(),
         }
@@ -169,6 +173,7 @@ impl Shows {
             Self::Stage => "Stage",
             Self::Industry => "Industry",
             Self::Goal => "Goal",
+            Self::Champion => "Champion",
             Self::Tags => "Tags",
             Self::ExternalId => "Id",
         }
@@ -182,7 +187,7 @@ impl Shows {
             Self::Revenue => 14,
             Self::NextDue | Self::LastReview | Self::Renewal | Self::ExternalId => 11,
             Self::X | Self::Y => 9,
-            Self::Stage | Self::Industry | Self::Goal | Self::Tags => 14,
+            Self::Stage | Self::Industry | Self::Goal | Self::Champion | Self::Tags => 14,
         }
     }
 
@@ -201,6 +206,7 @@ impl Shows {
             | Self::Stage
             | Self::Industry
             | Self::Goal
+            | Self::Champion
             | Self::Tags
             | Self::ExternalId => Side::Left,
         }
@@ -222,7 +228,7 @@ impl Shows {
             Self::Y => Some(SortKey::Y),
             Self::Stage => Some(SortKey::Stage),
             Self::Industry => Some(SortKey::Industry),
-            Self::Goal | Self::Tags => None,
+            Self::Goal | Self::Champion | Self::Tags => None,
             Self::ExternalId => Some(SortKey::ExternalId),
         }
     }
@@ -250,6 +256,11 @@ impl Shows {
             Self::Stage => text(&row.stage),
             Self::Industry => text(&row.industry),
             Self::Goal => text(&row.goal),
+            Self::Champion => match (&row.champion, row.champion_lost_on) {
+                (Some(champion), None) => champion.clone(),
+                (_, Some(day)) => format!("lost {}", look.formats.date(day)),
+                (None, None) => String::new(),
+            },
             Self::Tags => row.tags.join(", "),
             Self::ExternalId => text(&row.external_id),
         }
@@ -286,7 +297,7 @@ mod tests {
         table.toggle(99);
         assert!(table.columns[0].shown);
         assert_eq!(table.shift(0, -1), 0);
-        assert_eq!(table.shift(14, 5), 14);
+        assert_eq!(table.shift(15, 5), 15);
         table.widen(0, i16::MIN);
         assert_eq!(table.columns[0].width, WIDTHS.0);
     }

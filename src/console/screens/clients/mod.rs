@@ -246,6 +246,7 @@ impl Layer for ClientsScreen {
             selected: row.is_some(),
             placed: row.is_some_and(|row| row.segment.is_some()),
             archived: row.is_some_and(|row| row.archived_on.is_some()),
+            drifts: row.is_some_and(|row| row.signs.drift),
             ..self.desk.clone()
         }
     }

@@ -17,6 +17,9 @@ use crate::store::{ProposalPart, ProposalRow};
 const HIDDEN: &str = "\u{2022}\u{2022}\u{2022}";
 /// From so many columns on, segments are written out.
 const WIDE: u16 = 100;
+/// Lines for the selected client below the list, a bare one before them, and from which height there are any.
+const DETAIL: u16 = 3;
+const LINED: u16 = 10;
 
 /// What a column of the list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +40,8 @@ enum Shows {
 impl DriftScreen {
     pub(super) fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let filter = self.filter.as_ref().map_or_else(String::new, |filter| format!(" /{filter}"));
-        let inner = canvas.frame(area, Focus::Here, format!("What the scores propose in {}{filter}", self.model.name));
+        let lens = if self.drives { "" } else { " (a lens)" };
+        let inner = canvas.frame(area, Focus::Here, format!("What the scores propose in {}{lens}{filter}", self.model.name));
         self.tabs(canvas, row_of(inner, 0));
         let mut rest = skip_rows(inner, 1);
         let taken = canvas.paragraph(rest, Role::Dim, self.advice());
@@ -54,6 +58,7 @@ impl DriftScreen {
             canvas.paragraph(skip_rows(rest, 1), Role::Dim, said);
             return;
         }
+        let rest = self.draw_selected(canvas, rest);
         let room = Rect { width: rest.width.saturating_sub(1), ..rest };
         let columns = self.columns(room.width);
         let wanted: Vec<Column> = columns.iter().map(|(_, column)| *column).collect();
@@ -78,6 +83,23 @@ impl DriftScreen {
         self.list.view(canvas, skip_rows(rest, 1), &self.sheet.window, Focus::Here, |canvas, line, row| {
             self.row_of_client(canvas, line, &places, &columns, row);
         });
+    }
+
+    /// Where the columns do not fit, the selected client is written out below the list; the answer is the room that is left.
+    fn draw_selected(&self, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
+        let Some(row) = self.row().filter(|_| area.width < WIDE && area.height >= LINED) else { return area };
+        let look = canvas.look;
+        let way = self.way(row, look, u16::MAX);
+        let why = self.why(row, look);
+        let scored = self.text(Shows::Scored, row, look, u16::MAX);
+        let scored = if scored.is_empty() { scored } else { format!("scored on {scored}") };
+        let (owner, revenue) = (self.text(Shows::Owner, row, look, u16::MAX), self.text(Shows::Revenue, row, look, u16::MAX));
+        let said = [way, why, scored, owner, revenue].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+        let dot = format!(" {} ", look.glyphs.dot());
+        let high = area.height - DETAIL;
+        let below = skip_rows(area, high);
+        canvas.paragraph(skip_rows(below, 1), Role::Dim, &Shown::line(&format!("{}: {}", row.name, said.join(&dot))));
+        Rect { height: high, ..area }
     }
 
     fn tabs(&self, canvas: &mut Canvas<'_>, row: Rect) {

@@ -39,7 +39,10 @@ const PARTS: [(ProposalPart, &str); 3] = [
 /// What the scores propose.
 pub struct DriftScreen {
     desk: Situation,
+    /// The model the board looks at.
     model: Arc<Model>,
+    /// Whether it drives.
+    drives: bool,
     sheet: Sheet,
     list: List,
     /// How many clients each part has.
@@ -56,6 +59,7 @@ impl DriftScreen {
         let mut screen = Self {
             desk: Situation::default(),
             model: Arc::clone(ctx.store.ground().driving()),
+            drives: true,
             sheet: Sheet::default(),
             list: List::new(LIST),
             counts: [0; 3],
@@ -137,7 +141,11 @@ impl DriftScreen {
             }
             // It lies over another screen: back goes there, and leaves filter and marks as they are.
             Action::Back | Action::Quit | Action::Drift => Step::Close,
-            _ => verbs::step(action, self.client(), ctx).unwrap_or(Step::Ignored),
+            _ => {
+                let model = sheet::model(ctx).map(str::to_owned);
+                let step = verbs::in_model(action, self.client(), model.as_deref(), ctx);
+                step.or_else(|| verbs::step(action, self.client(), ctx)).unwrap_or(Step::Ignored)
+            }
         }
     }
 
@@ -174,7 +182,12 @@ impl Layer for DriftScreen {
 
     fn situation(&self) -> Situation {
         let row = self.row();
-        Situation { selected: row.is_some(), placed: row.is_some_and(|row| row.segment.is_some()), ..self.desk.clone() }
+        Situation {
+            selected: row.is_some(),
+            placed: row.is_some_and(|row| row.segment.is_some()),
+            drifts: row.is_some() && self.part() != ProposalPart::Withheld,
+            ..self.desk.clone()
+        }
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -191,7 +204,9 @@ impl Layer for DriftScreen {
 
     fn refresh(&mut self, ctx: &mut Ctx<'_>) {
         self.desk = ctx.desk.situation();
-        self.model = Arc::clone(ctx.store.ground().driving());
+        let ground = ctx.store.ground();
+        self.model = ground.model(sheet::model(ctx)).unwrap_or_else(|_| Arc::clone(ground.driving()));
+        self.drives = self.model.key == ground.driving().key;
         self.marked.clone_from(&ctx.desk.marked);
         self.filter = ctx.desk.filter.as_ref().map(|(typed, _)| typed.clone());
         for (at, (part, _)) in PARTS.into_iter().enumerate() {

@@ -17,9 +17,16 @@ impl Row for ProposalRow {
     }
 }
 
-/// What is asked of a part: of the driving model, under the filter in force.
+/// Key of the model the board looks at, where the book has it; none for the driving one.
+pub fn model<'a>(ctx: &'a Ctx<'_>) -> Option<&'a str> {
+    let key = ctx.desk.sight.model()?;
+    let ground = ctx.store.ground();
+    ground.models.iter().any(|held| held.row.key == key && !held.row.driving).then_some(key)
+}
+
+/// What is asked of a part: of the model the board looks at, under the filter in force.
 pub fn of<'a>(part: ProposalPart, ctx: &'a Ctx<'_>) -> ProposalsOf<'a> {
-    ProposalsOf { model: None, part, filter: ctx.desk.filter() }
+    ProposalsOf { model: model(ctx), part, filter: ctx.desk.filter() }
 }
 
 /// Rows of a part after a key.

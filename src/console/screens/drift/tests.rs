@@ -1,8 +1,10 @@
 //! The list of proposals as a person goes through it.
 
 use crate::console::keys::Scope;
+use crate::console::sight::Sight;
 use crate::console::trial::{TODAY, Trial, day, id, stamp};
 use crate::domain::command::{Command, ScoreClient};
+use crate::domain::model::builtin;
 
 /// Two drift, one is near a cut, one was moved six weeks ago, one is in the tray.
 fn opened(columns: u16, rows: u16) -> Trial {
@@ -102,4 +104,39 @@ fn who_is_held_back_is_told_why_and_a_confirmation_begins_the_dwell() {
         "{}",
         trial.seen()
     );
+}
+
+#[test]
+fn the_list_is_of_the_model_the_board_looks_at_and_moves_are_meant_there() {
+    let mut trial = opened(80, 24);
+    trial.press("Esc");
+    let store = trial.app.store();
+    store.execute(&Command::AddModel { toml: builtin::find("growth-risk").unwrap().to_owned() }, &stamp(TODAY)).unwrap();
+    let values = [("expansion_room", 5), ("strategic_fit", 5), ("budget", 5), ("sponsor_change", 1), ("sentiment", 1)];
+    let values = values.map(|(factor, value)| (factor.to_owned(), value)).to_vec();
+    let score = ScoreClient { clients: vec![id(store, "Ernst")], model: Some("growth-risk".to_owned()), values };
+    store.execute(&Command::Score(score), &stamp(TODAY)).unwrap();
+    trial.app.with(|ctx| ctx.desk.sight = Sight::Proposed("growth-risk".to_owned()));
+    trial.press("1").press("D");
+    let seen = trial.seen();
+    assert!(seen.contains("What the scores propose in Growth × Risk (a lens)"), "{seen}");
+    assert!(seen.contains("[No segment yet 1]") && seen.contains("Ernst Handel"), "{seen}");
+    trial.press("a");
+    assert!(trial.seen().contains("Place Ernst Handel"), "{}", trial.seen());
+    trial.type_in("as the scores say");
+    trial.press("Ctrl-s");
+    assert!(trial.seen().contains("No segment yet 0"), "{}", trial.seen());
+    let client = id(trial.app.store(), "Ernst");
+    let page = trial.app.store().page_in(Some("growth-risk"), client, day(TODAY)).unwrap();
+    assert_eq!(page.placement.and_then(|placement| placement.segment).as_deref(), Some("grow"));
+    assert_eq!(segment(&trial, "Ernst").as_deref(), Some("modernize"), "the driving model is as it was");
+}
+
+#[test]
+fn on_a_narrow_window_the_whole_reason_owner_and_revenue_stand_below_the_list() {
+    let mut trial = opened(80, 24);
+    trial.press("Tab").press("j");
+    let seen = trial.seen();
+    assert!(seen.contains("Königlich Essen: B Modernize → A Transform · until 2026-08-04: decided"), "{seen}");
+    assert!(seen.contains("2026-05-04 · scored on 2026-06-15 · 27,000 EUR"), "{seen}");
 }

@@ -170,7 +170,7 @@ impl MovesView {
         canvas.text(skip_columns(head, 1), Role::Dim, format!("from {} to", canvas.look.glyphs.arrow()));
         for (place, at) in (first..self.columns.len()).enumerate().take(room) {
             let said = match &self.columns[at] {
-                Stood::In(keys) => letters(keys, asked),
+                Stood::In(place) => asked.model.place_letters(place),
                 Stood::Unplaced => "none".to_owned(),
                 Stood::Absent => "gone".to_owned(),
             };
@@ -242,11 +242,6 @@ impl MovesView {
     }
 }
 
-fn letters(keys: &str, asked: &Asked) -> String {
-    let letters = keys.split(',').map(|key| asked.model.segment(key).map_or(key, |segment| &segment.letter));
-    letters.collect::<Vec<_>>().join("+")
-}
-
 fn draw_name(canvas: &mut Canvas<'_>, row: Rect, name: &Name) {
     let own = (row.width / 3).clamp(14, 32);
     canvas.text(Rect { width: own.min(row.width), ..skip_columns(row, 1) }, Role::Text, name.name.clone());
@@ -262,7 +257,7 @@ fn draw_name(canvas: &mut Canvas<'_>, row: Rect, name: &Name) {
 }
 
 fn decided(mover: &Mover, row: &MoveRow, asked: &Asked) -> Name {
-    let side = |keys: Option<&str>| keys.map_or_else(|| "none".to_owned(), |keys| letters(keys, asked));
+    let side = |place: Option<&str>| place.map_or_else(|| "none".to_owned(), |place| asked.model.place_letters(place));
     let decision = &row.decision;
     let undone = if row.undone { " (taken back since)" } else { "" };
     let note = match decision.how {

@@ -123,11 +123,10 @@ impl Asked {
     }
 
     /// What a segment is called: letter and name; several by their letters.
-    pub fn segment(&self, keys: &str) -> String {
-        let named: Vec<_> = keys.split(',').map(|key| (key, self.model.segment(key))).collect();
-        match named.as_slice() {
-            [(key, of)] => of.map_or_else(|| (*key).to_owned(), |segment| format!("{} {}", segment.letter, segment.name)),
-            several => several.iter().map(|(key, of)| of.map_or(*key, |of| &of.letter)).collect::<Vec<_>>().join("+"),
+    pub fn segment(&self, place: &str) -> String {
+        match self.model.segments_in(place).len() {
+            0 | 1 => self.model.place_in_words(place),
+            _ => self.model.place_letters(place),
         }
     }
 

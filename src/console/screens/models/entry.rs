@@ -51,6 +51,8 @@ pub enum Place {
         evaluated_on: Option<NaiveDate>,
         /// The day by which somebody is to look again.
         evaluate_by: Option<NaiveDate>,
+        /// Live clients with a revenue in another currency than the book's.
+        elsewhere: i64,
     },
     /// One that is built in and not in the book.
     BuiltIn {
@@ -117,8 +119,10 @@ pub fn entries(ctx: &mut Ctx<'_>) -> Vec<Entry> {
     let begun = ctx.store.begun_on();
     let begun = ctx.desk.or_default(begun);
     let mut rows = vec![heading("In this book")];
+    let elsewhere = ctx.store.in_other_currencies();
+    let elsewhere = ctx.desk.or_default(elsewhere);
     for held in &ground.models {
-        rows.push(in_book(held, begun, ctx));
+        rows.push(in_book(held, begun, elsewhere, ctx));
     }
     let others = SHIPPED.iter().filter(|(_, model)| !ground.models.iter().any(|held| held.row.key == model.key));
     let others: Vec<Entry> = (BUILT_IN..).zip(others).map(|(id, (toml, model))| built_in(id, toml, model)).collect();
@@ -135,7 +139,7 @@ fn heading(words: &str) -> Entry {
     Entry { id: None, name: Shown::line(words), place: Place::Heading, model: None }
 }
 
-fn in_book(held: &HeldModel, begun: Option<NaiveDate>, ctx: &mut Ctx<'_>) -> Entry {
+fn in_book(held: &HeldModel, begun: Option<NaiveDate>, elsewhere: i64, ctx: &mut Ctx<'_>) -> Entry {
     let board = ctx.store.board(Some(&held.row.key), None, ctx.stamp.today).map(Some);
     let board = ctx.desk.or_default(board);
     let clients = board.iter().flat_map(|board| &board.segments).map(|total| (total.key.clone(), total.clients)).collect();
@@ -147,6 +151,7 @@ fn in_book(held: &HeldModel, begun: Option<NaiveDate>, ctx: &mut Ctx<'_>) -> Ent
         evaluated_on,
         // A period that leaves the calendar asks for no evaluation.
         evaluate_by: evaluated_on.or(begun).and_then(|from| held.model.evaluate_every.after(from, 1).ok()),
+        elsewhere,
     };
     Entry { id: Some(held.row.position), name: Shown::line(&held.model.name), place, model: Some(Arc::clone(&held.model)) }
 }

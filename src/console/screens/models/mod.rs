@@ -153,6 +153,7 @@ impl ModelsScreen {
             Action::AddModel => return self.add(ctx),
             Action::DriveModel => return self.on_model(ctx, dialogs::model::drive),
             Action::EditModel => return self.on_model(ctx, |key, ctx| dialogs::model::edit(key, None, ctx)),
+            Action::Fit => return self.on_model(ctx, dialogs::model::fit),
             Action::Evaluate => return self.on_model(ctx, dialogs::model::evaluate),
             Action::NextPart | Action::PreviousPart => return self.other_part(),
             Action::Left if self.part == Part::Text => return self.other_part(),
@@ -203,7 +204,9 @@ impl Layer for ModelsScreen {
     }
 
     fn situation(&self) -> Situation {
-        self.desk.clone()
+        let model = self.entry().and_then(|entry| entry.model.as_ref());
+        let quantiles = model.is_some_and(|model| model.quantiled().next().is_some());
+        Situation { quantiles, ..self.desk.clone() }
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {

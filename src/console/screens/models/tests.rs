@@ -1,8 +1,11 @@
 //! What the screen of models shows and does.
 
-use crate::console::dialogs::trial::Trial;
+use crate::console::dialogs::trial::{TODAY, Trial, done};
+use crate::console::event::Event;
 use crate::console::key::{Code, Key};
 use crate::console::keys::Scope;
+use crate::domain::client::Field;
+use crate::domain::command::{AddClient, Command};
 
 const DOWN: Key = Key::plain(Code::Down);
 const ENTER: Key = Key::plain(Code::Enter);
@@ -111,4 +114,52 @@ fn an_evaluation_is_said_with_its_note() {
     let seen = trial.save();
     assert!(seen.contains("evaluated the model maturity-appetite: the cuts still part"), "{seen}");
     assert!(seen.contains("2026-06-15; to be looked at again by 2027-06-15") || seen.contains("2027-06-15"), "{seen}");
+}
+
+#[test]
+fn quantiles_say_when_they_were_cut_and_are_cut_anew_with_what_that_moves_shown_first() {
+    let mut trial = models(120, 40);
+    let seen = trial.key(Key::char('F'));
+    assert!(seen.contains("no factor of this model is cut by quantiles of the book"), "{seen}");
+    go_to(&mut trial, "Service tiers");
+    let seen = trial.key(Key::char('F'));
+    assert!(seen.contains("this model is not in the book yet"), "{seen}");
+    trial.key(Key::char('n'));
+    trial.resize(120, 200);
+    let seen = trial.draw();
+    assert!(seen.contains("quarters of the book, cut on 2026-06-15; F cuts them anew"), "{seen}");
+    assert!(!seen.contains("another currency"), "{seen}");
+    let fields = [(Field::Name, "Great Lakes"), (Field::Arr, "900000"), (Field::Currency, "CAD")];
+    let fields = fields.map(|(field, value)| (field, value.to_owned())).to_vec();
+    done(&trial.other(), TODAY, "ben", &Command::Add(AddClient { fields }));
+    trial.event(Event::BookTouched);
+    let seen = trial.draw();
+    assert!(seen.contains("1 client has its revenue in another currency than the book's: bands"), "{seen}");
+    trial.resize(80, 24);
+    let seen = trial.key(Key::char('F'));
+    assert!(seen.contains("the bands of Service tiers fit the book"), "{seen}");
+    trial.key(ESC);
+    for (name, arr) in [("Huron", "500"), ("Erie", "700")] {
+        let fields = [(Field::Name, name), (Field::Arr, arr)].map(|(field, value)| (field, value.to_owned())).to_vec();
+        done(&trial.other(), TODAY, "ben", &Command::Add(AddClient { fields }));
+    }
+    trial.event(Event::BookTouched);
+    let before = trial.other().head().unwrap();
+    insta::assert_snapshot!("fit_80x24", trial.key(Key::char('F')));
+    assert_eq!(trial.other().head().unwrap(), before, "looking writes nothing");
+    let seen = trial.save();
+    assert!(seen.contains("fitted Service tiers to the book") || seen.contains("fitted Service"), "{seen}");
+    assert_eq!(trial.other().head().unwrap().0, before.0 + 1);
+}
+
+#[test]
+fn a_model_that_is_due_to_be_evaluated_is_marked_in_the_list() {
+    let mut trial = models(80, 24);
+    assert!(!trial.draw().contains("! Maturity"));
+    let toml = trial.app.with(|ctx| ctx.store.ground().models[0].row.toml.clone());
+    let toml = toml.replacen("evaluate_every = \"12 months\"", "evaluate_every = \"2 months\"", 1);
+    done(&trial.other(), TODAY, "ben", &Command::EditModel { key: "maturity-appetite".to_owned(), toml, seen: None });
+    trial.event(Event::BookTouched);
+    let seen = trial.draw();
+    assert!(seen.contains("! Maturity × Appetite"), "{seen}");
 }

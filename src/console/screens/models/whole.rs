@@ -30,6 +30,7 @@ pub fn lines(entry: &Entry, width: u16, look: &Look) -> Vec<Line> {
     for dimension in &model.dimensions {
         scores(&mut prose, model, dimension, look);
     }
+    currencies(&mut prose, entry, model, look);
     prose.lines
 }
 
@@ -174,6 +175,20 @@ fn reviewed(touchpoint: &Touchpoint, look: &Look) -> String {
     format!("{} every {}{end}, {prepare} h to prepare and {hold} h to hold{also}", touchpoint.kind, touchpoint.every)
 }
 
+/// Bands of revenue compare bare amounts: said where somebody pays in another currency.
+fn currencies(prose: &mut Prose, entry: &Entry, model: &Model, look: &Look) {
+    let Place::Held { elsewhere: clients @ 1.., .. } = entry.place else { return };
+    if model.compares_amounts() {
+        let has = if clients == 1 {
+            "1 client has its".to_owned()
+        } else {
+            format!("{} clients have their", look.formats.number(clients))
+        };
+        let said = format!("{has} revenue in another currency than the book's: bands compare bare amounts.");
+        prose.gap().text(Role::Warning, &said);
+    }
+}
+
 fn scores(prose: &mut Prose, model: &Model, dimension: &Dimension, look: &Look) {
     let axis = if dimension.key == model.x {
         ", across"
@@ -196,6 +211,13 @@ fn of_factor(prose: &mut Prose, factor: &Factor, look: &Look) {
             let bands: Vec<String> = derived.bands.iter().map(ToString::to_string).collect();
             let said = format!("{}, weight {weight}, from {}: bands at {}", factor.key, derived.from, bands.join(", "));
             prose.text(Role::Dim, &said);
+            if let Some(parts) = derived.parts_in_words() {
+                let (role, state) = match derived.fitted {
+                    Some(day) => (Role::Text, format!("cut on {}; F cuts them anew", look.formats.date(day))),
+                    None => (Role::Warning, "not cut from this book yet; F cuts them".to_owned()),
+                };
+                prose.text(role, &format!("{parts}, {state}"));
+            }
         }
         None => {
             prose.text(Role::Dim, &format!("{}, weight {weight}", factor.key));

@@ -146,11 +146,7 @@ impl Scatter {
     }
 }
 
-/// Segments by their letters and names; the keys of a model of many memberships are joined by commas.
-fn named(model: Option<&Model>, keys: &str) -> String {
-    let one = |key: &str| {
-        let segment = model.and_then(|model| model.segment(key));
-        segment.map_or_else(|| key.to_owned(), |segment| format!("{} {}", segment.letter, segment.name))
-    };
-    keys.split(',').map(one).collect::<Vec<_>>().join(", ")
+/// A place by the letters and names of its segments.
+fn named(model: Option<&Model>, place: &str) -> String {
+    model.map_or_else(|| place.to_owned(), |model| model.place_in_words(place))
 }

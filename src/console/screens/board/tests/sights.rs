@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use super::book::{Console, TODAY, make, moving, stamp};
 use crate::console::canvas::tests::look;
 use crate::console::event::Event;
-use crate::domain::command::{Command, ScoreClient};
+use crate::domain::command::{Command, Destination, ScoreClient};
 use crate::domain::model::builtin;
 use crate::store::Store;
 
@@ -185,5 +185,49 @@ fn no_size_panics_in_any_sight() {
                 console.draw();
             }
         }
+    }
+}
+
+/// The book of fifteen with a model in which two clients are in two segments each.
+fn services(columns: u16, rows: u16) -> Console {
+    let folder = tempfile::tempdir().unwrap();
+    let store = make(folder.path());
+    let toml = builtin::find("service-segments").unwrap().to_owned();
+    store.execute(&Command::AddModel { toml }, &stamp("2026-06-01")).unwrap();
+    let keys: Vec<String> =
+        store.ground().model(Some("service-segments")).unwrap().segments.iter().map(|one| one.key.clone()).collect();
+    for (name, at) in [("Quill", 0), ("Quill", 1), ("Blue Harbor", 1), ("Blue Harbor", 2)] {
+        let Command::Move(mut placed) = moving(store.find(name).unwrap(), &keys[at]) else { unreachable!() };
+        placed.model = Some("service-segments".to_owned());
+        placed.to = Destination::Add(keys[at].clone());
+        store.execute(&Command::Move(placed), &stamp("2026-06-03")).unwrap();
+    }
+    Console::on(store, folder, look(), columns, rows)
+}
+
+#[test]
+fn a_client_in_several_segments_stands_in_each_and_is_marked_in_each() {
+    let mut console = services(120, 40);
+    let seen = console.keys("M Down Enter");
+    assert_snapshot!("services_120", seen);
+    assert_eq!(seen.matches("Quill").count(), 2, "{seen}");
+    let seen = console.keys("Space");
+    let marked = seen.lines().filter(|line| line.contains("Quill")).count();
+    assert_eq!(marked, 2, "{seen}");
+    assert_snapshot!("services_marked_120", seen);
+    let seen = console.keys("m");
+    assert!(seen.contains("into this one as well") && seen.contains("another model drives: no review moves"), "{seen}");
+    let seen = console.keys("Esc c");
+    assert!(seen.contains("Confirm"), "{seen}");
+}
+
+#[test]
+fn the_way_back_from_a_lens_is_m_and_enter_or_escape() {
+    for back in ["M Enter", "Esc"] {
+        let mut console = console(80, 24);
+        let seen = console.keys("M Down Down Down Enter");
+        assert!(seen.contains("Lens: Growth × Risk"), "{seen}");
+        let seen = console.keys(back);
+        assert!(!seen.contains("Lens:") && seen.contains("B Modernize · 3"), "{back}: {seen}");
     }
 }
