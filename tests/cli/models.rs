@@ -120,8 +120,8 @@ fn an_evaluation_is_recorded_and_the_next_one_follows_from_it() {
     desk.refused(2, &["--today", "2026-08-01", "model", "evaluate", "touch"], "was evaluated today already");
     desk.ok(&["undo"]);
     assert_eq!(item(&desk, "touch")["evaluated_on"], json!("2026-06-15"));
-    assert!(desk.ok(&["--today", "2027-06-15", "model", "list"]).contains("2027-06-15, due"));
-    assert!(!desk.ok(&["--today", "2027-06-14", "model", "list"]).contains(", due"));
+    assert!(desk.ok(&["--today", "2027-06-15", "model", "list"]).out.contains("2027-06-15, due"));
+    assert!(!desk.ok(&["--today", "2027-06-14", "model", "list"]).out.contains(", due"));
     desk.refused(3, &["model", "evaluate", "astrology"], "the book has maturity-appetite, touch");
 }
 
@@ -286,16 +286,16 @@ fn a_model_is_shown_whole() {
 #[test]
 fn a_shown_model_says_when_its_quantiles_were_cut_and_that_bands_compare_bare_amounts() {
     let desk = Desk::with_kinds();
-    assert!(desk.ok(&["model", "show", "service-tiers"]).contains("quarters of the book, not cut from this book yet"));
+    assert!(desk.ok(&["model", "show", "service-tiers"]).out.contains("quarters of the book, not cut from this book yet"));
     for (name, arr) in [("Ash", "1000"), ("Birch", "2000"), ("Cedar", "3000"), ("Dogwood", "4000")] {
         desk.ok(&["add", name, "--arr", arr]);
     }
     desk.ok(&["model", "add", "service-tiers"]);
-    let said = desk.ok(&["model", "show", "service-tiers"]);
+    let said = desk.ok(&["model", "show", "service-tiers"]).out;
     assert!(said.contains("quarters of the book, cut on 2026-06-15"), "{said}");
     assert!(!said.contains("another currency"), "{said}");
     desk.ok(&["add", "Elm", "--arr", "9000", "--currency", "CAD"]);
-    let said = desk.ok(&["model", "show", "service-tiers"]);
+    let said = desk.ok(&["model", "show", "service-tiers"]).out;
     assert!(said.contains("1 client has its revenue in another currency than the book's: bands compare bare amounts"), "{said}");
-    assert!(!desk.ok(&["model", "show", "maturity-appetite"]).contains("another currency"));
+    assert!(!desk.ok(&["model", "show", "maturity-appetite"]).out.contains("another currency"));
 }
