@@ -174,10 +174,9 @@ fn every_dimension_of_the_built_in_models_is_an_axis_of_a_lens_in_any_book() {
             assert_eq!((&lens["x"]["key"], &lens["total"]), (&json!(dimension.key), &json!(4)));
         }
     }
-    assert_eq!(
-        desk.json(&["model", "list"])["items"].as_array().map(|all| all.iter().filter(|one| one["in_book"] == true).count()),
-        Some(2)
-    );
+    let listed = desk.json(&["model", "list"])["items"].clone();
+    let in_book = listed.as_array().expect("items").iter().filter(|model| model["in_book"] == true).count();
+    assert_eq!(in_book, 1, "nothing was added by looking");
 }
 
 #[test]
