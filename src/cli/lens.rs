@@ -1,6 +1,7 @@
 //! `lens`: two dimensions on the spot: where every client would be by its scores, whatever segment it is in.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use clap::Args;
@@ -11,10 +12,11 @@ use super::fault::Fault;
 use super::print::Table;
 use super::shape::{money_in_words, points, points_in_words, sum_in, sums, sums_in_words, text};
 use crate::domain::client::ClientId;
-use crate::domain::model::{Dimension, Model, Segment};
+use crate::domain::command::Command;
+use crate::domain::model::{Dimension, Model, Segment, builtin};
 use crate::domain::money::Sums;
 use crate::domain::score::percent;
-use crate::store::{LensAxis, LensRow, LensScore, Store};
+use crate::store::{Ground, LensAxis, LensRow, LensScore, Store, StoreError};
 
 /// Clients read at a time.
 const WINDOW: usize = 500;
@@ -29,7 +31,8 @@ Examples:
   quarterdeck lens growth-risk.growth maturity     a dimension of one of several models that have it
 
 A dimension comes from the driving model where that has it, else from the first model of the book
-that does. A score equal to a cut is in the upper band. Nobody is moved by looking.")]
+that does, else from the built-in model that does: it is looked through as if it were added. A score
+equal to a cut is in the upper band. Nobody is moved by looking.")]
 pub struct Lens {
     /// The dimension from left to right; alone, a model
     #[arg(value_name = "X")]
@@ -149,9 +152,44 @@ struct Seen {
     total: usize,
 }
 
+/// What a lens shows: its axes, the model it is of where it is of one, and the clients.
+struct Sight {
+    x: LensAxis,
+    y: Option<LensAxis>,
+    model: Option<Arc<Model>>,
+    currency: String,
+    seen: Seen,
+}
+
 impl Lens {
     pub fn run(self, call: &mut Call) -> Result<(), Fault> {
         let store = call.open()?;
+        let absent = self.absent(&store.ground());
+        let today = call.today();
+        let sight = match absent.as_slice() {
+            [] => self.look(&store, today)?,
+            _ => store.rehearse_all(&absent, &call.stamp, |store| self.look(store, today))?,
+        };
+        if Some(&sight.x) == sight.y.as_ref() {
+            let fault = Fault::refused(format!("{} against itself is no lens", sight.x.dimension().name));
+            return Err(fault.hint("name two dimensions, like: quarterdeck lens maturity appetite"));
+        }
+        if self.json { sight.answer(call) } else { print(sight, call) }
+    }
+
+    /// What adds the built-in models that are meant and not in the book: it is looked through them as if they were.
+    fn absent(&self, ground: &Ground) -> Vec<Command> {
+        let mut keys: Vec<String> = match &self.y {
+            Some(y) => [&self.x, y].into_iter().filter_map(|asked| Some(ground.built_in_with(asked)?.key)).collect(),
+            None if ground.models.iter().any(|held| held.row.key == self.x) => Vec::new(),
+            None => vec![self.x.clone()],
+        };
+        keys.dedup();
+        let adding = |toml: &str| Command::AddModel { toml: toml.to_owned() };
+        keys.iter().filter_map(|key| builtin::find(key)).map(adding).collect()
+    }
+
+    fn look(&self, store: &Store, today: NaiveDate) -> Result<Sight, StoreError> {
         let ground = store.ground();
         let (x, y, model) = match &self.y {
             Some(y) => (ground.dimension(&self.x)?, Some(ground.dimension(y)?), None),
@@ -161,14 +199,14 @@ impl Lens {
                 (axis(&model.x)?, model.y.as_deref().map(axis).transpose()?, Some(model))
             }
         };
-        if Some(&x) == y.as_ref() {
-            let fault = Fault::refused(format!("{} against itself is no lens", x.dimension().name));
-            return Err(fault.hint("name two dimensions, like: quarterdeck lens maturity appetite"));
-        }
-        let seen = see(&store, &x, y.as_ref(), call.today())?;
-        if !self.json {
-            return print(&x, y.as_ref(), model.as_deref(), seen, call);
-        }
+        let seen = see(store, &x, y.as_ref(), today)?;
+        Ok(Sight { x, y, model, currency: ground.currency.clone(), seen })
+    }
+}
+
+impl Sight {
+    fn answer(self, call: &mut Call) -> Result<(), Fault> {
+        let Self { x, y, model, currency, seen } = self;
         let segments = model.as_deref().map(|model| {
             let of = |segment| {
                 let rows = in_segment(segment, &seen);
@@ -178,8 +216,8 @@ impl Lens {
                     letter: &segment.letter,
                     name: &segment.name,
                     count: rows.len(),
-                    arr: sum_in(&arr, &ground.currency),
-                    currency: &ground.currency,
+                    arr: sum_in(&arr, &currency),
+                    currency: &currency,
                     arr_by_currency: sums(&arr),
                     clients: rows.into_iter().cloned().map(Item::from).collect(),
                 }
@@ -192,15 +230,15 @@ impl Lens {
                 x_band,
                 y_band,
                 count: rows.len(),
-                arr: sum_in(&arr, &ground.currency),
-                currency: ground.currency.clone(),
+                arr: sum_in(&arr, &currency),
+                currency: currency.clone(),
                 arr_by_currency: sums(&arr),
                 clients: rows.into_iter().map(Item::from).collect(),
             }
         });
         call.out.json(&Document {
             as_of: call.stamp.today,
-            currency: &ground.currency,
+            currency: &currency,
             x: Axis::from(&x),
             y: y.as_ref().map(Axis::from),
             model: model.as_ref().map(|model| model.key.as_str()),
@@ -218,7 +256,7 @@ fn in_segment<'a>(segment: &Segment, seen: &'a Seen) -> Vec<&'a LensRow> {
 }
 
 /// Without a y there is one band from bottom to top, as in a ladder.
-fn see(store: &Store, x: &LensAxis, y: Option<&LensAxis>, today: NaiveDate) -> Result<Seen, Fault> {
+fn see(store: &Store, x: &LensAxis, y: Option<&LensAxis>, today: NaiveDate) -> Result<Seen, StoreError> {
     let (across, up) = (x.dimension().bands(), y.map_or(1, |y| y.dimension().bands()));
     let bands = (1..=up).rev().flat_map(|y| (1..=across).map(move |x| (x, y)));
     let mut seen = Seen { cells: bands.map(|at| (at, Vec::new())).collect(), unscored: Vec::new(), total: 0 };
@@ -263,7 +301,8 @@ fn band_in_words(dimension: &Dimension, band: u8) -> String {
     }
 }
 
-fn print(x: &LensAxis, y: Option<&LensAxis>, model: Option<&Model>, seen: Seen, call: &mut Call) -> Result<(), Fault> {
+fn print(sight: Sight, call: &mut Call) -> Result<(), Fault> {
+    let (x, y, model, seen) = (&sight.x, sight.y.as_ref(), sight.model.as_deref(), sight.seen);
     let axes = [(Some(x), "left to right"), (y, "bottom to top")];
     for (axis, way) in axes.into_iter().filter_map(|(axis, way)| Some((axis?, way))) {
         let Dimension { name, low, high, .. } = axis.dimension();

@@ -15,7 +15,7 @@ use crate::domain::client::ClientId;
 use crate::domain::command::{Command, ScoreClient};
 use crate::domain::model::Model;
 use crate::domain::score::percent;
-use crate::store::{ClientPage, Store, StoreError};
+use crate::store::{ClientPage, Ground, Store, StoreError};
 
 /// Record scores of clients and see where they put them. Nothing moves by itself.
 #[derive(Debug, Args)]
@@ -36,7 +36,7 @@ pub struct Score {
     /// The clients a filter lets through as well
     #[arg(long, value_name = "FILTER")]
     r#where: Option<String>,
-    /// The model, where it is not the driving one
+    /// The model, where it is not the driving one nor the only one that has these factors
     #[arg(long, value_name = "KEY")]
     model: Option<String>,
     /// Only show where it would put them
@@ -69,6 +69,14 @@ impl Score {
         let (factors, names): (Vec<&str>, Vec<&str>) =
             std::iter::once(&self.first).chain(&self.more).map(String::as_str).partition(|word| word.contains('='));
         let values = factors.iter().map(|text| value_of(text)).collect::<Result<Vec<_>, _>>()?;
+        if let Some((again, _)) = values
+            .iter()
+            .enumerate()
+            .find(|(at, (key, _))| values[..*at].iter().any(|(had, _)| had == key))
+            .map(|(_, value)| value)
+        {
+            return Err(Fault::refused(format!("{again} is given twice")).hint("give each factor once"));
+        }
         if values.is_empty() {
             return Err(Fault::refused("no factor was given").hint("write it like stability=4"));
         }
@@ -77,8 +85,9 @@ impl Score {
         }
         let store = call.open()?;
         let clients = clients_meant(&store, &names, self.r#where.as_deref(), self.model.as_deref(), call)?;
-        let model = store.ground().model(self.model.as_deref())?;
-        let command = Command::Score(ScoreClient { clients: clients.clone(), model: self.model.clone(), values });
+        let named = self.model.clone().or_else(|| model_of(&store.ground(), &values));
+        let model = store.ground().model(named.as_deref())?;
+        let command = Command::Score(ScoreClient { clients: clients.clone(), model: named, values });
         let read = |store: &Store| -> Result<Vec<ClientPage>, StoreError> {
             clients.iter().map(|client| store.page_in(Some(&model.key), *client, call.stamp.today)).collect()
         };
@@ -165,6 +174,17 @@ fn print_several(pages: &[ClientPage], model: &Model, call: &mut Call) -> Result
         ]);
     }
     call.out.table(&table)
+}
+
+/// The model meant by factors where none is named and the driving one has none of them: the only other one that has them all.
+fn model_of(ground: &Ground, values: &[(String, u8)]) -> Option<String> {
+    let has = |model: &Model, key: &str| model.factor(key).is_some();
+    if values.iter().any(|(key, _)| has(ground.driving(), key)) {
+        return None;
+    }
+    let mut fitting = ground.models.iter().filter(|held| values.iter().all(|(key, _)| has(&held.model, key)));
+    let only = fitting.next()?;
+    fitting.next().is_none().then(|| only.row.key.clone())
 }
 
 fn value_of(text: &str) -> Result<(String, u8), Fault> {

@@ -114,7 +114,8 @@ pub fn derive(model: &Model, values: &mut FactorValues, on: NaiveDate, fields: &
 }
 
 /// The bounds that cut values into so many parts of the same size, as nearly as can be: the lowest value of each part but the
-/// first. None where there are fewer values than parts.
+/// first. Equal values stay together, so that what nobody is below never counts as more than the lowest part; two parts can then
+/// begin at the same value. None where there are fewer values than parts, or all are equal.
 #[must_use]
 pub fn quantiles(mut values: Vec<f64>, parts: u8) -> Option<Vec<f64>> {
     let parts = usize::from(parts);
@@ -122,7 +123,13 @@ pub fn quantiles(mut values: Vec<f64>, parts: u8) -> Option<Vec<f64>> {
         return None;
     }
     values.sort_by(f64::total_cmp);
-    Some((1..parts).map(|part| values[(part * values.len()).div_ceil(parts)]).collect())
+    let rises: Vec<usize> = (1..values.len()).filter(|at| values[*at] > values[at - 1]).collect();
+    let nearest = |at: usize| {
+        let above = rises.partition_point(|rise| *rise < at);
+        let around = above.saturating_sub(1)..(above + 1).min(rises.len());
+        rises[around].iter().copied().min_by_key(|rise| rise.abs_diff(at))
+    };
+    (1..parts).map(|part| nearest((part * values.len()).div_ceil(parts)).map(|rise| values[rise])).collect()
 }
 
 #[cfg(test)]
@@ -175,6 +182,15 @@ mod tests {
         client.arr = None;
         derive(&model, &mut values, day("1970-01-01"), &fields(&client));
         assert!(values.is_empty());
+    }
+
+    #[test]
+    fn equal_values_stay_together_in_quantiles() {
+        let bounds = |values: &[f64]| quantiles(values.to_vec(), 4);
+        assert_eq!(bounds(&[0.0, 0.0, 0.0, 0.0, 0.0, 2.0, 3.0, 4.0]), Some(vec![2.0, 2.0, 3.0]));
+        assert_eq!(bounds(&[1.0, 2.0, 3.0, 4.0, 4.0, 4.0, 4.0, 4.0]), Some(vec![3.0, 4.0, 4.0]));
+        assert_eq!(bounds(&[5.0; 8]), None);
+        assert_eq!(bounds(&[1.0, 2.0, 3.0]), None);
     }
 
     #[test]
@@ -242,6 +258,22 @@ mod tests {
                     prop_assert_eq!(value(&model, &on(yesterday)).0, now, "{}", yesterday);
                 }
             }
+        }
+
+        #[test]
+        fn the_lowest_value_is_in_the_lowest_part_and_the_highest_in_the_highest(
+            values in prop::collection::vec(-5_i32..5, 0..40),
+            parts in 2_u8..21,
+        ) {
+            let values: Vec<f64> = values.into_iter().map(f64::from).collect();
+            let Some(bands) = quantiles(values.clone(), parts) else {
+                prop_assert!(values.len() < usize::from(parts) || values.iter().all(|value| *value == values[0]));
+                return Ok(());
+            };
+            prop_assert_eq!(bands.len(), usize::from(parts) - 1);
+            prop_assert!(bands.is_sorted());
+            let (low, high) = values.iter().fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(*value), high.max(*value)));
+            prop_assert!(bands.iter().all(|bound| low < *bound && *bound <= high), "{:?}", bands);
         }
 
         #[test]

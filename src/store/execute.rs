@@ -89,6 +89,26 @@ impl Store {
         writer.rehearse(&plan.changes, read)
     }
 
+    /// As [`Store::rehearse`], after several commands.
+    ///
+    /// # Errors
+    /// As [`Store::execute`].
+    pub fn rehearse_all<T>(
+        &self,
+        commands: &[Command],
+        stamp: &Stamp,
+        read: impl FnOnce(&Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut writer = Writer::begin(self, stamp)?;
+        for command in commands {
+            for change in &command.plan(&writer, stamp)?.changes {
+                writer.apply(change)?;
+            }
+            writer.settle()?;
+        }
+        writer.rehearse(&[], read)
+    }
+
     /// Takes back this person's last action that still stands.
     ///
     /// # Errors

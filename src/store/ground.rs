@@ -12,7 +12,7 @@ use crate::domain::cadence::{Rules, Settings};
 use crate::domain::calendar::Fiscal;
 use crate::domain::change::{BookModel, HolidayCalendar, Setting};
 use crate::domain::command::{capacity, fiscal_start, owners_apart, reason_codes};
-use crate::domain::model::Model;
+use crate::domain::model::{Model, builtin};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::fold;
 
@@ -63,8 +63,13 @@ impl Ground {
             None => self.models.iter().find(|held| held.row.driving),
         };
         found.map(|held| Arc::clone(&held.model)).ok_or_else(|| {
-            let keys: Vec<&str> = self.models.iter().map(|held| held.row.key.as_str()).collect();
-            let hint = format!("the book has {}", keys.join(", "));
+            let hint = match key.filter(|key| builtin::find(key).is_some()) {
+                Some(key) => format!("it is built in, but not in the book; add it first: quarterdeck model add {key}"),
+                None => {
+                    let keys: Vec<&str> = self.models.iter().map(|held| held.row.key.as_str()).collect();
+                    format!("the book has {}", keys.join(", "))
+                }
+            };
             Refusal::NotFound { what: "model", name: key.unwrap_or("driving").to_owned(), hint }.into()
         })
     }

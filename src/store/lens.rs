@@ -99,6 +99,16 @@ impl LensKey {
     }
 }
 
+/// Where a dimension that a person names, by its key or as `model.dimension`, stands in a model.
+fn named_in(model: &Model, asked: &str) -> Option<usize> {
+    let (of, key) = asked.rsplit_once('.').map_or((None, asked), |(of, key)| (Some(of), key));
+    let (of, key) = (of.map(|of| fold(of.trim())), fold(key.trim()));
+    if of.is_some_and(|of| of != fold(&model.key)) {
+        return None;
+    }
+    model.dimensions.iter().position(|dimension| fold(&dimension.key) == key)
+}
+
 impl Ground {
     /// The dimension a person names by its key, or as `model.dimension`: of the driving model first, then of the others in
     /// their order.
@@ -106,25 +116,27 @@ impl Ground {
     /// # Errors
     /// No model of the book has it; the hint says which built-in one does, or what there is.
     pub fn dimension(&self, asked: &str) -> Result<LensAxis, StoreError> {
-        let (of, key) = asked.rsplit_once('.').map_or((None, asked), |(of, key)| (Some(of), key));
-        let key = fold(key.trim());
-        let is_asked = |model: &Model, dimension: &Dimension| {
-            fold(&dimension.key) == key && of.is_none_or(|of| fold(of.trim()) == fold(&model.key))
-        };
+        let key = fold(asked.rsplit_once('.').map_or(asked, |(_, key)| key).trim());
         let driving = self.models.iter().filter(|held| held.row.driving);
         for held in driving.chain(self.models.iter().filter(|held| !held.row.driving)) {
-            if let Some(at) = held.model.dimensions.iter().position(|dimension| is_asked(&held.model, dimension)) {
+            if let Some(at) = named_in(&held.model, asked) {
                 return Ok(LensAxis { model: Arc::clone(&held.model), at });
             }
         }
-        let absent = builtin::all().iter().filter(|(known, _)| !self.models.iter().any(|held| held.row.key == *known));
-        let mut offered = absent.filter_map(|(known, toml)| Model::parse(toml, known).ok());
-        let built_in = offered.find(|model| model.dimensions.iter().any(|dimension| is_asked(model, dimension)));
-        let hint = match built_in {
+        let hint = match self.built_in_with(asked) {
             Some(model) => format!("the built-in model {} has it: quarterdeck model add {}", model.name, model.key),
             None => self.dimensions_known(&key),
         };
         Err(Refusal::NotFound { what: "dimension", name: asked.to_owned(), hint }.into())
+    }
+
+    /// The built-in model that has a dimension a person names, where no model of the book has it.
+    #[must_use]
+    pub fn built_in_with(&self, asked: &str) -> Option<Model> {
+        let absent = builtin::all().iter().filter(|(known, _)| !self.models.iter().any(|held| held.row.key == *known));
+        let mut offered = absent.filter_map(|(known, toml)| Model::parse(toml, known).ok());
+        let held = self.models.iter().any(|held| named_in(&held.model, asked).is_some());
+        if held { None } else { offered.find(|model| named_in(model, asked).is_some()) }
     }
 
     fn dimensions_known(&self, key: &str) -> String {

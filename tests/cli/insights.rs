@@ -163,16 +163,20 @@ fn a_lens_takes_dimensions_of_several_models_and_names_those_it_knows() {
 }
 
 #[test]
-fn a_dimension_of_a_built_in_model_the_book_has_not_says_how_to_add_it() {
+fn every_dimension_of_the_built_in_models_is_an_axis_of_a_lens_in_any_book() {
     let desk = spring();
     let (held, _) = builtin::all()[0];
     let held = Model::parse(builtin::find(held).expect("built in"), held).expect("it reads");
     for (key, toml) in builtin::all() {
         let model = Model::parse(toml, key).expect("it reads");
         for dimension in model.dimensions.iter().filter(|dimension| held.dimension(&dimension.key).is_none()) {
-            desk.refused(3, &["lens", &dimension.key, "maturity"], "quarterdeck model add ");
+            let lens = desk.json(&["lens", &dimension.key, "maturity"]);
+            assert_eq!((&lens["x"]["key"], &lens["total"]), (&json!(dimension.key), &json!(4)));
         }
     }
+    let listed = desk.json(&["model", "list"])["items"].clone();
+    let in_book = listed.as_array().expect("items").iter().filter(|model| model["in_book"] == true).count();
+    assert_eq!(in_book, 1, "nothing was added by looking");
 }
 
 #[test]

@@ -299,3 +299,60 @@ fn a_shown_model_says_when_its_quantiles_were_cut_and_that_bands_compare_bare_am
     assert!(said.contains("1 client has its revenue in another currency than the book's: bands compare bare amounts"), "{said}");
     assert!(!desk.ok(&["model", "show", "maturity-appetite"]).out.contains("another currency"));
 }
+
+#[test]
+fn a_built_in_model_drives_without_being_added_first_as_one_step() {
+    let desk = Desk::with_book();
+    let before = desk.entries();
+    let dry = desk.json(&["model", "use", "growth-risk", "--dry-run"]);
+    assert_eq!((&dry["dates"], desk.entries()), (&json!(2), before));
+    desk.ok(&["model", "use", "growth-risk"]);
+    assert_eq!(desk.entries(), before + 1);
+    assert_eq!(item(&desk, "growth-risk")["driving"], true);
+    desk.ok(&["undo"]);
+    assert_eq!(item(&desk, "growth-risk")["in_book"], false);
+    assert_eq!(desk.clock("A-1", "Review")["effective"], "2026-07-15");
+    desk.refused(3, &["board", "--model", "growth-risk"], "quarterdeck model add growth-risk");
+    assert_eq!(desk.json(&["check"])["ok"], true);
+}
+
+#[test]
+fn a_lens_looks_through_built_in_models_that_the_book_has_not() {
+    let desk = Desk::with_book();
+    desk.ok(&["score", "A-1", "standardization=4"]);
+    let before = desk.entries();
+    let lens = desk.json(&["lens", "growth", "spend_potential"]);
+    assert_eq!((&lens["x"]["model"], &lens["y"]["model"]), (&json!("growth-risk"), &json!("service-tiers")));
+    assert_eq!((&lens["total"], lens["unscored"].as_array().expect("a list").len()), (&json!(3), 3));
+    // What is derived from the clients' fields is there at once.
+    let spend = desk.json(&["lens", "maturity", "spend"]);
+    let seen = spend["cells"].as_array().expect("cells").iter().find(|cell| cell["count"] == 1).expect("a client seen");
+    assert_eq!((&seen["clients"][0]["client"], &seen["clients"][0]["x_score"]), (&json!("Acme Ltd"), &json!(75.0)));
+    assert_eq!(desk.json(&["lens", "touch-tier"])["segments"].as_array().expect("segments").len(), 6);
+    desk.refused(3, &["lens", "growth", "astrology"], "no dimension “astrology”");
+    desk.refused(3, &["lens", "astrology"], "no model “astrology”");
+    desk.refused(2, &["lens", "growth", "growth"], "is no lens");
+    assert_eq!((desk.entries(), item(&desk, "growth-risk")["in_book"].clone()), (before, json!(false)));
+}
+
+#[test]
+fn factors_that_only_another_model_has_are_scored_in_it() {
+    let desk = Desk::with_book();
+    desk.refused(3, &["score", "A-1", "budget=4"], "no factor “budget”");
+    desk.ok(&["model", "add", "growth-risk"]);
+    assert_eq!(desk.json(&["score", "A-1", "budget=4", "sentiment=2"])["model"], "growth-risk");
+    let before = desk.entries();
+    desk.refused(3, &["score", "A-1", "budget=4", "stability=2"], "no factor “budget”");
+    desk.refused(2, &["score", "A-1", "stability=4", "stability=2"], "stability is given twice");
+    assert_eq!(desk.entries(), before);
+}
+
+#[test]
+fn fitted_without_quantiles_is_refused_with_its_line() {
+    let desk = Desk::bare();
+    let told = KINDS.replace("question = \"What", "fitted = \"2026-01-01\"\nquestion = \"What");
+    let file = desk.write("told.toml", &told);
+    desk.refused(2, &["model", "check", &file], "line 14: fitted without quantiles");
+    let broken = desk.write("broken.toml", &KINDS.replace("name = \"Touch\"", "name = \"To\\nuch\""));
+    desk.refused(2, &["model", "check", &broken], "line 3: the name has a line break");
+}

@@ -278,7 +278,7 @@ fn a_client_is_added_to_segments_and_taken_out_of_them() {
     assert_eq!((&desk.json(&dry)["items"][0]["to"], desk.entries()), (&json!("shared-work,always-on"), before));
     let brings = &desk.json(&dry)["items"][0]["consequences"];
     assert_eq!((&brings["hours_per_year_after"], &brings["owner_hours_per_week"]), (&Value::Null, &Value::Null), "{brings}");
-    assert!(desk.ok(&dry).contains("another model drives: no review moves"));
+    assert!(desk.ok(&dry).out.contains("another model drives: no review moves"));
     desk.ok(&moved("--add", "O", "and now around the clock"));
     assert_eq!(served(&desk, "A-1"), "shared-work,always-on");
     desk.refused(2, &moved("--add", "always-on", "and now around the clock"), "is already in");

@@ -63,7 +63,7 @@ Examples:
         #[arg(long)]
         json: bool,
     },
-    /// Let a model of the book drive: from then on its segments say when reviews are due
+    /// Let a model of the book, or a built-in one, drive: from then on its segments say when reviews are due
     #[command(after_help = "\
 Example:
   quarterdeck model use ours --dry-run             see first which due dates and hours move")]

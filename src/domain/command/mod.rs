@@ -333,7 +333,7 @@ impl Command {
             Self::PlanFirst(plan) => plan.plan(facts, stamp),
             Self::Holidays(added) => added.plan(facts),
             Self::AddModel { toml } => model::add(toml, facts, stamp),
-            Self::UseModel { key } => model::use_(key, facts),
+            Self::UseModel { key } => model::use_(key, facts, stamp),
             Self::EditModel { key, toml, seen } => model::edit(key, toml, *seen, facts),
             Self::FitModel { key } => model::fit(key, facts, stamp),
             Self::EvaluateModel { key, note } => model::evaluate(key, note, facts, stamp),

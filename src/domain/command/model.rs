@@ -4,7 +4,7 @@ use super::{Facts, Plan, PlanError, StoodIn, optional_note};
 use crate::domain::change::{BookModel, Change, Fact};
 use crate::domain::fields::quantiles;
 use crate::domain::model::place::{holds, keys};
-use crate::domain::model::{Membership, Model, ModelError, Segment, fitted};
+use crate::domain::model::{Membership, Model, ModelError, Segment, builtin, fitted};
 use crate::domain::refusal::Refusal;
 use crate::domain::stamp::Stamp;
 
@@ -12,8 +12,14 @@ use crate::domain::stamp::Stamp;
 const MODELS_MAX: usize = 50;
 
 pub(super) fn add(toml: &str, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, PlanError> {
+    let row = new_row(toml, &facts.models()?, facts, stamp)?;
+    let summary = format!("added the model {}", read(&row.toml)?.name);
+    Ok(Plan { kind: "model add", summary, changes: vec![Change::make(Fact::Model(row))] })
+}
+
+/// A model as it joins the book: after the others, fitted to it.
+fn new_row(toml: &str, models: &[BookModel], facts: &dyn Facts, stamp: &Stamp) -> Result<BookModel, PlanError> {
     let model = read(toml)?;
-    let models = facts.models()?;
     if models.iter().any(|known| known.key == model.key) {
         let what = format!("the book has a model {} already", model.key);
         return Err(Refusal::Barred { what, hint: "change it with `model edit`, or give this one another key".to_owned() }.into());
@@ -24,26 +30,38 @@ pub(super) fn add(toml: &str, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, 
     }
     let (fitted, _) = fit_to(toml, &model, facts, stamp)?;
     let position = models.iter().map(|known| known.position).max().unwrap_or(0) + 1;
-    let row =
-        BookModel { key: model.key.clone(), rev: 1, position, driving: false, toml: fitted, evaluated_on: Some(stamp.today) };
-    let summary = format!("added the model {}", model.name);
-    Ok(Plan { kind: "model add", summary, changes: vec![Change::make(Fact::Model(row))] })
+    Ok(BookModel { key: model.key, rev: 1, position, driving: false, toml: fitted, evaluated_on: Some(stamp.today) })
 }
 
-pub(super) fn use_(key: &str, facts: &dyn Facts) -> Result<Plan, PlanError> {
+/// A model drives from now on; a built-in one that the book does not have joins it on the way.
+pub(super) fn use_(key: &str, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, PlanError> {
     let models = facts.models()?;
-    let chosen = found(&models, key)?;
-    if chosen.driving {
-        return Err(Refusal::Nothing(format!("{key} is the driving model already")).into());
-    }
+    let joins = match (models.iter().any(|known| known.key == key), builtin::find(key)) {
+        (false, Some(toml)) => Some(BookModel { driving: true, ..new_row(toml, &models, facts, stamp)? }),
+        (true, _) | (false, None) => None,
+    };
     let as_driving = |row: &BookModel, driving| {
         let after = BookModel { rev: row.rev + 1, driving, ..row.clone() };
         Change::become_(Fact::Model(row.clone()), Fact::Model(after))
     };
     // One model drives at any moment: the present one steps down first.
     let mut changes: Vec<Change> = models.iter().filter(|row| row.driving).map(|row| as_driving(row, false)).collect();
-    changes.push(as_driving(chosen, true));
-    Ok(Plan { kind: "model use", summary: format!("made {key} the driving model"), changes })
+    let summary = if joins.is_some() {
+        format!("added the built-in model {key} and made it the driving one")
+    } else {
+        format!("made {key} the driving model")
+    };
+    match joins {
+        Some(row) => changes.push(Change::make(Fact::Model(row))),
+        None => {
+            let chosen = found(&models, key)?;
+            if chosen.driving {
+                return Err(Refusal::Nothing(format!("{key} is the driving model already")).into());
+            }
+            changes.push(as_driving(chosen, true));
+        }
+    }
+    Ok(Plan { kind: "model use", summary, changes })
 }
 
 pub(super) fn edit(key: &str, toml: &str, seen: Option<i64>, facts: &dyn Facts) -> Result<Plan, PlanError> {
@@ -94,7 +112,8 @@ pub(super) fn evaluate(key: &str, note: &str, facts: &dyn Facts, stamp: &Stamp) 
     let note = optional_note(note)?;
     let models = facts.models()?;
     let before = found(&models, key)?;
-    if before.evaluated_on == Some(stamp.today) {
+    // Adding it counts as having looked at it, but is no reason not to say more on the same day.
+    if before.rev > 1 && before.evaluated_on == Some(stamp.today) {
         return Err(Refusal::Nothing(format!("{key} was evaluated today already")).into());
     }
     let after = BookModel { rev: before.rev + 1, evaluated_on: Some(stamp.today), ..before.clone() };

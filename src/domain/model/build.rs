@@ -66,6 +66,10 @@ fn dimension(source: Source<'_>, raw: &RawDimension) -> Result<Dimension, ModelE
 }
 
 fn factor(source: Source<'_>, raw: &RawFactor) -> Result<Factor, ModelError> {
+    if let (Some(fitted), None) = (&raw.fitted, &raw.quantiles) {
+        let hint = "take it out: it says when quantiles were cut from the book";
+        return Err(source.fault(fitted.span(), "fitted without quantiles", hint));
+    }
     let derived = match (&raw.from, &raw.bands, &raw.quantiles) {
         (None, None, None) => None,
         (Some(from), None, None) => {
@@ -249,7 +253,11 @@ fn line(source: Source<'_>, raw: &Spanned<String>, what: &str) -> Result<String,
     if text.is_empty() {
         return Err(source.fault(raw.span(), format!("the {what} is empty"), format!("give the {what} as people say it")));
     }
-    if text.chars().count() > LINE || text.chars().any(char::is_control) {
+    if text.chars().any(char::is_control) {
+        let what = format!("the {what} has a line break or another control character in it");
+        return Err(source.fault(raw.span(), what, "write it in one line of plain text"));
+    }
+    if text.chars().count() > LINE {
         return Err(source.fault(
             raw.span(),
             format!("the {what} is too long"),
