@@ -17,6 +17,7 @@ use crate::domain::placement::{Decision, How, Placement, Recheck};
 use crate::domain::reckoning::{Reckoned, reckon};
 use crate::domain::refusal::Refusal;
 use crate::domain::review::{Action, Review, ReviewId};
+use crate::domain::score::Score;
 use crate::domain::verdict::{Scored, Verdict};
 
 /// Everything a client's page shows.
@@ -222,6 +223,14 @@ impl Store {
         let Some(found) = recorded(&self.db, &ground.driving().key, client)? else { return Ok(String::new()) };
         let why = ground.rules(found.client.owner.as_deref()).why(&found.events, kind, today).map_err(Refusal::from)?;
         Ok(why.unwrap_or_default())
+    }
+
+    /// What was recorded of a client's factors in a model, the latest first.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn scores_of(&self, client: ClientId, model: &str) -> Result<Vec<Score>, StoreError> {
+        select(&self.db, "WHERE client = ? AND model = ? ORDER BY day DESC, id DESC", params![client, model])
     }
 
     /// A review by row.

@@ -104,7 +104,7 @@ impl ReckonedFactor {
                 if let Some(value) = self.value {
                     said.push_str(&format!(": {}", band(value, bands, &|bound| (words.number)(from, bound))));
                     if let Some(parts) = quantiles {
-                        said.push_str(&format!(", {} {value} of the book", part_in_words(*parts)));
+                        said.push_str(&format!(", {} of the book", part_in_words(value, *parts)));
                         match fitted {
                             Some(on) => said.push_str(&format!(", cut on {}", (words.day)(*on))),
                             None => said.push_str(", not cut from this book yet"),
@@ -128,15 +128,16 @@ fn field_in_words(field: &str) -> String {
     }
 }
 
-fn part_in_words(parts: u8) -> String {
-    match parts {
-        2 => "half".to_owned(),
-        3 => "third".to_owned(),
-        4 => "quarter".to_owned(),
-        5 => "fifth".to_owned(),
-        10 => "tenth".to_owned(),
-        parts => format!("part of {parts},"),
-    }
+fn part_in_words(value: u8, parts: u8) -> String {
+    let name = match parts {
+        2 => "half",
+        3 => "third",
+        4 => "quarter",
+        5 => "fifth",
+        10 => "tenth",
+        parts => return format!("part {value} of {parts}"),
+    };
+    format!("{name} {value}")
 }
 
 /// The band of a value: `below 10000`, `10000 to 50000`, `50000 and up`.
