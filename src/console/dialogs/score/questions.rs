@@ -211,7 +211,7 @@ impl ScoreSheet {
         let derived = dimension.factors.iter().filter(|factor| factor.derived_from().is_some());
         let said = derived.map(|factor| {
             let words = words::saying(look, |words| factor.in_words(dimension.weighted, words));
-            line(Role::Dim, &format!("{}: {words}", factor.question))
+            line(Role::Dim, &format!("{} {words}", factor.question))
         });
         said.collect()
     }
