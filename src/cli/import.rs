@@ -27,7 +27,7 @@ Examples:
 
 Fields: external_id, name, owner, arr or mrr, currency, stage, industry, goal, champion, champion_lost_on, renewal_on,
 onboarded_on, segment, segment_since, last_review_on, last_review_kind, tags, notes, archived, measure.NAME,
-score.FACTOR; `ignore` leaves a column out.
+score.FACTOR of the driving model, score.MODEL.FACTOR of another one of the book; `ignore` leaves a column out.
 Blank cells never erase what the book knows.")]
 pub struct Import {
     /// The file

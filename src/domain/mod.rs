@@ -15,6 +15,7 @@ pub mod model;
 pub mod money;
 pub mod nearest;
 pub mod placement;
+pub mod reckoning;
 pub mod refusal;
 pub mod review;
 pub mod ruler;

@@ -139,6 +139,14 @@ impl Dimension {
     }
 }
 
+impl Model {
+    /// The first day a value recorded on a day counts as stale; none where that lies outside the calendar.
+    #[must_use]
+    pub fn stale_from(&self, on: NaiveDate) -> Option<NaiveDate> {
+        after(on, self.score_valid)
+    }
+}
+
 impl DimensionScore {
     /// The first day it counts as stale; none where that lies outside the calendar.
     #[must_use]

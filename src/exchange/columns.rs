@@ -56,7 +56,7 @@ pub enum Field {
     Archived,
     /// A measure, by its name.
     Measure(String),
-    /// The score of a factor, by the factor's key.
+    /// The score of a factor, by the factor's key; of another model than the driving one as `MODEL.FACTOR`.
     Score(String),
 }
 
@@ -87,7 +87,8 @@ impl Field {
     /// All fields by their own names, for messages.
     #[must_use]
     pub fn names() -> String {
-        Self::all().map(|field| field.to_string()).collect::<Vec<_>>().join(", ") + ", measure.NAME, score.FACTOR, ignore"
+        Self::all().map(|field| field.to_string()).collect::<Vec<_>>().join(", ")
+            + ", measure.NAME, score.FACTOR, score.MODEL.FACTOR, ignore"
     }
 }
 
@@ -366,7 +367,7 @@ fn look_up(key: &str) -> Option<Claim> {
     })
 }
 
-/// The factor of a `score.FACTOR` header.
+/// The factor of a `score.FACTOR` or `score.MODEL.FACTOR` header.
 fn factor_of(header: &str) -> Option<String> {
     let header = header.trim();
     let (word, factor) = header.split_at_checked(6)?;

@@ -1,5 +1,6 @@
 //! The clients of a book as CSV that imports again to the same book, and as JSON.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -59,11 +60,16 @@ pub fn each_client<E: From<StoreError>>(
 /// The book cannot be read, or the output not written.
 pub fn clients_csv(store: &Store, filter: Option<&Filter>, today: NaiveDate, to: &mut impl Write) -> Result<i64, ExportError> {
     let ground = store.ground();
-    let factors = asked_factors(ground.driving());
+    let driving = ground.driving();
+    let mut factors: Vec<Asked> = asked_factors(driving).map(|factor| Asked { model: None, factor }).collect();
+    for key in store.models_scored()?.into_iter().filter(|key| *key != driving.key) {
+        let model = ground.model(Some(&key))?;
+        factors.extend(asked_factors(&model).map(|factor| Asked { model: Some(key.clone()), factor }));
+    }
     let mut writer = Writer::new(to);
     let measures = store.measure_names()?;
     let header = COLUMNS.iter().map(|name| (*name).to_owned()).chain(measures.iter().map(|name| format!("measure.{name}")));
-    let header: Vec<String> = header.chain(factors.iter().map(|factor| format!("score.{factor}"))).collect();
+    let header: Vec<String> = header.chain(factors.iter().map(Asked::column)).collect();
     writer.row(header.iter().map(|name| Cell::Plain(name)))?;
     let each = |row: &RosterRow| -> Result<(), ExportError> { Ok(csv_row(&mut writer, row, &measures, &factors)?) };
     let count = each_client(store, filter, today, each)?;
@@ -93,12 +99,36 @@ const COLUMNS: [&str; 19] = [
     "archived",
 ];
 
-fn asked_factors(model: &Model) -> Vec<String> {
-    let factors = model.dimensions.iter().flat_map(|dimension| &dimension.factors);
-    factors.filter(|factor| factor.derived.is_none()).map(|factor| factor.key.clone()).collect()
+/// A factor with a column: of the driving model where none is named.
+struct Asked {
+    model: Option<String>,
+    factor: String,
 }
 
-fn csv_row<W: Write>(writer: &mut Writer<W>, row: &RosterRow, measures: &[String], factors: &[String]) -> io::Result<()> {
+impl Asked {
+    fn column(&self) -> String {
+        match &self.model {
+            Some(model) => format!("score.{model}.{}", self.factor),
+            None => format!("score.{}", self.factor),
+        }
+    }
+
+    fn cell(&self, row: &RosterRow) -> String {
+        let scores = match &self.model {
+            Some(model) => row.elsewhere.iter().find(|(key, _)| key == model).map(|(_, scores)| scores),
+            None => Some(&row.scores),
+        };
+        let value = scores.and_then(|scores| scores.iter().find(|(known, _)| *known == self.factor));
+        value.map(|(_, value)| value.to_string()).unwrap_or_default()
+    }
+}
+
+fn asked_factors(model: &Model) -> impl Iterator<Item = String> {
+    let factors = model.dimensions.iter().flat_map(|dimension| &dimension.factors);
+    factors.filter(|factor| factor.derived.is_none()).map(|factor| factor.key.clone())
+}
+
+fn csv_row<W: Write>(writer: &mut Writer<W>, row: &RosterRow, measures: &[String], factors: &[Asked]) -> io::Result<()> {
     let client = &row.client;
     let of = |field: Field| client.get(field);
     let day = |date: Option<NaiveDate>| date.map_or_else(String::new, |date| date.to_string());
@@ -112,8 +142,7 @@ fn csv_row<W: Write>(writer: &mut Writer<W>, row: &RosterRow, measures: &[String
     let kind = row.last_review.as_ref().map_or("", |(_, kind)| kind);
     let ends = [of(Field::Tags), of(Field::Notes)];
     let archived = if client.archived_on.is_some() { "true" } else { "false" };
-    let value = |factor: &String| row.scores.iter().find(|(known, _)| known == factor).map(|(_, value)| value.to_string());
-    let scores: Vec<String> = factors.iter().map(|factor| value(factor).unwrap_or_default()).collect();
+    let scores: Vec<String> = factors.iter().map(|factor| factor.cell(row)).collect();
     let measured = |name: &String| client.measures.get(name).map(ToString::to_string).unwrap_or_default();
     let measures: Vec<String> = measures.iter().map(measured).collect();
     let mut cells: Vec<Cell<'_>> = texts.iter().map(|text| Cell::Text(text)).collect();
@@ -159,7 +188,9 @@ pub struct ExportedClient<'a> {
     tags: &'a [String],
     notes: &'a str,
     archived: bool,
-    scores: std::collections::BTreeMap<&'a str, u8>,
+    scores: BTreeMap<&'a str, u8>,
+    /// Those of other models, by the model's key.
+    scores_elsewhere: BTreeMap<&'a str, BTreeMap<&'a str, u8>>,
 }
 
 impl<'a> ExportedClient<'a> {
@@ -190,7 +221,12 @@ impl<'a> ExportedClient<'a> {
             tags: &client.tags,
             notes: &client.notes,
             archived: client.archived_on.is_some(),
-            scores: row.scores.iter().map(|(factor, value)| (factor.as_str(), *value)).collect(),
+            scores: by_factor(&row.scores),
+            scores_elsewhere: row.elsewhere.iter().map(|(model, scores)| (model.as_str(), by_factor(scores))).collect(),
         }
     }
+}
+
+fn by_factor(scores: &[(String, u8)]) -> BTreeMap<&str, u8> {
+    scores.iter().map(|(factor, value)| (factor.as_str(), *value)).collect()
 }

@@ -17,7 +17,7 @@ use super::rows::{Outcome, Problem, Row, rows};
 use super::text::Source;
 use super::values::{Archived, Fault};
 use crate::domain::client::Field;
-use crate::domain::command::Incoming;
+use crate::domain::command::{Incoming, model_of};
 use crate::domain::model::Model;
 use crate::domain::refusal::Refusal;
 use crate::domain::stamp::Stamp;
@@ -172,7 +172,7 @@ impl Loading {
         let model = std::sync::Arc::clone(store.ground().driving());
         leave_out_foreign_segments(&mut self.profile, &model, &self.orders);
         let mut import = store.import(self.orders.policy, stamp)?;
-        let filled = self.fill(&mut import, &model, watch);
+        let filled = self.fill(store, &mut import, &model, watch);
         let keep = |loaded: &Loaded| !(loaded.dry_run || self.orders.strict && loaded.rejected > 0);
         match filled {
             Ok(mut loaded) if keep(&loaded) && import.changes_something() => {
@@ -189,7 +189,7 @@ impl Loading {
         }
     }
 
-    fn fill(&self, import: &mut Import<'_>, model: &Model, watch: Watch<'_>) -> Result<Loaded, LoadError> {
+    fn fill(&self, store: &Store, import: &mut Import<'_>, model: &Model, watch: Watch<'_>) -> Result<Loaded, LoadError> {
         let profile = &self.profile;
         let mapping = profile.mapped().map(|(header, field)| (header.to_owned(), field.to_string())).collect();
         let mut loaded = Loaded {
@@ -203,7 +203,7 @@ impl Loading {
             ..Loaded::default()
         };
         let mut refused = RefusedRows { to: None, path: self.orders.rejects.as_deref(), header: &profile.dialect.header };
-        let top = |factor: &str| model.factor(factor).map(|(_, factor)| factor.top());
+        let top = |name: &str| top_of(store, model, name);
         for outcome in rows(&self.source, profile, top)? {
             loaded.rows += 1;
             if loaded.rows.is_multiple_of(TOLD_EVERY) && watch(far(loaded.rows, profile.rows)).is_break() {
@@ -251,6 +251,13 @@ impl Loading {
         });
         (format!("imported {name}: {}", loaded.in_words()), detail.to_string())
     }
+}
+
+/// The highest score of a factor of the driving model, or of another one as `MODEL.FACTOR`.
+fn top_of(store: &Store, driving: &Model, name: &str) -> Option<u8> {
+    let other = model_of(name).and_then(|(key, factor)| Some((store.ground().model(Some(key)).ok()?, factor)));
+    let (model, factor) = other.as_ref().map_or((driving, name), |(model, factor)| (&**model, *factor));
+    model.factor(factor).map(|(_, factor)| factor.top())
 }
 
 /// Rows done of those there are, which were counted when the file was looked at.

@@ -74,7 +74,7 @@ pub struct Row {
     pub segment_since: Option<NaiveDate>,
     /// Whether it is archived.
     pub archived: Option<Archived>,
-    /// Factor and score.
+    /// Factor and score; a factor of another model as `MODEL.FACTOR`.
     pub scores: Vec<(String, u8)>,
     /// The amount had more than four decimals and was rounded.
     pub rounded: bool,

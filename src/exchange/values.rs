@@ -151,7 +151,10 @@ pub fn score(cell: &str, top: Option<u8>) -> Result<Option<u8>, Fault> {
         return Ok(None);
     }
     let Some(top) = top else {
-        return Err(Fault::new("belongs to a factor the model does not have", "look at the factors with: model show"));
+        return Err(Fault::new(
+            "belongs to a factor the model does not have",
+            "score.FACTOR is of the driving model, score.MODEL.FACTOR of another one; look at the factors with: model show",
+        ));
     };
     let text: String = without_guard(cell).trim().nfkc().collect();
     let whole =

@@ -14,8 +14,11 @@ use crate::domain::change::{Mark, MarkKind};
 use crate::domain::client::{Client, ClientId};
 use crate::domain::model::Model;
 use crate::domain::placement::{Decision, How, Placement, Recheck};
+use crate::domain::reckoning::{Reckoned, reckon};
 use crate::domain::refusal::Refusal;
 use crate::domain::review::{Action, Review, ReviewId};
+use crate::domain::score::Score;
+use crate::domain::verdict::{Scored, Verdict};
 
 /// Everything a client's page shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +39,12 @@ pub struct ClientPage {
     pub confirm_due: Option<NaiveDate>,
     /// What marks it today.
     pub signs: Signs,
+    /// What its scores come to today.
+    pub verdict: Verdict,
+    /// Every dimension of the model with its score and what made it.
+    pub reckoning: Vec<Reckoned>,
+    /// The last review that counts, held by today: what some factors are derived from.
+    pub last_review_on: Option<NaiveDate>,
     /// Every asked factor of the model with the value in force.
     pub factors: Vec<FactorRow>,
     /// Its clocks with their derivation in words.
@@ -141,6 +150,9 @@ impl Store {
             })
         });
         let factors = factors.collect();
+        let fields = found.fields(today);
+        let last_review_on = fields.last_review_on;
+        let reckoning = reckon(&model, &in_force, &fields);
         let mut reviews: Vec<Review> = select(&self.db, "WHERE client = ? ORDER BY held_on DESC, id DESC", [id])?;
         reviews.truncate(500);
         let actions = select(&self.db, "WHERE client = ? ORDER BY done_on IS NOT NULL, due_on IS NULL, due_on, id", [id])?;
@@ -150,16 +162,28 @@ impl Store {
         let own_periods = own_periods(marks, today);
         let placement: Option<Placement> = select_one(&self.db, "WHERE client = ? AND model = ?", params![id, model.key])?;
         let sql = format!(
-            "SELECT s.proposed, s.x, s.y, s.x_confidence, s.y_confidence, s.confirm_due, s.currency, {SIGN_COLUMNS}
+            "SELECT s.proposed, s.x, s.y, s.x_confidence, s.y_confidence, s.confirm_due, s.currency, s.dwell_until, {SIGN_COLUMNS}
                FROM standing s JOIN clients c ON c.id = s.client WHERE s.client = ? AND s.model = ?"
         );
         let page = self.db.prepare_cached(&sql)?.query_row(params![id, model.key], |row| {
-            let signs = read_signs(row, 7, today)?;
+            let signs = read_signs(row, 8, today)?;
             let segment = placement.as_ref().and_then(|placement| placement.segment.as_deref());
+            let falls_into: Option<String> = row.get(0)?;
+            let scored = Scored {
+                segment,
+                falls_into: falls_into.as_deref(),
+                scores: (row.get(1)?, row.get(2)?),
+                decided_on: placement.as_ref().and_then(|placement| placement.confirmed_on),
+                dwell_until: row.get(7)?,
+            };
+            let verdict = Verdict::of(&model, scored, today);
             Ok(ClientPage {
                 client: found.client.clone(),
                 currency: row.get(6)?,
-                proposed: shown_proposal(row.get(0)?, segment, signs),
+                proposed: shown_proposal(falls_into, segment, signs),
+                verdict,
+                reckoning,
+                last_review_on,
                 placement,
                 scores: (row.get(1)?, row.get(2)?),
                 confidence: (row.get(3)?, row.get(4)?),
@@ -199,6 +223,14 @@ impl Store {
         let Some(found) = recorded(&self.db, &ground.driving().key, client)? else { return Ok(String::new()) };
         let why = ground.rules(found.client.owner.as_deref()).why(&found.events, kind, today).map_err(Refusal::from)?;
         Ok(why.unwrap_or_default())
+    }
+
+    /// What was recorded of a client's factors in a model, the latest first.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn scores_of(&self, client: ClientId, model: &str) -> Result<Vec<Score>, StoreError> {
+        select(&self.db, "WHERE client = ? AND model = ? ORDER BY day DESC, id DESC", params![client, model])
     }
 
     /// A review by row.

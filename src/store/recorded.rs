@@ -1,5 +1,7 @@
 //! The recorded facts of one client, as the rules want them: events of cadence in any order, scores in force.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
@@ -48,6 +50,20 @@ pub(super) fn scores_in_force(db: &Connection, client: ClientId, model: &str) ->
         match in_force.iter_mut().find(|known| known.factor == score.factor) {
             Some(known) => *known = score,
             None => in_force.push(score),
+        }
+    }
+    Ok(in_force)
+}
+
+/// The values in force of a client in every model in which it was scored, by the model's key.
+pub(super) fn values_in_force(db: &Connection, client: ClientId) -> Result<BTreeMap<String, Vec<(String, u8)>>, StoreError> {
+    let all: Vec<Score> = select(db, "WHERE client = ? ORDER BY day, id", [client])?;
+    let mut in_force: BTreeMap<String, Vec<(String, u8)>> = BTreeMap::new();
+    for score in all {
+        let values = in_force.entry(score.model).or_default();
+        match values.iter_mut().find(|(factor, _)| *factor == score.factor) {
+            Some(known) => known.1 = score.value,
+            None => values.push((score.factor, score.value)),
         }
     }
     Ok(in_force)

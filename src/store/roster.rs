@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, params, params_from_iter};
 use super::Store;
 use super::conditions::compile;
 use super::error::StoreError;
-use super::recorded::scores_in_force;
+use super::recorded::values_in_force;
 use super::rows::{columns, select_one};
 use crate::domain::client::{Client, ClientId};
 use crate::domain::filter::Filter;
@@ -24,6 +24,8 @@ pub struct RosterRow {
     pub last_review: Option<(NaiveDate, String)>,
     /// Factors of the driving model with the value in force.
     pub scores: Vec<(String, u8)>,
+    /// Those of other models of the book, by the model's key.
+    pub elsewhere: Vec<(String, Vec<(String, u8)>)>,
 }
 
 impl Store {
@@ -57,6 +59,18 @@ impl Store {
         clients.into_iter().map(|client| self.written_out(client, driving)).collect()
     }
 
+    /// The keys of the models of the book in which any client was scored, in the book's order.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn models_scored(&self) -> Result<Vec<String>, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT DISTINCT model FROM scores")?;
+        let scored: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let ground = self.ground();
+        let known = ground.models.iter().map(|held| held.row.key.clone());
+        Ok(known.filter(|key| scored.contains(key)).collect())
+    }
+
     /// The names of the measures that any client has, in order.
     ///
     /// # Errors
@@ -72,8 +86,16 @@ impl Store {
         let placement = select_one(&self.db, "WHERE client = ? AND model = ?", params![client.id, driving])?;
         let sql = "SELECT held_on, kind FROM reviews WHERE client = ? AND voided IS NULL ORDER BY held_on DESC, id DESC LIMIT 1";
         let last = self.db.prepare_cached(sql)?.query_row([client.id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-        let scores = scores_in_force(&self.db, client.id, driving)?;
-        let scores = scores.into_iter().map(|score| (score.factor, score.value)).collect();
-        Ok(RosterRow { client, placement, last_review: last, scores })
+        let ground = self.ground();
+        let mut scores = Vec::new();
+        let mut elsewhere = Vec::new();
+        for (model, values) in values_in_force(&self.db, client.id)? {
+            if model == driving {
+                scores = values;
+            } else if ground.models.iter().any(|held| held.row.key == model) {
+                elsewhere.push((model, values));
+            }
+        }
+        Ok(RosterRow { client, placement, last_review: last, scores, elsewhere })
     }
 }

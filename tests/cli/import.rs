@@ -190,6 +190,54 @@ fn champions_and_measures_come_out_of_a_file_as_they_went_in() {
 }
 
 #[test]
+fn scores_of_other_models_come_out_of_a_file_as_they_went_in() {
+    let desk = Desk::bare();
+    desk.ok(&["init"]);
+    desk.ok(&["model", "add", "growth-risk"]);
+    let file = desk.write(
+        "in.csv",
+        "name,score.stability,score.growth-risk.budget,score.growth-risk.sentiment,score.maturity-appetite.goals\n\
+         Acme,4,5,2,3\nBolt,,1,,\nCrane,2,,,\n",
+    );
+    assert_eq!(counts(&desk.json(&["import", &file])), [3, 3, 0, 0, 0, 0]);
+    assert_eq!(counts(&desk.json(&["import", &file])), [3, 0, 0, 3, 0, 0]);
+    let first = desk.ok(&["export"]).out;
+    let header = first.lines().next().expect("a header");
+    assert!(header.contains("score.goals,score.growth-risk.expansion_room,"), "{header}");
+    let again = desk.write("again.csv", &first);
+    let other = desk.path("other.db").to_string_lossy().into_owned();
+    desk.ok(&["--book", &other, "init"]);
+    desk.ok(&["--book", &other, "model", "add", "growth-risk"]);
+    assert_eq!(counts(&desk.json(&["--book", &other, "import", &again])), [3, 3, 0, 0, 0, 0]);
+    assert_eq!(desk.ok(&["--book", &other, "export"]).out, first);
+    let whole = desk.json(&["export", "--format", "json"]);
+    assert_eq!(whole["items"][0]["scores"], json!({ "stability": 4, "goals": 3 }));
+    assert_eq!(whole["items"][0]["scores_elsewhere"], json!({ "growth-risk": { "budget": 5, "sentiment": 2 } }));
+    assert_eq!(desk.json(&["--book", &other, "export"])["items"][0]["scores_elsewhere"], whole["items"][0]["scores_elsewhere"]);
+    desk.ok(&["undo"]);
+    assert_eq!(desk.json(&["clients"])["total"], 0);
+}
+
+#[test]
+fn a_score_of_no_model_off_its_scale_or_twice_is_refused_with_its_row() {
+    let desk = Desk::bare();
+    desk.ok(&["init"]);
+    desk.ok(&["model", "add", "growth-risk"]);
+    let file = desk.write(
+        "in.csv",
+        "name,score.moon.budget,score.growth-risk.budget,score.goals,score.maturity-appetite.goals\n\
+         Acme,3,,,\nBolt,,6,,\nCrane,,,2,3\nDune,,5,2,2\n",
+    );
+    let ran = desk.run(&["import", &file, "--json"]);
+    let answer: Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!(counts(&answer), [4, 1, 0, 0, 0, 3], "{answer}");
+    let problems = answer["problems"].to_string();
+    for says in ["score.MODEL.FACTOR of another one", "off the scale of 1 to 5", "goals is scored 2 and 3 in one row"] {
+        assert!(problems.contains(says), "{says}: {problems}");
+    }
+}
+
+#[test]
 fn a_measure_that_is_no_number_is_refused_with_its_row() {
     let desk = Desk::bare();
     let file = desk.write("in.csv", "name,measure.tickets\nAcme,many\nBolt,€ 12\nCrane,10 %\nDune,500000000000\nElm,7\n");

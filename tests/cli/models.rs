@@ -356,3 +356,30 @@ fn fitted_without_quantiles_is_refused_with_its_line() {
     let broken = desk.write("broken.toml", &KINDS.replace("name = \"Touch\"", "name = \"To\\nuch\""));
     desk.refused(2, &["model", "check", &broken], "line 3: the name has a line break");
 }
+
+#[test]
+fn show_explains_every_score_and_names_the_other_models() {
+    let desk = Desk::bare();
+    desk.ok(&["init"]);
+    desk.ok(&["model", "add", "growth-risk"]);
+    desk.ok(&["add", "Acme"]);
+    desk.ok(&["score", "Acme", "standardization=4", "stability=2", "goals=5"]);
+    desk.ok(&["score", "Acme", "--model", "growth-risk", "budget=5", "sentiment=2"]);
+    let seen = desk.ok(&["show", "Acme"]).out;
+    for says in [
+        "Maturity 50.0: exactly on the cut at 50.0, which belongs to the upper band; 67 % of its weight has a value",
+        "standardization: 4 of 5, 75.0 points: ",
+        "proactivity: no value",
+        "in no segment yet; its scores propose A Transform",
+        "in Growth × Risk: no segment; ",
+    ] {
+        assert!(seen.contains(says), "{says}: {seen}");
+    }
+    let answer = desk.json(&["show", "Acme"]);
+    let factor = &answer["factors"][0];
+    assert_eq!((&factor["key"], &factor["value"], &factor["points"]), (&"standardization".into(), &4.into(), &75.0.into()));
+    assert_eq!((&factor["stale"], &factor["derived_from"]), (&false.into(), &serde_json::Value::Null));
+    assert_eq!(answer["dimensions"][0]["confidence"], 0.667);
+    assert_eq!(answer["other_models"][0]["model"], "growth-risk");
+    assert_eq!(answer["other_models"][0]["proposed"], "grow");
+}

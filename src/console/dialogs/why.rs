@@ -56,9 +56,19 @@ impl Why {
             }
         }
         prose.heading("What the scores say");
-        for sentence in words::proposal(page, &self.model) {
+        for sentence in words::proposal(page, &self.model, look) {
             prose.text(Role::Text, &sentence);
         }
+        words::saying(look, |words| {
+            for dimension in &page.reckoning {
+                prose.gap();
+                prose.text(Role::Title, &dimension.in_words(words));
+                for factor in &dimension.factors {
+                    let key = format!("  {} ", factor.key);
+                    prose.hanging(&[(Role::Dim, &key)], Role::Text, &factor.in_words(dimension.weighted, words));
+                }
+            }
+        });
         prose.lines
     }
 }

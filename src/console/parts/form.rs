@@ -171,6 +171,15 @@ impl<K: Copy + PartialEq> Form<K> {
         self.with(key, question, Field::Scale(Scale::new(levels, value)))
     }
 
+    /// Says what stands beside the scale added last while nothing is chosen.
+    #[must_use]
+    pub fn unscored(mut self, words: &str) -> Self {
+        if let Some(Field::Scale(scale)) = self.items.last_mut().map(|item| &mut item.field) {
+            scale.say_unscored(words);
+        }
+        self
+    }
+
     /// Adds lines to read.
     #[must_use]
     pub fn lines(self, key: K, label: &'static str, lines: Vec<(Role, Shown)>) -> Self {
@@ -277,6 +286,13 @@ impl<K: Copy + PartialEq> Form<K> {
         if let Some(at) = self.items.iter().position(|item| item.key == key) {
             self.items[at].error = Some(Shown::line(why));
             self.go(Place::Field(at));
+        }
+    }
+
+    /// Chooses a value on a scale.
+    pub fn take(&mut self, key: K, value: u8) {
+        if let Field::Scale(scale) = &mut self.item_mut(key).field {
+            scale.take(Some(value));
         }
     }
 

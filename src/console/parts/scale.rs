@@ -19,13 +19,19 @@ pub struct Scale {
     levels: Vec<Shown>,
     before: Option<u8>,
     value: Option<u8>,
+    unscored: Shown,
 }
 
 impl Scale {
     /// A scale with the wording of each step, and the value it has now.
     #[must_use]
     pub fn new(levels: Vec<Shown>, before: Option<u8>) -> Self {
-        Self { levels, before, value: before }
+        Self { levels, before, value: before, unscored: Shown::line("not scored") }
+    }
+
+    /// Says what stands beside it while nothing is chosen.
+    pub fn say_unscored(&mut self, words: &str) {
+        self.unscored = Shown::line(words);
     }
 
     /// The value chosen.
@@ -98,7 +104,7 @@ impl Scale {
             rest = skip_columns(rest, canvas.text(rest, Role::Drift, "new "));
         }
         match (self.value, self.wording()) {
-            (None, _) => canvas.text(rest, Role::Dim, "not scored"),
+            (None, _) => canvas.text(rest, Role::Dim, &self.unscored),
             (Some(_), Some(words)) => canvas.text(rest, Role::Text, words),
             (Some(_), None) => 0,
         };

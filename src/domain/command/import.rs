@@ -1,5 +1,7 @@
 //! What one row of an imported file does to the book.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::client::{external_id_is_free, mark, revised};
@@ -29,7 +31,7 @@ pub struct Incoming {
     pub last_review_kind: Option<String>,
     /// Whether it has left the book.
     pub archived: Option<bool>,
-    /// Factor and value.
+    /// Factor and value; `MODEL.FACTOR` is a factor of another model than the driving one.
     pub scores: Vec<(String, u8)>,
 }
 
@@ -78,7 +80,8 @@ impl Incoming {
             client.archived_on = Some(stamp.today);
         }
         let mut changes = vec![Change::make(Fact::Client(client))];
-        self.around(id, model, &Known::default(), facts, stamp, &mut changes)?;
+        let unknown = Known { placed: false, reviewed: false, is_new: true, keep_scores: false };
+        self.around(id, model, &unknown, facts, stamp, &mut changes)?;
         if archived {
             changes.push(Change::make(Fact::Mark(mark(facts.new_id(), id, MarkKind::Archive, String::new(), stamp))));
         }
@@ -128,7 +131,7 @@ impl Incoming {
                 Some(day) => facts.reviewed_on(existing, day, &self.kind(model)?)?,
                 None => false,
             },
-            scores: facts.scores(existing, &model.key)?,
+            is_new: false,
             keep_scores: policy == OnExisting::Fill,
         };
         self.around(existing, model, &known, facts, stamp, &mut changes)?;
@@ -185,10 +188,38 @@ impl Incoming {
                 })));
             }
         }
-        for (factor, value) in &self.scores {
+        self.scored(client, model, known, facts, stamp, changes)
+    }
+
+    /// The scores of a row that are not in force.
+    fn scored(
+        &self,
+        client: ClientId,
+        driving: &Model,
+        known: &Known,
+        facts: &dyn Facts,
+        stamp: &Stamp,
+        changes: &mut Vec<Change>,
+    ) -> Result<(), PlanError> {
+        let mut in_force: BTreeMap<String, Vec<Score>> = BTreeMap::new();
+        let mut read: Vec<(String, String, u8)> = Vec::with_capacity(self.scores.len());
+        for (name, value) in &self.scores {
+            let other = model_of(name).and_then(|(key, factor)| Some((facts.model(Some(key)).ok()?, factor)));
+            let (model, factor) = other.as_ref().map_or((driving, name.as_str()), |(model, factor)| (&**model, *factor));
             let factor = factor_value(model, factor, *value)?;
-            let in_force = known.scores.iter().find(|score| score.factor == factor);
-            if in_force.is_some_and(|score| score.value == *value || known.keep_scores) {
+            if let Some((.., before)) = read.iter().find(|(of, known, _)| *of == model.key && known == factor) {
+                if before == value {
+                    continue;
+                }
+                let what = format!("{factor} is scored {before} and {value} in one row");
+                return Err(Refusal::Barred { what, hint: "keep one of the two columns".to_owned() }.into());
+            }
+            read.push((model.key.clone(), factor.to_owned(), *value));
+            if !known.is_new && !in_force.contains_key(&model.key) {
+                in_force.insert(model.key.clone(), facts.scores(client, &model.key)?);
+            }
+            let before = in_force.get(&model.key).and_then(|scores| scores.iter().find(|score| score.factor == factor));
+            if before.is_some_and(|score| score.value == *value || known.keep_scores) {
                 continue;
             }
             changes.push(Change::make(Fact::Score(Score {
@@ -205,12 +236,19 @@ impl Incoming {
     }
 }
 
+/// Model and factor where a name is `MODEL.FACTOR`. A dimension of the driving model can stand in the place of the model, where
+/// the book has no model of that key.
+#[must_use]
+pub fn model_of(name: &str) -> Option<(&str, &str)> {
+    name.split_once('.')
+}
+
 /// What the book knows of a client beside its own facts.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Known {
     placed: bool,
     reviewed: bool,
-    scores: Vec<Score>,
+    is_new: bool,
     keep_scores: bool,
 }
 

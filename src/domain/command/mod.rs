@@ -19,7 +19,7 @@ use chrono::NaiveDate;
 pub use client::{AddClient, EditClient};
 pub use clock::{ClockAct, OnClock, OwnPeriods, PlanFirst};
 pub use holidays::{AddHolidays, HolidayMerge};
-pub use import::{Incoming, OnExisting, RowFate};
+pub use import::{Incoming, OnExisting, RowFate, model_of};
 pub use model::may_become;
 pub use place::{Destination, Move, MoveTarget};
 pub use review::{ActionDraft, LogReview, StillRight};

@@ -6,6 +6,7 @@ use super::looked::{Looked, Would, has_clients, look};
 use crate::console::layer::{Ctx, Load, Message, Tone};
 use crate::console::parts::list::List;
 use crate::domain::command::OnExisting;
+use crate::domain::model::Model;
 use crate::domain::text::fold;
 use crate::exchange::columns::{ColumnChoice, Field};
 use crate::exchange::dates::DateOrder;
@@ -120,9 +121,16 @@ impl Plan {
         let orders = Orders::default();
         let looked = look(&file, &orders, ctx.store, ctx.stamp)?;
         let ground = ctx.store.ground();
-        let model = ground.driving();
-        let scores =
-            model.dimensions.iter().flat_map(|dimension| &dimension.factors).map(|factor| Field::Score(factor.key.clone()));
+        let driving = ground.driving();
+        let factors = |model: &Model| -> Vec<String> {
+            let factors = model.dimensions.iter().flat_map(|dimension| &dimension.factors);
+            factors.filter(|factor| factor.derived.is_none()).map(|factor| factor.key.clone()).collect()
+        };
+        let others = ground.models.iter().filter(|held| held.row.key != driving.key).flat_map(|held| {
+            let key = &held.row.key;
+            factors(&held.model).into_iter().map(move |factor| Field::Score(format!("{key}.{factor}")))
+        });
+        let scores = factors(driving).into_iter().map(Field::Score).chain(others);
         let measures = ctx.store.measure_names().unwrap_or_default().into_iter().map(Field::Measure);
         let fields = Field::all().chain(measures).chain(scores).collect();
         let mut plan = Self {

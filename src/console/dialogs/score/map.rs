@@ -14,8 +14,8 @@ pub type Place = (Option<u16>, Option<u16>);
 /// Rows the map takes.
 pub const ROWS: u16 = 9;
 
-/// Draws the map: segments by their letters, cuts as lines, where the client was and where it is.
-pub fn view(canvas: &mut Canvas<'_>, area: Rect, model: &Model, before: Place, now: Place, proposed: Option<&str>) {
+/// Draws the map: segments by their letters, cuts as lines, where each client was and where it is.
+pub fn view(canvas: &mut Canvas<'_>, area: Rect, model: &Model, places: &[(Place, Place)], proposed: Option<&str>) {
     let area = Rect { height: area.height.min(ROWS), ..area };
     if area.height < 4 || area.width < 8 {
         return;
@@ -26,12 +26,10 @@ pub fn view(canvas: &mut Canvas<'_>, area: Rect, model: &Model, before: Place, n
     canvas.aligned(row_of(area, area.height - 1), Side::Middle, Role::Axis, Shown::line(&model.x_axis().name));
     cuts(canvas, inner, model);
     letters(canvas, inner, model, proposed);
-    if let Some(at) = cell(inner, model, before)
-        && before != now
-    {
+    for at in places.iter().filter(|(before, now)| before != now).filter_map(|(before, _)| cell(inner, model, *before)) {
         canvas.text(at, Role::Dim, canvas.look.glyphs.dot());
     }
-    if let Some(at) = cell(inner, model, now) {
+    for at in places.iter().filter_map(|(_, now)| cell(inner, model, *now)) {
         canvas.mark(at, Mark::Due);
     }
 }
@@ -56,7 +54,8 @@ fn letters(canvas: &mut Canvas<'_>, inner: Rect, model: &Model, proposed: Option
         let role = if proposed == Some(segment.key.as_str()) { Role::Title } else { Role::Dim };
         for (x_band, y_band) in &segment.cells {
             let x = middle(model.x_axis(), *x_band);
-            let y = model.y_axis().map_or(500, |axis| middle(axis, *y_band));
+            // On a ladder the letters stand above the line on which clients move.
+            let y = model.y_axis().map_or(900, |axis| middle(axis, *y_band));
             let row = row_of(inner, inner.height.saturating_sub(1 + along(inner.height, y)));
             let at = Rect { x: inner.x + along(inner.width, x), width: row.width.min(2), ..row };
             canvas.text(at, role, Shown::line(&segment.letter));

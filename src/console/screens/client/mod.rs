@@ -23,7 +23,7 @@ use crate::console::verbs;
 use crate::domain::client::ClientId;
 use crate::domain::command::Command;
 use crate::domain::model::Model;
-use crate::store::ClientPage;
+use crate::store::{ClientPage, StandsIn};
 use parts::{PARTS, Part};
 
 /// From so many columns and rows on, all parts stand side by side; else one at a time.
@@ -35,6 +35,8 @@ pub struct ClientScreen {
     desk: Situation,
     model: Arc<Model>,
     page: Option<ClientPage>,
+    /// How it stands in the other models of the book.
+    others: Vec<StandsIn>,
     /// The part that keys go to, by its place in [`PARTS`].
     at: usize,
     tops: [usize; PARTS.len()],
@@ -49,13 +51,23 @@ impl ClientScreen {
     pub fn new(client: ClientId, ctx: &mut Ctx<'_>) -> Self {
         let model = Arc::clone(ctx.store.ground().driving());
         let desk = ctx.desk.situation();
-        let mut screen = Self { client, desk, model, page: None, at: 0, tops: [0; PARTS.len()], action: None, happened: None };
+        let mut screen = Self {
+            client,
+            desk,
+            model,
+            page: None,
+            others: Vec::new(),
+            at: 0,
+            tops: [0; PARTS.len()],
+            action: None,
+            happened: None,
+        };
         screen.refresh(ctx);
         screen
     }
 
     fn lines(&self, at: usize, width: u16, look: &Look) -> Vec<Line> {
-        self.page.as_ref().map(|page| PARTS[at].lines(page, &self.model, width, look)).unwrap_or_default()
+        self.page.as_ref().map(|page| PARTS[at].lines(page, &self.model, &self.others, width, look)).unwrap_or_default()
     }
 
     fn part(&self, canvas: &mut Canvas<'_>, area: Rect, at: usize) {
@@ -313,6 +325,7 @@ impl Layer for ClientScreen {
             Err(crate::store::StoreError::Refused(_)) => None,
             Err(error) => ctx.desk.or_default(Err(error)),
         };
+        self.others = ctx.desk.or_default(ctx.store.stands_in(self.client, &self.model.key, ctx.stamp.today));
         for (at, part) in PARTS.iter().enumerate() {
             let ids = self.selectable(at);
             let gone = !self.selected(at).is_some_and(|id| ids.contains(&id));

@@ -9,8 +9,7 @@ use crate::console::screens::prose::{Line, Prose};
 use crate::console::theme::Role;
 use crate::domain::cadence::State;
 use crate::domain::model::Model;
-use crate::domain::score::percent;
-use crate::store::ClientPage;
+use crate::store::{ClientPage, StandsIn};
 
 /// A part of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,10 +48,10 @@ impl Part {
 
     /// Its lines in a width.
     #[must_use]
-    pub fn lines(self, page: &ClientPage, model: &Model, width: u16, look: &Look) -> Vec<Line> {
+    pub fn lines(self, page: &ClientPage, model: &Model, others: &[StandsIn], width: u16, look: &Look) -> Vec<Line> {
         match self {
             Self::Overview => overview(page, model, width, look),
-            Self::Scores => scores(page, model, width, look),
+            Self::Scores => scores(page, model, others, width, look),
             Self::Cadence => cadence(page, width, look),
             Self::Actions => actions(page, width, look),
             Self::Timeline => timeline(page, width, look),
@@ -156,43 +155,37 @@ const fn state_role(state: State) -> Role {
     }
 }
 
-fn scores(page: &ClientPage, model: &Model, width: u16, look: &Look) -> Vec<Line> {
+fn scores(page: &ClientPage, model: &Model, others: &[StandsIn], width: u16, look: &Look) -> Vec<Line> {
     let mut prose = Prose::new(width);
-    for sentence in words::proposal(page, model) {
+    for sentence in words::proposal(page, model, look) {
         prose.text(Role::Text, &sentence);
     }
     prose.gap();
     prose.lines.extend(map::draw(page.scores, model, width, look));
-    for dimension in &model.dimensions {
-        let (score, confidence) = if dimension.key == model.x {
-            (page.scores.0, page.confidence.0)
-        } else if model.y.as_ref() == Some(&dimension.key) {
-            (page.scores.1, page.confidence.1)
-        } else {
-            (None, None)
-        };
-        let heading = match (score, confidence) {
-            (Some(score), Some(share)) if share < 1000 => {
-                format!("{} {} ({} % of it answered)", dimension.name, words::points(score), percent(share))
-            }
-            (Some(score), _) => format!("{} {}", dimension.name, words::points(score)),
-            (None, _) => format!("{}, not scored", dimension.name),
-        };
-        prose.heading(&heading);
-        for factor in page.factors.iter().filter(|factor| factor.dimension == dimension.key) {
-            let Some(asked) = dimension.factors.iter().find(|asked| asked.key == factor.factor) else { continue };
-            prose.text(Role::Dim, &asked.question);
-            match &factor.value {
-                Some((value, on, by)) => {
-                    let level = asked.levels.get(usize::from(*value).saturating_sub(1)).map_or("", String::as_str);
-                    let value = format!("  {value}/{} ", asked.top());
-                    let said = format!("{level} ({}, {by})", look.formats.date(*on));
-                    prose.hanging(&[(Role::Key, &value)], Role::Text, &said);
+    for dimension in &page.reckoning {
+        prose.heading(&words::saying(look, |words| dimension.in_words(words)));
+        for factor in &dimension.factors {
+            let weight = if dimension.weighted { format!(" ({})", factor.weight_in_words()) } else { String::new() };
+            prose.text(Role::Dim, &format!("{}{weight}", factor.question));
+            let value = factor.value.map_or_else(|| "  ".to_owned(), |value| format!("  {value}/{} ", factor.top));
+            let said: Vec<&str> = [factor.wording.as_str()].into_iter().filter(|words| !words.is_empty()).collect();
+            match (words::age(factor, look), factor.is_stale(look.today)) {
+                (Some(age), stale) => {
+                    let said = if said.is_empty() { age } else { format!("{} ({age})", said.concat()) };
+                    prose.hanging(&[(Role::Key, &value)], if stale { Role::Warning } else { Role::Text }, &said);
                 }
-                None => {
+                (None, _) => {
                     prose.text(Role::Off, "  not scored");
                 }
             }
+        }
+    }
+    if !others.is_empty() {
+        prose.heading("In the other models");
+        for one in others {
+            let name = format!("{}: ", one.model.name);
+            let role = if one.signs.drift { Role::Drift } else { Role::Text };
+            prose.hanging(&[(Role::Dim, &name)], role, &words::elsewhere(one));
         }
     }
     prose.lines

@@ -9,7 +9,9 @@ use crate::domain::calendar::Period;
 use crate::domain::client::Client;
 use crate::domain::measure::Measure;
 use crate::domain::model::Model;
-use crate::store::{ClientPage, ClockOn, ClockRow};
+use crate::domain::reckoning::{Given, ReckonedFactor, Words, plainly};
+use crate::domain::verdict::Verdict;
+use crate::store::{ClientPage, ClockOn, ClockRow, StandsIn};
 
 /// A state of a clock in words.
 #[must_use]
@@ -161,42 +163,77 @@ pub fn confirm_by(page: &ClientPage, look: &Look) -> Option<String> {
     Some(format!("{} ({far}){why}", look.formats.date(due)))
 }
 
-/// What the scores say of the place, a sentence each.
+/// Says things about scores in the way of the screen; a shared screen hides revenue.
+pub fn saying<T>(look: &Look, then: impl FnOnce(&Words<'_>) -> T) -> T {
+    let number = |field: &str, number: f64| match (field, look.presenter) {
+        ("arr", true) => "\u{2022}\u{2022}\u{2022}".to_owned(),
+        _ if number.fract() == 0.0 => look.formats.number(number as i64),
+        _ => plainly(number).replace('.', &look.formats.decimal.to_string()),
+    };
+    then(&Words { day: &|day| look.formats.date(day), number: &number, today: look.today })
+}
+
+/// What the scores come to, a sentence each: the segment they fall into, why no move is proposed, and what is stale.
 #[must_use]
-pub fn proposal(page: &ClientPage, model: &Model) -> Vec<String> {
-    let axes = [Some(model.x_axis()), model.y_axis()];
-    let scores = [page.scores.0, page.scores.1];
-    let known: Vec<String> =
-        axes.iter().zip(scores).filter_map(|(axis, score)| Some(format!("{} {}", axis.as_ref()?.name, points(score?)))).collect();
-    if known.is_empty() {
+pub fn proposal(page: &ClientPage, model: &Model, look: &Look) -> Vec<String> {
+    if page.reckoning.iter().all(|dimension| dimension.score.is_none()) {
         return vec!["Not scored yet; with scores the model proposes a segment.".to_owned()];
     }
-    let mut said = vec![format!("{} of 100.", known.join(", "))];
-    let tenths = |score: Option<i64>| score.and_then(|score| u16::try_from(score).ok());
-    let scored = tenths(page.scores.0).and_then(|x| model.at(x, tenths(page.scores.1)));
-    let present = page.placement.as_ref().and_then(|placement| placement.segment.as_deref());
-    match (scored, present) {
-        (None, _) => said.push("An axis without a score: nothing is proposed.".to_owned()),
-        (Some(scored), Some(present)) if scored.key == present => said.push("The scores agree with the segment.".to_owned()),
-        (Some(scored), None) => said.push(format!("The scores propose {} {}.", scored.letter, scored.name)),
-        (Some(scored), Some(_)) if page.signs.drift => {
-            said.push(format!("The scores propose {} {}: the client has drifted.", scored.letter, scored.name));
+    let mut said = vec![match &page.verdict {
+        Verdict::Drifts(to) => format!("The scores propose {}: the client has drifted.", segment(model, to)),
+        Verdict::Unscored => "An axis without a score: nothing is proposed.".to_owned(),
+        verdict @ (Verdict::Unplaced(_) | Verdict::Agrees | Verdict::Besides(_) | Verdict::Near(..) | Verdict::Dwells(..)) => {
+            sentence(&verdict.why_not(model, |day| look.formats.date(day)).unwrap_or_default())
         }
-        (Some(scored), Some(_)) if page.signs.near => {
-            said.push(format!("The scores lie in {} {}, but too close to a cut to propose a move.", scored.letter, scored.name));
-        }
-        (Some(scored), Some(_)) => {
-            said.push(format!(
-                "The scores lie in {} {}; so soon after a decision (within {}) no move is proposed.",
-                scored.letter, scored.name, model.guard.dwell
-            ));
-        }
-    }
-    if page.signs.near && !said.iter().any(|sentence| sentence.contains("cut")) {
+    }];
+    if page.signs.near && !matches!(page.verdict, Verdict::Near(..)) {
         said.push("A score is close to a cut.".to_owned());
     }
     if page.signs.stale {
         said.push(format!("A score is older than {}: time to score again.", model.score_valid));
+    }
+    said
+}
+
+/// A half sentence as a sentence.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
+}
+
+/// How long ago a factor was scored, by whom, and from when on that is stale: `3 months ago by ana, stale from 2026-09-01`.
+#[must_use]
+pub fn age(factor: &ReckonedFactor, look: &Look) -> Option<String> {
+    match &factor.given {
+        Given::Never => None,
+        Given::Scored { on, by, stale_from } => {
+            let stale = stale_from.map_or_else(String::new, |from| {
+                let word = if from <= look.today { "since" } else { "from" };
+                format!(", stale {word} {}", look.formats.date(from))
+            });
+            Some(format!("scored {} by {by}{stale}", ago(*on, look.today)))
+        }
+        Given::Derived { .. } => saying(look, |words| factor.given_in_words(words)),
+    }
+}
+
+/// A client's standing in another model: `D Protect; Growth 62.5, Risk 25: its scores say A Grow`.
+#[must_use]
+pub fn elsewhere(one: &StandsIn) -> String {
+    let here = one.segment.as_deref().map_or_else(|| "no segment".to_owned(), |key| segment(&one.model, key));
+    let axes = [Some(one.model.x_axis()), one.model.y_axis()];
+    let scores = [one.scores.0, one.scores.1];
+    let known: Vec<String> =
+        axes.iter().zip(scores).filter_map(|(axis, score)| Some(format!("{} {}", axis.as_ref()?.name, points(score?)))).collect();
+    if known.is_empty() {
+        return format!("{here}; not scored");
+    }
+    let mut said = format!("{here}; {}", known.join(", "));
+    if let Some(proposed) = one.proposed.as_deref().filter(|key| Some(*key) != one.segment.as_deref()) {
+        said.push_str(&format!(": its scores say {}", segment(&one.model, proposed)));
+    }
+    if one.signs.stale {
+        said.push_str(" (stale)");
     }
     said
 }

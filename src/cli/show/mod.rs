@@ -1,20 +1,23 @@
 //! `show`: one client, whole.
 
+mod scores;
+
 use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
 
-use super::call::Call;
-use super::clocks;
-use super::fault::Fault;
-use super::history::Entry;
-use super::print::Table;
-use super::shape::{ClientItem, ClockItem, day, money_in_words, points_in_words, segment_in_words, signs_in_words, text};
+use crate::cli::call::Call;
+use crate::cli::clocks;
+use crate::cli::fault::Fault;
+use crate::cli::history::{self, Entry};
+use crate::cli::print::Table;
+use crate::cli::shape::{ClientItem, ClockItem, day, money_in_words, points_in_words, segment_in_words, signs_in_words, text};
 use crate::domain::change::Mark;
 use crate::domain::measure;
 use crate::domain::model::Model;
 use crate::domain::review::{Action, Review};
-use crate::store::{ClientPage, HistoryQuery};
+use crate::store::{ClientPage, HistoryQuery, StandsIn};
+use scores::{DimensionItem, FactorItem, OtherModel};
 
 /// Entries of the history, and lines of the timeline, shown to people; scripts get the history whole.
 const SHOWN: usize = 20;
@@ -51,6 +54,10 @@ struct Document<'a> {
     stale: bool,
     confidence: Confidence,
     scores: Vec<ScoreItem<'a>>,
+    dimensions: Vec<DimensionItem<'a>>,
+    factors: Vec<FactorItem<'a>>,
+    why_not_moved: Option<String>,
+    other_models: Vec<OtherModel<'a>>,
     clocks: Vec<ClockItem<'a>>,
     own_periods: Vec<OwnPeriod<'a>>,
     reviews: Vec<ReviewItem<'a>>,
@@ -175,15 +182,22 @@ impl Show {
         let rows = store.history(&query, if self.json { usize::MAX } else { SHOWN })?;
         let history = rows.into_iter().map(|row| Entry::of(row, Some((client, &page.client.name)), &store));
         let history = history.collect::<Result<Vec<_>, Fault>>()?;
+        let others = store.stands_in(client, &model.key, call.today())?;
         if self.json {
-            call.out.json(&document(&page, history, &model, call.today()))
+            call.out.json(&document(&page, history, &model, &others, call.today()))
         } else {
-            print(&page, &history, &model, call)
+            print(&page, &history, &model, &others, call)
         }
     }
 }
 
-fn document<'a>(page: &'a ClientPage, history: Vec<Entry>, model: &'a Model, today: NaiveDate) -> Document<'a> {
+fn document<'a>(
+    page: &'a ClientPage,
+    history: Vec<Entry>,
+    model: &'a Model,
+    others: &'a [StandsIn],
+    today: NaiveDate,
+) -> Document<'a> {
     let score = |row: &'_ crate::store::FactorRow| row.value.as_ref().map(|(value, on, _)| (*value, *on));
     Document {
         client: ClientItem::from(page),
@@ -211,6 +225,10 @@ fn document<'a>(page: &'a ClientPage, history: Vec<Entry>, model: &'a Model, tod
                 by: row.value.as_ref().map(|(_, _, by)| by.as_str()),
             })
             .collect(),
+        dimensions: scores::dimensions(page, today),
+        factors: scores::factors(page, today),
+        why_not_moved: page.verdict.why_not(model, |day| day.to_string()),
+        other_models: others.iter().map(OtherModel::from).collect(),
         clocks: clocks::items(page, today),
         own_periods: page.own_periods.iter().map(OwnPeriod::from).collect(),
         reviews: page.reviews.iter().map(ReviewItem::from).collect(),
@@ -219,7 +237,7 @@ fn document<'a>(page: &'a ClientPage, history: Vec<Entry>, model: &'a Model, tod
     }
 }
 
-fn print(page: &ClientPage, history: &[Entry], model: &Model, call: &mut Call) -> Result<(), Fault> {
+fn print(page: &ClientPage, entries: &[Entry], model: &Model, others: &[StandsIn], call: &mut Call) -> Result<(), Fault> {
     let client = &page.client;
     let segment = page.placement.as_ref().and_then(|placement| placement.segment.as_deref());
     let y_name = model.y_axis().map_or("y", |axis| axis.name.as_str());
@@ -253,22 +271,12 @@ fn print(page: &ClientPage, history: &[Entry], model: &Model, call: &mut Call) -
     for (name, value) in facts.into_iter().filter(|(_, value)| !value.is_empty()) {
         call.out.text(&format!("  {name}: {value}"))?;
     }
-    print_scores(page, call)?;
+    scores::print(page, model, others, call)?;
     print_clocks(page, call)?;
     print_reviews(page, call)?;
     print_timeline(page, call)?;
     call.out.heading("History")?;
-    super::history::print(history, call)
-}
-
-fn print_scores(page: &ClientPage, call: &mut Call) -> Result<(), Fault> {
-    let mut table = Table::new(&["dimension", "factor", ">score", "on", "by"]);
-    for row in &page.factors {
-        let (value, on, by) = row.value.clone().map_or_else(Default::default, |(v, on, by)| (v.to_string(), on.to_string(), by));
-        table.row([&row.dimension, &row.factor, &value, &on, &by]);
-    }
-    call.out.heading("Scores")?;
-    call.out.table(&table)
+    history::print(entries, call)
 }
 
 fn print_clocks(page: &ClientPage, call: &mut Call) -> Result<(), Fault> {
