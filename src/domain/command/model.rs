@@ -3,7 +3,7 @@
 use super::{Facts, Plan, PlanError, StoodIn, optional_note};
 use crate::domain::change::{BookModel, Change, Fact};
 use crate::domain::fields::quantiles;
-use crate::domain::model::{Factor, Membership, Model, ModelError, Segment, fitted};
+use crate::domain::model::{Factor, Membership, Model, ModelError, Segment, differences, fitted};
 use crate::domain::refusal::Refusal;
 use crate::domain::stamp::Stamp;
 
@@ -42,7 +42,7 @@ pub(super) fn use_(key: &str, facts: &dyn Facts) -> Result<Plan, PlanError> {
     // One model drives at any moment: the present one steps down first.
     let mut changes: Vec<Change> = models.iter().filter(|row| row.driving).map(|row| as_driving(row, false)).collect();
     changes.push(as_driving(chosen, true));
-    Ok(Plan { kind: "model use", summary: format!("made {key} the driving model"), changes })
+    Ok(Plan { kind: "model use", summary: format!("made {} the driving model", read(&chosen.toml)?.name), changes })
 }
 
 pub(super) fn edit(key: &str, toml: &str, seen: Option<i64>, facts: &dyn Facts) -> Result<Plan, PlanError> {
@@ -60,10 +60,16 @@ pub(super) fn edit(key: &str, toml: &str, seen: Option<i64>, facts: &dyn Facts) 
     if before.toml == toml {
         return Err(Refusal::Nothing(format!("{key} reads so already")).into());
     }
-    may_become(&read(&before.toml)?, &model, facts)?;
+    let was = read(&before.toml)?;
+    may_become(&was, &model, facts)?;
+    let said = differences(&was, &model);
+    let summary = match said.as_slice() {
+        [] => format!("changed the model {}", was.name),
+        [..] => format!("changed the model {}: {}", was.name, said.join("; ")),
+    };
     let after = BookModel { rev: before.rev + 1, toml: toml.to_owned(), ..before.clone() };
     let changes = vec![Change::become_(Fact::Model(before.clone()), Fact::Model(after))];
-    Ok(Plan { kind: "model edit", summary: format!("changed the model {}", model.name), changes })
+    Ok(Plan { kind: "model edit", summary, changes })
 }
 
 /// The quantiles of a model cut anew from the book: an edit like any other.

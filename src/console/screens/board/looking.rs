@@ -160,6 +160,14 @@ impl BoardScreen {
         }
     }
 
+    /// Explains the selected client as it stood on the day of the past that is shown.
+    pub(super) fn why_then(&self, ctx: &Ctx<'_>) -> Step {
+        match (self.selected(), &ctx.desk.past) {
+            (Some(client), Some(past)) => verbs::push(dialogs::why::open_then(client, past, ctx)),
+            (_, _) => Step::Stay,
+        }
+    }
+
     /// Opens the dialog of a verb in the model that is looked at.
     pub(super) fn meant(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Step {
         let subjects = ctx.desk.subjects(self.selected());

@@ -229,7 +229,15 @@ impl Layer for ModelsScreen {
 
     fn refresh(&mut self, ctx: &mut Ctx<'_>) {
         self.desk = ctx.desk.situation();
+        let known: Vec<String> =
+            self.window.rows.iter().filter(|entry| entry.is_held()).filter_map(Entry::key).map(str::to_owned).collect();
         self.window = Window::whole(entries(ctx));
+        // A model that joined the book just now is the one that is looked at.
+        let joined = |entry: &&Entry| entry.is_held() && entry.key().is_some_and(|key| !known.iter().any(|one| one == key));
+        if let Some(entry) = self.window.rows.iter().find(joined).filter(|_| !known.is_empty()) {
+            self.key = entry.key().map(str::to_owned);
+            self.top = 0;
+        }
         let held = self.window.rows.iter().find(|entry| self.key.is_some() && entry.key() == self.key.as_deref());
         if let Some(entry) = held {
             self.list.select(entry.id);
