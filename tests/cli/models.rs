@@ -60,7 +60,10 @@ fn a_value_of_a_model_is_changed_and_its_comments_stay() {
 fn a_model_is_replaced_by_a_file() {
     let desk = Desk::with_kinds();
     let file = desk.write("new.toml", &KINDS.replace("grace = 3", "grace = 8"));
-    assert_eq!(desk.ok(&["model", "edit", "touch", "--file", &file]).out, "changed the model Touch; no due date moved\n");
+    assert_eq!(
+        desk.ok(&["model", "edit", "touch", "--file", &file]).out,
+        "changed the model Touch: Strategic: grace 3 → 8; no due date moved\n"
+    );
     assert_eq!(desk.clock("A-2", "QBR")["grace_end"], "2026-07-27");
     let other = desk.write("other.toml", &KINDS.replace("key = \"touch\"", "key = \"other\""));
     desk.refused(2, &["model", "edit", "touch", "--file", &other], "would become other");
@@ -116,7 +119,7 @@ fn an_evaluation_is_recorded_and_the_next_one_follows_from_it() {
     assert_eq!((&done["evaluated_on"], &done["evaluate_by"]), (&json!("2026-08-01"), &json!("2027-08-01")));
     let listed = item(&desk, "touch");
     assert_eq!((&listed["evaluated_on"], &listed["evaluate_by"]), (&json!("2026-08-01"), &json!("2027-08-01")));
-    assert_eq!(desk.json(&["history", "--limit", "1"])["items"][0]["summary"], "evaluated the model touch: the thirds still fit");
+    assert_eq!(desk.json(&["history", "--limit", "1"])["items"][0]["summary"], "evaluated the model Touch: the thirds still fit");
     desk.refused(2, &["--today", "2026-08-01", "model", "evaluate", "touch"], "was evaluated today already");
     desk.ok(&["undo"]);
     assert_eq!(item(&desk, "touch")["evaluated_on"], json!("2026-06-15"));

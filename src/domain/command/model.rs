@@ -106,8 +106,9 @@ pub(super) fn evaluate(key: &str, note: &str, facts: &dyn Facts, stamp: &Stamp) 
     let after = BookModel { rev: before.rev + 1, evaluated_on: Some(stamp.today), ..before.clone() };
     let changes = vec![Change::become_(Fact::Model(before.clone()), Fact::Model(after))];
     let said = note.lines().next().unwrap_or_default();
+    let name = read(&before.toml)?.name;
     let summary =
-        if said.is_empty() { format!("evaluated the model {key}") } else { format!("evaluated the model {key}: {said}") };
+        if said.is_empty() { format!("evaluated the model {name}") } else { format!("evaluated the model {name}: {said}") };
     Ok(Plan { kind: "model evaluate", summary, changes })
 }
 
