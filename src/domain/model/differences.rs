@@ -82,8 +82,10 @@ fn of_segment(said: &mut Vec<String>, was: &Segment, now: &Segment) {
 fn of_touchpoint(said: &mut Vec<String>, name: &str, was: &Touchpoint, now: &Touchpoint) {
     let kind = &now.kind;
     changed(said, &format!("{name}: {kind} every"), &was.every.to_string(), &now.every.to_string());
-    let hours = |of: &Touchpoint| format!("{} + {} h", hundredths(of.prepare_hours), hundredths(of.hold_hours));
-    changed(said, &format!("{name}: {kind} takes"), &hours(was), &hours(now));
+    let hours = [("prepare", was.prepare_hours, now.prepare_hours), ("hold", was.hold_hours, now.hold_hours)];
+    for (what, was, now) in hours {
+        changed(said, &format!("{name}: {kind} hours to {what}"), &hundredths(was), &hundredths(now));
+    }
     let other = was.end_of_month != now.end_of_month || was.satisfied_by != now.satisfied_by;
     worded(said, other.then(|| format!("{name}: {kind} counts otherwise")));
 }
