@@ -199,6 +199,8 @@ pub trait Layer {
             | Scope::Insights
             | Scope::Models
             | Scope::Drift
+            | Scope::Compare
+            | Scope::Elsewhere
             | Scope::History
             | Scope::Doors => true,
             Scope::Settings | Scope::Dialog | Scope::Picker | Scope::Filter | Scope::Reading | Scope::Question => false,

@@ -45,7 +45,7 @@ fn a_value_of_a_model_is_changed_and_its_comments_stay() {
     assert_eq!(desk.entries(), before);
     assert_eq!(
         desk.ok(&edit).out,
-        "changed the model Touch; 1 due date moved; 1 review changed its state, none of them to overdue\n"
+        "changed the model Touch: Value: cut 33 67 → 30 60; Strategic: Meeting every 2 weeks → 3 weeks; 1 due date moved; 1 review changed its state, none of them to overdue\n"
     );
     assert_eq!(desk.clock("A-1", "Meeting")["nominal"], "2026-07-06");
     let text = desk.ok(&["model", "show", "touch", "--toml"]).out;
@@ -60,7 +60,10 @@ fn a_value_of_a_model_is_changed_and_its_comments_stay() {
 fn a_model_is_replaced_by_a_file() {
     let desk = Desk::with_kinds();
     let file = desk.write("new.toml", &KINDS.replace("grace = 3", "grace = 8"));
-    assert_eq!(desk.ok(&["model", "edit", "touch", "--file", &file]).out, "changed the model Touch; no due date moved\n");
+    assert_eq!(
+        desk.ok(&["model", "edit", "touch", "--file", &file]).out,
+        "changed the model Touch: Regular: grace 3 → 8; no due date moved\n"
+    );
     assert_eq!(desk.clock("A-2", "QBR")["grace_end"], "2026-07-27");
     let other = desk.write("other.toml", &KINDS.replace("key = \"touch\"", "key = \"other\""));
     desk.refused(2, &["model", "edit", "touch", "--file", &other], "would become other");
@@ -116,7 +119,7 @@ fn an_evaluation_is_recorded_and_the_next_one_follows_from_it() {
     assert_eq!((&done["evaluated_on"], &done["evaluate_by"]), (&json!("2026-08-01"), &json!("2027-08-01")));
     let listed = item(&desk, "touch");
     assert_eq!((&listed["evaluated_on"], &listed["evaluate_by"]), (&json!("2026-08-01"), &json!("2027-08-01")));
-    assert_eq!(desk.json(&["history", "--limit", "1"])["items"][0]["summary"], "evaluated the model touch: the thirds still fit");
+    assert_eq!(desk.json(&["history", "--limit", "1"])["items"][0]["summary"], "evaluated the model Touch: the thirds still fit");
     desk.refused(2, &["--today", "2026-08-01", "model", "evaluate", "touch"], "was evaluated today already");
     desk.ok(&["undo"]);
     assert_eq!(item(&desk, "touch")["evaluated_on"], json!("2026-06-15"));
@@ -220,7 +223,7 @@ fn a_dry_run_says_who_would_be_proposed_elsewhere_and_the_hours_of_each_owner() 
     assert!(said.contains("1 client would be proposed elsewhere; drift: 0 before, 0 after\n"), "{said}");
     assert!(said.contains("Proposed elsewhere") && said.contains("Hours a quarter"), "{said}");
     let done = desk.ok(&edit).out;
-    assert!(done.contains("changed the model Touch; no due date moved\n1 client is proposed elsewhere"), "{done}");
+    assert!(done.contains("changed the model Touch: Value: cut 33 67 → 33 80; Strategic: QBR hours to hold 2 → 4; no due date moved\n1 client is proposed elsewhere"), "{done}");
     assert!(done.contains("hours a quarter: "), "{done}");
     let config = desk.json(&["config", "set", "roll", "none", "--dry-run"]);
     assert_eq!((&config["proposals"]["changed"], &config["hours_per_quarter"]), (&json!(0), &json!([])));

@@ -9,9 +9,11 @@ use crate::console::layer::{Ctx, Input, Layer, Message, Step};
 use crate::console::screens::client::words;
 use crate::console::screens::prose::{Line, Prose};
 use crate::console::screens::reading::Reading;
+use crate::console::sight::Past;
 use crate::console::theme::Role;
 use crate::domain::client::ClientId;
 use crate::domain::model::Model;
+use crate::domain::text::Shown;
 use crate::store::ClientPage;
 
 /// The explanation.
@@ -20,6 +22,8 @@ struct Why {
     page: ClientPage,
     model: std::sync::Arc<Model>,
     reading: Reading,
+    /// The day of the past it explains, if it does.
+    then: Option<Shown>,
 }
 
 /// Opens the explanation.
@@ -28,7 +32,24 @@ struct Why {
 /// The client cannot be read.
 pub fn open(client: ClientId, ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
     let page = ctx.store.page(client, ctx.stamp.today).map_err(|error| complaint(&error))?;
-    Ok(Box::new(Why { client, page, model: std::sync::Arc::clone(ctx.store.ground().driving()), reading: Reading::default() }))
+    Ok(Box::new(Why {
+        client,
+        page,
+        model: std::sync::Arc::clone(ctx.store.ground().driving()),
+        reading: Reading::default(),
+        then: None,
+    }))
+}
+
+/// Opens the explanation as it was on the day of the past that the board shows.
+///
+/// # Errors
+/// The client cannot be read.
+pub fn open_then(client: ClientId, past: &Past, ctx: &Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
+    let page = past.store.page(client, past.day).map_err(|error| complaint(&error))?;
+    let model = std::sync::Arc::clone(past.store.ground().driving());
+    let then = Shown::line(&format!(" on {}", ctx.look.formats.date(past.day)));
+    Ok(Box::new(Why { client, page, model, reading: Reading::default(), then: Some(then) }))
 }
 
 impl Why {
@@ -80,7 +101,12 @@ impl Layer for Why {
 
     fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let look = canvas.look;
-        self.reading.view(canvas, area, format!("Why: {}", self.page.client.name), |width| self.lines(width, look));
+        self.reading.view(
+            canvas,
+            area,
+            format!("Why: {}{}", self.page.client.name, self.then.as_ref().map_or("", Shown::as_str)),
+            |width| self.lines(width, look),
+        );
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
@@ -91,6 +117,10 @@ impl Layer for Why {
     }
 
     fn refresh(&mut self, ctx: &mut Ctx<'_>) {
+        // What was does not change.
+        if self.then.is_some() {
+            return;
+        }
         // A client that is gone keeps its last explanation until it is closed.
         if let Ok(page) = ctx.store.page(self.client, ctx.stamp.today) {
             self.page = page;

@@ -185,6 +185,10 @@ pub enum Scope {
     Models,
     /// Whose scores propose another segment.
     Drift,
+    /// Two models side by side.
+    Compare,
+    /// Who stands elsewhere now than on a past day.
+    Elsewhere,
     /// The list of changes.
     History,
     /// The three doors of an empty book.
@@ -204,7 +208,7 @@ pub enum Scope {
 }
 
 /// All scopes, in the order of the documentation.
-pub const SCOPES: [Scope; 15] = [
+pub const SCOPES: [Scope; 17] = [
     Scope::Board,
     Scope::Due,
     Scope::Clients,
@@ -212,6 +216,8 @@ pub const SCOPES: [Scope; 15] = [
     Scope::Insights,
     Scope::Models,
     Scope::Drift,
+    Scope::Compare,
+    Scope::Elsewhere,
     Scope::History,
     Scope::Doors,
     Scope::Settings,
@@ -235,6 +241,8 @@ impl Scope {
             | Self::Insights
             | Self::Models
             | Self::Drift
+            | Self::Compare
+            | Self::Elsewhere
             | Self::History
             | Self::Doors
             | Self::Settings
@@ -254,6 +262,8 @@ impl Scope {
             Self::Insights => "insights",
             Self::Models => "models",
             Self::Drift => "drift",
+            Self::Compare => "side by side",
+            Self::Elsewhere => "then and now",
             Self::History => "history",
             Self::Doors => "first steps",
             Self::Settings => "settings",

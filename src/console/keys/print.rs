@@ -30,15 +30,43 @@ const ON_DUE: [(Action, u8); 8] = [
     (Action::Score, 20),
 ];
 
+/// On the list of what the scores propose, deciding goes before reviewing.
+const ON_DRIFT: [(Action, u8); 6] = [
+    (Action::Confirm, 94),
+    (Action::Why, 93),
+    (Action::Mark, 91),
+    (Action::Review, 30),
+    (Action::Book, 20),
+    (Action::Snooze, 10),
+];
 /// Where the selected client drifts, what is proposed goes before all but the first few commands.
-const ON_DRIFT: u8 = 92;
+const ACCEPT: u8 = 92;
 
 /// How useful a command is in a scope, as things stand.
 fn weight(command: &Command, scope: Scope, now: &Situation) -> u8 {
-    if now.drifts && command.action == Action::Accept {
-        return ON_DRIFT;
+    if command.action == Action::Accept && (now.drifts || scope == Scope::Drift) {
+        return if scope == Scope::Drift { 99 } else { ACCEPT };
     }
-    let own = ON_DUE.iter().filter(|(action, _)| scope == Scope::Due && *action == command.action);
+    let own: &[(Action, u8)] = match scope {
+        Scope::Due => &ON_DUE,
+        Scope::Drift => &ON_DRIFT,
+        Scope::Board
+        | Scope::Clients
+        | Scope::Client
+        | Scope::Insights
+        | Scope::Models
+        | Scope::Compare
+        | Scope::Elsewhere
+        | Scope::History
+        | Scope::Doors
+        | Scope::Settings
+        | Scope::Dialog
+        | Scope::Picker
+        | Scope::Filter
+        | Scope::Reading
+        | Scope::Question => &[],
+    };
+    let own = own.iter().filter(|(action, _)| *action == command.action);
     own.map(|(_, weight)| *weight).next().unwrap_or(command.weight)
 }
 

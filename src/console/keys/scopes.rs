@@ -3,14 +3,23 @@
 use super::Scope;
 
 /// Every screen that can be gone to by a number, and those that lie over one.
-pub(super) const SCREENS: &[Scope] =
-    &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Insights, Scope::Models, Scope::Drift];
+pub(super) const SCREENS: &[Scope] = &[
+    Scope::Board,
+    Scope::Due,
+    Scope::Clients,
+    Scope::Client,
+    Scope::Insights,
+    Scope::Models,
+    Scope::Drift,
+    Scope::Compare,
+    Scope::Elsewhere,
+];
 /// The screens that show a client: its verbs have the same keys on all of them.
 pub(super) const VERBS: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Drift];
 /// The models of the book.
 pub(super) const MODELS: &[Scope] = &[Scope::Models];
 /// The screens with several views.
-pub(super) const VIEWS: &[Scope] = &[Scope::Board, Scope::Due, Scope::Insights];
+pub(super) const VIEWS: &[Scope] = &[Scope::Board, Scope::Due, Scope::Insights, Scope::Compare];
 /// Wherever there are rows.
 pub(super) const LISTS: &[Scope] = &[
     Scope::Board,
@@ -20,6 +29,8 @@ pub(super) const LISTS: &[Scope] = &[
     Scope::Insights,
     Scope::Models,
     Scope::Drift,
+    Scope::Compare,
+    Scope::Elsewhere,
     Scope::History,
     Scope::Doors,
     Scope::Settings,
@@ -29,7 +40,7 @@ pub(super) const LISTS: &[Scope] = &[
 ];
 /// Wherever there is a left and a right.
 pub(super) const SIDES: &[Scope] =
-    &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Insights, Scope::Models, Scope::Question];
+    &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Insights, Scope::Models, Scope::Compare, Scope::Question];
 /// Wherever something is selected.
 pub(super) const OPENABLE: &[Scope] = &[
     Scope::Board,
@@ -39,6 +50,8 @@ pub(super) const OPENABLE: &[Scope] = &[
     Scope::Insights,
     Scope::Models,
     Scope::Drift,
+    Scope::Compare,
+    Scope::Elsewhere,
     Scope::History,
     Scope::Doors,
     Scope::Settings,
@@ -46,6 +59,8 @@ pub(super) const OPENABLE: &[Scope] = &[
     Scope::Filter,
     Scope::Question,
 ];
+/// Where there are two axes to swap.
+pub(super) const AXES: &[Scope] = &[Scope::Board, Scope::Compare];
 /// The board alone.
 pub(super) const BOARD: &[Scope] = &[Scope::Board];
 /// The screens that show one owner's clients alone.
@@ -80,6 +95,8 @@ pub(super) const HELPABLE: &[Scope] = &[
     Scope::Insights,
     Scope::Models,
     Scope::Drift,
+    Scope::Compare,
+    Scope::Elsewhere,
     Scope::History,
     Scope::Doors,
     Scope::Settings,
@@ -94,6 +111,8 @@ pub(super) const PLAIN: &[Scope] = &[
     Scope::Insights,
     Scope::Models,
     Scope::Drift,
+    Scope::Compare,
+    Scope::Elsewhere,
     Scope::History,
     Scope::Doors,
     Scope::Settings,

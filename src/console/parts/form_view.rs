@@ -104,7 +104,7 @@ impl<K: Copy + PartialEq> Form<K> {
 
     /// The pages; the one shown stands in brackets, one with something wrong on it carries a sign.
     fn view_tabs(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        const TURN: &str = "PgUp PgDn";
+        const TURN: [&str; 3] = ["PgUp PgDn", "PgUp/Dn", "PgDn"];
         let mut rest = area;
         let first = self.first_tab(area.width.saturating_sub(12));
         for (page, title) in (0u16..).zip(&self.pages).skip(first) {
@@ -117,8 +117,8 @@ impl<K: Copy + PartialEq> Form<K> {
             canvas.spot(Rect { width: taken, ..rest }, Spot::Heading(page));
             rest = skip_columns(rest, taken + 1);
         }
-        if usize::from(rest.width) > text::width(TURN) {
-            canvas.aligned(rest, Side::Right, Role::Dim, TURN);
+        if let Some(turn) = TURN.into_iter().find(|turn| usize::from(rest.width) >= text::width(turn)) {
+            canvas.aligned(rest, Side::Right, Role::Dim, turn);
         }
     }
 

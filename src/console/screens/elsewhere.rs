@@ -118,7 +118,7 @@ fn said(stood: &Stood, model: &Model, absent: &str) -> Shown {
 
 impl Layer for ElsewhereScreen {
     fn scope(&self) -> Scope {
-        Scope::Insights
+        Scope::Elsewhere
     }
 
     fn situation(&self) -> Situation {

@@ -4,7 +4,7 @@ use super::{Facts, Plan, PlanError, StoodIn, optional_note};
 use crate::domain::change::{BookModel, Change, Fact};
 use crate::domain::fields::quantiles;
 use crate::domain::model::place::{holds, keys};
-use crate::domain::model::{Membership, Model, ModelError, Segment, builtin, fitted};
+use crate::domain::model::{Membership, Model, ModelError, Segment, builtin, differences, fitted};
 use crate::domain::refusal::Refusal;
 use crate::domain::stamp::Stamp;
 
@@ -46,21 +46,22 @@ pub(super) fn use_(key: &str, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, 
     };
     // One model drives at any moment: the present one steps down first.
     let mut changes: Vec<Change> = models.iter().filter(|row| row.driving).map(|row| as_driving(row, false)).collect();
-    let summary = if joins.is_some() {
-        format!("added the built-in model {key} and made it the driving one")
-    } else {
-        format!("made {key} the driving model")
-    };
-    match joins {
-        Some(row) => changes.push(Change::make(Fact::Model(row))),
+    let name = |toml: &str| read(toml).map(|model| model.name);
+    let summary = match joins {
+        Some(row) => {
+            let summary = format!("added the built-in model {} and made it the driving one", name(&row.toml)?);
+            changes.push(Change::make(Fact::Model(row)));
+            summary
+        }
         None => {
             let chosen = found(&models, key)?;
             if chosen.driving {
                 return Err(Refusal::Nothing(format!("{key} is the driving model already")).into());
             }
             changes.push(as_driving(chosen, true));
+            format!("made {} the driving model", name(&chosen.toml)?)
         }
-    }
+    };
     Ok(Plan { kind: "model use", summary, changes })
 }
 
@@ -79,10 +80,16 @@ pub(super) fn edit(key: &str, toml: &str, seen: Option<i64>, facts: &dyn Facts) 
     if before.toml == toml {
         return Err(Refusal::Nothing(format!("{key} reads so already")).into());
     }
-    may_become(&read(&before.toml)?, &model, facts)?;
+    let was = read(&before.toml)?;
+    may_become(&was, &model, facts)?;
+    let said = differences(&was, &model);
+    let summary = match said.as_slice() {
+        [] => format!("changed the model {}", was.name),
+        [..] => format!("changed the model {}: {}", was.name, said.join("; ")),
+    };
     let after = BookModel { rev: before.rev + 1, toml: toml.to_owned(), ..before.clone() };
     let changes = vec![Change::become_(Fact::Model(before.clone()), Fact::Model(after))];
-    Ok(Plan { kind: "model edit", summary: format!("changed the model {}", model.name), changes })
+    Ok(Plan { kind: "model edit", summary, changes })
 }
 
 /// The quantiles of a model cut anew from the book: an edit like any other.
@@ -119,8 +126,9 @@ pub(super) fn evaluate(key: &str, note: &str, facts: &dyn Facts, stamp: &Stamp) 
     let after = BookModel { rev: before.rev + 1, evaluated_on: Some(stamp.today), ..before.clone() };
     let changes = vec![Change::become_(Fact::Model(before.clone()), Fact::Model(after))];
     let said = note.lines().next().unwrap_or_default();
+    let name = read(&before.toml)?.name;
     let summary =
-        if said.is_empty() { format!("evaluated the model {key}") } else { format!("evaluated the model {key}: {said}") };
+        if said.is_empty() { format!("evaluated the model {name}") } else { format!("evaluated the model {name}: {said}") };
     Ok(Plan { kind: "model evaluate", summary, changes })
 }
 

@@ -2,6 +2,7 @@
 
 mod build;
 pub mod builtin;
+mod differences;
 mod edit;
 mod error;
 mod file;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use super::calendar::Period;
 
+pub use differences::differences;
 pub use edit::{edited, fitted};
 pub use error::ModelError;
 pub use lookup::Square;

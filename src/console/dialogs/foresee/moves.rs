@@ -127,8 +127,8 @@ impl Moves {
         if let Known::Moves(shifts) = &self.known
             && let Some(states) = states(shifts, canvas.look)
         {
-            canvas.text(rest, Role::Dim, states);
-            rest = skip_rows(rest, 1);
+            let taken = canvas.paragraph(Rect { height: rest.height.min(2), ..rest }, Role::Dim, states);
+            rest = skip_rows(rest, taken);
         }
         if let Known::Moves(shifts) = &self.known
             && let Some(quarter) = quarter(shifts, canvas.look)
@@ -197,7 +197,8 @@ fn quarter(shifts: &Shifts, look: &Look) -> Option<String> {
         said.push(format!("hours a quarter {moved}; *{accepted} if every proposal were accepted"));
     }
     if shifts.unplaced.0 != shifts.unplaced.1 {
-        said.push(format!("{} clients without a segment then", look.formats.number(shifts.unplaced.1)));
+        let clients = if shifts.unplaced.1 == 1 { "client" } else { "clients" };
+        said.push(format!("{} {clients} without a segment then", look.formats.number(shifts.unplaced.1)));
     }
     (!said.is_empty()).then(|| said.join("; "))
 }

@@ -258,6 +258,9 @@ fn whole(of: Of, typed: &str, hint: &str) -> Result<String, Wrong> {
 fn share(of: Of, typed: &str) -> Result<String, Wrong> {
     let hint = "write percent, like 20, or nothing";
     let percent: f64 = number(of, typed.trim_end_matches(['%', ' ']), hint)?.parse().map_err(|_| (of, hint.to_owned()))?;
+    if !(0.0..=100.0).contains(&percent) {
+        return Err((of, format!("a share of {percent} %: write percent from 0 to 100")));
+    }
     Ok(((percent * 10_000.0).round() / 1_000_000.0).to_string())
 }
 

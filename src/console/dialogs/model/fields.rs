@@ -115,7 +115,7 @@ fn page(form: Form<Of>, at: usize, segment: &Segment) -> Form<Of> {
 /// The fields of a touchpoint, or of one that could be added.
 fn slot_of(form: Form<Of>, at: usize, slot: usize, touchpoint: Option<&Touchpoint>) -> Form<Of> {
     let of = |field| Of::Touchpoint(at, slot, field);
-    let label = if touchpoint.is_some() { "Review (empty: none)" } else { "Add a review" };
+    let label = if touchpoint.is_some() { "Kind (empty: none)" } else { "Another kind" };
     let said = |value: fn(&Touchpoint) -> String| touchpoint.map_or_else(String::new, value);
     form.text(of(OfTouchpoint::Kind), label, &said(|touchpoint| touchpoint.kind.clone()))
         .text(of(OfTouchpoint::Every), "  every", &said(|touchpoint| touchpoint.every.to_string()))

@@ -84,7 +84,7 @@ fn a_cut_is_moved_with_who_it_concerns_shown_then_saved_and_taken_back() {
     assert!(seen.contains("Meridian") && seen.contains("D Sustain"), "{seen}");
     assert_eq!(steps(&trial), before, "looking writes nothing");
     let seen = trial.save();
-    assert!(seen.contains("changed the model Maturity × Appetite · u takes it back"), "{seen}");
+    assert!(seen.contains("changed the model Maturity × Appetite: Maturity: cut 50 → 80 · u takes it back"), "{seen}");
     assert_eq!(steps(&trial), before + 1);
     assert_eq!(trial.other().ground().driving().x_axis().cuts, [800]);
     trial.key(Key::char('u'));
@@ -123,7 +123,7 @@ fn several_edits_are_one_save_and_comments_stay() {
     let seen = trial.key(TAB);
     assert!(seen.contains("hours a quarter"), "{seen}");
     let seen = trial.save();
-    assert!(seen.contains("changed the model Ours · u takes it back"), "{seen}");
+    assert!(seen.contains("changed the model Maturity × Appetite: Maturity: cut 50 → 40"), "{seen}");
     assert_eq!(steps(&trial), before + 1);
     let toml = trial.other().ground().models[0].row.toml.clone();
     assert!(toml.contains("cuts = [40] # halves"), "{toml}");
@@ -147,6 +147,21 @@ fn a_review_is_taken_away_by_emptying_its_kind() {
     let seen = trial.save();
     assert!(seen.contains("changed the model"), "{seen}");
     assert!(trial.other().ground().driving().segments[0].touchpoints.is_empty());
+}
+
+#[test]
+fn a_share_beyond_the_whole_is_refused_in_the_words_of_its_field() {
+    let mut trial = editing(80, 24);
+    let before = steps(&trial);
+    trial.key(PAGE_DOWN);
+    trial.key(PAGE_DOWN);
+    // Kind, its period and hours, another kind, grace, silence, name, stance.
+    tab(&mut trial, 9);
+    trial.type_in("250");
+    let seen = trial.key(TAB);
+    assert!(seen.contains("a share of 250 %: write percent from 0 to 100"), "{seen}");
+    trial.save();
+    assert_eq!(steps(&trial), before);
 }
 
 #[test]
@@ -205,8 +220,7 @@ fn a_lead_adds_her_own_model_sees_what_a_cut_would_cost_leaves_it_then_saves_and
     assert!(seen.contains("Add the model My own") && seen.contains("moves no date"), "{seen}");
     let seen = trial.save();
     assert!(seen.contains("added the model My own · u takes it back"), "{seen}");
-    // She looks at what it would be to let it drive, and leaves it.
-    trial.key(Key::plain(Code::Down));
+    // She looks at what it would be to let it drive, and leaves it: the model that was added is selected.
     let seen = trial.key(Key::char('d'));
     insta::assert_snapshot!("drive_120x40", seen);
     assert!(seen.contains("Let My own drive") && seen.contains("8 clients without a segment"), "{seen}");
@@ -241,9 +255,9 @@ fn another_model_drives_and_is_taken_back() {
     let seen = trial.key(Key::char('d'));
     assert!(seen.contains("> Let it drive <") || seen.contains("[ Let it drive ]"), "{seen}");
     let seen = trial.save();
-    assert!(seen.contains("made growth-risk the driving model"), "{seen}");
+    assert!(seen.contains("made Growth × Risk the driving model"), "{seen}");
     assert!(trial.selected_line().contains("drives"), "{}", trial.selected_line());
     let seen = trial.key(Key::char('u'));
-    assert!(seen.contains("took back: made growth-risk the driving model"), "{seen}");
+    assert!(seen.contains("took back: made Growth × Risk the driving model"), "{seen}");
     assert_eq!(trial.other().check(day(TODAY)).unwrap(), []);
 }

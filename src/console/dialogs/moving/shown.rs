@@ -77,7 +77,7 @@ pub fn loads(look: &Look, all: &[Consequences]) -> Lines {
     }
     let mut lines: Lines = loads.iter().take(FEW).map(|load| of_owner(look, load)).collect();
     if loads.len() > FEW {
-        lines.push(line(Role::Dim, &format!("and {} more owners", loads.len() - FEW)));
+        lines.push(line(Role::Dim, &format!("and {} more", loads.len() - FEW)));
     }
     if lines.is_empty() && all.iter().any(|one| one.drives) {
         lines.push(line(Role::Dim, "no owner"));
@@ -109,7 +109,12 @@ pub fn roles(look: &Look, model: &Model, all: &[Consequences]) -> Lines {
     }
     let after = named(&first.yearly.owners_after);
     let same_start = all.iter().all(|one| one.yearly.owners_before == first.yearly.owners_before);
-    let said = if same_start { format!("{} {} {after}", named(&first.yearly.owners_before), look.glyphs.arrow()) } else { after };
+    let alike = all.iter().all(|one| one.yearly.owners_before == first.yearly.owners_after);
+    let said = if same_start && !alike {
+        format!("{} {} {after}", named(&first.yearly.owners_before), look.glyphs.arrow())
+    } else {
+        after
+    };
     vec![line(Role::Text, &said)]
 }
 

@@ -2,7 +2,7 @@
 
 use super::row;
 use crate::console::key::Key;
-use crate::console::keys::scopes::{BOARD, CHANGES, DATED, DUE, MARKABLE, MODELS, OWNED, SCREENS, SORTABLE, TABLE, VIEWS};
+use crate::console::keys::scopes::{AXES, BOARD, CHANGES, DATED, DUE, MARKABLE, MODELS, OWNED, SCREENS, SORTABLE, TABLE, VIEWS};
 use crate::console::keys::{Action, Command, Group};
 
 /// In the order of [`Action`].
@@ -40,7 +40,15 @@ pub(super) const LOOKING: [Command; 21] = [
     row(Action::Owner, &[Key::char('o')], "Owner", "Show the clients of one owner alone.", Group::Look, OWNED, 57),
     row(Action::Kind, &[Key::char('y')], "Kind", "Show one kind of review alone.", Group::Look, DUE, 0),
     row(Action::Zoom, &[Key::char('z')], "Zoom", "Show one segment as a full table, and back.", Group::Look, BOARD, 58),
-    row(Action::SwapAxes, &[Key::char('x')], "Swap axes", "Swap the axes of the board.", Group::Look, BOARD, 20),
+    row(
+        Action::SwapAxes,
+        &[Key::char('x')],
+        "Swap axes",
+        "Swap the axes of the board, or the rows and columns of two models.",
+        Group::Look,
+        AXES,
+        20,
+    ),
     row(
         Action::Sort,
         &[Key::char('S')],

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::BoardScreen;
 use super::picker::SightPicker;
 use crate::console::canvas::{Canvas, row_of, skip_columns, skip_rows};
+use crate::console::dialogs;
 use crate::console::keys::Action;
 use crate::console::layer::{Ctx, Message, Step, Tone};
 use crate::console::screens::compare::CompareScreen;
@@ -162,6 +163,14 @@ impl BoardScreen {
             [] => Step::Say(Message::new(Tone::Plain, "this book has only one model").hint("the models screen adds another")),
             [only] => Step::Push(Box::new(CompareScreen::new(&looked_at, only, ctx))),
             [..] => Step::Push(Box::new(SightPicker::beside(&looked_at, ctx))),
+        }
+    }
+
+    /// Explains the selected client as it stood on the day of the past that is shown.
+    pub(super) fn why_then(&self, ctx: &Ctx<'_>) -> Step {
+        match (self.selected(), &ctx.desk.past) {
+            (Some(client), Some(past)) => verbs::push(dialogs::why::open_then(client, past, ctx)),
+            (_, _) => Step::Stay,
         }
     }
 

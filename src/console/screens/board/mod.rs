@@ -198,6 +198,7 @@ impl BoardScreen {
             Action::Model => Step::Push(Box::new(picker::SightPicker::new(ctx))),
             Action::AsOf => Step::Push(dialogs::asof::open(ctx)),
             Action::Compare => self.compare(ctx),
+            Action::Why if ctx.desk.past.is_some() => self.why_then(ctx),
             Action::Move | Action::Accept | Action::Confirm | Action::Score if self.source.meant().is_some() => {
                 self.meant(action, ctx)
             }

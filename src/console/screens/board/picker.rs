@@ -145,7 +145,7 @@ impl Layer for SightPicker {
         let wide = |shown: &Shown| u16::try_from(text::width(shown.as_str())).unwrap_or(u16::MAX);
         let names = self.lines.iter().map(|line| wide(&line.name)).max().unwrap_or(0).min(34);
         let of = self.lines.iter().map(|line| wide(&line.of)).max().unwrap_or(0);
-        let columns = (names + of).saturating_add(6).min(WIDEST);
+        let columns = (names + of).saturating_add(6).max(wide(&self.title)).min(WIDEST);
         let rows = u16::try_from(self.lines.len()).unwrap_or(u16::MAX).saturating_add(1);
         let inner = popup::centred(canvas, area, &self.title, columns, rows);
         self.typed.view(canvas, row_of(inner, 0), Focus::Here);

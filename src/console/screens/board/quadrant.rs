@@ -10,6 +10,8 @@ use crate::console::hits::Spot;
 use crate::console::parts::text;
 use crate::console::theme::Role;
 
+/// What is said of a day of the past before the first client.
+const NOBODY_THEN: &str = "no client was in the book on that day; t shows another day";
 /// What is said where the book has no clients: they were taken back, or archived.
 const NOBODY: &str = "no client is in the book: n adds one, H shows what happened";
 
@@ -81,6 +83,10 @@ impl BoardScreen {
         self.parts.iter().all(|part| part.total.clients == 0)
     }
 
+    fn empty(&self) -> &'static str {
+        if self.source.day().is_some() { NOBODY_THEN } else { NOBODY }
+    }
+
     fn draw_nobody(&self, canvas: &mut Canvas<'_>, inner: Rect, at: usize) {
         let area = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..skip_rows(inner, u16::from(inner.height > 4)) };
         let nowhere = self.nobody();
@@ -93,7 +99,7 @@ impl BoardScreen {
                 canvas.paragraph(area, Role::Dim, "nobody here matches the filter");
             }
             None if nowhere && at == self.focus => {
-                canvas.paragraph(area, Role::Text, NOBODY);
+                canvas.paragraph(area, Role::Text, self.empty());
             }
             None if at == self.tray() => {
                 canvas.paragraph(area, Role::Dim, self.source.tray().nobody);
@@ -112,7 +118,7 @@ impl BoardScreen {
         if part.total.clients == 0 {
             let said = match &self.filter {
                 Some(_) => self.source.tray().filtered,
-                None if self.nobody() => NOBODY,
+                None if self.nobody() => self.empty(),
                 None => self.source.tray().nobody,
             };
             canvas.pieces(room, &[(Role::Title, "Tray: ".into()), (Role::Dim, said.into())]);

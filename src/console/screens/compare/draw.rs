@@ -55,9 +55,10 @@ impl CompareScreen {
             return skip_rows(area, 1);
         }
         let against: i64 = cells.iter().map(|cell| cell.clients).sum();
-        let said = format!("Contradictions: {} of {} clients{filter}{more}", number(against), number(seen.total));
-        canvas.text(row_of(area, 0), Role::Title, said);
         let room = usize::from(area.height.saturating_sub(12) / 2).clamp(1, NAMED);
+        let named = if cells.len() > room { format!(", in {} cells; the greatest first", cells.len()) } else { String::new() };
+        let said = format!("Contradictions: {} of {} clients{filter}{more}{named}", number(against), number(seen.total));
+        canvas.text(row_of(area, 0), Role::Title, said);
         let sign = if canvas.look.glyphs == Glyphs::Unicode { "≠" } else { "!" };
         for (line, cell) in cells.iter().take(room).enumerate() {
             let row = u16::try_from(line).unwrap_or(0);
@@ -65,9 +66,8 @@ impl CompareScreen {
             let Some(why) = seen.contradiction(&cell.a, &cell.b) else { continue };
             let many = canvas.look.formats.number(cell.clients);
             let clients = if cell.clients == 1 { "client" } else { "clients" };
-            let left = cells.len() - room.min(cells.len());
-            let more = if line + 1 == room && left > 0 { format!("  (and {left} more)") } else { String::new() };
-            let said = format!("{}: {many} {clients}{more}", why.short());
+            // The count first: long names are cut, it is not.
+            let said = format!("{many} {clients}: {}", why.short());
             canvas.pieces(place, &[(Role::Warning, sign.into()), (Role::Text, " ".into()), (Role::Text, said.into())]);
             canvas.spot(place, Spot::Heading(row));
         }
@@ -153,11 +153,7 @@ impl CompareScreen {
         if let Some(cell) = cell {
             let revenue = self.revenue(canvas, &cell.arr);
             let scores = if cell.by_scores > 0 {
-                format!(
-                    " {} by their scores, marked {} ",
-                    canvas.look.formats.number(cell.by_scores),
-                    canvas.look.glyphs.mark(Mark::Drift)
-                )
+                format!(" {} {} by scores ", canvas.look.formats.number(cell.by_scores), canvas.look.glyphs.mark(Mark::Drift))
             } else {
                 String::new()
             };

@@ -198,6 +198,13 @@ impl CompareScreen {
                 };
                 Step::Stay
             }
+            (Action::SwapAxes, _) => {
+                let (a, b) = (self.cell().0.to_owned(), self.cell().1.to_owned());
+                self.models = (self.models.1.clone(), self.models.0.clone());
+                self.refresh(ctx);
+                self.go_to(&b, &a, ctx);
+                Step::Stay
+            }
             (Action::NextPart | Action::PreviousPart, _) => {
                 self.part = match self.part {
                     Part::Table if self.selected().is_some() => Part::Clients,
@@ -258,11 +265,11 @@ fn by_scores(row: &ComparedRow) -> bool {
 
 impl Layer for CompareScreen {
     fn scope(&self) -> Scope {
-        Scope::Insights
+        Scope::Compare
     }
 
     fn situation(&self) -> Situation {
-        Situation { selected: self.selected().is_some(), ..self.desk.clone() }
+        Situation { selected: self.selected().is_some(), axes: 2, ..self.desk.clone() }
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {

@@ -22,9 +22,23 @@ fn arrows_go_from_cell_to_cell_and_enter_opens_a_client_of_it() {
     console.keys("Esc C Enter Enter");
     assert_eq!(console.app.scope(), Scope::Client);
     console.keys("Esc Esc");
-    assert_eq!(console.app.scope(), Scope::Insights);
+    assert_eq!(console.app.scope(), Scope::Compare);
     console.keys("Esc");
     assert_eq!(console.app.scope(), Scope::Board);
+}
+
+#[test]
+fn x_swaps_rows_and_columns_and_the_footer_offers_only_what_works() {
+    let mut console = console(120, 40);
+    let before = console.keys("C");
+    let footer = before.lines().last().unwrap_or_default();
+    assert!(footer.contains("v view") && footer.contains("x swap axes"), "{footer}");
+    assert!(!footer.contains("owner") && !footer.contains("sort") && !footer.contains("as of"), "{footer}");
+    let after = console.keys("x");
+    let title = |seen: &str| seen.lines().nth(1).unwrap_or_default().to_owned();
+    assert_ne!(title(&before), title(&after));
+    assert_eq!(title(&console.keys("x")), title(&before));
+    assert!(console.keys("?").contains("Keys: side by side"));
 }
 
 #[test]

@@ -138,7 +138,7 @@ impl DriftScreen {
         match self.part() {
             ProposalPart::Drifting | ProposalPart::Unplaced => {
                 columns.push((Shows::Cut, right("To cut", 6, 6)));
-                columns.push((Shows::Confidence, right("Scored of", 9, 5)));
+                columns.push((Shows::Confidence, right("Scored", 9, 5)));
             }
             ProposalPart::Withheld => columns.push((Shows::Why, left("Held back", if room >= WIDE { 38 } else { 22 }, 9))),
         }

@@ -103,7 +103,7 @@ impl Layer for Picker {
 
     fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let title = match self.picks {
-            Picks::Owner => "Whose reviews",
+            Picks::Owner => "Whose clients",
             Picks::Kind => "Which reviews",
         };
         let field = u16::from(self.is_long());

@@ -117,6 +117,9 @@ impl InsightsScreen {
             Action::Owner => Step::Push(Box::new(OwnerPicker::owners(ctx))),
             Action::AsOf => Step::Push(Box::new(DaysPicker::new(ctx))),
             Action::Back => self.back(ctx),
+            Action::Sort => {
+                Step::Say(Message::new(Tone::Plain, "this view has an order of its own").hint("the owners can be sorted"))
+            }
             _ => Step::Ignored,
         }
     }

@@ -119,7 +119,7 @@ impl Pane for SharesView {
             said.push_str(" A client counts in each of its segments, so shares may sum to more than the whole.");
         }
         if self.found.segments.iter().all(|of| of.target.is_none()) {
-            said.push_str(" This model wants no shares: a segment says target_share = 0.2.");
+            said.push_str(" This model wants no shares: 6, then e on the model, sets a target share for a segment.");
         } else {
             let mark = canvas.look.glyphs.upright();
             said.push_str(&format!(" {mark} is the share the model wants."));

@@ -76,6 +76,12 @@ impl Entry {
         self.model.as_ref().map(|model| model.key.as_str())
     }
 
+    /// Whether the book has it.
+    #[must_use]
+    pub const fn is_held(&self) -> bool {
+        matches!(self.place, Place::Held { .. })
+    }
+
     /// The title of its text.
     #[must_use]
     pub fn title(&self) -> String {

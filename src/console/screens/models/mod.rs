@@ -47,6 +47,8 @@ pub struct ModelsScreen {
     top: usize,
     /// The model that is selected, by its key: its row can move when it joins the book.
     key: Option<String>,
+    /// Whether the last key here began to add a model.
+    adding: bool,
 }
 
 impl ModelsScreen {
@@ -60,6 +62,7 @@ impl ModelsScreen {
             part: Part::List,
             top: 0,
             key: Some(ctx.store.ground().driving().key.clone()),
+            adding: false,
         };
         screen.refresh(ctx);
         screen
@@ -148,6 +151,7 @@ impl ModelsScreen {
 
     fn acted(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Step {
         let height = ctx.hits.area_of(Spot::Zone(LIST)).height;
+        self.adding = matches!(action, Action::AddModel | Action::Open);
         match action {
             Action::Open => return self.open(ctx),
             Action::AddModel => return self.add(ctx),
@@ -232,7 +236,16 @@ impl Layer for ModelsScreen {
 
     fn refresh(&mut self, ctx: &mut Ctx<'_>) {
         self.desk = ctx.desk.situation();
+        let known: Vec<String> =
+            self.window.rows.iter().filter(|entry| entry.is_held()).filter_map(Entry::key).map(str::to_owned).collect();
         self.window = Window::whole(entries(ctx));
+        // A model added from here is the one that is looked at.
+        let joined = |entry: &&Entry| entry.is_held() && entry.key().is_some_and(|key| !known.iter().any(|one| one == key));
+        if let Some(entry) = self.window.rows.iter().find(joined).filter(|_| self.adding) {
+            self.key = entry.key().map(str::to_owned);
+            self.top = 0;
+            self.adding = false;
+        }
         let held = self.window.rows.iter().find(|entry| self.key.is_some() && entry.key() == self.key.as_deref());
         if let Some(entry) = held {
             self.list.select(entry.id);

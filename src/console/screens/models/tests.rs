@@ -112,7 +112,7 @@ fn an_evaluation_is_said_with_its_note() {
     insta::assert_snapshot!("evaluate_80x24", seen);
     trial.type_in("the cuts still part the book well");
     let seen = trial.save();
-    assert!(seen.contains("evaluated the model maturity-appetite: the cuts still part"), "{seen}");
+    assert!(seen.contains("evaluated the model Maturity × Appetite: the cuts still part"), "{seen}");
     assert!(seen.contains("2026-06-15; to be looked at again by 2027-06-15") || seen.contains("2027-06-15"), "{seen}");
 }
 

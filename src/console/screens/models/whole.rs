@@ -172,7 +172,13 @@ fn reviewed(touchpoint: &Touchpoint, look: &Look) -> String {
         [one] => format!("; {one} counts as one"),
         several => format!("; {} count as one", several.join(", ")),
     };
-    format!("{} every {}{end}, {prepare} h to prepare and {hold} h to hold{also}", touchpoint.kind, touchpoint.every)
+    format!("{} every {}{end}, {prepare} h to prepare and {hold} h to hold{also}", touchpoint.kind, often(touchpoint))
+}
+
+/// `every month`, `every 2 weeks`, as the board says it.
+fn often(touchpoint: &Touchpoint) -> String {
+    let every = touchpoint.every.to_string();
+    every.strip_prefix("1 ").unwrap_or(&every).to_owned()
 }
 
 /// Bands of revenue compare bare amounts: said where somebody pays in another currency.

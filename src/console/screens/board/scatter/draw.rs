@@ -173,8 +173,8 @@ impl Scatter {
         match (&self.plot, self.unscored) {
             (Some(plot), _) if plot.filter.is_some() => "Nobody with scores matches the filter. Esc clears it.",
             (_, 0) => "Nobody is in the book yet.",
-            (_, _) if self.selected.is_some() => "No client has its scores yet. w scores the selected one.",
-            (_, _) => "No client has its scores yet. On the other view (v), w scores the selected one.",
+            (_, _) if self.selected.is_some() => "No client has its scores yet. e scores the selected one.",
+            (_, _) => "No client has its scores yet. On the other view (v), e scores the selected one.",
         }
     }
 }

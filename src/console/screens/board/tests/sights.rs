@@ -164,6 +164,20 @@ fn nothing_is_written_from_a_board_of_the_past() {
 }
 
 #[test]
+fn on_a_board_of_the_past_w_explains_that_day_and_before_the_first_client_it_says_so() {
+    let mut console = console(120, 40);
+    console.keys("t");
+    console.event(Event::Paste("2026-06-03".to_owned()));
+    console.keys("Enter");
+    let seen = console.keys("w");
+    assert!(seen.contains(" on 2026-06-03 "), "{seen}");
+    console.keys("Esc t");
+    console.event(Event::Paste("2019-01-01".to_owned()));
+    let seen = console.keys("Enter");
+    assert!(seen.contains("no client was in the book on that day") && !seen.contains("n adds one"), "{seen}");
+}
+
+#[test]
 fn a_span_of_days_is_its_last_one() {
     let mut console = console(80, 24);
     console.keys("t");
