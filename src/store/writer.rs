@@ -15,6 +15,7 @@ use super::first::DECIDED;
 use super::ground::Ground;
 use super::journal::{Caption, Pen};
 use super::recorded::{recorded, scores_in_force};
+use super::room::Room;
 use super::rows::{Applied, apply, select, select_one};
 use super::shifts::{Shifts, Watch};
 use super::stand::field_values;
@@ -157,6 +158,7 @@ impl<'s> Writer<'s> {
         let touched = std::mem::take(&mut self.touched);
         if std::mem::take(&mut self.ground_moved) {
             let before = std::mem::replace(&mut self.ground, self.store.reload_ground()?);
+            let _room = Room::take(self.store)?;
             self.deriver.turn(self.db(), before, &self.ground, self.stamp.today, watch)?;
         }
         for client in touched {
