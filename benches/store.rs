@@ -2,12 +2,12 @@
 
 mod book;
 
-use book::{TODAY, book, stamp};
+use book::{TODAY, book, book_of_models, stamp};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use quarterdeck::domain::cadence::Leaving;
 use quarterdeck::domain::command::{Command, Move};
 use quarterdeck::domain::filter::Filter;
-use quarterdeck::store::{ClientQuery, Direction, DueQuery, Store};
+use quarterdeck::store::{ClientQuery, CompareQuery, Direction, DueQuery, ProposalPart, ProposalsOf, Store};
 
 const SIZES: [u64; 3] = [1_000, 10_000, 100_000];
 
@@ -38,6 +38,32 @@ fn windows(criterion: &mut Criterion) {
         let client = store.find("C-0000042").expect("a client");
         group.bench_function(BenchmarkId::new("client page", size), |bench| {
             bench.iter(|| store.page(client, TODAY).expect("a page"));
+        });
+    }
+    group.finish();
+}
+
+fn lenses(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("lenses");
+    for size in SIZES {
+        let store = Store::open(&book_of_models(size), TODAY).expect("the bench book opens");
+        let lens = store.ground().proposed("growth-risk").expect("a model of the book");
+        let crossed = store.ground().crossed("maturity", "commitment").expect("dimensions of the book");
+        for (name, how, cell) in [("model", &lens, "grow"), ("two dimensions", &crossed, "2.2")] {
+            group.bench_function(BenchmarkId::new(format!("{name}: totals"), size), |bench| {
+                bench.iter(|| store.arranged(how, None, TODAY).expect("a board"));
+            });
+            group.bench_function(BenchmarkId::new(format!("{name}: rows"), size), |bench| {
+                bench.iter(|| store.arranged_rows(how, cell, None, None, Direction::After, 40, TODAY).expect("rows"));
+            });
+        }
+        let drifting = ProposalsOf { model: None, part: ProposalPart::Drifting, filter: None };
+        group.bench_function(BenchmarkId::new("who drifts, first 100", size), |bench| {
+            bench.iter(|| store.proposals(&drifting, None, 100, TODAY).expect("rows"));
+        });
+        let asked = CompareQuery { a: None, b: Some("growth-risk".to_owned()), filter: None, owner: None };
+        group.bench_function(BenchmarkId::new("two models side by side", size), |bench| {
+            bench.iter(|| store.compare(&asked, TODAY).expect("a comparison"));
         });
     }
     group.finish();
@@ -74,5 +100,5 @@ fn writing(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, windows, writing);
+criterion_group!(benches, windows, lenses, writing);
 criterion_main!(benches);

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Days, NaiveDate};
 use quarterdeck::domain::client::Field;
-use quarterdeck::domain::command::Incoming;
+use quarterdeck::domain::command::{Command, Incoming, ScoreClient};
+use quarterdeck::domain::model::builtin;
 use quarterdeck::domain::stamp::Stamp;
-use quarterdeck::store::{ImportPolicy, Store};
+use quarterdeck::store::{ClientQuery, Direction, ImportPolicy, Store};
 
 /// The day every bench looks from.
 pub const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 6, 15).expect("a date");
@@ -92,6 +93,43 @@ pub fn book(clients: u64) -> PathBuf {
             import.row(n + 2, &row(n)).expect("a row is taken in");
         }
         import.finish("imported the bench book", "{}").expect("saved");
+        drop(store);
+        std::fs::rename(&making, &path).expect("put in place");
+    }
+    path
+}
+
+/// The models of [`book_of_models`] beside the driving one, with the factors that are asked for.
+const MODELS: [(&str, &[&str]); 3] = [
+    ("growth-risk", &["expansion_room", "strategic_fit", "budget", "sponsor_change", "sentiment", "support_load"]),
+    ("service-tiers", &["wallet_share", "unmet_needs", "business_growth"]),
+    ("usage-commitment", &["breadth", "frequency", "reach", "contract", "sponsorship", "own_effort"]),
+];
+/// So many groups of clients are scored alike.
+const GROUPS: usize = 40;
+
+/// The same book with four models, and scores in all of them for nine clients of ten; made once too.
+pub fn book_of_models(clients: u64) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("bench-models-{clients}.db"));
+    if !path.exists() {
+        let making = path.with_extension("making.db");
+        std::fs::copy(book(clients), &making).expect("the book is copied");
+        let store = Store::open(&making, TODAY).expect("the bench book opens");
+        for (key, _) in MODELS {
+            let (_, toml) = builtin::all().iter().find(|(known, _)| *known == key).expect("a built-in model");
+            store.execute(&Command::AddModel { toml: (*toml).to_owned() }, &stamp()).expect("a model is added");
+        }
+        let all = store.clients(&ClientQuery::default(), None, Direction::After, usize::MAX, TODAY).expect("clients");
+        for group in (0..GROUPS).filter(|group| group % 10 > 0) {
+            let clients: Vec<_> = all.iter().skip(group).step_by(GROUPS).map(|row| row.client).collect();
+            let mut dice = Dice::new(group as u64 + 1);
+            for (key, factors) in MODELS {
+                let value = |factor: &&str| ((*factor).to_owned(), u8::try_from(1 + dice.below(5)).expect("below 6"));
+                let values = factors.iter().map(value).collect();
+                let score = ScoreClient { clients: clients.clone(), model: Some(key.to_owned()), values };
+                store.execute(&Command::Score(score), &stamp()).expect("scored");
+            }
+        }
         drop(store);
         std::fs::rename(&making, &path).expect("put in place");
     }

@@ -67,6 +67,7 @@ pub fn timed(command: &mut Command) -> f64 {
     took
 }
 
-fn median(mut run: impl FnMut() -> f64) -> f64 {
+/// The median of some runs.
+pub fn median(mut run: impl FnMut() -> f64) -> f64 {
     quantile(&mut (0..RUNS).map(|_| run()).collect::<Vec<_>>(), 0.5)
 }

@@ -20,7 +20,7 @@ const SILENCE: Duration = Duration::from_millis(300);
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// A running console.
-struct Console {
+pub struct Console {
     child: Box<dyn Child + Send + Sync>,
     keys: Box<dyn Write + Send>,
     written: Receiver<(Instant, Vec<u8>)>,
@@ -31,14 +31,16 @@ struct Console {
 
 /// What a key brought: bytes, frames, and the time from the key to the end of the last frame.
 #[derive(Default)]
-struct Painted {
+pub struct Painted {
     bytes: usize,
     frames: usize,
-    took: Duration,
+    /// From the key to the end of the last frame.
+    pub took: Duration,
 }
 
 impl Console {
-    fn open(program: &Path, book: &Path) -> Self {
+    /// Starts it on a book.
+    pub fn open(program: &Path, book: &Path) -> Self {
         let size = PtySize { rows: SIZE.1, cols: SIZE.0, pixel_width: 0, pixel_height: 0 };
         let PtyPair { slave, master } = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(program);
@@ -71,7 +73,7 @@ impl Console {
     }
 
     /// Reads frames until one shows all the words; the moment that frame had ended.
-    fn until_shown(&mut self, words: &[&str]) -> Instant {
+    pub fn until_shown(&mut self, words: &[&str]) -> Instant {
         loop {
             let (at, bytes) = self.written.recv_timeout(LONGEST).unwrap_or_else(|_| self.stuck(words));
             if self.take(&bytes) > 0 && self.shows(words) {
@@ -107,7 +109,7 @@ impl Console {
     }
 
     /// A key, and the first frame after it.
-    fn key(&mut self, key: &str) -> Painted {
+    pub fn key(&mut self, key: &str) -> Painted {
         let sent = self.send(key);
         let mut painted = Painted::default();
         while painted.frames == 0 {
@@ -120,7 +122,7 @@ impl Console {
     }
 
     /// Keys at once, and everything until the console is silent.
-    fn keys(&mut self, keys: &str) -> Painted {
+    pub fn keys(&mut self, keys: &str) -> Painted {
         let sent = self.send(keys);
         let mut painted = Painted::default();
         while let Ok((at, bytes)) = self.written.recv_timeout(SILENCE) {
@@ -136,7 +138,7 @@ impl Console {
     }
 
     /// Quits; how long until the process had ended, and whether the terminal is as it was.
-    fn quit(mut self) -> (Duration, bool) {
+    pub fn quit(mut self) -> (Duration, bool) {
         let sent = self.send("q");
         self.child.wait().expect("the console ends");
         let took = sent.elapsed();
@@ -150,7 +152,7 @@ impl Console {
 }
 
 /// The words of a board with its totals and rows.
-const BOARD: [&str; 2] = ["Educate", "Sustain"];
+pub const BOARD: [&str; 2] = ["Educate", "Sustain"];
 
 /// All figures of the console over one book.
 pub fn measure(program: &Path, book: &Path) -> Vec<Figure> {

@@ -8,6 +8,7 @@ mod commands;
 mod console;
 mod figures;
 mod importing;
+mod looking;
 mod proc;
 
 use std::fs;
@@ -62,6 +63,8 @@ fn column(clients: u64) -> Column {
     let mut figures = console::measure(&program, &copy);
     figures.extend(commands::measure(&program, &copy));
     figures.extend(importing::measure(&program, folder.path(), clients));
+    fs::copy(book::book_of_models(clients), &copy).expect("the book of models is copied");
+    figures.extend(looking::measure(&program, &copy));
     Column { clients, figures }
 }
 

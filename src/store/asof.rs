@@ -50,7 +50,8 @@ impl Store {
         db.execute_batch("BEGIN")?;
         deriver.make_anew(&db, &ground, day, watch)?;
         db.execute_batch("COMMIT")?;
-        Ok(Self { db, path: self.path.clone(), identity: None, ground: RefCell::new(Arc::clone(&ground)) })
+        let (path, ground) = (self.path.clone(), RefCell::new(Arc::clone(&ground)));
+        Ok(Self { db, path, identity: None, ground, narrow: RefCell::default() })
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rusqlite::types::Value;
 use rusqlite::{Row, params, params_from_iter};
 
-use super::conditions::{Clause, compile};
+use super::conditions::Clause;
 use super::error::StoreError;
 use super::{Direction, Store};
 use crate::domain::client::{Client, ClientId};
@@ -204,7 +204,7 @@ impl Store {
                 add(&key, 0, "", 0, 0, row.get(1)?);
             }
         } else {
-            let clause = compile(filter, &model, today);
+            let clause = self.clause(filter, &model, today)?;
             let sql = format!(
                 "SELECT s.segment, s.currency, count(*), count(s.arr), coalesce(sum(s.arr), 0),
                         sum(s.overdue_from IS NOT NULL AND s.overdue_from <= ?)
@@ -242,7 +242,7 @@ impl Store {
     ) -> Result<Vec<BoardRow>, StoreError> {
         let ground = self.ground();
         let model = ground.model(model)?;
-        let clause: Clause = compile(filter, &model, today);
+        let clause: Clause = self.clause(filter, &model, today)?;
         let (place, order) = BoardKey::sql(from, direction);
         let places = self.places_with(&model, segment)?;
         let marks = vec!["?"; places.len()].join(", ");

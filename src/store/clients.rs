@@ -5,7 +5,6 @@ use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params_from_iter};
 
 use super::board::{SIGN_COLUMNS, Signs, read_signs};
-use super::conditions::compile;
 use super::derived::{NO_AMOUNT, NO_DATE};
 use super::error::StoreError;
 use super::records::read_measures;
@@ -190,7 +189,7 @@ impl Store {
         today: NaiveDate,
     ) -> Result<Vec<ClientRow>, StoreError> {
         let model = self.ground().model(query.model.as_deref())?;
-        let clause = compile(query.filter.as_ref(), &model, today);
+        let clause = self.clause(query.filter.as_ref(), &model, today)?;
         let forward = (direction == Direction::After) != query.descending;
         let (compare, order) = if forward { (">", "ASC") } else { ("<", "DESC") };
         let sort = query.sort.expression(query.descending);
@@ -237,6 +236,8 @@ impl Store {
             let ends = [Value::Text(key.name_key.clone()), Value::Integer(key.client.0)];
             values.extend(std::iter::once(key.sort.clone()).chain(ends).skip(3 - order_by.len()));
         }
+        // Few clients are looked up and sorted.
+        let tables = if clause.few { "standing s CROSS JOIN clients c" } else { tables };
         let ordered = order_by.iter().map(|column| format!("{column} {order}")).collect::<Vec<_>>().join(", ");
         values.extend(clause.values);
         values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
@@ -264,7 +265,7 @@ impl Store {
     /// The book cannot be read.
     pub fn client_place(&self, query: &ClientQuery, client: ClientId, today: NaiveDate) -> Result<Option<ClientKey>, StoreError> {
         let model = self.ground().model(query.model.as_deref())?;
-        let clause = compile(query.filter.as_ref(), &model, today);
+        let clause = self.clause(query.filter.as_ref(), &model, today)?;
         let sql = format!(
             "SELECT {}, c.name_key FROM clients c CROSS JOIN standing s
               WHERE c.id = ? AND s.client = c.id AND s.model = ? {} AND {}",
@@ -298,7 +299,7 @@ impl Store {
             let sql = "SELECT coalesce(sum(clients), 0) FROM totals WHERE model = ?";
             return Ok(self.db.prepare_cached(sql)?.query_row([&model.key], |row| row.get(0))?);
         }
-        let clause = compile(filter, &model, today);
+        let clause = self.clause(filter, &model, today)?;
         let sql = format!(
             "SELECT count(*) FROM standing s {} WHERE s.model = ? AND {} AND {}",
             clause.join_client(),

@@ -8,7 +8,6 @@ use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
 use super::Store;
-use super::conditions::compile;
 use super::error::StoreError;
 use super::lens::LensKey;
 use crate::domain::client::ClientId;
@@ -171,6 +170,8 @@ fn standpoint(alias: &str) -> String {
 struct Asked {
     sql: String,
     values: Vec<Value>,
+    /// Where the rows of both models are: in the one of the driving model, or in one of their own.
+    aliases: [&'static str; 2],
 }
 
 impl Store {
@@ -181,13 +182,14 @@ impl Store {
     pub fn compare(&self, query: &CompareQuery, today: NaiveDate) -> Result<Comparison, StoreError> {
         let ground = self.ground();
         let (a, b) = (ground.model(query.a.as_deref())?, ground.model(query.b.as_deref())?);
-        let asked = self.comparing(query, (&a, &b), today);
+        let asked = self.comparing(query, (&a, &b), None, today)?;
+        let [on_a, on_b] = asked.aliases;
         let sql = format!(
             "SELECT {}, {}, s.currency, count(*), count(s.arr), coalesce(sum(s.arr), 0),
-                    sum((a.segment = '' AND a.proposed IS NOT NULL) OR (b.segment = '' AND b.proposed IS NOT NULL))
+                    sum(({on_a}.segment = '' AND {on_a}.proposed IS NOT NULL) OR ({on_b}.segment = '' AND {on_b}.proposed IS NOT NULL))
                {} GROUP BY 1, 2, 3",
-            standpoint("a"),
-            standpoint("b"),
+            standpoint(on_a),
+            standpoint(on_b),
             asked.sql
         );
         let mut cells: BTreeMap<(String, String), ComparedCell> = BTreeMap::new();
@@ -229,20 +231,21 @@ impl Store {
     ) -> Result<Vec<ComparedRow>, StoreError> {
         let ground = self.ground();
         let (a, b) = (ground.model(query.a.as_deref())?, ground.model(query.b.as_deref())?);
-        let mut asked = self.comparing(query, (&a, &b), today);
+        let mut asked = self.comparing(query, (&a, &b), Some(cell), today)?;
+        let [on_a, on_b] = asked.aliases;
         let mut within = |alias: &str, key: &str| {
             asked.values.push(Value::Text(key.to_owned()));
             format!("instr(',' || {} || ',', ',' || ? || ',') > 0", standpoint(alias))
         };
-        let within = (within("a", cell.0), within("b", cell.1));
+        let within = (within(on_a, cell.0), within(on_b, cell.1));
         let after = from.map_or("", |_| "AND (s.name_key, s.client) > (?, ?)");
         if let Some(from) = from {
             asked.values.extend(from.values());
         }
         asked.values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
         let sql = format!(
-            "SELECT s.client, c.name, c.external_id, s.owner, s.arr, s.currency, s.name_key, a.segment <> '', a.proposed IS NOT NULL,
-                    b.segment <> '', b.proposed IS NOT NULL
+            "SELECT s.client, c.name, c.external_id, s.owner, s.arr, s.currency, s.name_key, {on_a}.segment <> '',
+                    {on_a}.proposed IS NOT NULL, {on_b}.segment <> '', {on_b}.proposed IS NOT NULL
                {} AND {} AND {} {after} ORDER BY s.name_key, s.client LIMIT ?",
             asked.sql, within.0, within.1
         );
@@ -271,25 +274,51 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The live clients with their standing in both models; a filter goes by the driving one.
-    fn comparing(&self, query: &CompareQuery, (a, b): (&Model, &Model), today: NaiveDate) -> Asked {
+    /// The live clients with their standing in both models, of all cells or of one; a filter goes by the driving one.
+    fn comparing(
+        &self,
+        query: &CompareQuery,
+        (a, b): (&Model, &Model),
+        of: Option<(&str, &str)>,
+        today: NaiveDate,
+    ) -> Result<Asked, StoreError> {
         let ground = self.ground();
-        let clause = compile(query.filter.as_ref(), ground.driving(), today);
-        let owner = query.owner.as_deref().map(fold);
-        let texts = [&a.key, &b.key, &ground.driving().key].map(|key| Value::Text(key.clone()));
-        let mut values = texts.to_vec();
-        values.extend(clause.values);
-        let of_owner = owner.map_or("", |owner| {
-            values.push(Value::Text(owner));
+        let driving = ground.driving();
+        let clause = self.clause(query.filter.as_ref(), driving, today)?;
+        let aliases = [(a, "a"), (b, "b")].map(|(model, alias)| if model.key == driving.key { "s" } else { alias });
+        let mut from = "standing s".to_owned();
+        let mut values = Vec::new();
+        // The clients of a segment stand together in the indexes: those of one side are looked up on the other.
+        let led = of.and_then(|(in_a, in_b)| [(a, in_a), (b, in_b)].into_iter().find(|(model, _)| !clause.few && is_one(model)));
+        if let Some((model, cell)) = led {
+            from = format!("({}) f CROSS JOIN standing s ON s.client = f.client", members(cell));
+            values.extend([&model.key, cell].map(|text| Value::Text(text.to_string())));
+        }
+        for (model, alias) in [(a, "a"), (b, "b")].into_iter().filter(|(_, alias)| aliases.contains(alias)) {
+            from.push_str(&format!(" CROSS JOIN standing {alias} ON {alias}.model = ? AND {alias}.client = s.client"));
+            values.push(Value::Text(model.key.clone()));
+        }
+        let client = if of.is_some() { "CROSS JOIN clients c ON c.id = s.client" } else { clause.join_client() };
+        values.push(Value::Text(driving.key.clone()));
+        values.extend(clause.values.iter().cloned());
+        let of_owner = query.owner.as_deref().map_or("", |owner| {
+            values.push(Value::Text(fold(owner)));
             "AND fold(coalesce(s.owner, '')) = ?"
         });
-        let sql = format!(
-            "FROM standing s CROSS JOIN clients c ON c.id = s.client
-                  CROSS JOIN standing a ON a.model = ? AND a.client = s.client
-                  CROSS JOIN standing b ON b.model = ? AND b.client = s.client
-             WHERE s.model = ? AND s.live = 1 AND {} {of_owner}",
-            clause.sql
-        );
-        Asked { sql, values }
+        let sql = format!("FROM {from} {client} WHERE s.model = ? AND s.live = 1 AND {} {of_owner}", clause.sql);
+        Ok(Asked { sql, values, aliases })
     }
+}
+
+fn is_one(model: &Model) -> bool {
+    model.membership == Membership::One
+}
+
+/// The live clients that stand in a segment of a model, placed there or else by their scores; in none where it is empty.
+fn members(cell: &str) -> &'static str {
+    if cell.is_empty() {
+        return "SELECT client FROM standing WHERE model = ? AND live = 1 AND segment = ? AND proposed IS NULL";
+    }
+    "SELECT client FROM standing WHERE model = ?1 AND live = 1 AND segment = ?2
+      UNION ALL SELECT client FROM standing WHERE model = ?1 AND live = 1 AND segment = '' AND proposed = ?2"
 }

@@ -15,11 +15,19 @@ pub(super) struct Clause {
     pub values: Vec<Value>,
     /// Whether archived clients are asked about: then the caller does not leave them out.
     pub archived: bool,
+    /// Whether it names few clients one by one.
+    pub few: bool,
     /// Whether it names columns of `clients c`.
     client: bool,
 }
 
 impl Clause {
+    /// The same of clients named one by one, their ids as JSON.
+    pub fn naming(self, clients: &str) -> Self {
+        let sql = "s.client IN (SELECT value FROM json_each(?))".to_owned();
+        Self { sql, values: vec![Value::Text(clients.to_owned())], few: true, client: false, ..self }
+    }
+
     /// The join that brings `clients c`, where the condition needs it.
     pub fn join_client(&self) -> &'static str {
         if self.client { "JOIN clients c ON c.id = s.client" } else { "" }
@@ -32,7 +40,7 @@ pub(super) fn compile(filter: Option<&Filter>, model: &Model, today: NaiveDate) 
     let sql = filter.map_or_else(|| "1".to_owned(), |filter| compiler.condition(filter));
     let asks_archived = |part: &Filter| *part == Filter::State(State::Archived);
     let archived = filter.is_some_and(|filter| filter.mentions(&asks_archived));
-    Clause { sql, values: compiler.values, archived, client: compiler.client }
+    Clause { sql, values: compiler.values, archived, few: false, client: compiler.client }
 }
 
 struct Compiler<'m> {

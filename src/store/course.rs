@@ -13,6 +13,11 @@ use crate::domain::client::{Client, ClientId};
 use crate::domain::money::{Amount, Sums};
 use crate::domain::placement::Decision;
 
+/// The condition on `changes c` of those that change a client, where it is placed, or a decision: facts are written with their
+/// kind first, and the rest is not read as JSON.
+pub(super) const PLACING: &str =
+    r#"substr(coalesce(c.after, c.before), 1, 14) IN ('{"fact":"clien', '{"fact":"place', '{"fact":"decis')"#;
+
 /// Where a client stood in a model at the end of a day.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stood {
@@ -199,10 +204,12 @@ impl Store {
 
     /// Folds what the journal says of one client up to each of some days: of each row, the last entry of a day not later holds.
     pub(super) fn course(&self, client: ClientId, model: &str, ends: &[NaiveDate]) -> Result<Course, StoreError> {
-        let sql = "SELECT e.seq, e.at, e.day, c.before, c.after FROM changes c CROSS JOIN entries e ON e.seq = c.seq
-                    WHERE c.client = ? AND json_extract(coalesce(c.after, c.before), '$.fact') IN ('client', 'placement', 'decision')
-                    ORDER BY c.seq, c.n";
-        let mut statement = self.db.prepare_cached(sql)?;
+        let sql = format!(
+            "SELECT e.seq, e.at, e.day, c.before, c.after FROM changes c CROSS JOIN entries e ON e.seq = c.seq
+                    WHERE c.client = ? AND {PLACING}
+                    ORDER BY c.seq, c.n"
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
         let mut changes = statement.query(params![client])?;
         let mut course = Course { thens: ends.iter().map(|_| Then::default()).collect(), known: None };
         while let Some(row) = changes.next()? {

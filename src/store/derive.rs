@@ -55,7 +55,9 @@ impl Deriver {
             Some(recorded) => derived(db, ground, recorded, today)?,
             None => Folded::default(),
         };
-        renew_off_axis(db, client, &off_axis)?;
+        if ground.scores_off_axes() || before.as_ref().is_some_and(|before| before.scores_off_axes()) {
+            renew_off_axis(db, client, &off_axis)?;
+        }
         if let (Some(shifts), Some(recorded)) = (&mut self.shifts, &recorded) {
             shifts.propose(&recorded.client, &old_standing, &standing, today);
             let leads = (before.as_ref().map_or(ground.settings.lead, |before| before.settings.lead), ground.settings.lead);

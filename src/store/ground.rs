@@ -83,6 +83,11 @@ impl Ground {
         &self.models.iter().find(|held| held.row.driving).expect("a book has a driving model").model
     }
 
+    /// Whether any model has a dimension on neither of its axes.
+    pub(super) fn scores_off_axes(&self) -> bool {
+        self.models.iter().any(|held| held.model.dimensions.len() > 1 + usize::from(held.model.y.is_some()))
+    }
+
     /// The rules of cadence for the clients of an owner, or for those without one.
     #[must_use]
     pub fn rules(&self, owner: Option<&str>) -> Rules<'_> {

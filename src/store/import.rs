@@ -10,6 +10,7 @@ use super::error::StoreError;
 use super::find::{by_external_id, by_name};
 use super::ground::HeldModel;
 use super::journal::Caption;
+use super::room::Room;
 use super::writer::{Receipt, Writer};
 use crate::domain::client::{ClientId, Field};
 use crate::domain::command::{Command, Facts, Incoming, OnExisting, PlanError, PlanFirst, RowFate};
@@ -64,23 +65,6 @@ pub struct Import<'s> {
     skipped: HashSet<ClientId>,
     written: bool,
     _room: Room<'s>,
-}
-
-/// More memory for pages while many rows are written, so that the indexes stay at hand; given back at the end.
-struct Room<'s>(&'s Store);
-
-impl<'s> Room<'s> {
-    fn take(store: &'s Store) -> Result<Self, StoreError> {
-        store.connection().execute_batch("PRAGMA cache_size = -131072")?;
-        Ok(Self(store))
-    }
-}
-
-impl Drop for Room<'_> {
-    fn drop(&mut self) {
-        // A cache that stays larger does no harm.
-        let _ = self.0.connection().execute_batch("PRAGMA cache_size = -4000");
-    }
 }
 
 impl Store {

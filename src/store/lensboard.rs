@@ -6,7 +6,6 @@ use rusqlite::{OptionalExtension, params_from_iter};
 
 use super::arrangement::{Arrangement, By, bands_of};
 use super::board::{Board, BoardKey, BoardRow, SIGN_COLUMNS, SegmentTotal, Signs, read_signs};
-use super::conditions::compile;
 use super::error::StoreError;
 use super::lens::LensAxis;
 use super::{Direction, Store};
@@ -69,7 +68,7 @@ impl Store {
             return self.board(Some(&how.model().key), filter, today);
         }
         let lens = self.lens_sql(how);
-        let clause = compile(filter, &*self.ground().model(Some(&lens.model))?, today);
+        let clause = self.clause(filter, &self.ground().model(Some(&lens.model))?, today)?;
         let sql = format!(
             "SELECT {}, s.currency, count(*), count(s.arr), coalesce(sum(s.arr), 0),
                     sum(s.overdue_from IS NOT NULL AND s.overdue_from <= ?)
@@ -119,7 +118,7 @@ impl Store {
             return self.board_rows(Some(&how.model().key), segment, filter, from, direction, limit, today);
         }
         let lens = self.lens_sql(how);
-        let clause = compile(filter, &*self.ground().model(Some(&lens.model))?, today);
+        let clause = self.clause(filter, &self.ground().model(Some(&lens.model))?, today)?;
         let (within, cell) = lens.within(segment, how.by());
         let (place, order) = BoardKey::sql(from, direction);
         let sql = format!(

@@ -30,6 +30,7 @@ mod journal;
 mod lens;
 mod lensboard;
 mod moves;
+mod narrow;
 mod open;
 mod owners;
 mod page;
@@ -38,6 +39,7 @@ mod plans;
 mod proposals;
 mod recorded;
 mod records;
+mod room;
 mod roster;
 mod rows;
 mod scatter;
@@ -136,6 +138,8 @@ pub struct Store {
     /// None for a book that is only looked at: nothing is ever written to it.
     identity: Option<open::Identity>,
     ground: RefCell<Arc<Ground>>,
+    /// Whom the last filters let through, where they are few.
+    narrow: RefCell<Vec<narrow::Narrow>>,
 }
 
 /// The direction a window of rows is read from its key.
@@ -189,7 +193,8 @@ impl Store {
         let identity = open::Identity::of(path)
             .map_err(|source| StoreError::File { what: format!("{} cannot be opened", path.display()), source })?;
         let ground = ground::read_from(&db, None)?;
-        let store = Self { db, path: path.to_owned(), identity: Some(identity), ground: RefCell::new(ground) };
+        let (path, ground, narrow) = (path.to_owned(), RefCell::new(ground), RefCell::default());
+        let store = Self { db, path, identity: Some(identity), ground, narrow };
         store.make_derived(today)?;
         store.turn_to(today)?;
         Ok(store)

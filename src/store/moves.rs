@@ -1,5 +1,6 @@
 //! Where clients stood at the end of two days, and the decisions in between: the from/to matrix.
 
+mod newcomers;
 #[cfg(test)]
 pub(super) mod tests;
 
@@ -9,8 +10,9 @@ use std::ops::ControlFlow;
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, params};
 
+use self::newcomers::{Newcomer, Trace};
 use super::Store;
-use super::course::{Counted, Course, Gathered, Lot, Recorded, Stood};
+use super::course::{Counted, Course, Gathered, Lot, PLACING, Recorded, Stood};
 use super::error::StoreError;
 use super::shifts::{Progress, Watch};
 use crate::domain::client::{Client, ClientId};
@@ -91,6 +93,16 @@ impl Moves {
     }
 }
 
+/// What became of a client between two days.
+struct Moved {
+    /// The latest that is known of it.
+    known: Client,
+    at: (Stood, Stood),
+    /// What it was at the end of the last day, or of the first for one gone from the file.
+    then: Option<Client>,
+    decisions: BTreeMap<i64, Recorded>,
+}
+
 impl Stood {
     /// The order in which places are shown: segments as the model has them, then those it has no longer and sets of several,
     /// then none.
@@ -131,26 +143,23 @@ impl Store {
                 cells.entry(staying(segment.to_owned())).or_default().count(lot);
             }
         })?;
-        let touched = self.touched_after(query.from)?;
+        let touched = self.traces(&model, query.from)?;
         let of = i64::try_from(touched.len()).unwrap_or(i64::MAX);
         let (mut rows, mut movers) = (Vec::new(), Vec::new());
-        for (client, done) in touched.into_iter().zip(1..) {
+        for ((client, trace), done) in touched.into_iter().zip(1..) {
             self.take_out_present(&model, client, wanted, &mut cells)?;
-            let Course { thens, known } = self.course(client, &model, &[query.from, query.to])?;
-            let mut thens = thens.into_iter();
-            let (Some(first), Some(last)) = (thens.next(), thens.next()) else { continue };
-            let Some(known) = known.filter(|known| wanted(known.owner.as_deref().unwrap_or_default())) else { continue };
-            let at = (first.stood(), last.stood());
+            let Some(moved) = self.moved(client, trace, (&model, query))? else { continue };
+            let Moved { known, at, then, decisions } = moved;
+            if !wanted(known.owner.as_deref().unwrap_or_default()) {
+                continue;
+            }
             if at != (Stood::Absent, Stood::Absent)
-                && let Some(then) = last.client.as_ref().or(first.client.as_ref())
+                && let Some(then) = &then
             {
                 cells.entry(at.clone()).or_default().count(then.lot(&ground.currency));
             }
             let before = rows.len();
-            for (id, recorded) in last.decisions {
-                if first.decisions.contains_key(&id) || recorded.decision.how == How::Confirm {
-                    continue;
-                }
+            for (id, recorded) in decisions {
                 rows.push(row(&known, recorded, !self.stands(id)?));
             }
             if at.0 != at.1 || rows.len() > before {
@@ -167,6 +176,23 @@ impl Store {
         movers.sort_by_cached_key(|mover| (fold(&mover.name), mover.client));
         let matrix = cells.into_iter().filter(|(_, gathered)| gathered.clients > 0).map(|(at, found)| (at, found.counted()));
         Ok(Moves { model, matrix: matrix.collect(), rows, movers })
+    }
+
+    /// Where a client stood on both days, and the decisions in between.
+    fn moved(&self, client: ClientId, trace: Trace, (model, query): (&str, &MovesQuery)) -> Result<Option<Moved>, StoreError> {
+        let is_move = |recorded: &Recorded| recorded.decision.how != How::Confirm;
+        if let Some(Newcomer { known, stood, mut decisions }) = self.newcomer(client, trace, (model, query))? {
+            decisions.retain(|_, recorded| is_move(recorded));
+            let then = Some(known.clone());
+            return Ok(Some(Moved { known, at: (Stood::Absent, stood), then, decisions }));
+        }
+        let Course { thens, known } = self.course(client, model, &[query.from, query.to])?;
+        let mut thens = thens.into_iter();
+        let (Some(first), Some(last), Some(known)) = (thens.next(), thens.next(), known) else { return Ok(None) };
+        let at = (first.stood(), last.stood());
+        let mut decisions = last.decisions;
+        decisions.retain(|id, recorded| !first.decisions.contains_key(id) && is_move(recorded));
+        Ok(Some(Moved { known, at, then: last.client.or(first.client), decisions }))
     }
 
     /// Takes a client out again of where the present totals have it.
@@ -191,10 +217,12 @@ impl Store {
 
     /// The clients whose facts or placements an entry of a later day changed.
     pub(super) fn touched_after(&self, day: NaiveDate) -> Result<BTreeSet<ClientId>, StoreError> {
-        let sql = "SELECT DISTINCT c.client FROM entries e CROSS JOIN changes c ON c.seq = e.seq
+        let sql = format!(
+            "SELECT DISTINCT c.client FROM entries e CROSS JOIN changes c ON c.seq = e.seq
                     WHERE e.day > ? AND c.client IS NOT NULL
-                      AND json_extract(coalesce(c.after, c.before), '$.fact') IN ('client', 'placement', 'decision')";
-        let mut statement = self.db.prepare_cached(sql)?;
+                      AND {PLACING}"
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
         let clients = statement.query_map([day], |row| row.get(0))?;
         Ok(clients.collect::<rusqlite::Result<_>>()?)
     }

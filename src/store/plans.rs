@@ -11,7 +11,11 @@ use super::{
 };
 use crate::domain::client::Field;
 use crate::domain::command::{Command, Incoming};
+use crate::domain::model::builtin;
 use crate::domain::stamp::Stamp;
+
+/// A model nobody is scored in.
+const OTHER: &str = "growth-risk";
 
 fn today() -> NaiveDate {
     "2026-06-15".parse().expect("a date")
@@ -26,6 +30,8 @@ fn stamp() -> Stamp {
 fn book(folder: &tempfile::TempDir, clients: u64) -> Store {
     let path = folder.path().join(format!("{clients}.db"));
     let (store, stamp) = (Store::create(&path, "maturity-appetite", &stamp()).expect("a book"), stamp());
+    let (_, toml) = builtin::all().iter().find(|(key, _)| *key == OTHER).expect("a built-in model");
+    store.execute(&Command::AddModel { toml: (*toml).to_owned() }, &stamp).expect("a second model");
     let mut import = store.import(ImportPolicy::default(), &stamp).expect("begun");
     for n in 0..clients {
         let spread = n.wrapping_mul(2_654_435_761) % clients;
@@ -70,6 +76,25 @@ fn windows() -> Vec<(&'static str, Window)> {
             Ok(book.board_rows(None, "educate", None, Some(&middle(&rows).key), Direction::Before, ROWS, today())?.len())
         }),
         ("board's end", |book| Ok(book.board_rows(None, "modernize", None, None, Direction::Before, ROWS, today())?.len())),
+        ("another model's board", |book| {
+            let rows = book.board_rows(Some(OTHER), "", None, None, Direction::After, ROWS, today())?;
+            Ok(book.board_rows(Some(OTHER), "", None, Some(&middle(&rows).key), Direction::Before, ROWS, today())?.len())
+        }),
+        ("a model as a lens", |book| {
+            // Its totals count the book once; so do those of two dimensions, the scatter and a comparison.
+            let lens = book.ground().proposed("maturity-appetite")?;
+            let rows = book.arranged_rows(&lens, "educate", None, None, Direction::After, ROWS, today())?;
+            Ok(book.arranged_rows(&lens, "educate", None, Some(&middle(&rows).key), Direction::Before, ROWS, today())?.len())
+        }),
+        ("whom a lens cannot place", |book| {
+            let lens = book.ground().proposed(OTHER)?;
+            Ok(book.arranged_rows(&lens, "", None, None, Direction::After, ROWS, today())?.len())
+        }),
+        ("two dimensions as a lens", |book| {
+            let lens = book.ground().crossed("maturity", "appetite")?;
+            let rows = book.arranged_rows(&lens, "1.1", None, None, Direction::After, ROWS, today())?;
+            Ok(book.arranged_rows(&lens, "1.1", None, Some(&middle(&rows).key), Direction::Before, ROWS, today())?.len())
+        }),
         ("clients by name", |book| by(book, SortKey::Name, false)),
         ("clients by name, last first", |book| by(book, SortKey::Name, true)),
         ("clients by id", |book| by(book, SortKey::Id, false)),

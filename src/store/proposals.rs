@@ -5,7 +5,6 @@ use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 
 use super::Store;
-use super::conditions::compile;
 use super::error::StoreError;
 use crate::domain::client::ClientId;
 use crate::domain::filter::Filter;
@@ -94,7 +93,7 @@ impl Store {
         today: NaiveDate,
     ) -> Result<Vec<ProposalRow>, StoreError> {
         let model = self.ground().model(of.model)?;
-        let clause = compile(of.filter, &model, today);
+        let clause = self.clause(of.filter, &model, today)?;
         let mut values = Vec::new();
         let mut windows = Vec::new();
         for condition in conditions(of.part, model.membership) {
@@ -120,13 +119,46 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The keys after which the windows of so many proposals begin, the first window's left out: who walks to the end of a part
+    /// needs no more than these.
+    ///
+    /// # Errors
+    /// No such model, or the book cannot be read.
+    pub fn proposal_windows(&self, of: &ProposalsOf<'_>, rows: usize, today: NaiveDate) -> Result<Vec<ProposalKey>, StoreError> {
+        let model = self.ground().model(of.model)?;
+        let clause = self.clause(of.filter, &model, today)?;
+        let mut values = Vec::new();
+        let mut windows = Vec::new();
+        for condition in conditions(of.part, model.membership) {
+            values.push(Value::Text(model.key.clone()));
+            values.extend(condition.day.then(|| Value::Text(today.to_string())));
+            values.extend(clause.values.iter().cloned());
+            windows.push(format!(
+                "SELECT s.arr_sort, s.name_key, s.client FROM standing s {} WHERE s.model = ? AND s.live = 1 AND {} AND {}",
+                clause.join_client(),
+                condition.sql,
+                clause.sql
+            ));
+        }
+        let mut statement = self.db.prepare_cached(&format!("{} ORDER BY 1, 2, 3", windows.join(" UNION ALL ")))?;
+        let mut found = statement.query(params_from_iter(values))?;
+        let (mut keys, mut seen) = (Vec::new(), 0);
+        while let Some(row) = found.next()? {
+            seen += 1;
+            if seen % rows == 0 {
+                keys.push(ProposalKey { arr_sort: row.get(0)?, name_key: row.get(1)?, client: row.get(2)? });
+            }
+        }
+        Ok(keys)
+    }
+
     /// How many proposals there are in a part.
     ///
     /// # Errors
     /// No such model, or the book cannot be read.
     pub fn count_proposals(&self, of: &ProposalsOf<'_>, today: NaiveDate) -> Result<i64, StoreError> {
         let model = self.ground().model(of.model)?;
-        let clause = compile(of.filter, &model, today);
+        let clause = self.clause(of.filter, &model, today)?;
         let mut count = 0;
         for condition in conditions(of.part, model.membership) {
             let mut values = vec![Value::Text(model.key.clone())];

@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, Row, params_from_iter};
 
 use super::Store;
 use super::board::{BoardKey, SIGN_COLUMNS, Signs, read_signs, shown_proposal};
-use super::conditions::{Clause, compile};
+use super::conditions::Clause;
 use super::error::StoreError;
 use super::lens::{AxisSql, LensAxis};
 use crate::domain::client::ClientId;
@@ -159,7 +159,7 @@ impl Store {
         Ok(Asked {
             x: plot.x.0.sql(Some(&model.key), "a"),
             y: plot.y.as_ref().map_or_else(AxisSql::none, |(axis, _)| axis.sql(Some(&model.key), "b")),
-            clause: compile(plot.filter.as_ref(), &model, today),
+            clause: self.clause(plot.filter.as_ref(), &model, today)?,
             model: model.key.clone(),
         })
     }

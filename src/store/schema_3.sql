@@ -14,11 +14,10 @@ ALTER TABLE standing ADD COLUMN y_stale_from TEXT;
 -- The days for which the scores hold, where a factor counts days: the first one, and the first one no more.
 ALTER TABLE standing ADD COLUMN holds_from TEXT;
 ALTER TABLE standing ADD COLUMN holds_until TEXT;
-CREATE INDEX standing_proposed ON standing (model, live, proposed, due_sort, arr_sort, name_key, client) WHERE proposed IS NOT NULL;
--- The scatter view: every client at its scores.
-CREATE INDEX standing_scores ON standing (model, live, x, y, due_sort, arr_sort, name_key, client);
--- The ones a lens cannot place, in the order of the board.
-CREATE INDEX standing_unproposed ON standing (model, live, due_sort, arr_sort, name_key, client) WHERE proposed IS NULL;
+-- The board of a lens: those a segment is proposed for, and those without a proposal.
+CREATE INDEX standing_proposed ON standing (model, live, proposed, due_sort, arr_sort, name_key, client);
+-- Any two dimensions and the scatter view: every client at its scores, in the order of the board.
+CREATE INDEX standing_urgent ON standing (model, live, due_sort, arr_sort, name_key, client, x, y);
 -- Whose scores propose elsewhere, whose such proposal is near a cut, and who has a proposal and no segment: each the most revenue first.
 DROP INDEX standing_drift;
 CREATE INDEX standing_drift ON standing (model, live, arr_sort, name_key, client, dwell_until) WHERE drift = 1;

@@ -5,7 +5,6 @@ use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
 use super::Store;
-use super::conditions::compile;
 use super::error::StoreError;
 use crate::domain::filter::Filter;
 use crate::domain::money::{Amount, Sums};
@@ -34,7 +33,7 @@ impl Store {
         let sql = if filter.is_none() {
             "SELECT currency, sum(clients), sum(priced), sum(arr) FROM totals WHERE model = ? GROUP BY currency".to_owned()
         } else {
-            let clause = compile(filter, ground.driving(), today);
+            let clause = self.clause(filter, ground.driving(), today)?;
             values.extend(clause.values.iter().cloned());
             values.push(Value::Integer(most.saturating_add(1)));
             format!(

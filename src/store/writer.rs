@@ -15,6 +15,7 @@ use super::first::DECIDED;
 use super::ground::Ground;
 use super::journal::{Caption, Pen};
 use super::recorded::{recorded, scores_in_force};
+use super::room::Room;
 use super::rows::{Applied, apply, select, select_one};
 use super::shifts::{Shifts, Watch};
 use super::stand::field_values;
@@ -32,6 +33,8 @@ use crate::domain::text::fold;
 
 /// Clients whose derived columns are refreshed together: bounds what a long import keeps in memory.
 const BATCH: usize = 2_000;
+/// So many clients bring up to date more pages than the usual cache holds.
+const MANY: usize = 300;
 
 /// One action being written. Dropped without [`Writer::commit`], nothing of it remains.
 pub(super) struct Writer<'s> {
@@ -155,6 +158,7 @@ impl<'s> Writer<'s> {
     /// Brings every derived column up to date; `watch` hears how far it has come where that takes long.
     pub fn settle_watched(&mut self, watch: Watch<'_>) -> Result<(), StoreError> {
         let touched = std::mem::take(&mut self.touched);
+        let _room = (self.ground_moved || touched.len() > MANY).then(|| Room::take(self.store)).transpose()?;
         if std::mem::take(&mut self.ground_moved) {
             let before = std::mem::replace(&mut self.ground, self.store.reload_ground()?);
             self.deriver.turn(self.db(), before, &self.ground, self.stamp.today, watch)?;

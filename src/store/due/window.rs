@@ -5,7 +5,6 @@ use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
 use super::super::Store;
-use super::super::conditions::compile;
 use super::super::error::StoreError;
 use super::row::{COLUMNS, DueKey, Place, read_row};
 use super::{DueQuery, DueRange, DueRow};
@@ -253,7 +252,7 @@ impl Window<'_> {
         group: Group,
         limit: usize,
     ) -> Result<Vec<DueRow>, StoreError> {
-        let (common, common_values) = self.common();
+        let (common, common_values) = self.common()?;
         let sql = format!(
             "SELECT {COLUMNS} FROM clocks k CROSS JOIN clients c ON c.id = k.client
                     CROSS JOIN standing s ON s.model = ?2 AND s.client = k.client
@@ -277,7 +276,7 @@ impl Window<'_> {
 
     /// How many of them satisfy a further condition.
     pub fn count_where(&self, group: Group, further: &str) -> Result<i64, StoreError> {
-        let (common, values) = self.common();
+        let (common, values) = self.common()?;
         let condition = group.condition();
         let sql = format!(
             "SELECT count(*) FROM clocks k CROSS JOIN clients c ON c.id = k.client
@@ -295,8 +294,8 @@ impl Window<'_> {
     }
 
     /// The conditions that do not depend on the group, with their values.
-    fn common(&self) -> (String, Vec<Value>) {
-        let clause = compile(self.query.filter.as_ref(), self.store.ground().driving(), self.today);
+    fn common(&self) -> Result<(String, Vec<Value>), StoreError> {
+        let clause = self.store.clause(self.query.filter.as_ref(), self.store.ground().driving(), self.today)?;
         let mut sql = clause.sql;
         let mut values = clause.values;
         if let Some(owner) = &self.query.owner {
@@ -310,7 +309,7 @@ impl Window<'_> {
         if !clause.archived && self.query.range != DueRange::All {
             sql.push_str(" AND s.live = 1");
         }
-        (sql, values)
+        Ok((sql, values))
     }
 }
 

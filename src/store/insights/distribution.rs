@@ -9,7 +9,7 @@ use rusqlite::params;
 use crate::domain::client::ClientId;
 use crate::domain::model::place::keys;
 use crate::domain::text::fold;
-use crate::store::course::{Counted, Gathered, Lot, Stood};
+use crate::store::course::{Counted, Gathered, Lot, PLACING, Stood};
 use crate::store::{Progress, Store, StoreError, Watch};
 
 /// Which days are asked for.
@@ -48,7 +48,7 @@ pub struct DayOf {
 /// A client that an entry after the first day touched.
 struct Touched {
     client: ClientId,
-    /// The day of its first entry: it was not there before.
+    /// The day of its first entry: it was not there before. Of those that may be older than the first day asked for, that day.
     first: NaiveDate,
     /// The last day that touched it: from then on it stands as it does now.
     last: NaiveDate,
@@ -152,16 +152,19 @@ impl Store {
 
     /// The clients whose facts or placements an entry after a day touched, with where they stand now.
     fn touched(&self, model: &str, day: NaiveDate) -> Result<Vec<Touched>, StoreError> {
-        let sql = "WITH touched AS (
-                       SELECT c.client AS client, max(e.day) AS last FROM entries e CROSS JOIN changes c ON c.seq = e.seq
+        let sql = format!(
+            "WITH touched AS (
+                       SELECT c.client AS client, min(e.day) AS first, max(e.day) AS last FROM entries e CROSS JOIN changes c ON c.seq = e.seq
                         WHERE e.day > ?2 AND c.client IS NOT NULL
-                          AND json_extract(coalesce(c.after, c.before), '$.fact') IN ('client', 'placement', 'decision')
+                          AND {PLACING}
                         GROUP BY c.client)
                    SELECT t.client, t.last,
-                          (SELECT min(e.day) FROM changes c CROSS JOIN entries e ON e.seq = c.seq WHERE c.client = t.client),
+                          CASE WHEN (SELECT min(c.seq) FROM changes c WHERE c.client = t.client)
+                                 <= (SELECT max(e.seq) FROM entries e WHERE e.day <= ?2) THEN ?2 ELSE t.first END,
                           s.segment, coalesce(s.owner, ''), s.currency, s.arr
-                     FROM touched t LEFT JOIN standing s ON s.model = ?1 AND s.client = t.client AND s.live = 1";
-        let mut statement = self.db.prepare_cached(sql)?;
+                     FROM touched t LEFT JOIN standing s ON s.model = ?1 AND s.client = t.client AND s.live = 1"
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
         let clients = statement.query_map(params![model, day], |row| {
             let now = match row.get::<_, Option<String>>(3)? {
                 Some(segment) => Some(Kept { segment, owner: row.get(4)?, currency: row.get(5)?, arr: row.get(6)? }),

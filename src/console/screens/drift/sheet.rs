@@ -68,8 +68,13 @@ impl Sheet {
         self.again(part, total, ctx);
     }
 
-    /// Reads on to the last page.
+    /// Reads the last pages: where the others begin is asked for without their rows.
     pub fn last(&mut self, part: ProposalPart, total: i64, ctx: &mut Ctx<'_>) {
+        let keys = ctx.store.proposal_windows(&of(part, ctx), PAGE, ctx.stamp.today);
+        let keys = ctx.desk.or_default(keys);
+        self.restart();
+        self.starts.extend(keys.into_iter().map(Some));
+        self.first = self.starts.len().saturating_sub(KEPT);
         while self.fetch(part, ctx) {}
         self.build(total);
     }
