@@ -23,7 +23,7 @@ const SHIFT_DOWN: &str = "\x1b[1;2B";
 const NOTE: &str = "They asked for a plan of their own.";
 
 /// The first client of the board, in Transform.
-const FIRST: &str = "Fintrade Settlement";
+const FIRST: &str = "Fintrade";
 
 /// The sample book, open on the board.
 fn on_the_board(place: &Place, size: (u16, u16)) -> Console {

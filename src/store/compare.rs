@@ -201,7 +201,7 @@ impl Store {
             let (clients, priced, arr): (i64, i64, i64) = (row.get(3)?, row.get(4)?, row.get(5)?);
             total += clients;
             // A client in several segments stands in the cell of each.
-            for (on_a, on_b) in place::keys(&in_a).flat_map(|on_a| place::keys(&in_b).map(move |on_b| (on_a, on_b))) {
+            for (on_a, on_b) in place::parts(&in_a).flat_map(|on_a| place::parts(&in_b).map(move |on_b| (on_a, on_b))) {
                 let made = || ComparedCell { a: on_a.to_owned(), b: on_b.to_owned(), ..ComparedCell::default() };
                 let cell = cells.entry((on_a.to_owned(), on_b.to_owned())).or_insert_with(made);
                 cell.clients += clients;

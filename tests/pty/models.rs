@@ -22,12 +22,13 @@ fn a_lead_adds_her_own_model_compares_it_and_moves_a_cut_with_the_consequences_i
         .paste(place.path("ours.toml").to_str().unwrap())
         .keys(ENTER)
         .sees("Add the model Ours")
+        .sees("no date moves")
         .keys(SAVE)
         .sees("added the model Ours");
     let before = place.steps();
 
-    console.keys("1").sees("[1 Board]").keys("M").sees("Ours");
-    console.keys(&format!("\x1b[F{ESC}")).sees_no_more("two dimensions");
+    console.keys("1").sees("[1 Board]").keys("M").sees("Two dimensions");
+    console.keys(ESC).sees_no_more("Two dimensions");
     console.keys("C").sees("beside Ours").keys(ESC).sees_no_more("beside Ours");
 
     console.keys("6").sees("[6 Models]").keys("\x1b[H").keys("e").sees("Edit Maturity × Appetite");
@@ -36,7 +37,7 @@ fn a_lead_adds_her_own_model_compares_it_and_moves_a_cut_with_the_consequences_i
     assert_eq!((place.steps(), cuts(&place)), (before, serde_json::json!([50.0])), "leaving writes nothing");
 
     console.keys("e").sees("Edit Maturity × Appetite").keys("\x1580").keys(TAB).sees("would be proposed");
-    console.keys(SAVE).sees("changed the model Maturity × Appetite");
+    console.sees("hours a quarter stay").keys(SAVE).sees("changed the model Maturity × Appetite");
     assert_eq!(cuts(&place), serde_json::json!([80.0]));
     console.keys("u").sees("took back: changed the model Maturity × Appetite");
     assert_eq!(cuts(&place), serde_json::json!([50.0]));

@@ -18,6 +18,11 @@ pub fn keys(place: &str) -> impl Iterator<Item = &str> {
     place.split(BETWEEN).filter(|key| !key.is_empty())
 }
 
+/// The same where being in no segment counts as a part too, with an empty key.
+pub fn parts(place: &str) -> impl Iterator<Item = &str> {
+    place.split(BETWEEN)
+}
+
 /// Whether a place holds the segment of that key.
 #[must_use]
 pub fn holds(place: &str, key: &str) -> bool {

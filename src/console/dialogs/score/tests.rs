@@ -94,7 +94,7 @@ fn several_clients_get_the_same_scores_and_what_is_not_chosen_stays() {
 fn of_two_models(columns: u16, rows: u16, model: &str) -> Trial {
     let mut trial = Trial::new(columns, rows);
     let client = trial.client("Nordwind");
-    let toml = builtin::all().into_iter().find(|(key, _)| *key == model).expect("a built-in model").1.to_owned();
+    let toml = builtin::all().iter().find(|(key, _)| *key == model).expect("a built-in model").1.to_owned();
     trial.app.with(|ctx| {
         done(ctx.store, "2026-01-01", "ana", &Command::AddModel { toml });
         for (on, value) in [("2025-10-01", 2), ("2026-02-02", 3), ("2026-05-05", 4)] {

@@ -98,7 +98,7 @@ impl DriftScreen {
         let dot = format!(" {} ", look.glyphs.dot());
         let high = area.height - DETAIL;
         let below = skip_rows(area, high);
-        canvas.paragraph(skip_rows(below, 1), Role::Dim, &Shown::line(&format!("{}: {}", row.name, said.join(&dot))));
+        canvas.paragraph(skip_rows(below, 1), Role::Dim, Shown::line(&format!("{}: {}", row.name, said.join(&dot))));
         Rect { height: high, ..area }
     }
 
