@@ -82,6 +82,8 @@ pub struct Call {
     pub settings_file: Option<PathBuf>,
     /// Whether the console could open.
     pub on_terminal: bool,
+    /// The folder of the person's own model files.
+    pub models: Option<PathBuf>,
     /// Whether a person reads standard error.
     pub tells_terminal: bool,
     /// Whether colours are wanted.
@@ -120,6 +122,7 @@ impl Call {
             Color::Never => false,
         };
         Ok(Self {
+            models: around.config_folder.as_ref().map(|folder| folder.join("models")),
             stamp: Stamp { now: around.now, today, by },
             book,
             book_named: general.book.is_some() || around.book.is_some(),

@@ -122,6 +122,7 @@ fn cell(at: usize, bands: (u8, u8), name: String, of: &Model) -> Segment {
         initiatives: Vec::new(),
         owners: Vec::new(),
         touch: Touch::None,
+        touch_is_said: false,
         grace: 0,
         floor: of.confirm_every,
         target_share: None,

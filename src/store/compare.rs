@@ -121,9 +121,9 @@ impl Comparison {
     }
 }
 
-/// One asks for many people, the other for few or none.
+/// One asks for many people, the other for few or none, and both models say so.
 fn contradict(a: &Segment, b: &Segment) -> bool {
-    (a.touch == Touch::High) != (b.touch == Touch::High)
+    a.touch_is_said && b.touch_is_said && (a.touch == Touch::High) != (b.touch == Touch::High)
 }
 
 /// Two segments that ask for opposite things.

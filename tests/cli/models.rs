@@ -386,3 +386,27 @@ fn show_explains_every_score_and_names_the_other_models() {
     assert_eq!(answer["other_models"][0]["model"], "growth-risk");
     assert_eq!(answer["other_models"][0]["proposed"], "grow");
 }
+
+#[test]
+fn models_in_the_folder_of_settings_are_listed_and_added_by_their_key() {
+    let desk = Desk::with_book();
+    let folder = desk.path("config/quarterdeck/models");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join("touch.toml"), KINDS).expect("a file");
+    std::fs::write(folder.join("broken.toml"), "key = 1").expect("a file");
+    let listed = desk.ok(&["model", "list"]);
+    assert!(listed.out.contains("touch") && listed.err.contains("broken.toml"), "{listed:?}");
+    assert_eq!(item(&desk, "touch")["in_book"], false);
+    desk.ok(&["model", "add", "touch"]);
+    assert_eq!(item(&desk, "touch")["in_book"], true);
+}
+
+#[test]
+fn a_model_that_says_no_touch_contradicts_nobody() {
+    let desk = Desk::with_book();
+    let growth = desk.ok(&["model", "show", "growth-risk", "--toml"]).out;
+    let silent: String = growth.lines().filter(|line| !line.starts_with("touch = ")).map(|line| format!("{line}\n")).collect();
+    desk.ok(&["model", "add", &desk.write("silent.toml", &silent)]);
+    desk.ok(&["move", "A-1", "--model", "growth-risk", "--to", "protect", "--note", "they let the contract run out"]);
+    assert_eq!(desk.json(&["compare", "growth-risk"])["contradictions"], json!([]));
+}

@@ -43,6 +43,7 @@ pub fn segment(key: &str, grace: u32, touchpoints: Vec<Touchpoint>) -> Segment {
         initiatives: Vec::new(),
         owners: Vec::new(),
         touch: Touch::Low,
+        touch_is_said: true,
         grace,
         floor: Period::months(12),
         target_share: None,

@@ -10,13 +10,15 @@ use crate::cli::shifts::{Going, carry_out};
 use crate::domain::command::Command;
 use crate::domain::model::{Model, builtin, edited};
 use crate::domain::refusal::Refusal;
-use crate::exchange::models::text_of;
+use crate::exchange::models::{own_model, text_of};
 use crate::exchange::refused::shown_path;
 use crate::store::Store;
 
 /// Adds a model from a file, or a built-in one by its key where there is no such file.
 pub fn add(file: &Path, going: Going, json: bool, call: &mut Call) -> Result<(), Fault> {
     let built_in = file.to_str().and_then(builtin::find).filter(|_| !file.exists());
+    let own = call.models.as_deref().and_then(|folder| own_model(folder, file)).filter(|_| built_in.is_none());
+    let file = own.as_deref().unwrap_or(file);
     let toml = match built_in {
         Some(toml) => toml.to_owned(),
         None => read(file).map_err(or_built_in)?,

@@ -9,6 +9,8 @@ use crate::cli::json::List;
 use crate::cli::print::Table;
 use crate::cli::shape::day;
 use crate::domain::model::{Model, builtin};
+use crate::exchange::models::{own_models, text_of};
+use crate::exchange::refused::shown_path;
 use crate::store::{HeldModel, Store, StoreError};
 
 /// A model as it is listed.
@@ -29,7 +31,7 @@ struct Item {
 
 /// Lists the models.
 pub fn list(store: &Store, json: bool, call: &mut Call) -> Result<(), Fault> {
-    let items = items(store)?;
+    let items = items(store, call)?;
     if json {
         let total = i64::try_from(items.len()).unwrap_or(i64::MAX);
         let mut list = List::begin(&mut call.out)?;
@@ -51,13 +53,25 @@ pub fn list(store: &Store, json: bool, call: &mut Call) -> Result<(), Fault> {
     call.out.table(&table)
 }
 
-fn items(store: &Store) -> Result<Vec<Item>, Fault> {
+fn items(store: &Store, call: &Call) -> Result<Vec<Item>, Fault> {
     let ground = store.ground();
     let begun = store.begun_on()?;
     let mut items: Vec<Item> = ground.models.iter().map(|held| held_item(held, begun)).collect();
     for (key, toml) in builtin::all() {
         if !items.iter().any(|item| item.key == *key) {
             items.push(item(&Model::parse(toml, "a built-in model").map_err(StoreError::from)?));
+        }
+    }
+    // A file that does not read is said, and the list goes on.
+    for file in call.models.as_deref().map(own_models).unwrap_or_default() {
+        let name = shown_path(&file);
+        match text_of(&file)
+            .map_err(|refused| refused.to_string())
+            .and_then(|text| Model::parse(&text, &name).map_err(|error| error.to_string()))
+        {
+            Ok(model) if items.iter().any(|item| item.key == model.key) => {}
+            Ok(model) => items.push(item(&model)),
+            Err(why) => call.aside(&why),
         }
     }
     Ok(items)

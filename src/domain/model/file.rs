@@ -86,7 +86,7 @@ pub(super) struct RawSegment {
     #[serde(default)]
     pub owners: Vec<String>,
     #[serde(default)]
-    pub touch: Touch,
+    pub touch: Option<Touch>,
     pub grace: Option<Spanned<i64>>,
     pub floor: Option<Spanned<String>>,
     pub target_share: Option<Spanned<f64>>,

@@ -143,6 +143,8 @@ pub struct Segment {
     pub owners: Vec<String>,
     /// How much touch it gets.
     pub touch: Touch,
+    /// Whether the file says so; where it does not, no other model is contradicted.
+    pub touch_is_said: bool,
     /// Working days after the effective due date before a review is overdue (C5).
     pub grace: u32,
     /// The longest silence before an as-needed client is listed as silent (C12).

@@ -41,6 +41,7 @@ fn segment(key: &str, touchpoints: Vec<Touchpoint>) -> Segment {
         initiatives: Vec::new(),
         owners: Vec::new(),
         touch: Touch::Low,
+        touch_is_said: true,
         grace: 5,
         floor: every("12 months"),
         target_share: None,
