@@ -9,7 +9,7 @@ use super::call::{Call, filter};
 use super::fault::Fault;
 use super::json;
 use crate::domain::filter::Filter;
-use crate::exchange::export::{ExportError, ExportedClient, clients_csv, each_client};
+use crate::exchange::export::clients::{ExportError, ExportedClient, clients_csv, each_client};
 use crate::exchange::files::{Beside, NotWritten};
 use crate::store::Store;
 

@@ -11,7 +11,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::text::Shown;
 use crate::exchange::files::NotWritten;
 use crate::exchange::holidays::HolidayError;
-use crate::exchange::load::LoadError;
+use crate::exchange::import::load::LoadError;
 use crate::exchange::refused::Refused;
 use crate::store::StoreError;
 

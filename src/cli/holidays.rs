@@ -17,8 +17,8 @@ use crate::domain::command::{AddHolidays, BOOK_CALENDAR, Command, HolidayMerge};
 use crate::domain::filter::{Filter, TextField, TextTest};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::fold;
-use crate::exchange::dates::DateOrder;
 use crate::exchange::holidays::{Holidays as Read, read, span};
+use crate::exchange::import::dates::DateOrder;
 use crate::store::{Ground, Store};
 
 /// Days off: due dates roll to a working day around them. A book can have several calendars, one for itself and others for the

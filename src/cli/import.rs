@@ -8,11 +8,11 @@ use super::call::Call;
 use super::fault::Fault;
 use super::print::Table;
 use crate::domain::command::OnExisting;
-use crate::exchange::columns::ColumnChoice;
-use crate::exchange::dates::DateOrder;
+use crate::exchange::import::columns::ColumnChoice;
+use crate::exchange::import::dates::DateOrder;
+use crate::exchange::import::load::{Loaded, Loading, Made, Orders, PLACED};
+use crate::exchange::import::numbers::Decimal;
 use crate::exchange::import::{Options, Origin};
-use crate::exchange::load::{Loaded, Loading, Made, Orders, PLACED};
-use crate::exchange::numbers::Decimal;
 use crate::exchange::refused::shown_path;
 use crate::store::{Crowd, HANDFUL, ImportPolicy, Matching, Store, StoreError};
 

@@ -12,7 +12,7 @@ use super::keys::{Action, Keymap, Scope, Situation};
 use super::sight::Past;
 use crate::domain::stamp::Stamp;
 use crate::domain::text::Shown;
-use crate::exchange::load::Orders;
+use crate::exchange::import::load::Orders;
 use crate::store::{FiguresOf, Progress, Shifts, Store, StoreError};
 
 /// What a layer wants done on a thread of its own.

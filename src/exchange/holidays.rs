@@ -13,9 +13,9 @@ use std::path::Path;
 use chrono::{Datelike, NaiveDate};
 use thiserror::Error;
 
-use super::dates::DateOrder;
 use super::refused::{Refused, shown_cell, shown_path};
-use super::text::Source;
+use crate::exchange::import::dates::DateOrder;
+use crate::exchange::source::Source;
 
 /// Bytes of the largest file, as UTF-8: far above any calendar of holidays.
 pub const SIZE_LIMIT: u64 = 10 * 1024 * 1024;
@@ -149,7 +149,7 @@ pub fn read(path: &Path, span: (NaiveDate, NaiveDate), order: Option<DateOrder>)
     read.map_err(|stopped| match stopped {
         Stopped::TooMany => HolidayError::TooMany(shown_path(path)),
         Stopped::Order(open) => {
-            let super::dates::Open { value, line, why } = open;
+            let crate::exchange::import::dates::Open { value, line, why } = open;
             HolidayError::Order { path: shown_path(path), value: shown_cell(&value), line, why }
         }
     })?;
@@ -192,7 +192,7 @@ fn is_calendar(text: &str) -> bool {
 #[derive(Debug)]
 enum Stopped {
     TooMany,
-    Order(super::dates::Open),
+    Order(crate::exchange::import::dates::Open),
 }
 
 /// What has been read so far, within the limits.

@@ -4,25 +4,12 @@
 //! the separator, the header, which column is which field and how each column writes its dates and numbers;
 //! [`rows::rows`] then gives every row as typed fields, as a refusal with its reasons, or as skipped.
 
-pub mod columns;
-pub mod csv;
-pub mod dates;
-pub mod dialect;
 pub mod export;
 pub mod files;
-mod headers;
+pub mod guard;
 pub mod holidays;
 pub mod import;
-pub mod load;
 pub mod models;
-pub mod numbers;
-mod records;
 pub mod refused;
-pub mod rows;
 pub mod sample;
-mod survey;
-pub mod text;
-pub mod values;
-
-#[cfg(test)]
-mod tests;
+pub mod source;

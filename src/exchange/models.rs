@@ -4,8 +4,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::refused::Refused;
-use super::text::Source;
 use crate::domain::text::is_key;
+use crate::exchange::source::Source;
 
 /// Bytes read; one more than the longest model, so that a longer one is told apart.
 const LIMIT: u64 = (1 << 20) + 1;

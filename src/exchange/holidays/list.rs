@@ -1,9 +1,9 @@
 //! Reads a plain list of days off: one date or range a line, with a name before or behind it.
 
-use super::super::dates::{self, DateForm, DateOrder, Evidence, Shape};
 use super::super::refused::shown_cell;
-use super::super::values::Fault;
 use super::{Found, LENGTH_LIMIT, Stopped, is_of_our_time, name_of};
+use crate::exchange::import::dates::{self, DateForm, DateOrder, Evidence, Shape};
+use crate::exchange::import::values::Fault;
 
 /// Bytes of the longest text looked at as a date or a range.
 const LONGEST_DATE: usize = 80;

@@ -1,7 +1,7 @@
 //! Amounts as a person types them: `12500`, `12,500.50`, `€ 12 500`, `12.5k`, `1.2m`.
 
 use crate::domain::money::Amount;
-use crate::exchange::numbers::{Decimal, Hint, Money, hint, read};
+use crate::exchange::import::numbers::{Decimal, Hint, Money, hint, read};
 
 /// An amount and the currency it names, read with the decimal sign in force where both are possible.
 ///

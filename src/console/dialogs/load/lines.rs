@@ -10,10 +10,10 @@ use crate::console::parts::text;
 use crate::console::theme::Role;
 use crate::domain::command::OnExisting;
 use crate::domain::text::Shown;
-use crate::exchange::dates::{self, DateForm, DateOrder};
-use crate::exchange::numbers::{self, Decimal};
+use crate::exchange::import::dates::{self, DateForm, DateOrder};
+use crate::exchange::import::numbers::{self, Decimal};
+use crate::exchange::import::rows::Problem;
 use crate::exchange::refused::{Asks, Question, shown_cell};
-use crate::exchange::rows::Problem;
 
 /// Refused rows told before the choices.
 const FIRST: usize = 5;

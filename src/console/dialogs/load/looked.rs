@@ -6,12 +6,12 @@ use std::path::Path;
 use crate::console::desk::complaint;
 use crate::console::layer::{Load, Message, Outcome, Tone};
 use crate::domain::stamp::Stamp;
-use crate::exchange::columns::{ColumnChoice, Mapping};
-use crate::exchange::dialect::Dialect;
+use crate::exchange::import::columns::{ColumnChoice, Mapping};
+use crate::exchange::import::dialect::Dialect;
+use crate::exchange::import::load::{LoadError, Loaded, Loading, Made, Orders};
 use crate::exchange::import::{examples, survey};
-use crate::exchange::load::{LoadError, Loaded, Loading, Made, Orders};
 use crate::exchange::refused::{Question, Refused, shown_path};
-use crate::exchange::text::Source;
+use crate::exchange::source::Source;
 use crate::store::{Store, StoreError, Watch};
 
 /// A file looked at.

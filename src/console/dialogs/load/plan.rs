@@ -8,10 +8,10 @@ use crate::console::parts::list::List;
 use crate::domain::command::OnExisting;
 use crate::domain::model::Model;
 use crate::domain::text::fold;
-use crate::exchange::columns::{ColumnChoice, Field};
-use crate::exchange::dates::DateOrder;
-use crate::exchange::load::{Orders, PLACED};
-use crate::exchange::numbers::Decimal;
+use crate::exchange::import::columns::{ColumnChoice, Field};
+use crate::exchange::import::dates::DateOrder;
+use crate::exchange::import::load::{Orders, PLACED};
+use crate::exchange::import::numbers::Decimal;
 use crate::exchange::refused::{Asks, Question};
 use crate::store::Progress;
 

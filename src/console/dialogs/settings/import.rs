@@ -14,8 +14,8 @@ use crate::console::parts::form::{Form, FormStep};
 use crate::console::parts::popup;
 use crate::console::theme::Role;
 use crate::domain::text::Shown;
-use crate::exchange::dates::DateOrder;
 use crate::exchange::holidays::{HolidayError, read, span};
+use crate::exchange::import::dates::DateOrder;
 
 /// Files days off are read from.
 const CALENDARS: Wanted = Wanted { endings: &[".ics", ".ical", ".csv", ".txt"], called: "days off" };

@@ -8,8 +8,8 @@ use std::io::{self, BufRead, Read};
 
 use csv::StringRecord;
 
-use super::refused::Refused;
-use super::text::{Source, Text};
+use super::{Source, Text};
+use crate::exchange::refused::Refused;
 
 /// Bytes of the longest cell.
 pub const CELL_LIMIT: usize = 1024 * 1024;

@@ -1,18 +1,31 @@
 //! The first pass over a file to import: what it is, which column is which field, how its columns write dates and amounts.
 
+pub mod columns;
+pub mod dates;
+pub mod dialect;
+mod headers;
+pub mod load;
+pub mod numbers;
+pub mod rejects;
+pub mod rows;
+mod survey;
+#[cfg(test)]
+mod tests;
+pub mod values;
+
 use std::str::FromStr;
 
 use csv::StringRecord;
 
-use super::columns::{ColumnChoice, Field, Mapping, claim, listed};
-use super::csv::is_problem_column;
-use super::dates::{DateForm, DateOrder};
-use super::dialect::Dialect;
-use super::numbers::Decimal;
-use super::records::Records;
-use super::refused::{Question, Refused, shown_cell};
-use super::survey::Survey;
-use super::text::{Encoding, Source};
+use self::columns::{ColumnChoice, Field, Mapping, claim, listed};
+use self::dates::{DateForm, DateOrder};
+use self::dialect::Dialect;
+use self::numbers::Decimal;
+use self::rejects::is_problem_column;
+use self::survey::Survey;
+use crate::exchange::refused::{Question, Refused, shown_cell};
+use crate::exchange::source::records::Records;
+use crate::exchange::source::{Encoding, Source};
 
 /// What somebody says about a file; all of it may be left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

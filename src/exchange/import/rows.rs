@@ -8,15 +8,15 @@ use serde::Serialize;
 
 use super::columns::{Column, Field};
 use super::dates;
-use super::import::{Form, Profile, filled, is_too_long, repeats_header};
 use super::numbers::{self, Decimal, is_currency_code};
-use super::records::{Place, Records};
-use super::refused::{Refused, shown_cell};
-use super::text::Source;
 use super::values::{self, Archived, Fault, NAME_LIMIT, TEXT_LIMIT, is_blank};
+use super::{Form, Profile, filled, is_too_long, repeats_header};
 use crate::domain::measure::Measure;
 use crate::domain::money::Amount;
 use crate::domain::text::{Shown, fold, weight};
+use crate::exchange::refused::{Refused, shown_cell};
+use crate::exchange::source::Source;
+use crate::exchange::source::records::{Place, Records};
 
 /// What became of one row of the file.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,18 +9,18 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::columns::Field as Column;
-use super::csv::Rejects;
-use super::files::{Beside, NotWritten};
-use super::import::{Options, Origin, Profile, profile};
-use super::refused::{Refused, shown_cell, shown_path};
+use super::rejects::Rejects;
 use super::rows::{Outcome, Problem, Row, rows};
-use super::text::Source;
 use super::values::{Archived, Fault};
+use super::{Options, Origin, Profile, profile};
 use crate::domain::client::Field;
 use crate::domain::command::{Incoming, model_of};
 use crate::domain::model::Model;
 use crate::domain::refusal::Refusal;
 use crate::domain::stamp::Stamp;
+use crate::exchange::files::{Beside, NotWritten};
+use crate::exchange::refused::{Refused, shown_cell, shown_path};
+use crate::exchange::source::Source;
 use crate::store::{Import, ImportPolicy, Progress, RowEnd, Store, StoreError, Watch};
 
 /// The note of clients placed by an import.

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 
-use super::csv::without_guard;
 use super::dates::{self, DateForm};
+use crate::exchange::guard::without_guard;
 
 /// Characters of the longest name.
 pub const NAME_LIMIT: usize = 300;

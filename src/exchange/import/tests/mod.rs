@@ -6,10 +6,10 @@ mod real_files;
 
 use std::path::Path;
 
-use super::import::{Options, Profile, profile};
-use super::refused::Refused;
 use super::rows::{Outcome, Problem, Row, rows};
-use super::text::Source;
+use super::{Options, Profile, profile};
+use crate::exchange::refused::Refused;
+use crate::exchange::source::Source;
 
 /// What reading a file to its end gives.
 #[derive(Debug, Default)]

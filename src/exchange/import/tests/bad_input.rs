@@ -4,7 +4,7 @@ use encoding_rs::WINDOWS_1252;
 use rstest::rstest;
 
 use super::*;
-use crate::exchange::values::Archived;
+use crate::exchange::import::values::Archived;
 
 const THREE: &str = "name,arr,owner\nAcme,100,Ann\nBôrg,200,Bob\n";
 
@@ -186,7 +186,7 @@ fn a_choice_that_does_not_fit_is_refused(#[case] choices: &[&str], #[case] says:
 
 #[test]
 fn a_choice_of_no_field_says_which_there_are() {
-    let refused = "arr=shoe".parse::<crate::exchange::columns::ColumnChoice>().expect_err("refused").to_string();
+    let refused = "arr=shoe".parse::<crate::exchange::import::columns::ColumnChoice>().expect_err("refused").to_string();
     assert!(refused.contains("renewal_on") && refused.contains("score.FACTOR"), "{refused}");
 }
 

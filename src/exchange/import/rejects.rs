@@ -1,78 +1,15 @@
-//! Writes CSV no spreadsheet runs as a formula, and the file of rejected rows.
+//! The file of rejected rows: as they were, with the reason in a last column; corrected, it imports again.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 use csv::StringRecord;
 
 use super::rows::Problem;
+use crate::exchange::export::csv::{Cell, Writer};
+use crate::exchange::guard::without_guard;
 
 /// The header of the column that says why a row was rejected; such a column is passed over when the file is read again.
 pub const PROBLEM: &str = "problem";
-
-/// A cell to be written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cell<'a> {
-    /// Text: made safe where a spreadsheet would take it for a formula.
-    Text(&'a str),
-    /// A number, date or word of our own: written as it is.
-    Plain(&'a str),
-}
-
-/// Writes rows as CSV: commas, LF, quotes where needed, UTF-8.
-pub struct Writer<W: Write> {
-    rows: csv::Writer<W>,
-}
-
-impl<W: Write> Writer<W> {
-    /// A writer with nothing written yet.
-    pub fn new(to: W) -> Self {
-        Self { rows: csv::WriterBuilder::new().flexible(true).from_writer(to) }
-    }
-
-    /// Writes one row.
-    ///
-    /// # Errors
-    /// What the writer below says.
-    pub fn row<'a>(&mut self, cells: impl IntoIterator<Item = Cell<'a>>) -> io::Result<()> {
-        for cell in cells {
-            match cell {
-                Cell::Text(text) => self.rows.write_field(guarded(text).as_bytes())?,
-                Cell::Plain(text) => self.rows.write_field(text)?,
-            }
-        }
-        Ok(self.rows.write_record(None::<&[u8]>)?)
-    }
-
-    /// Writes what is still held and gives the writer below back.
-    ///
-    /// # Errors
-    /// What the writer below says.
-    pub fn finish(self) -> io::Result<W> {
-        self.rows.into_inner().map_err(|fault| io::Error::new(fault.error().kind(), fault.error().to_string()))
-    }
-}
-
-/// Whether a spreadsheet takes a cell beginning with this for a formula.
-fn starts_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
-}
-
-/// Text as a cell no spreadsheet runs: a `'` before what would start a formula, and before what already looks guarded, so
-/// that [`without_guard`] always gives back exactly the text.
-#[must_use]
-pub fn guarded(text: &str) -> Cow<'_, str> {
-    if starts_formula(text.trim_start_matches('\'')) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
-}
-
-/// The text of a cell that [`guarded`] may have written.
-#[must_use]
-pub fn without_guard(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(text) if starts_formula(text.trim_start_matches('\'')) => text,
-        Some(_) | None => cell,
-    }
-}
 
 /// Writes the rows that were rejected as they were, with a last column that says why: corrected, it can be imported again.
 pub struct Rejects<W: Write> {

@@ -7,9 +7,9 @@ use serde::{Serialize, Serializer};
 
 use super::headers::{ENTITIES, SYNONYMS, TURNOVER};
 use super::numbers::is_currency_code;
-use super::refused::{Refused, shown_cell};
 use crate::domain::measure;
 use crate::domain::text::fold;
+use crate::exchange::refused::{Refused, shown_cell};
 
 /// A field of a client a column can fill (the import columns of the command line's contract).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::exchange::csv::{Cell, Rejects, Writer, guarded, without_guard};
+use crate::exchange::export::csv::{Cell, Writer};
+use crate::exchange::guard::{guarded, without_guard};
+use crate::exchange::import::rejects::Rejects;
 
 /// Our own columns, as the export of clients writes them.
 const OURS: [&str; 18] = [

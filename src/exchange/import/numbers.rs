@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::csv::without_guard;
 use super::values::Fault;
 use crate::domain::money::{Amount, AmountError};
+use crate::exchange::guard::without_guard;
 
 /// The decimal sign of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

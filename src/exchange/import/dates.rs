@@ -5,8 +5,8 @@ use std::str::FromStr;
 use chrono::{Datelike, Days, NaiveDate};
 use unicode_normalization::UnicodeNormalization;
 
-use super::csv::without_guard;
 use super::values::Fault;
+use crate::exchange::guard::without_guard;
 
 /// In which order a column writes day, month and year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::*;
-use crate::exchange::columns::Field;
+use crate::exchange::import::columns::Field;
 
 /// The shared folder of real files, beside the checkout.
 fn folder() -> Option<PathBuf> {
@@ -112,7 +112,7 @@ fn every_known_export_header_names_its_client() {
     for record in reader.records() {
         let record = record.expect("a row");
         let headers: Vec<String> = record[2].split(';').map(str::to_owned).collect();
-        let mapping = crate::exchange::columns::Mapping::of(&headers, &[]).expect("mapped");
+        let mapping = crate::exchange::import::columns::Mapping::of(&headers, &[]).expect("mapped");
         assert!(mapping.index_of(&Field::Name).is_some(), "{}: {:?}", &record[0], mapping);
         let name = mapping.index_of(&Field::Name).map(|at| headers[at].to_lowercase()).unwrap_or_default();
         assert!(name.contains("name"), "{}: {name}", &record[0]);

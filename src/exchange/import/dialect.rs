@@ -3,9 +3,9 @@
 use csv::StringRecord;
 
 use super::columns::{ColumnChoice, Field, claim};
-use super::records::Records;
-use super::refused::Refused;
-use super::text::Source;
+use crate::exchange::refused::Refused;
+use crate::exchange::source::Source;
+use crate::exchange::source::records::Records;
 
 /// Separators looked for, the usual ones first.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];

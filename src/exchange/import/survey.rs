@@ -5,11 +5,11 @@ use csv::StringRecord;
 use super::columns::{Column, Field, Mapping};
 use super::dates::{DateForm, DateOrder, Evidence};
 use super::dialect::Dialect;
-use super::import::{Form, Options, Profile, SEGMENTS_LISTED, Tail, filled, is_too_long, repeats_header};
 use super::numbers::{self, Decimal, Hint};
-use super::records::Place;
-use super::refused::{Asks, Question, shown_cell};
 use super::values::{is_blank, is_blank_word};
+use super::{Form, Options, Profile, SEGMENTS_LISTED, Tail, filled, is_too_long, repeats_header};
+use crate::exchange::refused::{Asks, Question, shown_cell};
+use crate::exchange::source::records::Place;
 
 /// What is gathered in the first pass.
 pub(super) struct Survey {

@@ -1,5 +1,7 @@
 //! Bytes of a file as UTF-8 text: says what the file is, refuses what is no text, decodes the rest piece by piece.
 
+pub mod records;
+
 use std::fs::{File, Metadata};
 use std::io::{self, BufRead, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -7,7 +9,7 @@ use std::time::SystemTime;
 
 use encoding_rs::{Decoder, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::refused::{Refused, shown_path};
+use crate::exchange::refused::{Refused, shown_path};
 
 /// Bytes looked at to tell what a file is.
 const HEAD: usize = 64 * 1024;

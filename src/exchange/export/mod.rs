@@ -1,0 +1,4 @@
+//! Files out.
+
+pub mod clients;
+pub mod csv;
