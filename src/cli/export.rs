@@ -9,7 +9,8 @@ use super::call::{Call, filter};
 use super::fault::Fault;
 use super::json;
 use crate::domain::filter::Filter;
-use crate::exchange::export::clients::{ExportError, ExportedClient, clients_csv, each_client};
+use crate::exchange::export::ExportError;
+use crate::exchange::export::clients::{ExportedClient, clients_csv, each_client};
 use crate::exchange::files::{Beside, NotWritten};
 use crate::store::Store;
 
@@ -66,8 +67,8 @@ impl Export {
         };
         let mut beside = Beside::create(&path)?;
         let count = write_out(&store, format, filter.as_ref(), call.today(), &mut beside).map_err(|error| match error {
-            ExportError::Book(error) => Fault::from(error),
             ExportError::Output(cause) => NotWritten::of(&path, cause).into(),
+            other => Fault::from(other),
         })?;
         beside.commit()?;
         call.aside(&format!("wrote {count} {what} to {}", path.display()));
@@ -104,6 +105,8 @@ impl From<ExportError> for Fault {
         match error {
             ExportError::Book(error) => error.into(),
             ExportError::Output(error) => error.into(),
+            ExportError::File(error) => error.into(),
+            ExportError::NoSuchForm { forms, .. } => Self::refused(error.to_string()).hint(format!("give one of: {forms}")),
         }
     }
 }

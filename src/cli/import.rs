@@ -130,13 +130,20 @@ impl Import {
             Existing::Fill => OnExisting::Fill,
         };
         Orders {
-            options: Options { map: self.map, date_order: self.date_order, decimal: self.decimal, source: self.source },
+            options: Options {
+                map: self.map,
+                date_order: self.date_order,
+                decimal: self.decimal,
+                source: self.source,
+                ..Options::default()
+            },
             policy: ImportPolicy { matching, on_existing },
             place: self.place.then(|| PLACED.to_owned()),
             plan: self.plan,
             strict: self.strict,
             rehearse: self.dry_run,
             rejects: self.rejects,
+            ..Orders::default()
         }
     }
 }

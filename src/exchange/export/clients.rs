@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
-use thiserror::Error;
 
+use super::ExportError;
 use super::csv::{Cell, Writer};
 use crate::domain::client::{Client, Field};
 use crate::domain::filter::Filter;
@@ -17,17 +17,6 @@ use chrono::NaiveDate;
 
 /// Clients read at a time.
 const WINDOW: usize = 500;
-
-/// Why an export ended early.
-#[derive(Debug, Error)]
-pub enum ExportError {
-    /// The book failed.
-    #[error(transparent)]
-    Book(#[from] StoreError),
-    /// The output failed.
-    #[error(transparent)]
-    Output(#[from] io::Error),
-}
 
 /// Goes through the clients of a book in the order of entry, a window at a time; answers how many there were.
 ///

@@ -1,4 +1,188 @@
-//! Files out.
+//! Files out: what of the book, in which form, with what left out; the same book and day give the same bytes.
 
 pub mod clients;
 pub mod csv;
+pub mod table;
+
+use std::io;
+use std::path::Path;
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use crate::domain::filter::Filter;
+use crate::exchange::files::{Beside, NotWritten};
+use crate::store::{Store, StoreError, Watch};
+
+/// What of the book is written out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// Every client with its facts; as CSV it imports again to the same book.
+    Clients,
+    /// The clocks of the due list, most urgent first.
+    Due,
+    /// The entries of the history, newest first.
+    History,
+    /// The segments with their figures and clients.
+    Board,
+    /// The reviews held; as CSV they import again.
+    Reviews,
+}
+
+/// The form of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For spreadsheets and for import.
+    Csv,
+    /// A workbook with typed cells.
+    Xlsx,
+    /// For scripts: the fields of the commands' JSON.
+    Json,
+    /// For minutes and wikis.
+    Markdown,
+    /// One self-contained page to print or send.
+    Html,
+    /// A picture of the board or of the scatter.
+    Svg,
+    /// For calendars: due and booked reviews.
+    Ics,
+}
+
+/// Whether a kind of content goes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Share {
+    /// It does.
+    #[default]
+    Shown,
+    /// It does not: its columns are not there at all.
+    Left,
+}
+
+/// Whether text that a spreadsheet would run as a formula gets a guard before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Formulas {
+    /// It does.
+    #[default]
+    Guarded,
+    /// It goes out as it is: for programs that are no spreadsheets.
+    AsTheyAre,
+}
+
+/// An export asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ask {
+    /// What of the book.
+    pub what: What,
+    /// In which form.
+    pub format: Format,
+    /// The clients concerned; of all where none is given.
+    pub filter: Option<Filter>,
+    /// The model of a board or picture; the driving one where none is given.
+    pub model: Option<String>,
+    /// Whether revenue goes out.
+    pub money: Share,
+    /// Whether notes, outcomes and other words of people go out.
+    pub notes: Share,
+    /// What is done about formulas.
+    pub formulas: Formulas,
+    /// The day it is made for.
+    pub today: NaiveDate,
+}
+
+/// Why an export ended early.
+#[derive(Debug, Error)]
+pub enum ExportError {
+    /// The book failed.
+    #[error(transparent)]
+    Book(#[from] StoreError),
+    /// The output failed.
+    #[error(transparent)]
+    Output(#[from] io::Error),
+    /// The file could not be put in its place.
+    #[error(transparent)]
+    File(#[from] NotWritten),
+    /// There is no such form of this.
+    #[error("there is no {form} of {what}")]
+    NoSuchForm {
+        /// What was asked for.
+        what: &'static str,
+        /// The form asked for.
+        form: &'static str,
+        /// The forms there are.
+        forms: &'static str,
+    },
+}
+
+/// Who may read a file that is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Access {
+    /// Its owner alone (0600).
+    #[default]
+    Owner,
+    /// Whoever the settings of the person allow (0666 less the umask the program was started with).
+    Everybody,
+}
+
+/// Writes an export out; answers how many rows it has (clients, clocks, entries, reviews, events).
+///
+/// # Errors
+/// The book, the output, or a form there is not; [`StoreError::Left`] where `watch` wants no more.
+pub fn write(store: &Store, ask: &Ask, to: &mut dyn io::Write, watch: Watch<'_>) -> Result<i64, ExportError> {
+    let _ = (store, to, watch);
+    Err(ExportError::NoSuchForm { what: ask.what.name(), form: ask.format.name(), forms: "" })
+}
+
+/// Writes an export to a file: beside it, synced, then in its place.
+///
+/// # Errors
+/// As [`write`]; and a file that cannot be written. An earlier file then stays as it was.
+pub fn write_file(store: &Store, ask: &Ask, path: &Path, access: Access, watch: Watch<'_>) -> Result<i64, ExportError> {
+    let _ = access;
+    let mut beside = Beside::create(path)?;
+    let count = write(store, ask, &mut beside, watch)?;
+    beside.commit()?;
+    Ok(count)
+}
+
+impl What {
+    /// All of them, by name.
+    pub const NAMED: [(&'static str, Self); 5] = [
+        ("clients", Self::Clients),
+        ("due", Self::Due),
+        ("history", Self::History),
+        ("board", Self::Board),
+        ("reviews", Self::Reviews),
+    ];
+
+    /// Its name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMED.iter().find(|(_, what)| *what == self).expect("every one is in the list").0
+    }
+}
+
+impl Format {
+    /// All of them, by the ending of their files, which is their name on the command line.
+    pub const NAMED: [(&'static str, Self); 7] = [
+        ("csv", Self::Csv),
+        ("xlsx", Self::Xlsx),
+        ("json", Self::Json),
+        ("md", Self::Markdown),
+        ("html", Self::Html),
+        ("svg", Self::Svg),
+        ("ics", Self::Ics),
+    ];
+
+    /// Its name on the command line, and the ending of its files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMED.iter().find(|(_, form)| *form == self).expect("every one is in the list").0
+    }
+
+    /// The form a file's ending stands for.
+    #[must_use]
+    pub fn of(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        Self::NAMED.iter().find(|(name, _)| *name == ending).map(|(_, form)| *form)
+    }
+}

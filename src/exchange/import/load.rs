@@ -11,6 +11,7 @@ use thiserror::Error;
 use super::columns::Field as Column;
 use super::rejects::Rejects;
 use super::rows::{Outcome, Problem, Row, rows};
+use super::told::{Decision, Double, Told};
 use super::values::{Archived, Fault};
 use super::{Options, Origin, Profile, profile};
 use crate::domain::client::Field;
@@ -51,6 +52,12 @@ pub struct Orders {
     pub rehearse: bool,
     /// Where refused rows are written.
     pub rejects: Option<PathBuf>,
+    /// What is done about probable duplicates.
+    pub doubles: Decision,
+    /// What was decided about single ones, by their line.
+    pub decided: Vec<(u64, Decision)>,
+    /// Rows of which the fate is told one by one, at most.
+    pub tell: usize,
 }
 
 /// What became of a file.
@@ -80,6 +87,11 @@ pub struct Loaded {
     pub mapping: BTreeMap<String, String>,
     /// What is wrong with refused rows, at most [`PROBLEMS_KEPT`].
     pub problems: Vec<Problem>,
+    /// What became of the rows one by one, as many as were asked for, those that change nothing left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
+    /// New clients that may be some the book has.
+    pub doubles: Vec<Double>,
     /// What somebody should know.
     pub notes: Vec<String>,
     /// The entry of the history; none where nothing was written.

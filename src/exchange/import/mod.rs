@@ -11,6 +11,7 @@ pub mod rows;
 mod survey;
 #[cfg(test)]
 mod tests;
+pub mod told;
 pub mod values;
 
 use std::str::FromStr;
@@ -38,6 +39,20 @@ pub struct Options {
     pub decimal: Option<Decimal>,
     /// The system the file comes from.
     pub source: Origin,
+    /// The sheet of a workbook; where none is given, the one that looks like clients.
+    pub sheet: Option<String>,
+    /// What the rows are; where nothing is said, the columns tell.
+    pub subject: Option<Subject>,
+}
+
+/// What the rows of a file are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Subject {
+    /// Clients, one a row.
+    #[default]
+    Clients,
+    /// Reviews or touchpoints of clients, one activity a row.
+    Reviews,
 }
 
 /// The system a file comes from.

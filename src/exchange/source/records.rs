@@ -29,6 +29,22 @@ pub struct Place {
     pub stray_quote: bool,
 }
 
+/// What a cell is by its file: text files say nothing, workbooks do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CellKind {
+    /// Text, to be understood by its column.
+    #[default]
+    Text,
+    /// A number of a workbook, written in full with a point: its column has nothing to decide.
+    Number,
+    /// A day of a workbook, written `YYYY-MM-DD` (with a time `YYYY-MM-DDThh:mm:ss`).
+    Date,
+    /// Yes or no of a workbook, written `true` or `false`.
+    Truth,
+    /// An error of a spreadsheet (`#REF!`): no value for any column.
+    Error,
+}
+
 /// The records of a file, in order; blank lines are passed over.
 pub struct Records {
     reader: csv::Reader<Watch>,
@@ -64,6 +80,13 @@ impl Records {
             }
             Err(fault) => Err(self.refusal(fault)),
         }
+    }
+
+    /// What a cell of the record read last is.
+    #[must_use]
+    pub fn kind(&self, at: usize) -> CellKind {
+        let _ = at;
+        CellKind::Text
     }
 
     /// Bytes so far that were no UTF-8 and were read as Windows-1252.
