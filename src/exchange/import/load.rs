@@ -224,6 +224,7 @@ impl Loading {
             match outcome? {
                 Outcome::Skipped(row) => loaded.skip(row.line, row.reason),
                 Outcome::Rejected(row) => refused.add(&mut loaded, &row.raw, row.problems)?,
+                Outcome::Activity(_) => {}
                 Outcome::Row(row) => match import.row(row.line, &incoming(&row))? {
                     RowEnd::Created(_) => loaded.created += 1,
                     RowEnd::Updated(_) => loaded.updated += 1,
