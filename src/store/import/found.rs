@@ -41,8 +41,8 @@ impl Import<'_> {
         }
     }
 
-    /// By its name. Of several clients of that name, a row is about the one that it says nothing new of, and one without an id
-    /// about the only one without. The rows of our own export are a client each, whatever they are called.
+    /// By its name. Of several clients of that name, a row without an id is about the only one without. The rows of our own
+    /// export are a client each, whatever they are called: one that says nothing new of a client is about that one.
     fn by_name(&mut self, id: Option<&str>, name: &str, incoming: &Incoming) -> Result<Found, PlanError> {
         let mut named = by_name(self.store.connection(), name, LOOKED_AT)?;
         if self.each_is_one && id.is_none() {
@@ -59,7 +59,7 @@ impl Import<'_> {
             if let (Some(only), None) = (without.next(), without.next()) {
                 return Ok(Found::Client(only.id));
             }
-            for client in clients.iter().filter(|client| client.external_id.is_none()) {
+            for client in clients.iter().filter(|client| self.each_is_one && client.external_id.is_none()) {
                 // What the rules refuse is said of the client it is about in the end.
                 let policy = OnExisting::Update;
                 if let Ok(RowFate::Unchanged(client)) = incoming.meet(client.id, policy, &self.model, &self.writer, self.stamp) {

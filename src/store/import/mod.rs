@@ -188,6 +188,7 @@ impl Import<'_> {
                 twin.decision = self.single.get(&line).copied().unwrap_or(self.usual);
                 let fate = match twin.decision {
                     Twin::Apart => incoming.create(&self.model, &self.writer, self.stamp)?,
+                    Twin::Same if self.policy.matching == Matching::Name => self.meet(line, twin.client, incoming)?,
                     Twin::Same => self.meet(line, twin.client, &keeping_id(incoming, &twin))?,
                     Twin::Skip => {
                         let why = format!("it may be {} ({})", twin.name, twin.why);

@@ -168,12 +168,12 @@ impl ReviewFate {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoReview(pub String);
 
-/// The kind of a model that knows one, those accepted instead of it counted.
+/// The kind of a model that asks for one.
 fn the_only_kind(model: &Model) -> Option<&str> {
-    let touchpoints = model.segments.iter().flat_map(|segment| &segment.touchpoints);
-    let mut known = touchpoints.flat_map(|touchpoint| std::iter::once(&touchpoint.kind).chain(&touchpoint.satisfied_by));
-    let first = known.next()?;
-    known.all(|kind| kind == first).then_some(first.as_str())
+    match model.kinds()[..] {
+        [only] => Some(only),
+        [..] => None,
+    }
 }
 
 /// Whether a word names what one does besides reviews: it resets no clock unless somebody says so.
