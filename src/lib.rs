@@ -69,6 +69,7 @@ fn console_entry(opening: Opening) -> Result<ExitCode, Fault> {
         keymap,
         sample: sample_places(),
         home: std::env::var_os("HOME").filter(|home| !home.is_empty()).map(PathBuf::from),
+        memory: folders().map(|folders| folders.state_dir().unwrap_or(folders.data_local_dir()).to_owned()),
     }))
 }
 
@@ -95,12 +96,17 @@ fn now() -> DateTime<FixedOffset> {
     now.duration_trunc(TimeDelta::seconds(1)).unwrap_or(now)
 }
 
+/// The platform's folders for this program.
+fn folders() -> Option<directories::ProjectDirs> {
+    directories::ProjectDirs::from("", "", "quarterdeck")
+}
+
 /// The clock, the environment, the arguments and the terminal, read once.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock and the environment")]
 fn surroundings() -> Surroundings {
     let said = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let text = |name: &str| said(name).map(|value| value.to_string_lossy().into_owned());
-    let folders = directories::ProjectDirs::from("", "", "quarterdeck");
+    let folders = folders();
     let writes_terminal = std::io::stdout().is_terminal();
     Surroundings {
         args: std::env::args_os().collect(),

@@ -130,6 +130,25 @@ impl PathField {
         path
     }
 
+    /// The same, begun in a folder; where there is none, in the one the program was started in.
+    #[must_use]
+    pub fn beginning(mut self, folder: Option<&Path>) -> Self {
+        if let Some(folder) = folder {
+            self.put_path(&folder.join(""));
+        }
+        self
+    }
+
+    /// Puts a path in the place of what is typed, the person's own folder as `~`; one that is no text stays out.
+    pub fn put_path(&mut self, path: &Path) {
+        let below = self.home.as_deref().and_then(|home| path.strip_prefix(home).ok());
+        let whole = below.map(|below| Path::new("~").join(below));
+        // An empty last part keeps the stroke of a folder.
+        let stroke = if path.as_os_str().as_encoded_bytes().ends_with(b"/") { "/" } else { "" };
+        let Some(text) = whole.as_deref().unwrap_or(path).to_str() else { return };
+        self.put(&format!("{}{stroke}", text.trim_end_matches('/')));
+    }
+
     /// The file meant: `~` is the person's own folder; quotation marks, escapes and the URL of a dragged file are understood.
     #[must_use]
     pub fn file(&self) -> PathBuf {
@@ -405,6 +424,18 @@ mod tests {
         assert_eq!(listed(&path), ["..", ".hidden.csv"]);
         path.paste("~/p");
         assert_eq!(listed(&path), ["photo.png"]);
+    }
+
+    #[test]
+    fn a_path_begun_in_a_folder_is_written_short_and_means_the_same() {
+        let folder = folder();
+        let path = PathField::new(Some(folder.path().to_owned()), TABLES).beginning(Some(folder.path()));
+        assert_eq!((path.field.text(), path.file()), ("~/", folder.path().join("")));
+        let mut path = path.beginning(Some(&folder.path().join("exports of may")));
+        assert_eq!(path.field.text(), "~/exports of may/");
+        path.put_path(Path::new("/tmp/x.csv"));
+        assert_eq!(path.field.text(), "/tmp/x.csv");
+        assert_eq!(path.beginning(None).field.text(), "/tmp/x.csv");
     }
 
     #[test]
