@@ -68,7 +68,7 @@ pub fn choosable(ctx: &mut Ctx<'_>) -> Vec<Choosable> {
 fn scores(model: &Model) -> impl Iterator<Item = (String, String)> {
     let factors = model.dimensions.iter().flat_map(|dimension| dimension.factors.iter().map(move |factor| (dimension, factor)));
     factors.filter(|(_, factor)| factor.derived.is_none()).map(|(dimension, factor)| {
-        (factor.key.clone(), format!("Score 1–{} for {}: {}.", factor.top(), dimension.name, factor.name))
+        (factor.key.clone(), format!("Score 1–{} of {}: {}", factor.top(), dimension.name, factor.question))
     })
 }
 

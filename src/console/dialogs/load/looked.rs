@@ -5,17 +5,18 @@ use std::path::{Path, PathBuf};
 use csv::StringRecord;
 
 use super::kinds::{Kind, kinds};
+use super::run::{loaded, trouble};
 use crate::console::desk::complaint;
 use crate::console::layer::{Message, Tone};
 use crate::domain::stamp::Stamp;
 use crate::exchange::import::columns::{ColumnChoice, Mapping};
 use crate::exchange::import::dialect::Dialect;
-use crate::exchange::import::load::{LoadError, Loaded, Loading, Made, Orders};
+use crate::exchange::import::load::{Loaded, Orders};
 use crate::exchange::import::{Origin, Profile, survey};
 use crate::exchange::refused::{Question, Refused, shown_cell, shown_path};
 use crate::exchange::source::Source;
 use crate::exchange::source::records::Records;
-use crate::store::{Progress, Store, StoreError, Watch};
+use crate::store::{Store, StoreError, Watch};
 
 /// Rows shown before anything is decided.
 const ROWS: usize = 20;
@@ -229,39 +230,14 @@ fn called(name: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Brings rows in, or only tries it.
-///
-/// # Errors
-/// As [`Loading::into_book_watched`].
-pub fn loaded(file: &Path, orders: Orders, store: &Store, stamp: &Stamp, watch: Watch<'_>) -> Result<Loaded, LoadError> {
-    // A word at once: what takes long says so from its beginning.
-    if watch(Progress { done: 0, of: 0 }).is_break() {
-        return Err(StoreError::Left.into());
-    }
-    let loading = Loading::look(file, orders)?;
-    if !loading.is_rehearsal() && !store.is_empty()? {
-        store.backup(None, "import", stamp)?;
-    }
-    loading.into_book_watched(store, Made::Before, stamp, watch)
-}
-
 /// The name of a file without its folder, as it may be shown.
 #[must_use]
 pub fn name_of(file: &Path) -> String {
     shown_path(file.file_name().map_or(file, Path::new))
 }
 
-/// An import that failed, as a message.
-pub fn trouble(error: &LoadError) -> Message {
-    match error {
-        LoadError::File(refused) => said(refused),
-        LoadError::Book(error) => complaint(error),
-        LoadError::Rejects(error) => Message::new(Tone::Bad, &error.to_string()),
-    }
-}
-
 /// A refusal as a message; what the command line would be told with a flag is said on the screen instead.
-fn said(refused: &Refused) -> Message {
+pub fn said(refused: &Refused) -> Message {
     let message = Message::new(Tone::Bad, &refused.to_string());
     match refused.hint().filter(|hint| !hint.contains("--")) {
         Some(hint) => message.hint(&hint),

@@ -93,12 +93,12 @@ pub struct Wanted {
     /// What such a file is called.
     pub called: &'static str,
     /// In which order they are listed.
-    pub order: Order,
+    pub order: Listing,
 }
 
 /// In which order the files wanted are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
+pub enum Listing {
     /// By their names, other files below them.
     Named,
     /// The newest first, without other files: those are listed once their name is begun.
@@ -109,7 +109,7 @@ pub enum Order {
 pub const TABLES: Wanted = Wanted {
     endings: &[".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"],
     called: "table",
-    order: Order::Newest,
+    order: Listing::Newest,
 };
 
 impl PathField {
@@ -198,7 +198,7 @@ impl PathField {
         }
         let fits = |name: &&Name| {
             let hidden = name.name.starts_with('.') && name.kind != Kind::Above;
-            let passed = self.wanted.order == Order::Newest && name.kind == Kind::Other && begun.is_empty();
+            let passed = self.wanted.order == Listing::Newest && name.kind == Kind::Other && begun.is_empty();
             name.name.to_lowercase().starts_with(&begun) && (!hidden || begun.starts_with('.')) && !passed
         };
         self.shown = Window::whole(self.all.iter().filter(fits).cloned().collect());
@@ -358,7 +358,7 @@ fn names(folder: &Path, wanted: Wanted) -> std::io::Result<Vec<Name>> {
         } else {
             Kind::Other
         };
-        let changed = about.filter(|_| kind == Kind::Fitting && wanted.order == Order::Newest);
+        let changed = about.filter(|_| kind == Kind::Fitting && wanted.order == Listing::Newest);
         let changed: Option<SystemTime> = changed.and_then(|about| about.modified().ok());
         names.push((kind, Reverse(changed), small, name));
     }
