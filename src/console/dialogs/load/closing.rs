@@ -74,7 +74,7 @@ impl Closing {
         }
         page.heading("What next?");
         if !self.proposed.is_empty() {
-            let label = format!("Place {} by their scores", counted(page.look, self.proposed.len(), "client"));
+            let label = format!("Place {} by scores", counted(page.look, self.proposed.len(), "client"));
             let note = if self.under_way { "being placed …" } else { "one step, with a note" };
             page.press(Pick::PlaceNow, &label, note);
         }
@@ -103,7 +103,7 @@ fn capital(said: &str) -> String {
 
 /// The clients without a segment whose scores propose one.
 fn proposed(ctx: &mut Ctx<'_>) -> Vec<(ClientId, String)> {
-    let filter = Filter::parse("is:unplaced").ok();
+    let filter = Filter::parse("unplaced").ok();
     let query = ClientQuery { filter, sort: SortKey::Id, ..ClientQuery::default() };
     let (mut proposed, mut from) = (Vec::new(), None);
     loop {

@@ -33,8 +33,8 @@ fn column(page: &mut Page<'_>, plan: &Plan, at: usize) {
     let example = plan.looked.examples.get(at).map_or("", String::as_str);
     let example = if page.look.presenter && is_private(field) { HIDDEN } else { example };
     let kind = plan.looked.kinds.get(at).map_or("", |kind| kind.words.as_str());
-    let told = if example.is_empty() { kind.to_owned() } else { format!("{example}  ({kind})") };
-    page.column(Pick::Column(at), &header_of(plan, at), (role, &filled), &told);
+    let told = format!("{kind}: {example}");
+    page.column(Pick::Column(at), &header_of(plan, at), (role, &filled), if example.is_empty() { kind } else { &told });
 }
 
 /// The header of a column as it is shown; one without says its place.

@@ -192,7 +192,7 @@ impl Chooser {
     /// Draws it.
     pub fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
         canvas.cover();
-        let inner = popup::centred(canvas, area, &self.title, 76, 18);
+        let inner = popup::centred(canvas, area, &self.title, 76, 16);
         canvas.text(inner, Role::Dim, "Type a few letters, or choose:");
         let field = skip_columns(row_of(inner, 0), 31);
         self.typed.view(canvas, field, Focus::Here);

@@ -18,11 +18,15 @@ pub struct Kind {
 /// What the columns hold: those that fill a field as it is read, the others by their first cells.
 #[must_use]
 pub fn kinds(mapping: &Mapping, profile: Option<&Profile>, rows: &[(u64, Vec<String>)]) -> Vec<Kind> {
+    let cells = |at: usize| -> Vec<&str> {
+        let cells = rows.iter().filter_map(|(_, cells)| cells.get(at)).map(String::as_str);
+        cells.filter(|cell| !is_blank(cell)).collect()
+    };
     let kind = |(at, column): (usize, &Column)| {
         let form = profile.and_then(|profile| profile.forms.get(at));
         let words = match &column.field {
-            Some(field) => words(field, form, column),
-            None => by_cells(rows.iter().filter_map(|(_, cells)| cells.get(at)).map(String::as_str)).to_owned(),
+            Some(field) => words(field, form, column, &cells(at)),
+            None => by_cells(&cells(at)).to_owned(),
         };
         Kind { words, private: is_private(column.field.as_ref()) }
     };
@@ -35,8 +39,12 @@ pub fn is_private(field: Option<&Field>) -> bool {
     field.is_none_or(|field| field.is_decimal() || *field == Field::Notes)
 }
 
-fn words(field: &Field, form: Option<&Form>, column: &Column) -> String {
+fn words(field: &Field, form: Option<&Form>, column: &Column, cells: &[&str]) -> String {
     match form {
+        // What is written year first, or with the month in words, has no order to tell.
+        Some(Form::Date(_)) if !cells.is_empty() && cells.iter().all(|cell| matches!(Shape::of(cell), Ok(Shape::Told { .. }))) => {
+            "date".to_owned()
+        }
         Some(Form::Date(form)) => date(*form).to_owned(),
         Some(Form::Money(decimal)) => {
             let name = if field.is_money() { "amount" } else { "number" };
@@ -73,8 +81,7 @@ fn date(form: DateForm) -> &'static str {
 }
 
 /// What cells nobody reads look like.
-fn by_cells<'a>(cells: impl Iterator<Item = &'a str>) -> &'static str {
-    let cells: Vec<&str> = cells.filter(|cell| !is_blank(cell)).collect();
+fn by_cells(cells: &[&str]) -> &'static str {
     let number = |cell: &&str| numbers::read(cell, Some(Decimal::Point)).is_ok() || numbers::read(cell, Some(Decimal::Comma)).is_ok();
     let day = |cell: &&str| matches!(Shape::of(cell), Ok(Shape::Told { .. } | Shape::Numbers { .. }));
     if cells.is_empty() {
