@@ -50,17 +50,21 @@ pub fn each_client<E: From<StoreError>>(
 pub fn clients_csv(store: &Store, filter: Option<&Filter>, today: NaiveDate, to: &mut impl Write) -> Result<i64, ExportError> {
     let ground = store.ground();
     let driving = ground.driving();
-    let mut factors: Vec<Asked> = asked_factors(driving).map(|factor| Asked { model: None, factor }).collect();
+    let mut factors: Vec<Asked> = asked_factors(driving, None).collect();
     for key in store.models_scored()?.into_iter().filter(|key| *key != driving.key) {
         let model = ground.model(Some(&key))?;
-        factors.extend(asked_factors(&model).map(|factor| Asked { model: Some(key.clone()), factor }));
+        factors.extend(asked_factors(&model, Some(&key)));
     }
+    let mut elsewhere = store.models_placed()?;
+    elsewhere.retain(|key| *key != driving.key);
     let mut writer = Writer::new(to);
     let measures = store.measure_names()?;
-    let header = COLUMNS.iter().map(|name| (*name).to_owned()).chain(measures.iter().map(|name| format!("measure.{name}")));
+    let stands = elsewhere.iter().flat_map(|key| [format!("segment.{key}"), format!("segment_since.{key}")]);
+    let header =
+        COLUMNS.iter().map(|name| (*name).to_owned()).chain(stands).chain(measures.iter().map(|name| format!("measure.{name}")));
     let header: Vec<String> = header.chain(factors.iter().map(Asked::column)).collect();
     writer.row(header.iter().map(|name| Cell::Plain(name)))?;
-    let each = |row: &RosterRow| -> Result<(), ExportError> { Ok(csv_row(&mut writer, row, &measures, &factors)?) };
+    let each = |row: &RosterRow| -> Result<(), ExportError> { Ok(csv_row(&mut writer, row, &elsewhere, &measures, &factors)?) };
     let count = each_client(store, filter, today, each)?;
     writer.finish()?.flush()?;
     Ok(count)
@@ -92,6 +96,7 @@ const COLUMNS: [&str; 19] = [
 struct Asked {
     model: Option<String>,
     factor: String,
+    top: u8,
 }
 
 impl Asked {
@@ -108,16 +113,24 @@ impl Asked {
             None => Some(&row.scores),
         };
         let value = scores.and_then(|scores| scores.iter().find(|(known, _)| *known == self.factor));
-        value.map(|(_, value)| value.to_string()).unwrap_or_default()
+        // What a change of the model left off the scale counts nowhere, and would be refused when it comes back.
+        value.filter(|(_, value)| *value <= self.top).map(|(_, value)| value.to_string()).unwrap_or_default()
     }
 }
 
-fn asked_factors(model: &Model) -> impl Iterator<Item = String> {
+fn asked_factors(model: &Model, named: Option<&str>) -> impl Iterator<Item = Asked> {
     let factors = model.dimensions.iter().flat_map(|dimension| &dimension.factors);
-    factors.filter(|factor| factor.derived.is_none()).map(|factor| factor.key.clone())
+    let asked = factors.filter(|factor| factor.derived.is_none());
+    asked.map(move |factor| Asked { model: named.map(str::to_owned), factor: factor.key.clone(), top: factor.top() })
 }
 
-fn csv_row<W: Write>(writer: &mut Writer<W>, row: &RosterRow, measures: &[String], factors: &[Asked]) -> io::Result<()> {
+fn csv_row<W: Write>(
+    writer: &mut Writer<W>,
+    row: &RosterRow,
+    models: &[String],
+    measures: &[String],
+    factors: &[Asked],
+) -> io::Result<()> {
     let client = &row.client;
     let of = |field: Field| client.get(field);
     let day = |date: Option<NaiveDate>| date.map_or_else(String::new, |date| date.to_string());
@@ -134,6 +147,7 @@ fn csv_row<W: Write>(writer: &mut Writer<W>, row: &RosterRow, measures: &[String
     let scores: Vec<String> = factors.iter().map(|factor| factor.cell(row)).collect();
     let measured = |name: &String| client.measures.get(name).map(ToString::to_string).unwrap_or_default();
     let measures: Vec<String> = measures.iter().map(measured).collect();
+    let stands: Vec<(&str, String)> = models.iter().map(|key| elsewhere(row, key)).collect();
     let mut cells: Vec<Cell<'_>> = texts.iter().map(|text| Cell::Text(text)).collect();
     cells.extend([Cell::Plain(&arr), Cell::Plain(&currency)]);
     cells.extend(words.iter().map(|text| Cell::Text(text)));
@@ -141,6 +155,7 @@ fn csv_row<W: Write>(writer: &mut Writer<W>, row: &RosterRow, measures: &[String
     cells.extend([Cell::Text(segment), Cell::Plain(&since), Cell::Plain(&reviewed), Cell::Text(kind)]);
     cells.extend(ends.iter().map(|text| Cell::Text(text)));
     cells.push(Cell::Plain(archived));
+    cells.extend(stands.iter().flat_map(|(segment, since)| [Cell::Text(segment), Cell::Plain(since)]));
     cells.extend(measures.iter().map(|measure| Cell::Plain(measure)));
     cells.extend(scores.iter().map(|score| Cell::Plain(score)));
     writer.row(cells)
@@ -151,6 +166,13 @@ fn standing(row: &RosterRow) -> (&str, Option<NaiveDate>) {
         Some(placement) => (placement.segment.as_deref().unwrap_or(""), placement.segment.as_ref().map(|_| placement.since)),
         None => ("", None),
     }
+}
+
+/// Segment in another model, and since when.
+fn elsewhere<'r>(row: &'r RosterRow, model: &str) -> (&'r str, String) {
+    let placed = row.placed_elsewhere.iter().find(|placement| placement.model == model);
+    let segment = placed.and_then(|placement| Some((placement.segment.as_deref()?, placement.since.to_string())));
+    segment.unwrap_or_default()
 }
 
 /// A client as it is written out in JSON, with everything the CSV says.
@@ -180,6 +202,8 @@ pub struct ExportedClient<'a> {
     scores: BTreeMap<&'a str, u8>,
     /// Those of other models, by the model's key.
     scores_elsewhere: BTreeMap<&'a str, BTreeMap<&'a str, u8>>,
+    /// The segment in other models, by the model's key.
+    segments_elsewhere: BTreeMap<&'a str, &'a str>,
 }
 
 impl<'a> ExportedClient<'a> {
@@ -212,6 +236,11 @@ impl<'a> ExportedClient<'a> {
             archived: client.archived_on.is_some(),
             scores: by_factor(&row.scores),
             scores_elsewhere: row.elsewhere.iter().map(|(model, scores)| (model.as_str(), by_factor(scores))).collect(),
+            segments_elsewhere: row
+                .placed_elsewhere
+                .iter()
+                .filter_map(|placement| Some((placement.model.as_str(), placement.segment.as_deref()?)))
+                .collect(),
         }
     }
 }
