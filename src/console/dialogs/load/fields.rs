@@ -14,6 +14,8 @@ use crate::console::parts::popup;
 use crate::console::theme::Role;
 use crate::domain::model::Model;
 use crate::domain::text::{Shown, fold};
+use crate::exchange::import::Subject;
+use crate::exchange::import::activities::ReviewField;
 use crate::exchange::import::columns::Field;
 
 use super::vertical;
@@ -42,26 +44,47 @@ impl Row for Choosable {
 }
 
 /// The fields there are in this book: of a client, the measures it has, the factors of its models.
+///
+/// Those of a review are the client's id and name and what is said of the review.
 #[must_use]
-pub fn choosable(ctx: &mut Ctx<'_>) -> Vec<Choosable> {
-    let measures = ctx.store.measure_names();
-    let measures = ctx.desk.or_default(measures);
-    let ground = ctx.store.ground();
-    let driving = ground.driving();
-    let mut all: Vec<(Option<Field>, String)> = vec![(None, "Leave this column out.".to_owned())];
-    all.extend(Field::all().map(|field| (Some(field.clone()), sentence(&field).to_owned())));
-    all.extend(scores(driving).map(|(key, said)| (Some(Field::Score(key)), said)));
-    for held in ground.models.iter().filter(|held| held.row.key != driving.key) {
-        let of_model = |(key, said): (String, String)| (Some(Field::Score(format!("{}.{key}", held.row.key))), said);
-        all.extend(scores(&held.model).map(of_model));
-    }
-    let measure = |name: String| (Some(Field::Measure(name)), "A figure kept beside the client.".to_owned());
-    all.extend(measures.into_iter().map(measure));
+pub fn choosable(ctx: &mut Ctx<'_>, subject: Subject) -> Vec<Choosable> {
+    let all = match subject {
+        Subject::Clients => of_clients(ctx),
+        Subject::Reviews => of_reviews(),
+    };
+    let all = std::iter::once((None, "Leave this column out.".to_owned())).chain(all);
     let one = |(id, (field, sentence)): (i64, (Option<Field>, String))| {
         let name = field.as_ref().map_or_else(|| "ignored".to_owned(), ToString::to_string);
         Choosable { field, name, sentence, id }
     };
     (0..).zip(all).map(one).collect()
+}
+
+fn of_reviews() -> Vec<(Option<Field>, String)> {
+    let client = [(Field::ExternalId, "The id of the client it was with."), (Field::Name, "The name of the client it was with.")];
+    let review = ReviewField::NAMED.iter().map(|(field, _)| (Field::Review(*field), review_sentence(*field)));
+    client.into_iter().chain(review).map(|(field, sentence)| (Some(field), sentence.to_owned())).collect()
+}
+
+fn of_clients(ctx: &mut Ctx<'_>) -> Vec<(Option<Field>, String)> {
+    let measures = ctx.store.measure_names();
+    let measures = ctx.desk.or_default(measures);
+    let ground = ctx.store.ground();
+    let driving = ground.driving();
+    let mut all: Vec<(Option<Field>, String)> = Vec::new();
+    all.extend(Field::all().map(|field| (Some(field.clone()), sentence(&field).to_owned())));
+    all.extend(scores(driving).map(|(key, said)| (Some(Field::Score(key)), said)));
+    for held in ground.models.iter().filter(|held| held.row.key != driving.key) {
+        let of_model = |(key, said): (String, String)| (Some(Field::Score(format!("{}.{key}", held.row.key))), said);
+        all.extend(scores(&held.model).map(of_model));
+        let key = held.row.key.clone();
+        let placed = format!("The segment in the model {}.", held.model.name);
+        all.push((Some(Field::SegmentOf(key.clone())), placed));
+        all.push((Some(Field::SegmentSinceOf(key)), "Since when it is in that segment.".to_owned()));
+    }
+    let measure = |name: String| (Some(Field::Measure(name)), "A figure kept beside the client.".to_owned());
+    all.extend(measures.into_iter().map(measure));
+    all
 }
 
 /// The factors of a model that are scored by hand, with what they are and their scale.
@@ -97,6 +120,25 @@ fn sentence(field: &Field) -> &'static str {
         Field::Archived => "Whether, or since when, it is no client any more.",
         Field::Measure(_) => "A figure kept beside the client.",
         Field::Score(_) => "A score.",
+        Field::SegmentOf(_) => "The segment in another model.",
+        Field::SegmentSinceOf(_) => "Since when it is in that segment.",
+        Field::Review(field) => review_sentence(*field),
+    }
+}
+
+/// What a field of a review is.
+const fn review_sentence(field: ReviewField) -> &'static str {
+    match field {
+        ReviewField::HeldOn => "The day the review was held. Every row needs one.",
+        ReviewField::Kind => "The kind of review, in the words of the model.",
+        ReviewField::Outcome => "What came of it, in a line.",
+        ReviewField::Note => "Notes of the review.",
+        ReviewField::Attendees => "Who took part.",
+        ReviewField::Decisions => "What was decided.",
+        ReviewField::Risks => "What may go wrong.",
+        ReviewField::Sentiment => "The mood of the client.",
+        ReviewField::By => "Who held it.",
+        ReviewField::Status => "Whether it took place at all (completed, cancelled).",
     }
 }
 

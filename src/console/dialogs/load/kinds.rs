@@ -1,5 +1,6 @@
 //! What each column was understood to hold, in words: `date d/m/y`, `amount 1,234.56 EUR`, `text`.
 
+use crate::exchange::import::activities::ReviewField;
 use crate::exchange::import::columns::{Column, Field, Mapping};
 use crate::exchange::import::dates::{DateForm, DateOrder, Shape};
 use crate::exchange::import::numbers::{self, Decimal};
@@ -36,7 +37,11 @@ pub fn kinds(mapping: &Mapping, profile: Option<&Profile>, rows: &[(u64, Vec<Str
 /// Whether cells of a field, or of a column without one, are not for a shared screen.
 #[must_use]
 pub fn is_private(field: Option<&Field>) -> bool {
-    field.is_none_or(|field| field.is_decimal() || *field == Field::Notes)
+    field.is_none_or(|field| {
+        let notes = [ReviewField::Note, ReviewField::Outcome, ReviewField::Sentiment, ReviewField::Risks, ReviewField::Decisions];
+        let told = matches!(field, Field::Review(of) if notes.contains(of));
+        told || field.is_decimal() || *field == Field::Notes
+    })
 }
 
 fn words(field: &Field, form: Option<&Form>, column: &Column, cells: &[&str]) -> String {

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use csv::StringRecord;
 
 use super::kinds::{Kind, kinds};
-use super::run::{loaded, trouble};
+use super::run::trouble;
 use crate::console::desk::complaint;
 use crate::console::layer::{Message, Tone};
 use crate::domain::stamp::Stamp;
-use crate::exchange::import::columns::{ColumnChoice, Mapping};
+use crate::exchange::import::columns::Mapping;
 use crate::exchange::import::dialect::Dialect;
-use crate::exchange::import::load::{Loaded, Orders};
-use crate::exchange::import::{Origin, Profile, survey};
+use crate::exchange::import::load::{LoadError, Loaded, Loading, Made, Orders};
+use crate::exchange::import::{Options, Origin, Profile, Subject, open, survey, understood};
 use crate::exchange::refused::{Question, Refused, shown_cell, shown_path};
 use crate::exchange::source::Source;
 use crate::exchange::source::records::Records;
@@ -23,7 +23,7 @@ const ROWS: usize = 20;
 /// Rows in which an example of a column is looked for.
 const EXAMPLES: usize = 50;
 /// Rows of which the fate is told one by one.
-pub const TOLD: usize = 500;
+pub const TOLD: usize = 2_000;
 
 /// A file to be looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +63,12 @@ pub struct Looked {
     pub about: Vec<String>,
     /// The sheets of a workbook; none for text.
     pub sheets: Vec<String>,
+    /// The sheet looked at.
+    pub sheet: Option<String>,
+    /// Whether another sheet may be meant as well as this one.
+    pub which: bool,
+    /// What the rows are.
+    pub subject: Subject,
     /// Rows that are not blank; 0 where that is not known yet.
     pub rows: u64,
     /// Its header.
@@ -90,8 +96,8 @@ pub enum Would {
     Do(Box<Loaded>),
     /// That depends on an answer.
     Ask,
-    /// Nothing, as long as no column is the name.
-    Unnamed,
+    /// Nothing, as long as no column says this.
+    Unnamed(&'static str),
     /// It would fail.
     Fail(Message),
     /// Not tried out with what was said since.
@@ -100,9 +106,9 @@ pub enum Would {
 
 impl Looked {
     /// Takes the columns as they were chosen, without reading the file again.
-    pub fn choose(&mut self, choices: &[ColumnChoice]) {
-        match Mapping::of(&self.header, choices) {
-            Ok(mapping) => (self.mapping, self.would) = (mapping, Would::Unknown),
+    pub fn choose(&mut self, options: &Options) {
+        match understood(&self.header, options) {
+            Ok((subject, mapping)) => (self.subject, self.mapping, self.would) = (subject, mapping, Would::Unknown),
             Err(refused) => self.would = Would::Fail(said(&refused)),
         }
     }
@@ -120,29 +126,33 @@ impl Look {
 
     fn look(&self, store: &Store, stamp: &Stamp, watch: Watch<'_>) -> Result<Looked, Refused> {
         let options = &self.orders.options;
-        let source = Source::open_table(&self.file, options.sheet.as_deref())?;
+        let (source, which) = opened(&self.file, options)?;
         let dialect = Dialect::of(&source, &options.map)?;
         let (rows_shown, examples) = first_rows(&source, &dialect)?;
-        let surveyed = survey(&source, options);
-        let (profile, would) = match surveyed {
+        let (profile, would) = match survey(&source, options) {
             Ok(profile) if profile.questions.is_empty() => (Some(profile), Would::Unknown),
             Ok(profile) => (Some(profile), Would::Ask),
-            Err(Refused::NoName { .. }) => (None, Would::Unnamed),
+            Err(Refused::NoName { .. }) => (None, Would::Unnamed("the name of the client")),
+            Err(Refused::NoReviews { lacks, .. }) => (None, Would::Unnamed(lacks)),
             Err(refused) => return Err(refused),
         };
-        let would = match (would, self.depth) {
-            (Would::Unknown, Depth::Book) => self.rehearse(store, stamp, watch),
-            (would, Depth::Book | Depth::Columns) => would,
+        let (subject, mapping) = match &profile {
+            Some(profile) => (profile.subject, profile.mapping.clone()),
+            None => understood(&dialect.header, options)?,
         };
         let about = about(&source, &dialect, profile.as_ref());
-        let mapping = match &profile {
-            Some(profile) => profile.mapping.clone(),
-            None => Mapping::of(&dialect.header, &options.map)?,
+        let sheets = (source.sheets().to_vec(), source.sheet().map(str::to_owned));
+        let would = match (would, self.depth) {
+            (Would::Unknown, Depth::Book) => self.rehearse(source, store, stamp, watch),
+            (would, Depth::Book | Depth::Columns) => would,
         };
         let kinds = kinds(&mapping, profile.as_ref(), &rows_shown);
         Ok(Looked {
             about,
-            sheets: source.sheets().to_vec(),
+            sheets: sheets.0,
+            sheet: sheets.1,
+            which,
+            subject,
             rows: profile.as_ref().map_or(0, |profile| profile.rows),
             header: dialect.header,
             mapping,
@@ -155,12 +165,24 @@ impl Look {
         })
     }
 
-    fn rehearse(&self, store: &Store, stamp: &Stamp, watch: Watch<'_>) -> Would {
+    fn rehearse(&self, source: Source, store: &Store, stamp: &Stamp, watch: Watch<'_>) -> Would {
         let orders = Orders { rehearse: true, tell: TOLD, rejects: None, ..self.orders.clone() };
-        match loaded(&self.file, orders, store, stamp, watch) {
+        let loading = Loading::of(source, orders).map_err(LoadError::from);
+        match loading.and_then(|loading| loading.into_book_watched(store, Made::Before, stamp, watch)) {
             Ok(loaded) => Would::Do(Box::new(loaded)),
             Err(error) => Would::Fail(trouble(&error)),
         }
+    }
+}
+
+/// Opens a file; of a workbook in which several sheets may be meant the first of them, until somebody says which.
+fn opened(file: &Path, options: &Options) -> Result<(Source, bool), Refused> {
+    match open(file, options) {
+        Err(Refused::WhichSheet { sheets, .. }) if options.sheet.is_none() && !sheets.is_empty() => {
+            let options = Options { sheet: sheets.into_iter().next(), ..options.clone() };
+            Ok((open(file, &options)?, true))
+        }
+        opened => Ok((opened?, false)),
     }
 }
 
@@ -203,7 +225,7 @@ fn about(source: &Source, dialect: &Dialect, profile: Option<&Profile>) -> Vec<S
             known => format!("an export of {}", called(known.name())),
         });
     }
-    if source.sheets().is_empty() {
+    if source.sheet().is_none() && source.sheets().is_empty() {
         let separated = match dialect.separator {
             b',' => "commas",
             b';' => "semicolons",

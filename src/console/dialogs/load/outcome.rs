@@ -63,7 +63,7 @@ impl Tab {
         match self {
             Self::Summary => 0,
             Self::Problems => loaded.problems.len() as u64,
-            Self::Duplicates => loaded.doubles.len() as u64,
+            Self::Duplicates => loaded.probable,
             Self::Changed => loaded.updated,
             Self::New => loaded.created,
             Self::LeftOut => loaded.skipped,
@@ -142,7 +142,7 @@ pub fn view(page: &mut Page<'_>, plan: &Plan, tab: Tab) {
 fn waiting(page: &mut Page<'_>, plan: &Plan) {
     match &plan.looked.would {
         Would::Fail(message) => page.words(Role::Bad, &format!("! {}", message.said)),
-        Would::Ask | Would::Unnamed => page.words(Role::Warning, "a question is open: go one step back with Esc"),
+        Would::Ask | Would::Unnamed(_) => page.words(Role::Warning, "a question is open: go one step back with Esc"),
         Would::Unknown | Would::Do(_) => page.words(Role::Dim, "being tried out …"),
     }
 }
@@ -173,8 +173,8 @@ fn summary(page: &mut Page<'_>, plan: &Plan, loaded: &Loaded) {
         let said = if plan.written { format!("go to {}", name_of(&plan.rejects)) } else { "are not written".to_owned() };
         page.choice(Pick::Rejects, &counted(page.look, size(loaded.rejected), "refused row"), &said);
     }
-    if !loaded.doubles.is_empty() {
-        let label = counted(page.look, loaded.doubles.len(), "probable duplicate");
+    if loaded.probable > 0 {
+        let label = counted(page.look, size(loaded.probable), "probable duplicate");
         page.choice(Pick::Doubles, &label, &decided_in_words(plan));
     }
     offers(page, plan);

@@ -110,7 +110,7 @@ impl Plan {
     pub fn loaded(&self) -> Option<&Loaded> {
         match &self.looked.would {
             Would::Do(loaded) => Some(loaded),
-            Would::Ask | Would::Unnamed | Would::Fail(_) | Would::Unknown => None,
+            Would::Ask | Would::Unnamed(_) | Would::Fail(_) | Would::Unknown => None,
         }
     }
 
@@ -167,7 +167,10 @@ impl Plan {
             return said("answer the question first: choose one of the two readings below");
         }
         match &self.looked.would {
-            Would::Unnamed => said("say which column is the name of the client: go to it and press Enter"),
+            Would::Unnamed(lacks) => {
+                let words = format!("say which column is {lacks}: go to it and press Enter");
+                Some(Message::new(Tone::Bad, &words))
+            }
             Would::Fail(message) => Some(message.clone()),
             Would::Do(_) | Would::Ask | Would::Unknown => None,
         }
@@ -179,6 +182,10 @@ impl Plan {
             Pick::Subject => {
                 let now = Some(self.subject());
                 self.orders.options.subject = stepped(&[Some(Subject::Clients), Some(Subject::Reviews)], &now, way);
+                // A column means something else of a review than of a client.
+                self.orders.options.map.clear();
+                self.asked.clear();
+                self.tried = None;
                 Then::Columns
             }
             Pick::Sheet if self.looked.sheets.len() > 1 => {
@@ -226,13 +233,13 @@ impl Plan {
     /// What the rows are.
     #[must_use]
     pub fn subject(&self) -> Subject {
-        self.orders.options.subject.unwrap_or_default()
+        self.orders.options.subject.unwrap_or(self.looked.subject)
     }
 
     /// The sheet looked at.
     #[must_use]
     pub fn sheet(&self) -> Option<&str> {
-        self.orders.options.sheet.as_deref().or_else(|| self.looked.sheets.first().map(String::as_str))
+        self.orders.options.sheet.as_deref().or(self.looked.sheet.as_deref())
     }
 
     /// Decides about one probable duplicate.
@@ -284,8 +291,8 @@ impl Plan {
             others.into_iter().for_each(|other| self.choose(other, None));
         }
         self.choose(at, field);
-        let choices = self.orders.options.map.clone();
-        self.looked.choose(&choices);
+        let options = self.orders.options.clone();
+        self.looked.choose(&options);
         Then::Columns
     }
 

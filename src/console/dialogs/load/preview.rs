@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::kinds::is_private;
 use super::line::{HIDDEN, Page};
+use super::looked::Would;
 use super::pick::Pick;
 use super::plan::Plan;
 use crate::console::canvas::{Canvas, Side, row_of, skip_columns, skip_rows};
@@ -56,6 +57,12 @@ pub fn view(page: &mut Page<'_>, plan: &Plan) {
         let place = plan.sheet().and_then(|sheet| plan.looked.sheets.iter().position(|known| known == sheet)).unwrap_or(0) + 1;
         let said = format!("{} ({place} of {many})", plan.sheet().unwrap_or(""));
         page.choice(Pick::Sheet, "Sheet", &said);
+    }
+    if plan.looked.which && plan.orders.options.sheet.is_none() {
+        page.words(Role::Warning, "Several sheets may be meant: is this the one? Left and Right show the others.");
+    }
+    if let Would::Fail(message) = &plan.looked.would {
+        page.words(Role::Bad, &format!("! {}", message.said));
     }
     let said = match plan.subject() {
         Subject::Clients => "clients, one a row",

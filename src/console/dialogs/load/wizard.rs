@@ -168,7 +168,7 @@ impl Wizard {
         let wanted = match page {
             Page::Columns => match plan.open() {
                 Some(question) => Some(Pick::Answer(question, 0)),
-                None => matches!(plan.looked.would, Would::Unnamed).then_some(Pick::Column(0)),
+                None => matches!(plan.looked.would, Would::Unnamed(_)).then_some(Pick::Column(0)),
             },
             Page::Done => self.closing.as_ref().and_then(Closing::first),
             Page::File | Page::Preview | Page::Outcome => None,
@@ -451,10 +451,15 @@ impl Layer for Wizard {
             }
         };
         match &mut self.plan {
-            Some(plan) => plan.take(looked),
+            Some(plan) => {
+                if plan.looked.subject != looked.subject || plan.fields.is_empty() {
+                    plan.fields = choosable(ctx, looked.subject);
+                }
+                plan.take(looked);
+            }
             None => {
                 ctx.desk.folders.remember(Purpose::Import, &self.file);
-                let fields = choosable(ctx);
+                let fields = choosable(ctx, looked.subject);
                 self.plan = Some(Box::new(Plan::of(self.file.clone(), looked, fields)));
                 self.grid = Scrolled::default();
                 self.tab = Tab::default();
