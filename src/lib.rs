@@ -24,11 +24,26 @@ use console::keys::Keymap;
 use console::theme::{Depth, Theme};
 use domain::model::builtin;
 use domain::stamp::Stamp;
+use exchange::source::workbook;
 use store::{Store, StoreError};
 
-/// Runs the program.
+/// Runs the program; started by itself to parse a workbook, it does only that.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the arguments")]
 pub fn main() -> ExitCode {
+    let mut args = std::env::args_os().skip(1);
+    if args.next().is_some_and(|first| first == workbook::VERB) {
+        return workbook::serve(args.next());
+    }
+    if let Some(program) = this_program() {
+        workbook::use_program(program);
+    }
     cli::run(surroundings(), &console_entry)
+}
+
+/// Where this program lies; on Linux the one that runs, whatever has become of its file since.
+fn this_program() -> Option<PathBuf> {
+    let running = PathBuf::from("/proc/self/exe");
+    if running.exists() { Some(running) } else { std::env::current_exe().ok() }
 }
 
 /// Opens the console on a book; makes an empty one where there is none.
@@ -69,6 +84,7 @@ fn console_entry(opening: Opening) -> Result<ExitCode, Fault> {
         keymap,
         sample: sample_places(),
         home: std::env::var_os("HOME").filter(|home| !home.is_empty()).map(PathBuf::from),
+        memory: folders().map(|folders| folders.state_dir().unwrap_or(folders.data_local_dir()).to_owned()),
     }))
 }
 
@@ -95,12 +111,17 @@ fn now() -> DateTime<FixedOffset> {
     now.duration_trunc(TimeDelta::seconds(1)).unwrap_or(now)
 }
 
+/// The platform's folders for this program.
+fn folders() -> Option<directories::ProjectDirs> {
+    directories::ProjectDirs::from("", "", "quarterdeck")
+}
+
 /// The clock, the environment, the arguments and the terminal, read once.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock and the environment")]
 fn surroundings() -> Surroundings {
     let said = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let text = |name: &str| said(name).map(|value| value.to_string_lossy().into_owned());
-    let folders = directories::ProjectDirs::from("", "", "quarterdeck");
+    let folders = folders();
     let writes_terminal = std::io::stdout().is_terminal();
     Surroundings {
         args: std::env::args_os().collect(),

@@ -17,7 +17,7 @@ use crate::exchange::import::{Options, Origin, Subject};
 use crate::exchange::refused::shown_path;
 use crate::store::{Crowd, HANDFUL, ImportPolicy, Matching, Store, StoreError};
 
-/// Bring clients, or reviews of clients, in from a file, as one step that undo takes back. The same file twice changes nothing.
+/// Bring clients, or reviews of clients, in from a CSV or TSV file or a workbook (XLSX, XLS, XLSB, ODS), as one step that undo takes back. The same file twice changes nothing.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -42,6 +42,9 @@ pub struct Import {
     /// The system the file comes from
     #[arg(long, value_name = "SYSTEM", default_value = "auto")]
     source: Origin,
+    /// The sheet of a workbook; without it the only one that looks like clients
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
     /// The order of day (d), month (m) and year (y) in dates: dmy, mdy or ymd
     #[arg(long, value_name = "ORDER")]
     date_order: Option<DateOrder>,
@@ -203,6 +206,7 @@ impl Import {
                     Rows::Clients => Subject::Clients,
                     Rows::Reviews => Subject::Reviews,
                 }),
+                sheet: self.sheet,
                 ..Options::default()
             },
             policy: ImportPolicy { matching, on_existing },

@@ -184,6 +184,7 @@ impl Trial {
             keymap: Keymap::default(),
             sample,
             home: None,
+            memory: None,
         };
         let mut trial = Self { app: App::new(opening), size: (columns, rows), _folder: folder };
         trial.draw();

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 
 use super::desk::complaint;
 use super::dialogs;
+use super::dialogs::load::{Found, Look};
 use super::event::Event;
 use super::layer::{Load, Outcome};
 use super::worker;
@@ -35,6 +36,8 @@ pub enum Task {
     Write(Box<Command>),
     /// Fold the book as it was at the end of a day.
     AsOf(NaiveDate),
+    /// Look at a file to be brought in; nothing is written.
+    Look(Box<Look>),
     /// Bring in a file.
     Load(Box<Load>),
     /// Take the last change back.
@@ -65,6 +68,8 @@ pub enum Answer {
     Counted(Result<Box<(FiguresOf, FiguresOf)>, StoreError>),
     /// How a command ended.
     Written(Result<Receipt, StoreError>),
+    /// What a file to be brought in is.
+    Looked(Box<Found>),
     /// How an import ended.
     Loaded(Outcome),
     /// How an undo or a redo ended.
@@ -76,7 +81,7 @@ impl Task {
     #[must_use]
     pub fn writes(&self) -> bool {
         match self {
-            Self::Foresee(_) | Self::Count(_) | Self::AsOf(_) => false,
+            Self::Foresee(_) | Self::Count(_) | Self::AsOf(_) | Self::Look(_) => false,
             Self::Write(_) | Self::Load(_) | Self::Undo | Self::Redo => true,
         }
     }
@@ -93,6 +98,7 @@ impl Task {
                 Answer::Counted(store.and_then(counted).map(Box::new))
             }
             Self::Write(command) => Answer::Written(store.and_then(|store| store.execute_watched(command, stamp, watch))),
+            Self::Look(look) => Answer::Looked(Box::new(look.perform(store, stamp, watch))),
             Self::Load(load) => Answer::Loaded(match store {
                 Ok(store) => dialogs::load::bring_in(load, &store, stamp, watch),
                 Err(error) => Outcome::Refused(complaint(&error)),

@@ -193,6 +193,7 @@ impl Trial {
             keymap: Keymap::default(),
             sample: Box::new(PathBuf::new),
             home: Some(home.to_owned()),
+            memory: Some(home.join(".memory")),
         })
     }
 

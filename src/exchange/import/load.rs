@@ -12,7 +12,7 @@ pub use super::loaded::{DOUBLES_KEPT, Loaded, PROBLEMS_KEPT};
 use super::refused_rows::RefusedRows;
 use super::rows::{Outcome, rows};
 use super::told::{Decision, Fate, Told};
-use super::{Options, Origin, Profile, Subject, profile};
+use super::{Options, Origin, Profile, Subject, open, profile};
 use crate::domain::command::{OtherKinds, model_of};
 use crate::domain::model::Model;
 use crate::domain::stamp::Stamp;
@@ -85,7 +85,14 @@ impl Loading {
     /// # Errors
     /// The file is refused.
     pub fn look(file: &Path, orders: Orders) -> Result<Self, Refused> {
-        let source = Source::open(file)?;
+        Self::of(open(file, &orders.options)?, orders)
+    }
+
+    /// As [`Loading::look`], of a file that is open already.
+    ///
+    /// # Errors
+    /// The file is refused.
+    pub fn of(source: Source, orders: Orders) -> Result<Self, Refused> {
         let profile = profile(&source, &orders.options)?;
         Ok(Self { source, profile, orders })
     }

@@ -1,12 +1,14 @@
 //! The path of a file, typed, pasted or found: the folder it leads to is listed below it.
 
+use std::cmp::Reverse;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use ratatui::layout::Rect;
 
 use super::vertical;
-use crate::console::canvas::{Canvas, Side};
+use crate::console::canvas::{Canvas, Side, row_of};
 use crate::console::glyphs::Focus;
 use crate::console::hits::{Hits, Spot, Touch};
 use crate::console::key::Key;
@@ -90,10 +92,25 @@ pub struct Wanted {
     pub endings: &'static [&'static str],
     /// What such a file is called.
     pub called: &'static str,
+    /// In which order they are listed.
+    pub order: Listing,
+}
+
+/// In which order the files wanted are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listing {
+    /// By their names, other files below them.
+    Named,
+    /// The newest first, without other files: those are listed once their name is begun.
+    Newest,
 }
 
 /// Tables of clients.
-pub const TABLES: Wanted = Wanted { endings: &[".csv", ".tsv", ".txt"], called: "table" };
+pub const TABLES: Wanted = Wanted {
+    endings: &[".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"],
+    called: "table",
+    order: Listing::Newest,
+};
 
 impl PathField {
     /// An empty field over the folder the program was started in.
@@ -113,14 +130,36 @@ impl PathField {
         path
     }
 
-    /// The file meant: `~` is the person's own folder; quotation marks and escapes of a dragged file are taken off.
+    /// The same, begun in a folder; where there is none, in the one the program was started in.
+    #[must_use]
+    pub fn beginning(mut self, folder: Option<&Path>) -> Self {
+        if let Some(folder) = folder {
+            self.put_path(&folder.join(""));
+        }
+        self
+    }
+
+    /// Puts a path in the place of what is typed, the person's own folder as `~`; one that is no text stays out.
+    pub fn put_path(&mut self, path: &Path) {
+        let below = self.home.as_deref().and_then(|home| path.strip_prefix(home).ok());
+        let whole = below.map(|below| Path::new("~").join(below));
+        // An empty last part keeps the stroke of a folder.
+        let stroke = if path.as_os_str().as_encoded_bytes().ends_with(b"/") { "/" } else { "" };
+        let Some(text) = whole.as_deref().unwrap_or(path).to_str() else { return };
+        self.put(&format!("{}{stroke}", text.trim_end_matches('/')));
+    }
+
+    /// The file meant: `~` is the person's own folder; quotation marks, escapes and the URL of a dragged file are understood.
     #[must_use]
     pub fn file(&self) -> PathBuf {
         let typed = self.field.text().trim();
         let bare = ['\'', '"'].iter().find_map(|mark| typed.strip_prefix(*mark)?.strip_suffix(*mark)).unwrap_or(typed);
+        if let Some(path) = bare.strip_prefix("file://localhost/").or_else(|| bare.strip_prefix("file:///")) {
+            return PathBuf::from(format!("/{}", unescaped(path)));
+        }
         let bare = bare.strip_prefix("file://").unwrap_or(bare);
         let path = self.meant(bare);
-        if bare.contains("\\ ") && !path.exists() { self.meant(&bare.replace("\\ ", " ")) } else { path }
+        if bare.contains("\\") && !path.exists() { self.meant(&without_escapes(bare)) } else { path }
     }
 
     /// Whether nothing is typed.
@@ -159,7 +198,8 @@ impl PathField {
         }
         let fits = |name: &&Name| {
             let hidden = name.name.starts_with('.') && name.kind != Kind::Above;
-            name.name.to_lowercase().starts_with(&begun) && (!hidden || begun.starts_with('.'))
+            let passed = self.wanted.order == Listing::Newest && name.kind == Kind::Other && begun.is_empty();
+            name.name.to_lowercase().starts_with(&begun) && (!hidden || begun.starts_with('.')) && !passed
         };
         self.shown = Window::whole(self.all.iter().filter(fits).cloned().collect());
         self.list = List::new(NAMES);
@@ -225,9 +265,13 @@ impl PathField {
         typed
     }
 
-    /// Puts pasted text in.
+    /// Puts pasted text in; a whole path takes the place of what is there.
     pub fn paste(&mut self, text: &str) {
-        self.field.paste(text.trim());
+        let text = text.trim();
+        if text.starts_with(['/', '~', '\'', '"']) || text.starts_with("file://") {
+            self.field = TextField::default();
+        }
+        self.field.paste(text);
         self.look();
     }
 
@@ -279,6 +323,8 @@ impl PathField {
             canvas.text(area, Role::Warning, unread);
         } else if self.shown.rows.is_empty() {
             canvas.text(area, Role::Dim, "nothing here is called that");
+        } else if self.shown.rows.iter().all(|name| name.kind == Kind::Above) {
+            canvas.text(row_of(area, 1), Role::Dim, format!("no {} here", self.wanted.called));
         }
         self.list.view(canvas, area, &self.shown, Focus::Here, |canvas, place, name| {
             let (role, shown, said) = match name.kind {
@@ -296,7 +342,7 @@ impl PathField {
 
 /// The names in a folder: the folder above, folders, files; those that cannot be shown as they are stay out.
 fn names(folder: &Path, wanted: Wanted) -> std::io::Result<Vec<Name>> {
-    let mut names = vec![(Kind::Above, String::new(), "..".to_owned())];
+    let mut names = vec![(Kind::Above, Reverse(None), String::new(), "..".to_owned())];
     for entry in fs::read_dir(folder)?.take(MOST) {
         let entry = entry?;
         let Ok(name) = entry.file_name().into_string() else { continue };
@@ -304,17 +350,43 @@ fn names(folder: &Path, wanted: Wanted) -> std::io::Result<Vec<Name>> {
             continue;
         }
         let small = name.to_lowercase();
-        let kind = if fs::metadata(entry.path()).is_ok_and(|about| about.is_dir()) {
+        let about = fs::metadata(entry.path()).ok();
+        let kind = if about.as_ref().is_some_and(fs::Metadata::is_dir) {
             Kind::Folder
         } else if wanted.endings.iter().any(|ending| small.ends_with(ending)) {
             Kind::Fitting
         } else {
             Kind::Other
         };
-        names.push((kind, small, name));
+        let changed = about.filter(|_| kind == Kind::Fitting && wanted.order == Listing::Newest);
+        let changed: Option<SystemTime> = changed.and_then(|about| about.modified().ok());
+        names.push((kind, Reverse(changed), small, name));
     }
     names.sort();
-    Ok((0..).zip(names).map(|(id, (kind, _, name))| Name { id, name, kind }).collect())
+    Ok((0..).zip(names).map(|(id, (kind, _, _, name))| Name { id, name, kind }).collect())
+}
+
+/// The path of a URL: `%20` is a space.
+fn unescaped(url: &str) -> String {
+    let mut bytes = Vec::with_capacity(url.len());
+    let mut rest = url.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let code = after.get(..2).and_then(|two| std::str::from_utf8(two).ok()).and_then(|two| u8::from_str_radix(two, 16).ok());
+        let (byte, after) = code.filter(|_| *first == b'%').map_or((*first, after), |byte| (byte, &after[2..]));
+        bytes.push(byte);
+        rest = after;
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// A path as a shell was to read it: a stroke before a sign is taken off.
+fn without_escapes(typed: &str) -> String {
+    let mut plain = String::with_capacity(typed.len());
+    let mut signs = typed.chars();
+    while let Some(sign) = signs.next() {
+        plain.extend(if sign == '\\' { signs.next() } else { Some(sign) });
+    }
+    plain
 }
 
 /// The longest beginning two names share, whatever their case.
@@ -329,8 +401,10 @@ mod tests {
 
     fn folder() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["clients.csv", "Clients-old.csv", "photo.png", ".hidden.csv"] {
-            fs::write(folder.path().join(name), "").unwrap();
+        for (age, name) in ["Clients-old.csv", "clients.csv", "photo.png", ".hidden.csv"].into_iter().enumerate() {
+            let file = fs::File::create(folder.path().join(name)).unwrap();
+            let seconds = 1_000_000 - 1_000 * age as u64;
+            file.set_modified(SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(seconds)).unwrap();
         }
         fs::create_dir(folder.path().join("exports of may")).unwrap();
         folder
@@ -341,28 +415,27 @@ mod tests {
     }
 
     #[test]
-    fn folders_come_first_then_tables_and_hidden_names_only_when_asked_for() {
+    fn folders_come_first_then_tables_the_newest_first_and_other_names_only_when_they_are_begun() {
         let folder = folder();
         let mut path = PathField::new(Some(folder.path().to_owned()), TABLES);
         path.paste("~/");
-        assert_eq!(listed(&path), ["..", "exports of may", "Clients-old.csv", "clients.csv", "photo.png"]);
+        assert_eq!(listed(&path), ["..", "exports of may", "Clients-old.csv", "clients.csv"]);
         path.key(Key::char('.'));
         assert_eq!(listed(&path), ["..", ".hidden.csv"]);
+        path.paste("~/p");
+        assert_eq!(listed(&path), ["photo.png"]);
     }
 
     #[test]
-    fn tab_completes_as_far_as_the_names_agree_and_then_selects() {
+    fn a_path_begun_in_a_folder_is_written_short_and_means_the_same() {
         let folder = folder();
-        let mut path = PathField::new(Some(folder.path().to_owned()), TABLES);
-        path.paste("~/cl");
-        path.complete();
-        assert_eq!(path.field.text(), "~/Clients");
-        path.complete();
-        assert_eq!(path.choose(), Chosen::File);
-        assert_eq!(path.file(), folder.path().join("Clients-old.csv"));
-        path.put("~/e");
-        path.complete();
+        let path = PathField::new(Some(folder.path().to_owned()), TABLES).beginning(Some(folder.path()));
+        assert_eq!((path.field.text(), path.file()), ("~/", folder.path().join("")));
+        let mut path = path.beginning(Some(&folder.path().join("exports of may")));
         assert_eq!(path.field.text(), "~/exports of may/");
+        path.put_path(Path::new("/tmp/x.csv"));
+        assert_eq!(path.field.text(), "/tmp/x.csv");
+        assert_eq!(path.beginning(None).field.text(), "/tmp/x.csv");
     }
 
     #[test]
@@ -372,7 +445,11 @@ mod tests {
         assert_eq!(path.file(), Path::new("/tmp/a b.csv"));
         path.put("/tmp/no\\ such\\ file.csv");
         assert_eq!(path.file(), Path::new("/tmp/no such file.csv"));
-        path.put("file:///tmp/x.csv");
-        assert_eq!(path.file(), Path::new("/tmp/x.csv"));
+        path.put("/tmp/no\\(such\\)\\ file.csv");
+        assert_eq!(path.file(), Path::new("/tmp/no(such) file.csv"));
+        path.paste("file:///tmp/x%20y%C3%A9.csv");
+        assert_eq!(path.file(), Path::new("/tmp/x yé.csv"));
+        path.paste("file://localhost/tmp/100%.csv");
+        assert_eq!(path.file(), Path::new("/tmp/100%.csv"));
     }
 }

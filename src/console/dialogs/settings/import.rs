@@ -6,7 +6,7 @@ use super::fields::{DaysOff, What};
 use crate::console::canvas::{Canvas, row_of, skip_rows};
 use crate::console::dialogs::foresee;
 use crate::console::dialogs::load::buttons;
-use crate::console::dialogs::load::path::{PATH, PathField, PathStep, Wanted};
+use crate::console::dialogs::load::path::{Listing, PATH, PathField, PathStep, Wanted};
 use crate::console::dialogs::sheet;
 use crate::console::keys::{Action, Scope};
 use crate::console::layer::{Ctx, Input, Layer, Message, Step, Tone};
@@ -18,7 +18,7 @@ use crate::exchange::holidays::{HolidayError, read, span};
 use crate::exchange::import::dates::DateOrder;
 
 /// Files days off are read from.
-const CALENDARS: Wanted = Wanted { endings: &[".ics", ".ical", ".csv", ".txt"], called: "days off" };
+const CALENDARS: Wanted = Wanted { endings: &[".ics", ".ical", ".csv", ".txt"], called: "days off", order: Listing::Named };
 /// Rows of names where there is room.
 const ROWS: u16 = 12;
 
