@@ -2,7 +2,6 @@
 
 mod lines;
 mod looked;
-pub(super) mod path;
 mod plan;
 #[cfg(test)]
 mod tests;
@@ -13,7 +12,6 @@ pub use looked::bring_in;
 
 use self::lines::lines;
 use self::looked::{Would, name_of};
-use self::path::{PATH, PathField, PathStep, TABLES};
 use self::plan::{LINES, Part, Pick, Plan, Way};
 use super::{plan as planning, sheet};
 use crate::console::canvas::{Canvas, Look, row_of, skip_columns, skip_rows};
@@ -22,7 +20,8 @@ use crate::console::hits::{Spot, Touch};
 use crate::console::key::{Code, Key};
 use crate::console::keys::{Action, Scope};
 use crate::console::layer::{Ctx, Input, Layer, Message, Outcome, Step, Task, Tone};
-use crate::console::parts::list::Window;
+use crate::console::parts::list::{Window, vertical};
+use crate::console::parts::path::{PATH, PathField, PathStep, TABLES};
 use crate::console::parts::{popup, text};
 use crate::console::theme::Role;
 use crate::domain::text::Shown;
@@ -253,20 +252,6 @@ const fn after(part: Part) -> Part {
         Part::Lines => Part::Import,
         Part::Import => Part::Other,
         Part::Other => Part::Lines,
-    }
-}
-
-/// The command of a list that a key of a dialog stands for.
-pub(super) fn vertical(key: Key) -> Option<Action> {
-    match key.code {
-        Code::Up => Some(Action::Up),
-        Code::Down => Some(Action::Down),
-        Code::PageUp => Some(Action::PageUp),
-        Code::PageDown => Some(Action::PageDown),
-        Code::Home => Some(Action::First),
-        Code::End => Some(Action::Last),
-        Code::Char(_) | Code::F(_) | Code::Left | Code::Right => None,
-        Code::Enter | Code::Esc | Code::Tab | Code::Backspace | Code::Delete => None,
     }
 }
 
