@@ -82,7 +82,7 @@ const COLUMNS: [Column; 19] = [
     Column::new("segment", "Segment", Kind::Text),
     Column::new("segment_since", "Segment since", Kind::Date),
     Column::new("last_review_on", "Last review", Kind::Date),
-    Column::new("last_review_kind", "Kind of last review", Kind::Text),
+    Column::new("last_review_kind", "Last review kind", Kind::Text),
     Column::new("tags", "Tags", Kind::Text),
     Column::new("notes", "Notes", Kind::Note),
     Column::new("archived", "Archived", Kind::Truth),

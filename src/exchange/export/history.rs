@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::table::{Cell, Column, Kind, Sheet};
 use super::tables::Pace;
-use super::{Ask, ExportError, Share};
+use super::{Ask, ExportError, Format, Share};
 use crate::domain::change::{Change, Fact};
 use crate::domain::client::ClientId;
 use crate::store::{HistoryQuery, HistoryRow, Store, StoreError, Watch};
@@ -29,8 +29,8 @@ const COLUMNS: [Column; 9] = [
     Column::new("client", "Client", Kind::Text),
     Column::new("summary", "What was done", Kind::Text),
     Column::new("why", "Why", Kind::Note),
-    Column::new("detail", "Detail", Kind::Text),
     Column::new("undone_by", "Undone by", Kind::Whole),
+    Column::new("detail", "Detail", Kind::Text),
 ];
 
 /// An item of `history`, as scripts read it (cli.md).
@@ -196,8 +196,13 @@ pub(super) fn each(
 }
 
 pub(super) fn feed(store: &Store, ask: &Ask, sheet: &mut dyn Sheet, watch: Watch<'_>) -> Result<i64, ExportError> {
-    sheet.begin("History of the book", &COLUMNS)?;
-    let count = each(store, ask, watch, |entry| sheet.row(&cells(entry)))?;
+    // What is read by people says why; what is read by programs says every change as well.
+    let written = match ask.format {
+        Format::Markdown | Format::Html => COLUMNS.len() - 1,
+        Format::Csv | Format::Xlsx | Format::Json | Format::Svg | Format::Ics => COLUMNS.len(),
+    };
+    sheet.begin("History of the book", &COLUMNS[..written])?;
+    let count = each(store, ask, watch, |entry| sheet.row(&cells(entry)[..written]))?;
     sheet.end()?;
     Ok(count)
 }
@@ -212,7 +217,7 @@ fn cells(entry: &Entry) -> [Cell<'_>; 9] {
         Cell::text(entry.client.as_deref()),
         Cell::text(Some(&entry.summary)),
         Cell::text(Some(&entry.note)),
-        Cell::owned(Value::Object(entry.detail.clone()).to_string()),
         entry.undone_by.map_or(Cell::Empty, Cell::Whole),
+        Cell::owned(Value::Object(entry.detail.clone()).to_string()),
     ]
 }

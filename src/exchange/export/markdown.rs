@@ -86,7 +86,7 @@ fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.trim().chars() {
         match c {
-            '\\' | '|' | '`' | '*' | '_' | '[' | ']' | '~' | '!' | '$' => out.extend(['\\', c]),
+            '\\' | '|' | '`' | '*' | '_' | '[' | ']' | '~' | '$' => out.extend(['\\', c]),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
@@ -105,6 +105,6 @@ mod tests {
     fn text_cannot_end_its_cell_or_become_markup() {
         assert_eq!(escaped("a|b\nc"), "a\\|b<br>c");
         assert_eq!(escaped("<img src=x> `x` [y](z) & \\"), "&lt;img src=x&gt; \\`x\\` \\[y\\](z) &amp; \\\\");
-        assert_eq!(escaped("!\\|"), "\\!\\\\\\|");
+        assert_eq!(escaped("![a](b)\\|"), "!\\[a\\](b)\\\\\\|");
     }
 }

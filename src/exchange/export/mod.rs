@@ -192,6 +192,9 @@ pub fn write(store: &Store, ask: &Ask, to: &mut dyn io::Write, watch: Watch<'_>)
 /// As [`write`]; and a file that cannot be written. An earlier file then stays as it was.
 pub fn write_file(store: &Store, ask: &Ask, path: &Path, access: Access, watch: Watch<'_>) -> Result<i64, ExportError> {
     ask.check()?;
+    if is_the_book(store, path) {
+        return Err(NotWritten::of(path, io::Error::other("this is the book itself")).into());
+    }
     let mut beside = match access {
         Access::Owner => Beside::create(path)?,
         Access::Everybody => Beside::create_open(path)?,
@@ -202,6 +205,11 @@ pub fn write_file(store: &Store, ask: &Ask, path: &Path, access: Access, watch: 
     })?;
     beside.commit()?;
     Ok(count)
+}
+
+/// Whether a path leads to the book: then the export would take its place.
+fn is_the_book(store: &Store, path: &Path) -> bool {
+    path.canonicalize().is_ok_and(|path| store.path().canonicalize().is_ok_and(|book| book == path))
 }
 
 impl What {
