@@ -241,6 +241,12 @@ impl App {
                 let opened = dialogs::load::open(&mut ctx);
                 self.push(opened);
             }
+            Action::Export => {
+                let from = self.stack.scope();
+                let mut ctx = ctx!(self);
+                let opened = dialogs::export::open(from, &mut ctx);
+                self.push(opened);
+            }
             Action::PlanFirst => {
                 let mut ctx = ctx!(self);
                 let opened = dialogs::plan::open(&mut ctx);

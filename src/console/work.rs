@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 
 use super::desk::complaint;
 use super::dialogs;
+use super::dialogs::export::Export;
 use super::dialogs::load::{Found, Look};
 use super::event::Event;
 use super::layer::{Load, Outcome};
@@ -40,6 +41,8 @@ pub enum Task {
     Look(Box<Look>),
     /// Bring in a file.
     Load(Box<Load>),
+    /// Write a file out.
+    Export(Box<Export>),
     /// Take the last change back.
     Undo,
     /// Do again what was taken back.
@@ -72,17 +75,19 @@ pub enum Answer {
     Looked(Box<Found>),
     /// How an import ended.
     Loaded(Outcome),
+    /// How an export ended.
+    Exported(Outcome),
     /// How an undo or a redo ended.
     TakenBack(Result<Receipt, StoreError>),
 }
 
 impl Task {
-    /// Whether it changes the book.
+    /// Whether it changes the book, or a file: then the console does not end before it has, and nothing else is written meanwhile.
     #[must_use]
     pub fn writes(&self) -> bool {
         match self {
             Self::Foresee(_) | Self::Count(_) | Self::AsOf(_) | Self::Look(_) => false,
-            Self::Write(_) | Self::Load(_) | Self::Undo | Self::Redo => true,
+            Self::Write(_) | Self::Load(_) | Self::Export(_) | Self::Undo | Self::Redo => true,
         }
     }
 
@@ -103,6 +108,10 @@ impl Task {
                 Ok(store) => dialogs::load::bring_in(load, &store, stamp, watch),
                 Err(error) => Outcome::Refused(complaint(&error)),
             }),
+            Self::Export(export) => Answer::Exported(match store {
+                Ok(store) => dialogs::export::write_out(export, &store, watch),
+                Err(error) => Outcome::Refused(complaint(&error)),
+            }),
             Self::Undo => Answer::TakenBack(store.and_then(|store| store.undo_watched(stamp, watch))),
             Self::Redo => Answer::TakenBack(store.and_then(|store| store.redo_watched(stamp, watch))),
         }
@@ -118,7 +127,7 @@ enum News {
 pub struct Work {
     /// The layer it is done for; none where nobody waits but the message line.
     pub layer: Option<u64>,
-    /// Whether it changes the book.
+    /// Whether it changes the book, or a file.
     pub writes: bool,
     left: Arc<AtomicBool>,
     news: Receiver<News>,

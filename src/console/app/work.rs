@@ -137,6 +137,7 @@ impl App {
                 self.look_again_at_ground();
                 self.ended(&outcome);
             }
+            Answer::Exported(outcome) => self.ended(&outcome),
             Answer::TakenBack(done) => {
                 self.look_again_at_ground();
                 self.taken_back(&done);

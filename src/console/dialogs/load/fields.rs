@@ -18,7 +18,7 @@ use crate::exchange::import::Subject;
 use crate::exchange::import::activities::ReviewField;
 use crate::exchange::import::columns::Field;
 
-use super::vertical;
+use crate::console::parts::list::vertical;
 
 /// The list of fields, for spots.
 const FIELDS: u16 = 63;

@@ -8,7 +8,6 @@ mod kinds;
 mod line;
 mod looked;
 mod outcome;
-pub(super) mod path;
 mod pick;
 mod plan;
 mod preview;
@@ -27,12 +26,11 @@ pub use run::bring_in;
 use crate::console::canvas::{Canvas, skip_columns};
 use crate::console::folders::Purpose;
 use crate::console::hits::Spot;
-use crate::console::key::{Code, Key};
 use crate::console::keys::Action;
 use crate::console::layer::{Ctx, Layer, Message, Tone};
+use crate::console::parts::path::{PathField, TABLES};
 use crate::console::theme::Role;
 
-use self::path::{PathField, TABLES};
 use self::wizard::Wizard;
 
 /// Opens the dialog.
@@ -43,7 +41,10 @@ pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
     if let Some(why) = ctx.desk.read_only {
         return Err(Message::new(Tone::Bad, why));
     }
-    let path = PathField::new(ctx.desk.home.clone(), TABLES).beginning(ctx.desk.folders.last(Purpose::Import));
+    let mut path = PathField::new(ctx.desk.home.clone(), TABLES);
+    if let Some(folder) = ctx.desk.folders.last(Purpose::Import) {
+        path.put_path(&folder.join(""));
+    }
     Ok(Box::new(Wizard::new(path)))
 }
 
@@ -54,19 +55,5 @@ pub(super) fn buttons(canvas: &mut Canvas<'_>, mut rest: Rect, all: &[(&'static 
         let taken = canvas.text(rest, *role, words);
         canvas.spot(Rect { width: taken, ..rest }, Spot::Act(*action));
         rest = skip_columns(rest, taken + 2);
-    }
-}
-
-/// The command of a list that a key of a dialog stands for.
-pub(super) fn vertical(key: Key) -> Option<Action> {
-    match key.code {
-        Code::Up => Some(Action::Up),
-        Code::Down => Some(Action::Down),
-        Code::PageUp => Some(Action::PageUp),
-        Code::PageDown => Some(Action::PageDown),
-        Code::Home => Some(Action::First),
-        Code::End => Some(Action::Last),
-        Code::Char(_) | Code::F(_) | Code::Left | Code::Right => None,
-        Code::Enter | Code::Esc | Code::Tab | Code::Backspace | Code::Delete => None,
     }
 }

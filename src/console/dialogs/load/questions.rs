@@ -22,7 +22,8 @@ pub enum Said {
 pub fn answers(question: &Question) -> Vec<Said> {
     match question.asks {
         Asks::DateOrder => {
-            let reads = |order: &DateOrder| dates::read(&question.value, &DateForm { order: Some(*order), serials: false }).is_ok();
+            let reads =
+                |order: &DateOrder| dates::read(&question.value, &DateForm { order: Some(*order), serials: false }).is_ok();
             DateOrder::ALL.into_iter().filter(reads).map(Said::Dates).collect()
         }
         Asks::Decimal => [Decimal::Point, Decimal::Comma].map(Said::Amounts).to_vec(),

@@ -5,12 +5,11 @@ use ratatui::layout::Rect;
 use super::line::{Line, Page as Lines};
 use super::looked::name_of;
 use super::outcome::{self, TABS, Tab};
-use super::path::PATH;
 use super::pick::{Pick, Way};
 use super::plan::Plan;
 use super::preview::{self, AFTER, BEFORE, GRID};
 use super::wizard::{LINES, Looking, Over, Page, Part, Wizard};
-use super::{buttons, columns, vertical};
+use super::{buttons, columns};
 use crate::console::canvas::{Canvas, Look, Side, row_of, skip_columns, skip_rows};
 use crate::console::dialogs::sheet;
 use crate::console::glyphs::Focus;
@@ -19,6 +18,8 @@ use crate::console::key::{Code, Key};
 use crate::console::keys::Action;
 use crate::console::layer::{Ctx, Input, Step};
 use crate::console::parts::list::Window;
+use crate::console::parts::list::vertical;
+use crate::console::parts::path::PATH;
 use crate::console::parts::popup;
 use crate::console::theme::Role;
 use crate::domain::text::Shown;
@@ -54,7 +55,8 @@ impl Sight<'_> {
         let title = Shown::line(&format!("Import {dot} 1 of 4 {dot} the file"));
         let inner = popup::centred(canvas, area, &title, columns, rows);
         let rest = sheet::say(canvas, inner, said);
-        let used = canvas.paragraph(rest, Role::Dim, "A CSV, TSV or Excel file of clients: choose it below, or type or paste its path.");
+        let used =
+            canvas.paragraph(rest, Role::Dim, "A CSV, TSV or Excel file of clients: choose it below, or type or paste its path.");
         let field = row_of(rest, used);
         self.0.path.view(canvas, field);
         canvas.spot(field, PATH);
@@ -63,7 +65,11 @@ impl Sight<'_> {
         let bottom = row_of(inner, inner.height.saturating_sub(1));
         match &self.0.looking {
             Some(looking) => drop(canvas.text(bottom, Role::Warning, waiting(looking, canvas.look))),
-            None => buttons(canvas, bottom, &[("Look at it", Role::ButtonFocus, Action::Save), ("Cancel", Role::Button, Action::Back)]),
+            None => buttons(
+                canvas,
+                bottom,
+                &[("Look at it", Role::ButtonFocus, Action::Save), ("Cancel", Role::Button, Action::Back)],
+            ),
         }
     }
 
@@ -105,7 +111,11 @@ impl Sight<'_> {
 
     fn bottom(&self, canvas: &mut Canvas<'_>, bottom: Rect, plan: &Plan) {
         if let Some(far) = self.0.under_way {
-            let said = format!("importing{} {} Esc cancels: nothing of it stays", far_in_words(far, canvas.look), canvas.look.glyphs.dot());
+            let said = format!(
+                "importing{} {} Esc cancels: nothing of it stays",
+                far_in_words(far, canvas.look),
+                canvas.look.glyphs.dot()
+            );
             canvas.text(bottom, Role::Warning, said);
             return;
         }
@@ -353,7 +363,8 @@ impl Wizard {
         let before = self.list.selected();
         let (window, height) = self.shown(ctx);
         self.list.touch(touch, &window, height);
-        let (Touch::Click { spot: Spot::Row { list: LINES, id }, .. } | Touch::Double { spot: Spot::Row { list: LINES, id } }) = touch
+        let (Touch::Click { spot: Spot::Row { list: LINES, id }, .. } | Touch::Double { spot: Spot::Row { list: LINES, id } }) =
+            touch
         else {
             return Step::Stay;
         };

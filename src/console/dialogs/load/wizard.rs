@@ -10,7 +10,6 @@ use super::columns::header_of;
 use super::fields::{Chooser, Chosen, choosable};
 use super::looked::{Depth, Found, Look, Would};
 use super::outcome::{self, Tab};
-use super::path::{PathField, PathStep};
 use super::pick::{Pick, Way};
 use super::plan::{Plan, Then};
 use super::preview::Scrolled;
@@ -22,6 +21,7 @@ use crate::console::folders::Purpose;
 use crate::console::keys::{Action, Scope};
 use crate::console::layer::{Ctx, Input, Layer, Message, Outcome, Step, Task, Tone};
 use crate::console::parts::list::List;
+use crate::console::parts::path::{PathField, PathStep};
 use crate::domain::text::Shown;
 use crate::exchange::import::load::Orders;
 use crate::store::Progress;
@@ -476,7 +476,9 @@ impl Layer for Wizard {
             Some(page) => self.go(page),
             None => {}
         }
-        if self.page == Page::Outcome && self.plan.as_ref().is_some_and(|plan| outcome::tabs(plan).iter().all(|(tab, _)| *tab != self.tab)) {
+        if self.page == Page::Outcome
+            && self.plan.as_ref().is_some_and(|plan| outcome::tabs(plan).iter().all(|(tab, _)| *tab != self.tab))
+        {
             self.tab = Tab::default();
         }
         Step::Stay

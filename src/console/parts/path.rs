@@ -7,15 +7,14 @@ use std::time::SystemTime;
 
 use ratatui::layout::Rect;
 
-use super::vertical;
-use crate::console::canvas::{Canvas, Side, row_of};
+use crate::console::canvas::{Canvas, Side, row_of, skip_rows};
 use crate::console::glyphs::Focus;
 use crate::console::hits::{Hits, Spot, Touch};
 use crate::console::key::Key;
 use crate::console::keys::Action;
 use crate::console::layer::Input;
 use crate::console::parts::field::{TextField, Typed};
-use crate::console::parts::list::{List, Moved, Row, Window};
+use crate::console::parts::list::{List, Moved, Row, Window, vertical};
 use crate::console::theme::Role;
 use crate::domain::text::Shown;
 
@@ -83,6 +82,8 @@ pub struct PathField {
     list: List,
     unread: Option<Shown>,
     wanted: Wanted,
+    /// The name proposed for a file to be written; none where one is to be read.
+    proposed: Option<String>,
 }
 
 /// What files are looked for: how their names end, and what they are called.
@@ -125,28 +126,56 @@ impl PathField {
             list: List::new(NAMES),
             unread: None,
             wanted,
+            proposed: None,
         };
         path.look();
         path
     }
 
-    /// The same, begun in a folder; where there is none, in the one the program was started in.
+    /// A field for a file to be written: it names one in a folder, and a folder that is chosen keeps the name.
     #[must_use]
-    pub fn beginning(mut self, folder: Option<&Path>) -> Self {
-        if let Some(folder) = folder {
-            self.put_path(&folder.join(""));
-        }
-        self
+    pub fn to_write(home: Option<PathBuf>, wanted: Wanted, folder: &Path, name: &str) -> Self {
+        let mut path = Self::new(home, wanted);
+        path.proposed = Some(name.to_owned());
+        path.put_path(&folder.join(name));
+        path
     }
 
     /// Puts a path in the place of what is typed, the person's own folder as `~`; one that is no text stays out.
     pub fn put_path(&mut self, path: &Path) {
-        let below = self.home.as_deref().and_then(|home| path.strip_prefix(home).ok());
-        let whole = below.map(|below| Path::new("~").join(below));
+        let short = short_path(path, self.home.as_deref());
         // An empty last part keeps the stroke of a folder.
         let stroke = if path.as_os_str().as_encoded_bytes().ends_with(b"/") { "/" } else { "" };
-        let Some(text) = whole.as_deref().unwrap_or(path).to_str() else { return };
+        let Some(text) = short.to_str() else { return };
         self.put(&format!("{}{stroke}", text.trim_end_matches('/')));
+    }
+
+    /// What is typed.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.field.text()
+    }
+
+    /// The name of the file to be written, behind its folder; the one proposed where only a folder is typed.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match (self.parted().1, &self.proposed) {
+            ("" | "~", Some(proposed)) => proposed,
+            (name, _) => name,
+        }
+    }
+
+    /// Proposes another name for the file to be written; it stands in the field unless another one was typed.
+    pub fn propose(&mut self, name: &str) {
+        if self.proposed.replace(name.to_owned()).is_some_and(|before| before == self.name()) {
+            self.set_name(name);
+        }
+    }
+
+    /// Puts another name behind the folder typed.
+    pub fn set_name(&mut self, name: &str) {
+        let (folder, _) = self.parted();
+        self.put(&format!("{folder}{name}"));
     }
 
     /// The file meant: `~` is the person's own folder; quotation marks, escapes and the URL of a dragged file are understood.
@@ -159,7 +188,11 @@ impl PathField {
         }
         let bare = bare.strip_prefix("file://").unwrap_or(bare);
         let path = self.meant(bare);
-        if bare.contains("\\") && !path.exists() { self.meant(&without_escapes(bare)) } else { path }
+        let path = if bare.contains('\\') && !path.exists() { self.meant(&without_escapes(bare)) } else { path };
+        match &self.proposed {
+            Some(proposed) if bare.ends_with('/') || path.is_dir() => path.join(proposed),
+            Some(_) | None => path,
+        }
     }
 
     /// Whether nothing is typed.
@@ -201,7 +234,13 @@ impl PathField {
             let passed = self.wanted.order == Listing::Newest && name.kind == Kind::Other && begun.is_empty();
             name.name.to_lowercase().starts_with(&begun) && (!hidden || begun.starts_with('.')) && !passed
         };
-        self.shown = Window::whole(self.all.iter().filter(fits).cloned().collect());
+        let mut shown: Vec<Name> = self.all.iter().filter(fits).cloned().collect();
+        // The name of a file to be written is new as a rule: what else is in its folder is shown all the same.
+        if self.proposed.is_some() && shown.is_empty() {
+            let plain = |name: &&Name| !name.name.starts_with('.') || name.kind == Kind::Above;
+            shown = self.all.iter().filter(plain).cloned().collect();
+        }
+        self.shown = Window::whole(shown);
         self.list = List::new(NAMES);
     }
 
@@ -223,6 +262,36 @@ impl PathField {
         } else {
             self.step(Action::Down, 1);
         }
+    }
+
+    /// Completes the name begun by those of the folder, where there is something to complete.
+    pub fn complete_begun(&mut self) -> Typed {
+        let (folder, begun) = self.parted();
+        let small = begun.to_lowercase();
+        let mut names = self.all.iter().filter(|name| name.kind != Kind::Above && name.name.to_lowercase().starts_with(&small));
+        let Some(first) = names.next().filter(|_| !begun.is_empty()) else { return Typed::Not };
+        let (agreed, whole) = names.fold((first.name.as_str(), true), |(agreed, _), other| (common(agreed, &other.name), false));
+        let stroke = if whole && first.kind == Kind::Folder { "/" } else { "" };
+        let completed = format!("{folder}{agreed}{stroke}");
+        if agreed.len() + stroke.len() <= begun.len() {
+            return Typed::Not;
+        }
+        self.put(&completed);
+        Typed::Changed
+    }
+
+    /// Deals with a key of a form: the arrows go through the names, and beyond them to the fields around.
+    pub fn form_key(&mut self, key: Key, hits: &Hits) -> Typed {
+        let typed = self.key(key);
+        let Some(action) = vertical(key).filter(|_| typed == Typed::Not) else { return typed };
+        let (at, last) = (self.list.place(&self.shown), self.shown.rows.len().checked_sub(1));
+        match action {
+            Action::Up if at.is_none() => return Typed::Not,
+            Action::Up if at == Some(0) => self.list.select(None),
+            Action::Down if at == last => return Typed::Not,
+            _ => drop(self.step(action, hits.area_of(Spot::Zone(NAMES)).height)),
+        }
+        Typed::Taken
     }
 
     /// Answers an input of a dialog that asks for a file: typing, completing, choosing by keys or with the mouse.
@@ -293,10 +362,17 @@ impl PathField {
     /// Takes the selected name into the path.
     pub fn choose(&mut self) -> Chosen {
         let Some(name) = self.list.place(&self.shown).map(|at| self.shown.rows[at].clone()) else { return Chosen::Nothing };
-        let (folder, _) = self.parted();
+        let (folder, begun) = self.parted();
         match name.kind {
             Kind::Above | Kind::Folder => {
-                self.put(&format!("{folder}{}/", name.name));
+                let kept = match &self.proposed {
+                    // What was typed was the beginning of the folder's name.
+                    Some(proposed) if name.name.to_lowercase().starts_with(&begun.to_lowercase()) => proposed.as_str(),
+                    Some(_) => begun,
+                    None => "",
+                };
+                let folder = if name.kind == Kind::Above { above(folder) } else { format!("{folder}{}/", name.name) };
+                self.put(&format!("{folder}{kept}"));
                 Chosen::Folder
             }
             Kind::Fitting | Kind::Other => {
@@ -310,6 +386,12 @@ impl PathField {
     pub fn enter(&mut self) {
         let text = format!("{}/", self.field.text().trim().trim_end_matches('/'));
         self.put(&text);
+    }
+
+    /// Draws the field on the first row of an area and the names below it.
+    pub fn view_in_form(&self, canvas: &mut Canvas<'_>, area: Rect, focus: Focus) {
+        self.field.view(canvas, row_of(area, 0), focus);
+        self.view_names(canvas, skip_rows(area, 1));
     }
 
     /// Draws the field.
@@ -389,6 +471,25 @@ fn without_escapes(typed: &str) -> String {
     plain
 }
 
+/// The folder above one that is written with its stroke: `~/a/b/` → `~/a/`; of one whose name is not known, `../` is put behind.
+fn above(folder: &str) -> String {
+    let bare = folder.trim_end_matches('/');
+    let (before, last) = bare.split_at(bare.rfind('/').map_or(0, |at| at + 1));
+    match last {
+        "" | "~" | "." | ".." => format!("{folder}../"),
+        _ => before.to_owned(),
+    }
+}
+
+/// A path as it is written for people: the person's own folder as `~`.
+#[must_use]
+pub fn short_path(path: &Path, home: Option<&Path>) -> PathBuf {
+    match home.and_then(|home| path.strip_prefix(home).ok()) {
+        Some(below) => Path::new("~").join(below),
+        None => path.to_owned(),
+    }
+}
+
 /// The longest beginning two names share, whatever their case.
 fn common<'a>(one: &'a str, other: &str) -> &'a str {
     let same = one.char_indices().zip(other.chars()).take_while(|((_, a), b)| a.to_lowercase().eq(b.to_lowercase()));
@@ -429,13 +530,54 @@ mod tests {
     #[test]
     fn a_path_begun_in_a_folder_is_written_short_and_means_the_same() {
         let folder = folder();
-        let path = PathField::new(Some(folder.path().to_owned()), TABLES).beginning(Some(folder.path()));
-        assert_eq!((path.field.text(), path.file()), ("~/", folder.path().join("")));
-        let mut path = path.beginning(Some(&folder.path().join("exports of may")));
-        assert_eq!(path.field.text(), "~/exports of may/");
+        let mut path = PathField::new(Some(folder.path().to_owned()), TABLES);
+        path.put_path(&folder.path().join(""));
+        assert_eq!((path.text(), path.file()), ("~/", folder.path().join("")));
+        path.put_path(&folder.path().join("exports of may").join(""));
+        assert_eq!(path.text(), "~/exports of may/");
         path.put_path(Path::new("/tmp/x.csv"));
-        assert_eq!(path.field.text(), "/tmp/x.csv");
-        assert_eq!(path.beginning(None).field.text(), "/tmp/x.csv");
+        assert_eq!(path.text(), "/tmp/x.csv");
+    }
+
+    #[test]
+    fn a_folder_that_is_chosen_keeps_the_name_of_the_file_to_be_written() {
+        let folder = folder();
+        let mut path = PathField::to_write(Some(folder.path().to_owned()), TABLES, folder.path(), "due.csv");
+        assert_eq!(
+            listed(&path),
+            ["..", "exports of may", "Clients-old.csv", "clients.csv", "photo.png"],
+            "nothing is called that"
+        );
+        let into = |path: &mut PathField, steps: usize| {
+            for _ in 0..steps {
+                path.step(Action::Down, 9);
+            }
+            path.choose()
+        };
+        assert_eq!(into(&mut path, 2), Chosen::Folder);
+        assert_eq!(path.text(), "~/exports of may/due.csv");
+        assert_eq!(into(&mut path, 1), Chosen::Folder);
+        assert_eq!(path.text(), "~/due.csv", "and back");
+        path.set_name("exp");
+        assert_eq!(listed(&path), ["exports of may"]);
+        assert_eq!(into(&mut path, 1), Chosen::Folder);
+        assert_eq!(path.text(), "~/exports of may/due.csv", "what was typed was the folder's name");
+        path.put("~/exp");
+        assert_eq!(path.complete_begun(), Typed::Changed);
+        assert_eq!((path.text(), path.name()), ("~/exports of may/", "due.csv"));
+        assert_eq!(path.file(), folder.path().join("exports of may/due.csv"), "a folder means the name proposed in it");
+        assert_eq!(path.complete_begun(), Typed::Not);
+    }
+
+    #[test]
+    fn another_proposal_takes_the_place_of_the_one_before_and_of_nothing_that_was_typed() {
+        let folder = folder();
+        let mut path = PathField::to_write(Some(folder.path().to_owned()), TABLES, folder.path(), "due.csv");
+        path.propose("due.xlsx");
+        assert_eq!(path.text(), "~/due.xlsx");
+        path.set_name("mine.xlsx");
+        path.propose("board.svg");
+        assert_eq!(path.text(), "~/mine.xlsx");
     }
 
     #[test]
