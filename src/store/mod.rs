@@ -226,6 +226,17 @@ impl Store {
         Ok((seq, hex(&hash)))
     }
 
+    /// What tells this book from every other, for good: the hash of its second journal entry, which also covers the first, or of
+    /// the first where it has no other; in hexadecimal. A copy of the file is the same book.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn origin(&self) -> Result<String, StoreError> {
+        let sql = "SELECT hash FROM entries ORDER BY seq <> 2, seq LIMIT 1";
+        let hash: Vec<u8> = self.db.query_row(sql, [], |row| row.get(0))?;
+        Ok(hex(&hash))
+    }
+
     /// A number that changes when another process has written.
     ///
     /// # Errors

@@ -1,7 +1,10 @@
 //! Files out: what of the book, in which form, with what left out; the same book and day give the same bytes.
 
+pub mod calendar;
 pub mod clients;
 pub mod csv;
+pub mod html;
+pub mod picture;
 pub mod table;
 
 use std::io;
@@ -48,6 +51,16 @@ pub enum Format {
     Ics,
 }
 
+/// Which picture of the clients is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum View {
+    /// The segments with their figures and clients.
+    #[default]
+    Board,
+    /// Every client a point at its scores.
+    Scatter,
+}
+
 /// Whether a kind of content goes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Share {
@@ -75,6 +88,8 @@ pub struct Ask {
     pub what: What,
     /// In which form.
     pub format: Format,
+    /// Which picture, where a picture is asked for.
+    pub view: View,
     /// The clients concerned; of all where none is given.
     pub filter: Option<Filter>,
     /// The model of a board or picture; the driving one where none is given.
@@ -128,7 +143,12 @@ pub enum Access {
 /// # Errors
 /// The book, the output, or a form there is not; [`StoreError::Left`] where `watch` wants no more.
 pub fn write(store: &Store, ask: &Ask, to: &mut dyn io::Write, watch: Watch<'_>) -> Result<i64, ExportError> {
-    let _ = (store, to, watch);
+    match (ask.format, ask.what) {
+        (Format::Html, _) => return html::write(store, ask, to, watch),
+        (Format::Svg, What::Board) => return picture::write(store, ask, to, watch),
+        (Format::Ics, What::Due | What::Clients) => return calendar::write(store, ask, to, watch),
+        (Format::Csv | Format::Xlsx | Format::Json | Format::Markdown | Format::Svg | Format::Ics, _) => {}
+    }
     Err(ExportError::NoSuchForm { what: ask.what.name(), form: ask.format.name(), forms: "" })
 }
 
@@ -159,6 +179,11 @@ impl What {
     pub fn name(self) -> &'static str {
         Self::NAMED.iter().find(|(_, what)| *what == self).expect("every one is in the list").0
     }
+}
+
+impl View {
+    /// All of them, by name.
+    pub const NAMED: [(&'static str, Self); 2] = [("board", Self::Board), ("scatter", Self::Scatter)];
 }
 
 impl Format {
