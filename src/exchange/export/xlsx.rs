@@ -47,9 +47,8 @@ pub(super) fn write(store: &Store, ask: &Ask, to: &mut dyn Write, watch: Watch<'
 
 /// What the file says of itself: nothing that would be another at another hour.
 fn properties(book: &Book, ask: &Ask) -> DocProperties {
-    let day = ask.as_of.unwrap_or(ask.today);
     DocProperties::new()
-        .set_title(format!("Quarterdeck: {} on {day}", ask.what.name()))
+        .set_title(format!("Quarterdeck: {} on {}", ask.what.name(), ask.today))
         .set_comment(format!("Entry {} of the book, hash {}", book.entries, book.hash))
         .set_creation_datetime(&ask.today)
 }
