@@ -23,6 +23,7 @@ mod figures;
 mod find;
 mod first;
 mod ground;
+mod held;
 mod history;
 mod import;
 mod insights;
@@ -80,6 +81,7 @@ pub use figures::{FiguresBy, FiguresOf};
 pub use find::Candidate;
 pub use first::{Crowd, HANDFUL};
 pub use ground::{Ground, HeldModel};
+pub use held::{HeldKey, HeldReview};
 pub use history::{HistoryQuery, HistoryRow, NamedChange};
 pub use import::{Import, ImportPolicy, Matching, RowEnd};
 pub use insights::{DayOf, Distribution, DistributionQuery, OwnerBook, OwnerBooks, SegmentShare, Shares, SignCounts};
@@ -140,6 +142,8 @@ pub struct Store {
     ground: RefCell<Arc<Ground>>,
     /// Whom the last filters let through, where they are few.
     narrow: RefCell<Vec<narrow::Narrow>>,
+    /// The last entry of the book this one was folded from; none where it has a journal of its own.
+    folded_from: Option<(i64, [u8; 32])>,
 }
 
 /// The direction a window of rows is read from its key.
@@ -194,7 +198,7 @@ impl Store {
             .map_err(|source| StoreError::File { what: format!("{} cannot be opened", path.display()), source })?;
         let ground = ground::read_from(&db, None)?;
         let (path, ground, narrow) = (path.to_owned(), RefCell::new(ground), RefCell::default());
-        let store = Self { db, path, identity: Some(identity), ground, narrow };
+        let store = Self { db, path, identity: Some(identity), ground, narrow, folded_from: None };
         store.make_derived(today)?;
         store.turn_to(today)?;
         Ok(store)
@@ -217,12 +221,12 @@ impl Store {
         &self.path
     }
 
-    /// The journal's last number and hash, in hexadecimal.
+    /// The journal's last number and hash, in hexadecimal; of a book as it was, those of the book it was made of.
     ///
     /// # Errors
     /// The book cannot be read.
     pub fn head(&self) -> Result<(i64, String), StoreError> {
-        let (seq, hash) = journal::head(&self.db)?;
+        let (seq, hash) = self.folded_from.map_or_else(|| journal::head(&self.db), Ok)?;
         Ok((seq, hex(&hash)))
     }
 
