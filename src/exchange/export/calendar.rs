@@ -68,12 +68,17 @@ pub fn write(store: &Store, ask: &Ask, to: &mut dyn io::Write, watch: Watch<'_>)
     let head = head(store).to_string();
     to.write_all(head.strip_suffix(END).unwrap_or(&head).as_bytes())?;
     let query = DueQuery { range: DueRange::All, filter: ask.filter.clone(), ..DueQuery::default() };
+    // A list up to a day is a calendar up to that day.
+    let last = match ask.range {
+        DueRange::Until(last) | DueRange::On(last) => Some(last),
+        DueRange::Now | DueRange::Shown | DueRange::All => None,
+    };
     let mut from = None;
     let mut count = 0;
     loop {
         let window = store.due(&query, from.as_ref(), WINDOW, ask.today)?;
         for row in &window {
-            let Some(day) = day_of(row) else { continue };
+            let Some(day) = day_of(row).filter(|day| last.is_none_or(|last| *day <= last)) else { continue };
             let event = event(store, &edition, row, day, ask)?;
             to.write_all(event.as_bytes())?;
             count += 1;
@@ -150,5 +155,115 @@ fn state_in_words(row: &DueRow) -> String {
         (State::Snoozed, None) => "snoozed".to_owned(),
         (State::AsNeeded, _) => "as needed".to_owned(),
         (State::Paused, _) => "paused".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use ical::IcalParser;
+    use ical::parser::ical::component::IcalEvent;
+
+    use super::super::picture::tests::{add, ask, day, hostile_book, sample_book, stamp};
+    use super::super::{Format, What};
+    use super::*;
+    use crate::domain::command::{ClockAct, Command, OnClock};
+    use crate::domain::stamp::Stamp;
+
+    fn made(store: &Store, ask: &Ask) -> (String, i64) {
+        let mut out = Vec::new();
+        let count = write(store, ask, &mut out, &mut |_| ControlFlow::Continue(())).expect("written");
+        (String::from_utf8(out).expect("UTF-8"), count)
+    }
+
+    fn events(text: &str) -> BTreeMap<String, IcalEvent> {
+        let calendars: Vec<_> = IcalParser::new(text.as_bytes()).map(|found| found.expect("it reads")).collect();
+        assert_eq!(calendars.len(), 1);
+        let events = calendars.into_iter().flat_map(|calendar| calendar.events);
+        events.map(|event| (value(&event, "UID"), event)).collect()
+    }
+
+    fn value(event: &IcalEvent, name: &str) -> String {
+        let found = event.properties.iter().find(|property| property.name == name);
+        found.and_then(|property| property.value.clone()).unwrap_or_default()
+    }
+
+    fn due() -> Ask {
+        ask(What::Due, Format::Ics)
+    }
+
+    fn all_clocks(store: &Store) -> Vec<DueRow> {
+        let query = DueQuery { range: DueRange::All, ..DueQuery::default() };
+        let rows = store.due(&query, None, 10_000, day()).expect("read");
+        rows.into_iter().filter(|row| day_of(row).is_some()).collect()
+    }
+
+    #[test]
+    fn every_running_clock_is_an_event_of_its_own_on_its_day() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = sample_book(folder.path());
+        let (text, count) = made(&store, &due());
+        assert_eq!(text, made(&store, &due()).0, "the same book gives the same bytes");
+        let (events, clocks) = (events(&text), all_clocks(&store));
+        assert_eq!((events.len(), i64::try_from(events.len()).unwrap()), (clocks.len(), count));
+        let edition = Edition::of(&store, day()).expect("read");
+        for row in &clocks {
+            let event = &events[&edition.uid(row.client, &row.clock.clock.kind)];
+            let on = day_of(row).expect("it stands on a day");
+            assert_eq!(value(event, "DTSTART"), on.format("%Y%m%d").to_string());
+            let start = event.properties.iter().find(|property| property.name == "DTSTART").expect("there");
+            assert_eq!(start.params, Some(vec![("VALUE".to_owned(), vec!["DATE".to_owned()])]));
+            assert_eq!(value(event, "STATUS") == "CONFIRMED", row.clock.state == State::Booked);
+        }
+        assert!(text.split_inclusive('\n').all(|line| line.ends_with("\r\n")));
+        assert!(text.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") && text.ends_with("END:VEVENT\r\nEND:VCALENDAR\r\n"));
+    }
+
+    #[test]
+    fn a_booking_moves_the_event_and_a_later_file_supersedes_an_earlier() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = sample_book(folder.path());
+        let before = events(&made(&store, &due()).0);
+        let row = all_clocks(&store).into_iter().find(|row| row.clock.state == State::Overdue).expect("one is overdue");
+        let kind = row.clock.clock.kind.clone();
+        let on = day() + Days::new(9);
+        let act = OnClock { clients: vec![row.client], kind: Some(kind.clone()), act: ClockAct::Book(on), note: String::new() };
+        store.execute(&Command::Clock(act), &stamp()).expect("booked");
+        let after = events(&made(&store, &due()).0);
+        assert!(before.keys().eq(after.keys()), "every event keeps its name");
+        let uid = Edition::of(&store, day()).expect("read").uid(row.client, &kind);
+        let (before, after) = (&before[&uid], &after[&uid]);
+        assert_eq!(value(after, "DTSTART"), on.format("%Y%m%d").to_string());
+        assert_eq!((value(before, "STATUS"), value(after, "STATUS")), ("TENTATIVE".to_owned(), "CONFIRMED".to_owned()));
+        let sequence = |event: &IcalEvent| value(event, "SEQUENCE").parse::<u32>().expect("a number");
+        assert!(sequence(after) > sequence(before));
+        let tomorrow = Ask { today: day() + Days::new(1), ..due() };
+        assert!(sequence(&events(&made(&store, &tomorrow).0)[&uid]) > sequence(after), "the day counts too");
+    }
+
+    #[test]
+    fn another_book_has_other_names() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let book = |name: &str, now: &str| {
+            let now = DateTime::parse_from_rfc3339(now).expect("an instant");
+            let stamp = Stamp { now, ..stamp() };
+            let store = Store::create(&folder.path().join(name), "maturity-appetite", &stamp).expect("made");
+            add(&store, "Acme", &[], Some("transform"));
+            store
+        };
+        let (one, other) = (book("a.db", "2026-06-15T08:00:00+02:00"), book("b.db", "2026-06-15T08:00:01+02:00"));
+        let (one, other) = (events(&made(&one, &due()).0), events(&made(&other, &due()).0));
+        assert!(!one.is_empty() && one.keys().all(|uid| !other.contains_key(uid)));
+    }
+
+    #[test]
+    fn hostile_names_make_no_events_and_no_money_goes_out() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = hostile_book(folder.path());
+        let (text, count) = made(&store, &ask(What::Clients, Format::Ics));
+        assert_eq!(i64::try_from(events(&text).len()).unwrap(), count);
+        assert!(!text.contains("987654") && !text.contains('\u{202E}') && !text.contains('\u{200B}'));
+        assert!(text.contains("SUMMARY:"));
     }
 }

@@ -30,6 +30,9 @@ pub(super) struct Slots {
     columns: usize,
 }
 
+/// The widest a column of clients gets.
+const WIDEST: f64 = 330.0;
+
 /// Sizes of type in a cell: of the heading, of the rest.
 fn sizes(area: Area) -> (f64, f64, f64) {
     if area.w < 150.0 || area.h < 96.0 {
@@ -111,7 +114,7 @@ impl Slots {
     pub fn within(room: Area, size: f64) -> Self {
         let leading = size * 1.36;
         let least = if size < 10.0 { 84.0 } else { 170.0 };
-        // Numbers of a page: they are small and never negative.
+        // Lengths of a page: they are small and never negative.
         let rows = (room.h / leading).floor().max(0.0) as usize;
         let columns = (room.w / least).floor().max(1.0) as usize;
         Self { room, size, leading, rows, columns }
@@ -126,7 +129,8 @@ impl Slots {
     pub fn fill(&self, drawing: &mut Drawing, clients: &[BoardRow], of: i64) {
         let all = usize::try_from(of).unwrap_or(0);
         let named = if all > self.many() { self.many().saturating_sub(1) } else { all }.min(clients.len());
-        let wide = self.room.w / self.columns as f64;
+        let used = all.min(self.many()).div_ceil(self.rows.max(1)).max(1);
+        let wide = (self.room.w / used as f64).min(WIDEST.max(self.room.w / self.columns as f64));
         let place = |at: usize| {
             let (column, row) = (at / self.rows.max(1), at % self.rows.max(1));
             (self.room.x + wide * column as f64, self.room.y + self.leading * row as f64 + self.size)

@@ -31,14 +31,17 @@ pub(super) struct Label {
     hang: Hang,
 }
 
-/// The names that have room within the field, clear of all points and of each other.
-pub(super) fn labels(points: &[Named], field: Area) -> Vec<Label> {
-    let mut taken: Vec<Area> = points.iter().map(|point| around(point.at, point.r)).collect();
+/// The names that have room within the field, clear of all points, of each other and of what is taken; of the lines too where
+/// they can.
+pub(super) fn labels(points: &[Named], field: Area, taken: &[Area], lines: &[Area]) -> Vec<Label> {
+    let mut taken: Vec<Area> = points.iter().map(|point| around(point.at, point.r)).chain(taken.iter().copied()).collect();
     let mut placed = Vec::new();
     for point in points.iter().filter(|point| !point.name.is_empty()).take(NAMED) {
         let text = clean::fitted(&point.name, SIZE, ROOM.0);
-        let found = places(point, clean::width(&text, SIZE)).into_iter();
-        let free = found.filter(|(area, _)| field.holds(area)).find(|(area, _)| !taken.iter().any(|other| other.meets(area)));
+        let free = |(area, _): &(Area, Hang)| field.holds(area) && !taken.iter().any(|other| other.meets(area));
+        let found: Vec<(Area, Hang)> = places(point, clean::width(&text, SIZE)).into_iter().filter(free).collect();
+        let clear = found.iter().find(|(area, _)| !lines.iter().any(|line| line.meets(area)));
+        let free = clear.or(found.first()).copied();
         if let Some((area, hang)) = free {
             taken.push(area);
             placed.push(Label { area, text, hang });
@@ -51,8 +54,8 @@ fn around((x, y): (f64, f64), r: f64) -> Area {
     Area { x: x - r, y: y - r, w: 2.0 * r, h: 2.0 * r }
 }
 
-/// Where a name can stand: at the right, at the left, above, below.
-fn places(point: &Named, wide: f64) -> [(Area, Hang); 4] {
+/// Where a name can stand: at the right, at the left, above, below; then above and below to either side.
+fn places(point: &Named, wide: f64) -> [(Area, Hang); 8] {
     let ((x, y), r, high) = (point.at, point.r + 2.0, ROOM.1);
     let area = |x: f64, y: f64| Area { x, y, w: wide, h: high };
     [
@@ -60,6 +63,10 @@ fn places(point: &Named, wide: f64) -> [(Area, Hang); 4] {
         (area(x - r - wide, y - high / 2.0), Hang::End),
         (area(x - wide / 2.0, y - r - high), Hang::Middle),
         (area(x - wide / 2.0, y + r), Hang::Middle),
+        (area(x + r - wide, y - r - high), Hang::End),
+        (area(x + r - wide, y + r), Hang::End),
+        (area(x - r, y - r - high), Hang::Start),
+        (area(x - r, y + r), Hang::Start),
     ]
 }
 
@@ -71,7 +78,7 @@ impl Label {
             Hang::Middle => self.area.middle(),
             Hang::End => self.area.right(),
         };
-        drawing.text((x, self.area.y + 9.0), &self.text, Type::of(SIZE, Ink::Text).hung(self.hang));
+        drawing.rimmed((x, self.area.y + 9.0), &self.text, Type::of(SIZE, Ink::Text).hung(self.hang));
     }
 }
 
@@ -89,7 +96,7 @@ mod tests {
             let points: Vec<Named> =
                 points.into_iter().map(|(x, y, name)| Named { at: (x, y), r: 5.0, name }).collect();
             let field = Area { x: 0.0, y: 0.0, w: 400.0, h: 300.0 };
-            let found = labels(&points, field);
+            let found = labels(&points, field, &[], &[]);
             for (at, label) in found.iter().enumerate() {
                 prop_assert!(field.holds(&label.area));
                 prop_assert!(points.iter().all(|point| !around(point.at, point.r).meets(&label.area)));

@@ -21,6 +21,7 @@ use crate::store::{Store, StoreError, Watch};
 
 pub use bars::{Bar, across, upward};
 pub use board::board;
+pub(super) use board::{how_many, together};
 pub use scatter::scatter;
 
 /// Writes the picture asked for: a page of A4 across; answers how many clients it shows or counts.

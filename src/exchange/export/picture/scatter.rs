@@ -88,11 +88,15 @@ pub fn scatter(store: &Store, ask: &Ask, heading: &Heading, watch: Watch<'_>) ->
         facts.push(format!("{} without a score on an axis, not shown", number(found.unscored)));
     }
     let (mut drawing, _) = begin(heading, &format!("Scores: {}", heading.model), &facts);
-    regions(&mut drawing, &model, &plane);
+    let written = regions(&mut drawing, &model, &plane);
     axes(&mut drawing, &model, &plane);
     let mut marks: Vec<Mark> = found.cells.into_iter().flat_map(|cell| marks(&plane, &plot, cell)).collect();
     marks.sort_by(|a, b| a.first.key.cmp(&b.first.key));
-    draw(&mut drawing, &marks, frame);
+    draw(&mut drawing, &marks);
+    let named: Vec<Named> = marks.iter().map(|mark| Named { at: mark.at, r: mark.reach(), name: mark.name() }).collect();
+    for label in labels(&named, frame.inside(2.0), &written, &lines(&model, &plane)) {
+        label.draw(&mut drawing);
+    }
     if marks.is_empty() {
         let middle = (frame.middle(), frame.y + frame.h / 2.0);
         drawing.text(middle, "Nobody here has scores on these axes", Type::of(14.0, Ink::Quiet).hung(Hang::Middle));
@@ -139,7 +143,7 @@ impl Mark {
     }
 }
 
-fn draw(drawing: &mut Drawing, marks: &[Mark], frame: Area) {
+fn draw(drawing: &mut Drawing, marks: &[Mark]) {
     for mark in marks.iter().rev() {
         let sign = sign_of(mark.first.signs);
         let name = clean::line(&mark.first.name);
@@ -154,20 +158,17 @@ fn draw(drawing: &mut Drawing, marks: &[Mark], frame: Area) {
         let at = (mark.at.0, mark.at.1 + size * 0.36);
         drawing.text(at, &said, Type::of(size, Ink::Paper).bold().hung(Hang::Middle));
     }
-    let named: Vec<Named> = marks.iter().map(|mark| Named { at: mark.at, r: mark.reach(), name: mark.name() }).collect();
-    for label in labels(&named, frame.inside(2.0)) {
-        label.draw(drawing);
-    }
 }
 
-/// The regions of the segments: letter and name in their upper corner, behind everything.
-fn regions(drawing: &mut Drawing, model: &Model, plane: &Plane) {
+/// The regions of the segments: letter and name in their upper corner, behind everything; what those cover.
+fn regions(drawing: &mut Drawing, model: &Model, plane: &Plane) -> Vec<Area> {
     drawing.rect(plane.frame, 0.0, Ink::Ground, Ink::Line);
     margins(drawing, model, plane);
     let grid = Grid::of(model);
     if !grid.on_axes {
-        return;
+        return Vec::new();
     }
+    let mut written = Vec::new();
     let own = grid.places.iter().enumerate().map(|(at, place)| (at, place));
     let further = grid.annexes.iter().filter_map(|(place, of)| Some(((*of)?, place)));
     for (at, place) in own.chain(further).filter(|(_, place)| place.row < grid.rows) {
@@ -176,7 +177,18 @@ fn regions(drawing: &mut Drawing, model: &Model, plane: &Plane) {
         let said = format!("{}  {}", clean::line(&segment.letter), clean::line(&segment.name));
         let said = clean::fitted(&said, 13.0, area.w - 16.0);
         drawing.text((area.x + 8.0, area.y + 17.0), &said, Type::of(12.0, Ink::Quiet).bold());
+        written.push(Area { x: area.x + 8.0, y: area.y + 5.0, w: clean::width(&said, 13.0), h: 16.0 });
     }
+    written
+}
+
+/// The cuts, as names that stand on them see them.
+fn lines(model: &Model, plane: &Plane) -> Vec<Area> {
+    let frame = plane.frame;
+    let upright = model.x_axis().cuts.iter().map(|cut| Area { x: plane.x(*cut) - 1.0, w: 2.0, ..frame });
+    let level =
+        model.y_axis().into_iter().flat_map(|axis| &axis.cuts).map(|cut| Area { y: plane.y(*cut) - 1.0, h: 2.0, ..frame });
+    upright.chain(level).collect()
 }
 
 /// The scores a place stands for, as an area of the plane.

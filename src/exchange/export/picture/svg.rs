@@ -237,6 +237,12 @@ impl Drawing {
         self.words(at, text, how, "");
     }
 
+    /// A line of text that keeps a rim of paper round its letters, where lines run behind it.
+    pub fn rimmed(&mut self, at: (f64, f64), text: &str, how: Type) {
+        let rim = format!(r#" stroke="{}" stroke-width="3" stroke-linejoin="round" paint-order="stroke""#, Ink::Paper.colour());
+        self.words(at, text, how, &rim);
+    }
+
     /// A line of text that runs upwards.
     pub fn upright(&mut self, at: (f64, f64), text: &str, how: Type) {
         let turn = format!(r#" transform="rotate(-90 {} {})""#, n(at.0), n(at.1));
@@ -303,8 +309,9 @@ impl Drawing {
     /// As a file of its own: an A4 page across where it has that size.
     #[must_use]
     pub fn document(&self) -> String {
-        let (w, h) = (n(self.width / 4.0), n(self.height / 4.0));
-        let head = format!(r#" xmlns="http://www.w3.org/2000/svg" width="{w}mm" height="{h}mm""#);
+        // A quarter of a millimetre in the pixels of CSS, 96 to the inch: programs that know no millimetres read those.
+        let (w, h) = (n(self.width * 24.0 / 25.4), n(self.height * 24.0 / 25.4));
+        let head = format!(r#" xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}""#);
         format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}\n", self.element(&head))
     }
 
