@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use quarterdeck::domain::client::{ClientId, Field};
 use quarterdeck::domain::command::{AddClient, Command, LogReview, Move, OnExisting, ScoreClient};
 use quarterdeck::domain::model::builtin;
-use quarterdeck::exchange::export::clients::clients_csv;
+use quarterdeck::exchange::export::{Ask, Format, What, write};
 use quarterdeck::exchange::import::load::{LoadError, Loaded, Loading, Made, Orders};
 use quarterdeck::exchange::import::told::{Decision, Fate};
 use quarterdeck::exchange::import::{Options, Subject};
@@ -39,7 +39,8 @@ fn fates(loaded: &Loaded) -> [u64; 5] {
 
 fn export(store: &Store) -> String {
     let mut bytes = Vec::new();
-    clients_csv(store, None, today(), &mut bytes).expect("written");
+    let ask = Ask::of(What::Clients, Format::Csv, today());
+    write(store, &ask, &mut bytes, &mut |_| std::ops::ControlFlow::Continue(())).expect("written");
     String::from_utf8(bytes).expect("UTF-8")
 }
 
