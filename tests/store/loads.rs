@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use quarterdeck::domain::client::{ClientId, Field};
 use quarterdeck::domain::command::{AddClient, Command, LogReview, Move, OnExisting, ScoreClient};
 use quarterdeck::domain::model::builtin;
-use quarterdeck::exchange::export::{Ask, Format, What, write};
+use quarterdeck::exchange::export::{self, Ask, Format, What};
 use quarterdeck::exchange::import::load::{LoadError, Loaded, Loading, Made, Orders};
 use quarterdeck::exchange::import::told::{Decision, Fate};
 use quarterdeck::exchange::import::{Options, Subject};
@@ -37,10 +37,10 @@ fn fates(loaded: &Loaded) -> [u64; 5] {
     [loaded.created, loaded.updated, loaded.unchanged, loaded.skipped, loaded.rejected]
 }
 
-fn export(store: &Store) -> String {
+fn exported(store: &Store) -> String {
     let mut bytes = Vec::new();
     let ask = Ask::of(What::Clients, Format::Csv, today());
-    write(store, &ask, &mut bytes, &mut |_| std::ops::ControlFlow::Continue(())).expect("written");
+    export::write(store, &ask, &mut bytes, &mut |_| std::ops::ControlFlow::Continue(())).expect("written");
     String::from_utf8(bytes).expect("UTF-8")
 }
 
@@ -122,7 +122,7 @@ fn corrected_rejects_come_to_the_same_book_as_the_corrected_file() {
     let corrected = fs::read_to_string(&rejects).expect("rejects");
     let corrected = corrected.replacen("31.31.2027,nowhere", "2027-01-31,educate", 1).replacen(",many,", ",7.5,", 1);
     assert_eq!(fates(&load(&two, &write(&around, "corrected.csv", &corrected))), [2, 0, 0, 0, 0]);
-    assert_eq!(export(&two), export(&one));
+    assert_eq!(exported(&two), exported(&one));
 }
 
 #[test]
@@ -420,14 +420,14 @@ proptest! {
         let store = book(&first);
         models(&store);
         clients.iter().enumerate().for_each(|(at, one)| enter(&store, at, one));
-        let out = export(&store);
+        let out = exported(&store);
         let file = write(&second, "out.csv", &out);
         let other = book(&second);
         models(&other);
         let before = dump(&book_at(&second));
         let loaded = load(&other, &file);
         prop_assert_eq!(fates(&loaded), [clients.len() as u64, 0, 0, 0, 0], "{:#?}\n{}", loaded, out);
-        prop_assert_eq!(export(&other), out);
+        prop_assert_eq!(exported(&other), out);
         whole(&other, today());
         // Again into either book: nothing changes.
         for store in [&store, &other] {
