@@ -296,6 +296,25 @@ fn a_kind_the_model_does_not_know_needs_a_word_where_there_are_several() {
     assert_eq!((clients.what, clients.unchanged), ("clients", 3));
 }
 
+#[test]
+fn a_kind_of_review_no_model_asks_for_any_more_comes_back_from_our_own_export() {
+    let [first, second] = [folder(), folder()];
+    let store = Store::create(&book_at(&first), "growth-risk", &ana()).expect("a book");
+    let acme = add_with(&store, &[(Field::Name, "Acme")]);
+    let kind = Some("Account plan check".to_owned());
+    store.execute(&Command::Review(LogReview { kind, ..LogReview::held(acme, day("2026-05-01")) }), &ana()).expect("logged");
+    store.execute(&Command::AddModel { toml: builtin::find(MODEL).expect("a model").to_owned() }, &ana()).expect("added");
+    store.execute(&Command::UseModel { key: MODEL.to_owned() }, &ana()).expect("used");
+    let out = export(&store);
+    assert!(out.contains("Account plan check"), "{out}");
+    let other = book(&second);
+    assert_eq!(fates(&load(&other, &write(&second, "out.csv", &out))), [1, 0, 0, 0, 0]);
+    assert_eq!(export(&other), out);
+    // In somebody's list it is a slip of the pen.
+    let listed = write(&second, "list.csv", "name,last_review_on,last_review_kind\nBolt,2026-05-01,Account plan check\n");
+    assert_eq!(fates(&load(&other, &listed)), [0, 0, 0, 0, 1]);
+}
+
 /// A client as somebody may have entered it.
 #[derive(Debug, Clone)]
 struct Entered {
@@ -432,7 +451,7 @@ proptest! {
         // Again into either book: nothing changes.
         for store in [&store, &other] {
             let again = load(store, &file);
-            prop_assert_eq!(fates(&again), [0, 0, clients.len() as u64, 0, 0], "{:#?}\n{}", again, export(store));
+            prop_assert_eq!(fates(&again), [0, 0, clients.len() as u64, 0, 0], "{:#?}\n{}", again, exported(store));
         }
         other.undo(&ana()).expect("undone");
         prop_assert_eq!(dump(&book_at(&second)), before);
