@@ -79,6 +79,18 @@ pub enum Refused {
         /// The columns there are.
         columns: String,
     },
+    /// No column for the client or the day of a review.
+    #[error("{path} has no column that says {lacks}; its columns are: {columns}")]
+    NoReviews {
+        /// The path given.
+        path: String,
+        /// What is not said.
+        lacks: &'static str,
+        /// The field such a column fills.
+        say: &'static str,
+        /// The columns there are.
+        columns: String,
+    },
     /// A `--map` that does not fit the file.
     #[error("--map {given}: {why}")]
     BadMap {
@@ -143,6 +155,9 @@ impl Refused {
             }
             Self::TooLarge { .. } => Some("see whether a quotation mark is missing there, or leave that column out".to_owned()),
             Self::NoName { .. } => Some("say which column it is: --map COLUMN=name".to_owned()),
+            Self::NoReviews { say, .. } => {
+                Some(format!("say which column it is: --map COLUMN={say}; where the rows are clients: --as clients"))
+            }
             Self::BadMap { .. } => Some("write --map COLUMN=FIELD, or --map '#3=FIELD' for the third column".to_owned()),
             Self::Ambiguous(question) => Some(format!("say which with {}", question.answers)),
             Self::Changed(_) => Some("try again".to_owned()),

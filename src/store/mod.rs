@@ -83,7 +83,7 @@ pub use first::{Crowd, HANDFUL};
 pub use ground::{Ground, HeldModel};
 pub use held::{HeldKey, HeldReview};
 pub use history::{HistoryQuery, HistoryRow, NamedChange};
-pub use import::{Import, ImportPolicy, Matching, RowEnd};
+pub use import::{Import, ImportPolicy, Matching, Probable, RowEnd, Taken, Tell, Twin};
 pub use insights::{DayOf, Distribution, DistributionQuery, OwnerBook, OwnerBooks, SegmentShare, Shares, SignCounts};
 pub use lens::{LensAxis, LensKey, LensRow, LensScore};
 pub use moves::{MoveRow, Mover, Moves, MovesQuery};

@@ -42,9 +42,12 @@ pub(super) fn each(
 /// Gives a sheet the clients with the import columns of cli.md.
 pub(super) fn feed(store: &Store, ask: &Ask, sheet: &mut dyn Sheet, watch: Watch<'_>) -> Result<i64, ExportError> {
     let ground = store.ground();
+    let mut elsewhere = store.models_placed()?;
+    elsewhere.retain(|key| *key != ground.driving().key);
     let written = Written {
         // A file that is imported again says what was recorded and no more; people want to know what an amount is in.
         currency: (ask.format != Format::Csv).then_some(ground.currency.as_str()),
+        elsewhere,
         measures: store.measure_names()?,
         factors: factors(store)?,
     };
@@ -58,10 +61,10 @@ pub(super) fn feed(store: &Store, ask: &Ask, sheet: &mut dyn Sheet, watch: Watch
 fn factors(store: &Store) -> Result<Vec<Asked>, StoreError> {
     let ground = store.ground();
     let driving = ground.driving();
-    let mut factors: Vec<Asked> = asked_factors(driving).map(|factor| Asked { model: None, factor }).collect();
+    let mut factors: Vec<Asked> = asked_factors(driving, None).collect();
     for key in store.models_scored()?.into_iter().filter(|key| *key != driving.key) {
         let model = ground.model(Some(&key))?;
-        factors.extend(asked_factors(&model).map(|factor| Asked { model: Some(key.clone()), factor }));
+        factors.extend(asked_factors(&model, Some(&key)));
     }
     Ok(factors)
 }
@@ -92,6 +95,8 @@ const COLUMNS: [Column; 19] = [
 struct Written<'a> {
     /// The currency written where a client names none; none where that stays empty.
     currency: Option<&'a str>,
+    /// The other models in which any client stands in a segment.
+    elsewhere: Vec<String>,
     measures: Vec<String>,
     factors: Vec<Asked>,
 }
@@ -99,7 +104,9 @@ struct Written<'a> {
 impl Written<'_> {
     fn columns(&self) -> Vec<Column> {
         let measures = self.measures.iter().map(|name| named("measure", name, Kind::Decimal));
-        COLUMNS.into_iter().chain(measures).chain(self.factors.iter().map(Asked::column)).collect()
+        let stands = |key: &String| [named("segment", key, Kind::Text), named("segment_since", key, Kind::Date)];
+        let stands = self.elsewhere.iter().flat_map(stands);
+        COLUMNS.into_iter().chain(stands).chain(measures).chain(self.factors.iter().map(Asked::column)).collect()
     }
 
     fn cells<'r>(&'r self, row: &'r RosterRow) -> Vec<Cell<'r>> {
@@ -128,6 +135,7 @@ impl Written<'_> {
             Cell::text(Some(&client.notes)),
             Cell::Truth(client.archived_on.is_some()),
         ];
+        cells.extend(self.elsewhere.iter().flat_map(|key| elsewhere(row, key)));
         let measure = |name: &String| client.measures.get(name).map_or(Cell::Empty, |measure| Cell::Decimal(measure.number()));
         cells.extend(self.measures.iter().map(measure));
         cells.extend(self.factors.iter().map(|factor| factor.cell(row)));
@@ -145,6 +153,7 @@ fn named(group: &str, name: &str, kind: Kind) -> Column {
 struct Asked {
     model: Option<String>,
     factor: String,
+    top: u8,
 }
 
 impl Asked {
@@ -162,13 +171,15 @@ impl Asked {
             None => Some(&row.scores),
         };
         let value = scores.and_then(|scores| scores.iter().find(|(known, _)| *known == self.factor));
-        value.map_or(Cell::Empty, |(_, value)| Cell::Whole(i64::from(*value)))
+        // What a change of the model left off the scale counts nowhere, and would be refused when it comes back.
+        value.filter(|(_, value)| *value <= self.top).map_or(Cell::Empty, |(_, value)| Cell::Whole(i64::from(*value)))
     }
 }
 
-fn asked_factors(model: &Model) -> impl Iterator<Item = String> {
+fn asked_factors(model: &Model, named: Option<&str>) -> impl Iterator<Item = Asked> {
     let factors = model.dimensions.iter().flat_map(|dimension| &dimension.factors);
-    factors.filter(|factor| factor.derived.is_none()).map(|factor| factor.key.clone())
+    let asked = factors.filter(|factor| factor.derived.is_none());
+    asked.map(move |factor| Asked { model: named.map(str::to_owned), factor: factor.key.clone(), top: factor.top() })
 }
 
 fn standing(row: &RosterRow) -> (&str, Option<NaiveDate>) {
@@ -176,6 +187,13 @@ fn standing(row: &RosterRow) -> (&str, Option<NaiveDate>) {
         Some(placement) => (placement.segment.as_deref().unwrap_or(""), placement.segment.as_ref().map(|_| placement.since)),
         None => ("", None),
     }
+}
+
+/// Segment in another model, and since when.
+fn elsewhere<'r>(row: &'r RosterRow, model: &str) -> [Cell<'r>; 2] {
+    let placed = row.placed_elsewhere.iter().find(|placement| placement.model == model);
+    let stands = placed.and_then(|placement| Some((placement.segment.as_deref()?, placement.since)));
+    stands.map_or([Cell::Empty, Cell::Empty], |(segment, since)| [Cell::text(Some(segment)), Cell::Date(since)])
 }
 
 /// A client as it is written out in JSON, with everything the CSV says.
@@ -206,6 +224,8 @@ pub struct ExportedClient<'a> {
     scores: BTreeMap<&'a str, u8>,
     /// Those of other models, by the model's key.
     scores_elsewhere: BTreeMap<&'a str, BTreeMap<&'a str, u8>>,
+    /// The segment in other models, by the model's key.
+    segments_elsewhere: BTreeMap<&'a str, &'a str>,
 }
 
 impl<'a> ExportedClient<'a> {
@@ -238,6 +258,11 @@ impl<'a> ExportedClient<'a> {
             archived: client.archived_on.is_some(),
             scores: by_factor(&row.scores),
             scores_elsewhere: row.elsewhere.iter().map(|(model, scores)| (model.as_str(), by_factor(scores))).collect(),
+            segments_elsewhere: row
+                .placed_elsewhere
+                .iter()
+                .filter_map(|placement| Some((placement.model.as_str(), placement.segment.as_deref()?)))
+                .collect(),
         }
     }
 }

@@ -5,10 +5,11 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
+use super::activities::ReviewField;
 use super::headers::{ENTITIES, SYNONYMS, TURNOVER};
 use super::numbers::is_currency_code;
 use crate::domain::measure;
-use crate::domain::text::fold;
+use crate::domain::text::{fold, is_key};
 use crate::exchange::refused::{Refused, shown_cell};
 
 /// A field of a client a column can fill (the import columns of the command line's contract).
@@ -58,13 +59,25 @@ pub enum Field {
     Measure(String),
     /// The score of a factor, by the factor's key; of another model than the driving one as `MODEL.FACTOR`.
     Score(String),
+    /// The segment in another model than the driving one, by the model's key.
+    SegmentOf(String),
+    /// Since when it is in that segment.
+    SegmentSinceOf(String),
+    /// What a row of reviews says besides whose review it is (the client is [`Field::ExternalId`] or [`Field::Name`]).
+    Review(ReviewField),
 }
 
 impl Field {
     /// Whether its cells are dates.
     #[must_use]
     pub fn is_date(&self) -> bool {
-        matches!(self, Self::ChampionLostOn | Self::RenewalOn | Self::OnboardedOn | Self::LastReviewOn | Self::SegmentSince)
+        match self {
+            Self::ChampionLostOn | Self::RenewalOn | Self::OnboardedOn | Self::LastReviewOn | Self::SegmentSince => true,
+            Self::SegmentSinceOf(_) | Self::Review(ReviewField::HeldOn) => true,
+            Self::ExternalId | Self::Name | Self::Owner | Self::Arr | Self::Mrr | Self::Currency | Self::Stage => false,
+            Self::Industry | Self::Goal | Self::Champion | Self::Segment | Self::LastReviewKind | Self::Tags => false,
+            Self::Notes | Self::Archived | Self::Measure(_) | Self::Score(_) | Self::SegmentOf(_) | Self::Review(_) => false,
+        }
     }
 
     /// Whether its cells are amounts of money.
@@ -88,7 +101,8 @@ impl Field {
     #[must_use]
     pub fn names() -> String {
         Self::all().map(|field| field.to_string()).collect::<Vec<_>>().join(", ")
-            + ", measure.NAME, score.FACTOR, score.MODEL.FACTOR, ignore"
+            + ", measure.NAME, score.FACTOR, score.MODEL.FACTOR, segment.MODEL, segment_since.MODEL, ignore; of a review: "
+            + &ReviewField::names()
     }
 }
 
@@ -117,6 +131,9 @@ impl fmt::Display for Field {
             Self::Archived => "archived",
             Self::Measure(name) => return write!(f, "measure.{name}"),
             Self::Score(factor) => return write!(f, "score.{factor}"),
+            Self::SegmentOf(model) => return write!(f, "segment.{model}"),
+            Self::SegmentSinceOf(model) => return write!(f, "segment_since.{model}"),
+            Self::Review(field) => field.name(),
         })
     }
 }
@@ -138,8 +155,12 @@ impl FromStr for Field {
         if let Some(name) = measure_of(text) {
             return Ok(Self::Measure(name));
         }
+        if let Some(field) = placement_of(text) {
+            return Ok(field);
+        }
         let key = folded(text);
-        SYNONYMS.iter().find(|(_, words)| words[0] == key).map(|(field, _)| field.clone()).ok_or(())
+        let field = SYNONYMS.iter().find(|(_, words)| words[0] == key).map(|(field, _)| field.clone());
+        field.or_else(|| ReviewField::named(&key).map(Self::Review)).ok_or(())
     }
 }
 
@@ -220,6 +241,18 @@ impl Mapping {
     /// # Errors
     /// A choice that names no column, or gives a column or field twice.
     pub fn of(headers: &[String], choices: &[ColumnChoice]) -> Result<Self, Refused> {
+        Self::by(headers, choices, claim)
+    }
+
+    /// As [`Mapping::of`], with `claim` for what a header means.
+    ///
+    /// # Errors
+    /// As [`Mapping::of`].
+    pub(super) fn by(
+        headers: &[String],
+        choices: &[ColumnChoice],
+        claim: impl Fn(&str) -> Option<Claim>,
+    ) -> Result<Self, Refused> {
         let mut chosen: Vec<Option<&ColumnChoice>> = vec![None; headers.len()];
         for choice in choices {
             let at = find(headers, choice)?;
@@ -333,6 +366,13 @@ pub(super) struct Claim {
     turnover: bool,
 }
 
+impl Claim {
+    /// A claim on a field, and nothing said besides.
+    pub(super) fn of(field: Field, rank: usize) -> Self {
+        Self { field, rank, currency: None, kind: None, turnover: false }
+    }
+}
+
 /// What a header means by itself, where it means a field.
 pub(super) fn claim(header: &str) -> Option<Claim> {
     if let Some(factor) = factor_of(header) {
@@ -340,6 +380,9 @@ pub(super) fn claim(header: &str) -> Option<Claim> {
     }
     if let Some(name) = measure_of(header) {
         return Some(Claim { field: Field::Measure(name), rank: 0, currency: None, kind: None, turnover: false });
+    }
+    if let Some(field) = placement_of(header) {
+        return Some(Claim::of(field, 0));
     }
     let words = without_remarks(header);
     let key = folded(&words);
@@ -382,8 +425,19 @@ fn measure_of(header: &str) -> Option<String> {
     if word.eq_ignore_ascii_case("measure") { measure::name(&name).ok() } else { None }
 }
 
+/// The field of a `segment.MODEL` or `segment_since.MODEL` header.
+fn placement_of(header: &str) -> Option<Field> {
+    let (word, model) = header.trim().split_once('.')?;
+    let model = Some(model.trim().to_lowercase()).filter(|model| is_key(model))?;
+    match word.to_lowercase().as_str() {
+        "segment" => Some(Field::SegmentOf(model)),
+        "segment_since" => Some(Field::SegmentSinceOf(model)),
+        _ => None,
+    }
+}
+
 /// A header without the marks systems add: `[required]`, `*`, `__c`; currency signs become codes.
-fn without_remarks(header: &str) -> String {
+pub(super) fn without_remarks(header: &str) -> String {
     let mut words = header.trim();
     if let Some((before, _)) = words.split_once('[') {
         words = before;

@@ -3,6 +3,7 @@
 use csv::StringRecord;
 
 use super::columns::{ColumnChoice, Field, claim};
+use super::{Subject, activities};
 use crate::exchange::refused::Refused;
 use crate::exchange::source::Source;
 use crate::exchange::source::records::Records;
@@ -87,6 +88,15 @@ impl Sampled {
     fn means(&self, field: &Field) -> bool {
         self.cells.iter().filter_map(|cell| claim(cell)).any(|claim| claim.field == *field)
     }
+
+    /// How many cells mean something, and whether they say whose row it is: as a list of clients, or as one of reviews.
+    fn meaning(&self) -> (usize, bool) {
+        let clients = self.cells.iter().filter(|cell| claim(cell).is_some()).count();
+        if activities::subject_of(&self.cells) == Subject::Clients {
+            return (clients, self.means(&Field::Name));
+        }
+        (self.cells.iter().filter(|cell| activities::claim(cell).is_some()).count(), true)
+    }
 }
 
 /// The first records; where the file stops being readable, those before.
@@ -113,7 +123,7 @@ fn read_as(separator: u8, sample: &[Sampled], declared: bool, choices: &[ColumnC
     let (width, agreeing) = usual_width(&rows)?;
     let at = header_among(&rows, width, choices);
     let header = rows[at];
-    let known = header.cells.iter().filter(|cell| claim(cell).is_some()).count();
+    let (known, _) = header.meaning();
     let chosen = header.cells.iter().filter(|cell| choices.iter().any(|choice| choice.names(cell))).count();
     // Counts in a sample are far below what a float holds exactly.
     let (agreeing, all, wide) = (agreeing as f64, rows.len() as f64, width as f64);
@@ -138,8 +148,8 @@ fn header_among(rows: &[&Sampled], width: usize, choices: &[ColumnChoice]) -> us
     let first = rows.iter().take(TITLES).position(|row| wide(row)).unwrap_or(0);
     let chosen = |row: &Sampled| row.cells.iter().any(|cell| choices.iter().any(|choice| choice.names(cell)));
     // One telling word alone can be data (`Customer` as a type); below the first row of a table it takes two.
-    let telling = |row: &Sampled| row.means(&Field::Name) && row.cells.iter().filter(|cell| claim(cell).is_some()).count() > 1;
+    let telling = |row: &Sampled| matches!(row.meaning(), (2.., true));
     let is_header =
-        |(at, row): (usize, &&Sampled)| wide(row) && (chosen(row) || telling(row) || (at == first && row.means(&Field::Name)));
+        |(at, row): (usize, &&Sampled)| wide(row) && (chosen(row) || telling(row) || (at == first && row.meaning().1));
     rows.iter().take(TITLES).enumerate().position(is_header).unwrap_or(first)
 }

@@ -1,11 +1,15 @@
 //! The first pass over a file to import: what it is, which column is which field, how its columns write dates and amounts.
 
+pub mod activities;
 pub mod columns;
 pub mod dates;
 pub mod dialect;
 mod headers;
+mod incoming;
 pub mod load;
+mod loaded;
 pub mod numbers;
+mod refused_rows;
 pub mod rejects;
 pub mod rows;
 mod survey;
@@ -135,6 +139,8 @@ pub struct Profile {
     pub forms: Vec<Form>,
     /// The system it comes from, as far as known.
     pub source: Origin,
+    /// What its rows are.
+    pub subject: Subject,
     /// Rows below the header that are not blank.
     pub rows: u64,
     /// Different values of the segment column, in order of appearance, at most [`SEGMENTS_LISTED`].
@@ -189,12 +195,9 @@ pub fn profile(source: &Source, options: &Options) -> Result<Profile, Refused> {
 /// As [`profile`], without the last.
 pub fn survey(source: &Source, options: &Options) -> Result<Profile, Refused> {
     let dialect = Dialect::of(source, &options.map)?;
-    let mut mapping = Mapping::of(&dialect.header, &options.map)?;
-    forget_problems(&mut mapping, &options.map);
-    if mapping.index_of(&Field::Name).is_none() {
-        return Err(Refused::NoName { path: source.shown(), columns: listed(&dialect.header) });
-    }
-    let origin = origin_of(&dialect.header, options.source);
+    let (subject, mapping) = understood(&dialect.header, options)?;
+    refuse_without_subject(source, &dialect, subject, &mapping)?;
+    let origin = origin_of(&dialect.header, subject, options.source);
     let mut records = Records::of(source, dialect.separator)?;
     let mut survey = Survey::of(&mapping);
     let mut cells = StringRecord::new();
@@ -213,6 +216,7 @@ pub fn survey(source: &Source, options: &Options) -> Result<Profile, Refused> {
         dialect,
         forms: Vec::new(),
         source: origin,
+        subject,
         rows: survey.rows,
         segments: Vec::new(),
         notes,
@@ -222,6 +226,36 @@ pub fn survey(source: &Source, options: &Options) -> Result<Profile, Refused> {
     };
     survey.conclude(&mut profile, options);
     Ok(profile)
+}
+
+/// What the rows below a header are, and which column is which field.
+///
+/// # Errors
+/// A choice that names no column, or gives a column or field twice.
+pub fn understood(header: &[String], options: &Options) -> Result<(Subject, Mapping), Refused> {
+    let subject = options.subject.unwrap_or_else(|| activities::subject_of(header));
+    let mut mapping = match subject {
+        Subject::Clients => Mapping::of(header, &options.map)?,
+        Subject::Reviews => Mapping::by(header, &options.map, activities::claim)?,
+    };
+    forget_problems(&mut mapping, &options.map);
+    Ok((subject, mapping))
+}
+
+/// Refuses a file that does not say whose rows they are, or when a review was.
+fn refuse_without_subject(source: &Source, dialect: &Dialect, subject: Subject, mapping: &Mapping) -> Result<(), Refused> {
+    let has = |field: &Field| mapping.index_of(field).is_some();
+    let (path, columns) = (source.shown(), listed(&dialect.header));
+    match subject {
+        Subject::Clients if !has(&Field::Name) => Err(Refused::NoName { path, columns }),
+        Subject::Reviews if !has(&Field::Name) && !has(&Field::ExternalId) => {
+            Err(Refused::NoReviews { path, lacks: "whose review a row is", say: "name", columns })
+        }
+        Subject::Reviews if !has(&Field::Review(activities::ReviewField::HeldOn)) => {
+            Err(Refused::NoReviews { path, lacks: "the day a review was held", say: "held_on", columns })
+        }
+        Subject::Clients | Subject::Reviews => Ok(()),
+    }
 }
 
 /// For every column its first cell that is not empty among the first rows, as it may be shown.
@@ -274,13 +308,20 @@ fn forget_problems(mapping: &mut Mapping, choices: &[ColumnChoice]) {
 }
 
 /// Our own export has all our own columns; a file with some of them is somebody's list.
-fn origin_of(header: &[String], said: Origin) -> Origin {
+fn origin_of(header: &[String], subject: Subject, said: Origin) -> Origin {
     const OURS: usize = 12;
+    const OURS_OF_REVIEWS: usize = 8;
     if said != Origin::Auto {
         return said;
     }
     let own = |name: &&String| claim(name).is_some_and(|claim| claim.field.to_string() == **name);
-    if header.iter().filter(own).count() >= OURS { Origin::Quarterdeck } else { Origin::Generic }
+    let own_of_review =
+        |name: &&String| activities::claim(name).is_some_and(|claim| claim.field.to_string() == **name || **name == "client");
+    let ours = match subject {
+        Subject::Clients => header.iter().filter(own).count() >= OURS,
+        Subject::Reviews => header.iter().filter(own_of_review).count() >= OURS_OF_REVIEWS,
+    };
+    if ours { Origin::Quarterdeck } else { Origin::Generic }
 }
 
 fn encoding_in_words(encoding: Encoding, foreign: u64) -> (String, Option<String>) {

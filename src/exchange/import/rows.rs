@@ -6,11 +6,12 @@ use chrono::NaiveDate;
 use csv::StringRecord;
 use serde::Serialize;
 
+use super::activities::{self, Activity, NotHeld};
 use super::columns::{Column, Field};
 use super::dates;
 use super::numbers::{self, Decimal, is_currency_code};
 use super::values::{self, Archived, Fault, NAME_LIMIT, TEXT_LIMIT, is_blank};
-use super::{Form, Profile, filled, is_too_long, repeats_header};
+use super::{Form, Profile, Subject, filled, is_too_long, repeats_header};
 use crate::domain::measure::Measure;
 use crate::domain::money::Amount;
 use crate::domain::text::{Shown, fold, weight};
@@ -23,6 +24,8 @@ use crate::exchange::source::records::{Place, Records};
 pub enum Outcome {
     /// It can go into the book.
     Row(Box<Row>),
+    /// It can go into the book as a review.
+    Activity(Box<Activity>),
     /// It cannot, and why.
     Rejected(Rejected),
     /// It is no client.
@@ -76,6 +79,8 @@ pub struct Row {
     pub archived: Option<Archived>,
     /// Factor and score; a factor of another model as `MODEL.FACTOR`.
     pub scores: Vec<(String, u8)>,
+    /// Where it stands in other models, by the model's key: the segment as the file names it, and since when.
+    pub elsewhere: Vec<(String, Option<String>, Option<NaiveDate>)>,
     /// The amount had more than four decimals and was rounded.
     pub rounded: bool,
     /// The cells as they stand in the file, for the file of rejects.
@@ -210,12 +215,19 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
         if let Some(problem) = broken {
             return Outcome::Rejected(Rejected { line, raw: self.cells.clone(), problems: vec![problem] });
         }
-        match self.typed(line) {
-            Ok(mut row) => {
-                row.raw = self.cells.clone();
-                Outcome::Row(row)
-            }
-            Err(problems) => Outcome::Rejected(Rejected { line, raw: self.cells.clone(), problems }),
+        match self.profile.subject {
+            Subject::Clients => match self.typed(line) {
+                Ok(mut row) => {
+                    row.raw = self.cells.clone();
+                    Outcome::Row(row)
+                }
+                Err(problems) => Outcome::Rejected(Rejected { line, raw: self.cells.clone(), problems }),
+            },
+            Subject::Reviews => match activities::typed(line, &self.cells, self.profile) {
+                Ok(activity) => Outcome::Activity(Box::new(Activity { raw: self.cells.clone(), ..activity })),
+                Err(NotHeld::Skipped(reason)) => Outcome::Skipped(Skipped { line, raw: self.cells.clone(), reason }),
+                Err(NotHeld::Rejected(problems)) => Outcome::Rejected(Rejected { line, raw: self.cells.clone(), problems }),
+            },
         }
     }
 
@@ -282,6 +294,8 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
         let form = self.profile.forms.get(at).copied().unwrap_or(Form::Text);
         let row = &mut draft.row;
         match field {
+            // Whatever our own export says is an id of the book.
+            Field::ExternalId if self.profile.is_ours() => row.external_id = values::line(cell, TEXT_LIMIT)?,
             Field::ExternalId => row.external_id = values::external_id(cell)?,
             Field::Name => row.name = values::line(cell, NAME_LIMIT)?.unwrap_or_default(),
             Field::Owner => row.owner = values::line(cell, TEXT_LIMIT)?,
@@ -316,6 +330,15 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
                     row.scores.push((factor.clone(), value));
                 }
             }
+            Field::SegmentOf(model) => {
+                let segment = values::line(cell, TEXT_LIMIT)?;
+                stood(row, model).1 = segment;
+            }
+            Field::SegmentSinceOf(model) => {
+                let since = date(cell, form)?;
+                stood(row, model).2 = since;
+            }
+            Field::Review(_) => {}
         }
         Ok(())
     }
@@ -387,6 +410,15 @@ impl Draft {
     }
 }
 
+/// What a row says of where it stands in another model.
+fn stood<'r>(row: &'r mut Row, model: &str) -> &'r mut (String, Option<String>, Option<NaiveDate>) {
+    let at = row.elsewhere.iter().position(|(known, ..)| known == model).unwrap_or_else(|| {
+        row.elsewhere.push((model.to_owned(), None, None));
+        row.elsewhere.len() - 1
+    });
+    &mut row.elsewhere[at]
+}
+
 /// A plain number, and whether it was rounded to four decimals.
 fn measure(cell: &str, form: Form) -> Result<Option<(Measure, bool)>, Fault> {
     if is_blank(cell) {
@@ -404,7 +436,7 @@ fn measure(cell: &str, form: Form) -> Result<Option<(Measure, bool)>, Fault> {
     Measure::of(number.amount).map(|measure| Some((measure, number.rounded))).ok_or_else(too_large)
 }
 
-fn date(cell: &str, form: Form) -> Result<Option<NaiveDate>, Fault> {
+pub(super) fn date(cell: &str, form: Form) -> Result<Option<NaiveDate>, Fault> {
     if is_blank(cell) {
         return Ok(None);
     }

@@ -169,7 +169,7 @@ fn regions(drawing: &mut Drawing, model: &Model, plane: &Plane) -> Vec<Area> {
         return Vec::new();
     }
     let mut written = Vec::new();
-    let own = grid.places.iter().enumerate().map(|(at, place)| (at, place));
+    let own = grid.places.iter().enumerate();
     let further = grid.annexes.iter().filter_map(|(place, of)| Some(((*of)?, place)));
     for (at, place) in own.chain(further).filter(|(_, place)| place.row < grid.rows) {
         let segment = &model.segments[at];

@@ -6,6 +6,7 @@ mod real_files;
 
 use std::path::Path;
 
+use super::activities::Activity;
 use super::rows::{Outcome, Problem, Row, rows};
 use super::{Options, Profile, profile};
 use crate::exchange::refused::Refused;
@@ -16,6 +17,7 @@ use crate::exchange::source::Source;
 struct Read {
     profile: Option<Profile>,
     rows: Vec<Row>,
+    reviews: Vec<Activity>,
     problems: Vec<Problem>,
     rejected: Vec<u64>,
     skipped: Vec<(u64, &'static str)>,
@@ -31,7 +33,7 @@ impl Read {
     }
 
     fn counted(&self) -> u64 {
-        (self.rows.len() + self.rejected.len() + self.skipped.len()) as u64
+        (self.rows.len() + self.reviews.len() + self.rejected.len() + self.skipped.len()) as u64
     }
 }
 
@@ -42,6 +44,7 @@ fn read_file(path: &Path, options: &Options) -> Result<Read, Refused> {
     for outcome in rows(&source, &profile, |factor| (factor != "unknown").then_some(5))? {
         match outcome? {
             Outcome::Row(row) => read.rows.push(*row),
+            Outcome::Activity(activity) => read.reviews.push(*activity),
             Outcome::Rejected(rejected) => {
                 assert!(!rejected.problems.is_empty(), "a rejected row says why");
                 read.rejected.push(rejected.line);

@@ -1,5 +1,8 @@
 //! What one row of an imported file does to the book.
 
+mod activity;
+mod difference;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -7,7 +10,7 @@ use chrono::NaiveDate;
 use super::client::{external_id_is_free, mark, revised};
 use super::review::review_kind;
 use super::score::factor_value;
-use super::{Facts, PlanError, place};
+use super::{Facts, Held, PlanError, bounded, place};
 use crate::domain::change::{Change, Fact, MarkKind};
 use crate::domain::client::{Client, ClientId, Field};
 use crate::domain::model::Model;
@@ -15,6 +18,9 @@ use crate::domain::refusal::Refusal;
 use crate::domain::review::Review;
 use crate::domain::score::Score;
 use crate::domain::stamp::Stamp;
+
+pub use activity::{Earlier, IncomingReview, NoReview, OtherKinds, ReviewFate};
+pub use difference::{Difference, Said, differences, of_review};
 
 /// A row understood, in the book's terms: fields as written (never empty), the rest typed. Blank cells are absent.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -33,6 +39,10 @@ pub struct Incoming {
     pub archived: Option<bool>,
     /// Factor and value; `MODEL.FACTOR` is a factor of another model than the driving one.
     pub scores: Vec<(String, u8)>,
+    /// Where it is said to be in other models, by the model's key: key, letter or name of the segment, and since when.
+    pub elsewhere: Vec<(String, String, Option<NaiveDate>)>,
+    /// What is done with a kind of review the model does not know.
+    pub other_kinds: OtherKinds,
 }
 
 /// What happens to clients that are in the book already.
@@ -127,8 +137,9 @@ impl Incoming {
         }
         let known = Known {
             placed: facts.placement(existing, &model.key)?.is_some(),
+            // One that was voided is known, too: a file does not bring it back.
             reviewed: match self.last_review_on {
-                Some(day) => facts.reviewed_on(existing, day, &self.kind(model)?)?,
+                Some(day) => facts.reviewed_on(existing, day, &self.kind(model)?)? != Held::Never,
                 None => false,
             },
             is_new: false,
@@ -143,7 +154,10 @@ impl Incoming {
 
     fn kind(&self, model: &Model) -> Result<String, Refusal> {
         match self.last_review_kind.as_deref() {
-            Some(kind) => review_kind(model, Some(kind)),
+            Some(kind) => match (review_kind(model, Some(kind)), &self.other_kinds) {
+                (Err(_), OtherKinds::Kept) => bounded(kind.trim(), "kind of review", 100),
+                (known, OtherKinds::Kept | OtherKinds::OnlyOne | OtherKinds::As(_)) => known,
+            },
             None => Ok(model.kinds().first().map_or_else(|| "Review".to_owned(), |kind| (*kind).to_owned())),
         }
     }
@@ -166,6 +180,7 @@ impl Incoming {
                 changes.extend(place::start(client, model, &segment, since, facts.new_id(), stamp));
             }
         }
+        self.placed_elsewhere(client, known, facts, stamp, changes)?;
         if let Some(held_on) = self.last_review_on {
             not_after_today(held_on, stamp)?;
             let kind = self.kind(model)?;
@@ -189,6 +204,29 @@ impl Incoming {
             }
         }
         self.scored(client, model, known, facts, stamp, changes)
+    }
+
+    /// Where a row says the client is in models in which the book has it nowhere.
+    fn placed_elsewhere(
+        &self,
+        client: ClientId,
+        known: &Known,
+        facts: &dyn Facts,
+        stamp: &Stamp,
+        changes: &mut Vec<Change>,
+    ) -> Result<(), PlanError> {
+        for (key, segment, since) in &self.elsewhere {
+            let model = facts.model(Some(key))?;
+            let segment = place::place_asked(&model, segment)?;
+            let since = since.unwrap_or(stamp.today);
+            not_after_today(since, stamp)?;
+            let starts = |change: &Change| matches!(change.fact(), Fact::Placement(placement) if placement.model == model.key);
+            let stands = changes.iter().any(starts) || !known.is_new && facts.placement(client, &model.key)?.is_some();
+            if !stands {
+                changes.extend(place::start(client, &model, &segment, since, facts.new_id(), stamp));
+            }
+        }
+        Ok(())
     }
 
     /// The scores of a row that are not in force.
