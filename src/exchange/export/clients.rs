@@ -42,10 +42,12 @@ pub(super) fn each(
 /// Gives a sheet the clients with the import columns of cli.md.
 pub(super) fn feed(store: &Store, ask: &Ask, sheet: &mut dyn Sheet, watch: Watch<'_>) -> Result<i64, ExportError> {
     let ground = store.ground();
+    let mut elsewhere = store.models_placed()?;
+    elsewhere.retain(|key| *key != ground.driving().key);
     let written = Written {
         // A file that is imported again says what was recorded and no more; people want to know what an amount is in.
         currency: (ask.format != Format::Csv).then_some(ground.currency.as_str()),
-        elsewhere: elsewhere_placed(store)?,
+        elsewhere,
         measures: store.measure_names()?,
         factors: factors(store)?,
     };
@@ -93,7 +95,7 @@ const COLUMNS: [Column; 19] = [
 struct Written<'a> {
     /// The currency written where a client names none; none where that stays empty.
     currency: Option<&'a str>,
-    /// The other models in which any client is placed.
+    /// The other models in which any client stands in a segment.
     elsewhere: Vec<String>,
     measures: Vec<String>,
     factors: Vec<Asked>,
@@ -101,14 +103,10 @@ struct Written<'a> {
 
 impl Written<'_> {
     fn columns(&self) -> Vec<Column> {
-        let stands = |key: &String| [named("segment", key, Kind::Text), named("segment_since", key, Kind::Date)];
         let measures = self.measures.iter().map(|name| named("measure", name, Kind::Decimal));
-        COLUMNS
-            .into_iter()
-            .chain(self.elsewhere.iter().flat_map(stands))
-            .chain(measures)
-            .chain(self.factors.iter().map(Asked::column))
-            .collect()
+        let stands = |key: &String| [named("segment", key, Kind::Text), named("segment_since", key, Kind::Date)];
+        let stands = self.elsewhere.iter().flat_map(stands);
+        COLUMNS.into_iter().chain(stands).chain(measures).chain(self.factors.iter().map(Asked::column)).collect()
     }
 
     fn cells<'r>(&'r self, row: &'r RosterRow) -> Vec<Cell<'r>> {
@@ -137,23 +135,12 @@ impl Written<'_> {
             Cell::text(Some(&client.notes)),
             Cell::Truth(client.archived_on.is_some()),
         ];
-        for key in &self.elsewhere {
-            let (segment, since) = elsewhere(row, key);
-            cells.extend([Cell::text(segment), Cell::date(since)]);
-        }
+        cells.extend(self.elsewhere.iter().flat_map(|key| elsewhere(row, key)));
         let measure = |name: &String| client.measures.get(name).map_or(Cell::Empty, |measure| Cell::Decimal(measure.number()));
         cells.extend(self.measures.iter().map(measure));
         cells.extend(self.factors.iter().map(|factor| factor.cell(row)));
         cells
     }
-}
-
-/// The models beside the driving one in which any client is placed.
-fn elsewhere_placed(store: &Store) -> Result<Vec<String>, StoreError> {
-    let driving = store.ground().driving().key.clone();
-    let mut placed = store.models_placed()?;
-    placed.retain(|key| *key != driving);
-    Ok(placed)
 }
 
 /// A column of a group: `score.engagement`.
@@ -203,10 +190,10 @@ fn standing(row: &RosterRow) -> (&str, Option<NaiveDate>) {
 }
 
 /// Segment in another model, and since when.
-fn elsewhere<'r>(row: &'r RosterRow, model: &str) -> (Option<&'r str>, Option<NaiveDate>) {
+fn elsewhere<'r>(row: &'r RosterRow, model: &str) -> [Cell<'r>; 2] {
     let placed = row.placed_elsewhere.iter().find(|placement| placement.model == model);
-    let standing = placed.and_then(|placement| Some((placement.segment.as_deref()?, placement.since)));
-    standing.unzip()
+    let stands = placed.and_then(|placement| Some((placement.segment.as_deref()?, placement.since)));
+    stands.map_or([Cell::Empty, Cell::Empty], |(segment, since)| [Cell::text(Some(segment)), Cell::Date(since)])
 }
 
 /// A client as it is written out in JSON, with everything the CSV says.
