@@ -14,3 +14,4 @@ mod plan;
 mod proposals;
 mod refusals;
 mod settings;
+mod workbooks;

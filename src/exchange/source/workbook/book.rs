@@ -232,6 +232,10 @@ fn of_xls(error: &XlsError) -> Fault {
 fn of_ods(error: &OdsError) -> Fault {
     match error {
         OdsError::Password => with_password(),
+        OdsError::CellLimitExceeded { .. } => Fault::new(
+            "spreads over more cells than can be read: one stands far below or beside the others",
+            "delete the cell that stands alone, or save the table as CSV in UTF-8",
+        ),
         OdsError::InvalidMime(_) => {
             Fault::new("is an OpenDocument file, but no spreadsheet", "give the spreadsheet, or a CSV file")
         }
