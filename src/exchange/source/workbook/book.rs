@@ -74,7 +74,7 @@ impl Book {
     }
 
     /// Whether its days count from 1904. The other kinds of workbooks have dates of their own, or only dates told as such.
-    pub(super) fn from_1904(&self) -> bool {
+    pub(super) fn counts_from_1904(&self) -> bool {
         match &self.parsed {
             Parsed::Xlsx(book) => book.has_1904_epoch(),
             Parsed::Xlsb(book) => book.has_1904_epoch(),

@@ -64,7 +64,7 @@ pub(super) fn read(file: &At, sheet: Option<&str>, out: &mut dyn Write) -> Repor
 
 fn fill(file: &At, sheet: Option<&str>, out: &mut dyn Write, report: &mut Report) -> Result<(), Fault> {
     let mut book = Book::open(file)?;
-    report.from_1904 = book.from_1904();
+    report.from_1904 = book.counts_from_1904();
     let visible = |hidden: bool| book.sheets().iter().filter(move |sheet| sheet.hidden == hidden).map(|sheet| &sheet.name);
     report.sheets = visible(false).cloned().collect();
     report.hidden = visible(true).count();
