@@ -28,7 +28,6 @@ use exchange::source::workbook;
 use store::{Store, StoreError};
 
 /// Runs the program; started by itself to parse a workbook, it does only that.
-#[expect(clippy::disallowed_methods, reason = "the one place that reads the arguments")]
 pub fn main() -> ExitCode {
     let mut args = std::env::args_os().skip(1);
     if args.next().is_some_and(|first| first == workbook::VERB) {

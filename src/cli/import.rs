@@ -17,7 +17,8 @@ use crate::exchange::import::{Options, Origin, Subject};
 use crate::exchange::refused::shown_path;
 use crate::store::{Crowd, HANDFUL, ImportPolicy, Matching, Store, StoreError};
 
-/// Bring clients, or reviews of clients, in from a CSV or TSV file or a workbook (XLSX, XLS, XLSB, ODS), as one step that undo takes back. The same file twice changes nothing.
+/// Bring clients, or reviews of clients, in from a CSV or TSV file or a workbook (XLSX, XLS, XLSB, ODS), as one step that undo
+/// takes back. The same file twice changes nothing.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -15,3 +15,4 @@ mod plan;
 mod proposals;
 mod refusals;
 mod settings;
+mod workbooks;

@@ -68,10 +68,14 @@ impl Dialect {
     /// The header of a sheet, as wide as its widest row: nothing stands beside its table.
     fn of_sheet(source: &Source, choices: &[ColumnChoice]) -> Result<Self, Refused> {
         let sample = sample(source, SHEET_SEPARATOR)?;
-        let (_, mut dialect) = read_as(SHEET_SEPARATOR, &sample, false, choices).ok_or_else(|| Refused::Empty(source.shown()))?;
-        let width = source.width().max(dialect.header.len());
-        dialect.header.resize(width, String::new());
-        Ok(dialect)
+        let rows: Vec<&Sampled> = sample.iter().filter(|row| row.filled() > 0).collect();
+        // A row ends with its last filled cell: how many are filled says more than how far they reach.
+        let (width, _) = usual(rows.iter().map(|row| row.filled())).ok_or_else(|| Refused::Empty(source.shown()))?;
+        let at = header_among(&rows, width, choices);
+        let (header_line, mut header) = (rows[at].line, rows[at].cells.clone());
+        header.resize(source.width().max(header.len()), String::new());
+        let above = sample.iter().position(|row| row.line == header_line).unwrap_or(0);
+        Ok(Self { separator: SHEET_SEPARATOR, header_line, header, above })
     }
 }
 
@@ -143,7 +147,7 @@ fn sample(source: &Source, separator: u8) -> Result<Vec<Sampled>, Refused> {
 fn read_as(separator: u8, sample: &[Sampled], declared: bool, choices: &[ColumnChoice]) -> Option<(f64, Dialect)> {
     let rows = &sample[usize::from(declared)..];
     let rows: Vec<&Sampled> = rows.iter().filter(|row| row.filled() > 0).collect();
-    let (width, agreeing) = usual_width(&rows)?;
+    let (width, agreeing) = usual(rows.iter().map(|row| row.cells.len()))?;
     let at = header_among(&rows, width, choices);
     let header = rows[at];
     let (known, _) = header.meaning();
@@ -157,9 +161,9 @@ fn read_as(separator: u8, sample: &[Sampled], declared: bool, choices: &[ColumnC
     Some((fit, header))
 }
 
-/// The number of cells most rows have, and how many rows have it; the wider one where two are equally frequent.
-fn usual_width(rows: &[&Sampled]) -> Option<(usize, usize)> {
-    let mut widths: Vec<usize> = rows.iter().map(|row| row.cells.len()).collect();
+/// The width most rows have, and how many rows have it; the wider one where two are equally frequent.
+fn usual(widths: impl Iterator<Item = usize>) -> Option<(usize, usize)> {
+    let mut widths: Vec<usize> = widths.collect();
     widths.sort_unstable();
     let runs = widths.chunk_by(|a, b| a == b).map(|run| (run.len(), run[0]));
     runs.max().map(|(count, width)| (width, count))

@@ -3,6 +3,7 @@
 mod bad_input;
 mod properties;
 mod real_files;
+mod workbooks;
 
 use std::path::Path;
 
