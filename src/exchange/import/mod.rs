@@ -1,29 +1,44 @@
 //! The first pass over a file to import: what it is, which column is which field, how its columns write dates and amounts.
 
+mod claims;
 pub mod columns;
+mod content;
 pub mod dates;
 pub mod dialect;
 mod headers;
+mod leaving;
 pub mod load;
+mod mapping;
 pub mod numbers;
+pub mod origin;
+mod origins;
 pub mod rejects;
+mod repeats;
 pub mod rows;
+pub mod saved;
+pub mod scale;
 mod survey;
 #[cfg(test)]
 mod tests;
 pub mod told;
 pub mod values;
-
-use std::str::FromStr;
+mod worded;
 
 use csv::StringRecord;
 
-use self::columns::{ColumnChoice, Field, Mapping, claim, listed};
+use self::claims::{claim, claims};
+use self::columns::{ColumnChoice, Field, Mapping, listed};
 use self::dates::{DateForm, DateOrder};
 use self::dialect::Dialect;
+use self::leaving::Leaving;
 use self::numbers::Decimal;
+pub use self::origin::Origin;
+use self::origins::{System, recognised};
 use self::rejects::is_problem_column;
+use self::saved::Saved;
+use self::scale::ScaleChoice;
 use self::survey::Survey;
+use self::worded::Scores;
 use crate::exchange::refused::{Question, Refused, shown_cell};
 use crate::exchange::source::records::Records;
 use crate::exchange::source::{Encoding, Source};
@@ -43,6 +58,12 @@ pub struct Options {
     pub sheet: Option<String>,
     /// What the rows are; where nothing is said, the columns tell.
     pub subject: Option<Subject>,
+    /// What the figures or words of score columns stand for.
+    pub scales: Vec<ScaleChoice>,
+    /// The saved mappings there are: the one asked for is used, else the one for this header.
+    pub saved: Vec<Saved>,
+    /// The saved mapping to use, by its name.
+    pub mapping: Option<String>,
 }
 
 /// What the rows of a file are.
@@ -53,62 +74,6 @@ pub enum Subject {
     Clients,
     /// Reviews or touchpoints of clients, one activity a row.
     Reviews,
-}
-
-/// The system a file comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Origin {
-    /// Whatever the columns say.
-    #[default]
-    Auto,
-    /// Our own export.
-    Quarterdeck,
-    /// Unknown.
-    Generic,
-    /// Salesforce.
-    Salesforce,
-    /// HubSpot.
-    Hubspot,
-    /// Dynamics 365.
-    Dynamics,
-    /// Zoho CRM.
-    Zoho,
-    /// ConnectWise PSA.
-    Connectwise,
-    /// Autotask.
-    Autotask,
-    /// Gainsight.
-    Gainsight,
-}
-
-impl Origin {
-    const NAMED: [(&'static str, Self); 10] = [
-        ("auto", Self::Auto),
-        ("generic", Self::Generic),
-        ("quarterdeck", Self::Quarterdeck),
-        ("salesforce", Self::Salesforce),
-        ("hubspot", Self::Hubspot),
-        ("dynamics", Self::Dynamics),
-        ("zoho", Self::Zoho),
-        ("connectwise", Self::Connectwise),
-        ("autotask", Self::Autotask),
-        ("gainsight", Self::Gainsight),
-    ];
-
-    /// Its name on the command line.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        Self::NAMED.iter().find(|(_, origin)| *origin == self).expect("every origin is in the list").0
-    }
-}
-
-impl FromStr for Origin {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let named = Self::NAMED.iter().find(|(name, _)| text.eq_ignore_ascii_case(name)).map(|(_, origin)| *origin);
-        named.ok_or_else(|| format!("“{text}” is no source; give {}", Self::NAMED.map(|(name, _)| name).join(", ")))
-    }
 }
 
 /// How the cells of a column are read.
@@ -143,6 +108,10 @@ pub struct Profile {
     pub notes: Vec<String>,
     /// What must be answered before the rows can be read; [`profile`] refuses the file instead.
     pub questions: Vec<Question>,
+    /// Rows that are no clients by the marks of the system they come from.
+    leaving: Leaving,
+    /// What the score columns hold.
+    scores: Vec<(usize, Scores)>,
     pub(super) tail: Tail,
 }
 
@@ -178,7 +147,7 @@ impl Profile {
 pub fn profile(source: &Source, options: &Options) -> Result<Profile, Refused> {
     let profile = survey(source, options)?;
     match profile.questions.first() {
-        Some(question) => Err(Refused::Ambiguous(question.clone())),
+        Some(question) => Err(Refused::Ambiguous(Box::new(question.clone()))),
         None => Ok(profile),
     }
 }
@@ -188,13 +157,14 @@ pub fn profile(source: &Source, options: &Options) -> Result<Profile, Refused> {
 /// # Errors
 /// As [`profile`], without the last.
 pub fn survey(source: &Source, options: &Options) -> Result<Profile, Refused> {
-    let dialect = Dialect::of(source, &options.map)?;
-    let mut mapping = Mapping::of(&dialect.header, &options.map)?;
-    forget_problems(&mut mapping, &options.map);
+    let (dialect, options, mut notes) = with_saved(source, options)?;
+    let origin = origin_of(source, &dialect, options.source)?;
+    let mut claims = claims(&dialect.header, System::of(origin));
+    forget_problems(&dialect.header, &mut claims);
+    let mut mapping = Mapping::awarding(&dialect.header, &options.map, claims, Vec::new())?;
     if mapping.index_of(&Field::Name).is_none() {
         return Err(Refused::NoName { path: source.shown(), columns: listed(&dialect.header) });
     }
-    let origin = origin_of(&dialect.header, options.source);
     let mut records = Records::of(source, dialect.separator)?;
     let mut survey = Survey::of(&mapping);
     let mut cells = StringRecord::new();
@@ -206,8 +176,12 @@ pub fn survey(source: &Source, options: &Options) -> Result<Profile, Refused> {
     if survey.rows == 0 && origin != Origin::Quarterdeck {
         return Err(Refused::HeaderOnly(source.shown()));
     }
+    mapping = survey.judged(&dialect.header, mapping, &options)?;
     let (encoding, note) = encoding_in_words(source.encoding(), records.foreign_bytes());
-    let notes = note.into_iter().chain(mapping.notes.clone()).collect();
+    notes.extend(note);
+    if let Some(system) = System::of(origin).filter(|_| options.source == Origin::Auto) {
+        notes.push(format!("the columns are those of {}", system.name));
+    }
     let mut profile = Profile {
         encoding,
         dialect,
@@ -217,11 +191,28 @@ pub fn survey(source: &Source, options: &Options) -> Result<Profile, Refused> {
         segments: Vec::new(),
         notes,
         questions: Vec::new(),
+        leaving: Leaving::default(),
+        scores: Vec::new(),
         tail: survey.tail,
         mapping,
     };
-    survey.conclude(&mut profile, options);
+    survey.conclude(&mut profile, &options);
     Ok(profile)
+}
+
+/// The layout of a file, and what is said about it with what a saved mapping says besides.
+fn with_saved(source: &Source, options: &Options) -> Result<(Dialect, Options, Vec<String>), Refused> {
+    let asked = options.mapping.as_deref().map(|name| saved::named(&options.saved, name)).transpose()?;
+    // Where the header stands is not always told without knowing its words.
+    let words: Vec<ColumnChoice> = asked.iter().flat_map(|saved| saved.choices()).chain(options.map.iter().cloned()).collect();
+    let dialect = Dialect::of(source, &words)?;
+    match asked.or_else(|| saved::fitting(&options.saved, &dialect.header)) {
+        Some(saved) => {
+            let (options, notes) = saved.with(options, &dialect.header)?;
+            Ok((dialect, options, notes))
+        }
+        None => Ok((dialect, options.clone(), Vec::new())),
+    }
 }
 
 /// For every column its first cell that is not empty among the first rows, as it may be shown.
@@ -264,23 +255,27 @@ pub(super) fn filled(cells: &StringRecord) -> usize {
     cells.iter().filter(|cell| !cell.trim().is_empty()).count()
 }
 
-/// The reasons in a file of rejects are not read back.
-fn forget_problems(mapping: &mut Mapping, choices: &[ColumnChoice]) {
-    for column in &mut mapping.columns {
-        if is_problem_column(&column.header) && !choices.iter().any(|choice| choice.names(&column.header)) {
-            column.field = None;
+/// The reasons in a file of rejects are not read back, unless somebody says so.
+fn forget_problems(header: &[String], claims: &mut [Option<claims::Claim>]) {
+    for (header, claim) in header.iter().zip(claims) {
+        if is_problem_column(header) {
+            *claim = None;
         }
     }
 }
 
-/// Our own export has all our own columns; a file with some of them is somebody's list.
-fn origin_of(header: &[String], said: Origin) -> Origin {
+/// Our own export has all our own columns; a file with some of them is somebody's list. Others are known by their columns.
+fn origin_of(source: &Source, dialect: &Dialect, said: Origin) -> Result<Origin, Refused> {
     const OURS: usize = 12;
     if said != Origin::Auto {
-        return said;
+        return Ok(said);
     }
     let own = |name: &&String| claim(name).is_some_and(|claim| claim.field.to_string() == **name);
-    if header.iter().filter(own).count() >= OURS { Origin::Quarterdeck } else { Origin::Generic }
+    if dialect.header.iter().filter(own).count() >= OURS {
+        return Ok(Origin::Quarterdeck);
+    }
+    let examples = examples(source, dialect).unwrap_or_default();
+    Ok(recognised(&dialect.header, &examples).map_or(Origin::Generic, |system| system.origin))
 }
 
 fn encoding_in_words(encoding: Encoding, foreign: u64) -> (String, Option<String>) {

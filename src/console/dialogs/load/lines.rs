@@ -111,6 +111,7 @@ impl Sheet<'_> {
                     let said = plan.orders.options.decimal.map(|decimal| self.decimal(decimal, question));
                     self.pick(Pick::Decimal, "Amounts are written", said.as_deref());
                 }
+                Asks::Scale => self.words(Role::Text, &format!("  import it from the command line: {}", question.answers)),
             }
         }
     }

@@ -166,6 +166,7 @@ impl Plan {
             Would::Ask => self.looked.questions.first().map(|question| match question.asks {
                 Asks::DateOrder => Pick::Dates,
                 Asks::Decimal => Pick::Decimal,
+                Asks::Scale => Pick::Column(0),
             }),
             Would::Unnamed => Some(Pick::Column(0)),
             Would::Do(_) | Would::Fail(_) | Would::Unknown => None,
