@@ -47,7 +47,9 @@ pub fn is_private(field: Option<&Field>) -> bool {
 fn words(field: &Field, form: Option<&Form>, column: &Column, cells: &[&str]) -> String {
     match form {
         // What is written year first, or with the month in words, has no order to tell.
-        Some(Form::Date(_)) if !cells.is_empty() && cells.iter().all(|cell| matches!(Shape::of(cell), Ok(Shape::Told { .. }))) => {
+        Some(Form::Date(_))
+            if !cells.is_empty() && cells.iter().all(|cell| matches!(Shape::of(cell), Ok(Shape::Told { .. }))) =>
+        {
             "date".to_owned()
         }
         Some(Form::Date(form)) => date(*form).to_owned(),
@@ -87,7 +89,8 @@ fn date(form: DateForm) -> &'static str {
 
 /// What cells nobody reads look like.
 fn by_cells(cells: &[&str]) -> &'static str {
-    let number = |cell: &&str| numbers::read(cell, Some(Decimal::Point)).is_ok() || numbers::read(cell, Some(Decimal::Comma)).is_ok();
+    let number =
+        |cell: &&str| numbers::read(cell, Some(Decimal::Point)).is_ok() || numbers::read(cell, Some(Decimal::Comma)).is_ok();
     let day = |cell: &&str| matches!(Shape::of(cell), Ok(Shape::Told { .. } | Shape::Numbers { .. }));
     if cells.is_empty() {
         "empty"

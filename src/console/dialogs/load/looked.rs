@@ -83,6 +83,8 @@ pub struct Looked {
     pub examples: Vec<String>,
     /// What somebody should know about how it was understood.
     pub notes: Vec<String>,
+    /// What the pass over the file found; none where it was not understood.
+    pub profile: Option<Box<Profile>>,
     /// What it leaves open.
     pub questions: Vec<Question>,
     /// What it would do.
@@ -107,8 +109,8 @@ pub enum Would {
 impl Looked {
     /// Takes the columns as they were chosen, without reading the file again.
     pub fn choose(&mut self, options: &Options) {
-        match understood(&self.header, options) {
-            Ok((subject, mapping)) => (self.subject, self.mapping, self.would) = (subject, mapping, Would::Unknown),
+        match self.mapping.chosen(&options.map, &options.scales) {
+            Ok(mapping) => (self.mapping, self.would) = (mapping, Would::Unknown),
             Err(refused) => self.would = Would::Fail(said(&refused)),
         }
     }
@@ -160,7 +162,8 @@ impl Look {
             rows_shown,
             examples,
             notes: profile.as_ref().map_or_else(Vec::new, |profile| profile.notes.clone()),
-            questions: profile.map_or_else(Vec::new, |profile| profile.questions),
+            questions: profile.as_ref().map_or_else(Vec::new, |profile| profile.questions.clone()),
+            profile: profile.map(Box::new),
             would,
         })
     }

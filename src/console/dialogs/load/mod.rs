@@ -31,6 +31,7 @@ use crate::console::key::{Code, Key};
 use crate::console::keys::Action;
 use crate::console::layer::{Ctx, Layer, Message, Tone};
 use crate::console::theme::Role;
+use crate::exchange::import::saved::all;
 
 use self::path::{PathField, TABLES};
 use self::wizard::Wizard;
@@ -44,7 +45,16 @@ pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
         return Err(Message::new(Tone::Bad, why));
     }
     let path = PathField::new(ctx.desk.home.clone(), TABLES).beginning(ctx.desk.folders.last(Purpose::Import));
-    Ok(Box::new(Wizard::new(path)))
+    let saved = ctx.desk.mappings.as_deref().map_or_else(|| Ok(Vec::new()), all);
+    let saved = match saved {
+        Ok(saved) => saved,
+        Err(refused) => {
+            // A mapping that does not read keeps nobody from importing.
+            ctx.desk.complain(Message::new(Tone::Bad, &refused.to_string()));
+            Vec::new()
+        }
+    };
+    Ok(Box::new(Wizard::new(path, saved)))
 }
 
 /// Draws buttons side by side.

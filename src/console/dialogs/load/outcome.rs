@@ -100,7 +100,8 @@ pub fn view_tabs(canvas: &mut Canvas<'_>, area: Rect, plan: &Plan, tab: Tab, foc
     let (mut row, mut rest) = (0, row_of(area, 0));
     for (place, (one, count)) in (TABS..).zip(tabs(plan)) {
         let number = i64::try_from(count).unwrap_or(i64::MAX);
-        let said = if count == 0 { one.name().to_owned() } else { format!("{} {}", one.name(), canvas.look.formats.number(number)) };
+        let said =
+            if count == 0 { one.name().to_owned() } else { format!("{} {}", one.name(), canvas.look.formats.number(number)) };
         let words = match (one == tab, focused) {
             (true, true) => format!("> {said} <"),
             (true, false) => format!("[ {said} ]"),
@@ -210,7 +211,10 @@ fn size(n: u64) -> usize {
 
 fn problems(page: &mut Page<'_>, plan: &Plan, loaded: &Loaded) {
     let said = if plan.written {
-        format!("These rows are refused and go to {}, with the reason: corrected there, they import again.", shown_path(&plan.rejects))
+        format!(
+            "These rows are refused and go to {}, with the reason: corrected there, they import again.",
+            shown_path(&plan.rejects)
+        )
     } else {
         "These rows are refused; correct them in the file, or import the rest.".to_owned()
     };
@@ -245,7 +249,11 @@ fn doubles(page: &mut Page<'_>, plan: &Plan, loaded: &Loaded) {
     page.gap();
     for (at, double) in loaded.doubles.iter().enumerate() {
         let decision = plan.orders.decided.iter().find(|(row, _)| *row == double.row).map_or(double.decision, |(_, said)| *said);
-        page.choice(Pick::Double(at), &format!("line {}, {}", double.row, with_id(&double.name, double.external_id.as_deref())), decision_in_words(decision));
+        page.choice(
+            Pick::Double(at),
+            &format!("line {}, {}", double.row, with_id(&double.name, double.external_id.as_deref())),
+            decision_in_words(decision),
+        );
         page.pieces(vec![(Role::Dim, format!("    {}", may_be(double)))]);
     }
 }
@@ -293,11 +301,7 @@ fn told(page: &mut Page<'_>, loaded: &Loaded, fate: Fate, count: u64) {
 
 fn row_of_file(page: &mut Page<'_>, row: &Told) {
     let why = row.why.as_ref().map_or_else(String::new, |why| format!(": {why}"));
-    page.pieces(vec![
-        (Role::Dim, format!("line {:<5} ", row.row)),
-        (Role::Title, shown_cell(&row.client)),
-        (Role::Text, why),
-    ]);
+    page.pieces(vec![(Role::Dim, format!("line {:<5} ", row.row)), (Role::Title, shown_cell(&row.client)), (Role::Text, why)]);
     let arrow = page.look.glyphs.arrow();
     for Difference { field, before, after } in &row.changes {
         let private = page.look.presenter && field.parse::<Field>().is_ok_and(|field| is_private(Some(&field)));

@@ -54,7 +54,8 @@ impl Sight<'_> {
         let title = Shown::line(&format!("Import {dot} 1 of 4 {dot} the file"));
         let inner = popup::centred(canvas, area, &title, columns, rows);
         let rest = sheet::say(canvas, inner, said);
-        let used = canvas.paragraph(rest, Role::Dim, "A CSV, TSV or Excel file of clients: choose it below, or type or paste its path.");
+        let used =
+            canvas.paragraph(rest, Role::Dim, "A CSV, TSV or Excel file of clients: choose it below, or type or paste its path.");
         let field = row_of(rest, used);
         self.0.path.view(canvas, field);
         canvas.spot(field, PATH);
@@ -63,7 +64,11 @@ impl Sight<'_> {
         let bottom = row_of(inner, inner.height.saturating_sub(1));
         match &self.0.looking {
             Some(looking) => drop(canvas.text(bottom, Role::Warning, waiting(looking, canvas.look))),
-            None => buttons(canvas, bottom, &[("Look at it", Role::ButtonFocus, Action::Save), ("Cancel", Role::Button, Action::Back)]),
+            None => buttons(
+                canvas,
+                bottom,
+                &[("Look at it", Role::ButtonFocus, Action::Save), ("Cancel", Role::Button, Action::Back)],
+            ),
         }
     }
 
@@ -105,7 +110,11 @@ impl Sight<'_> {
 
     fn bottom(&self, canvas: &mut Canvas<'_>, bottom: Rect, plan: &Plan) {
         if let Some(far) = self.0.under_way {
-            let said = format!("importing{} {} Esc cancels: nothing of it stays", far_in_words(far, canvas.look), canvas.look.glyphs.dot());
+            let said = format!(
+                "importing{} {} Esc cancels: nothing of it stays",
+                far_in_words(far, canvas.look),
+                canvas.look.glyphs.dot()
+            );
             canvas.text(bottom, Role::Warning, said);
             return;
         }
@@ -353,7 +362,8 @@ impl Wizard {
         let before = self.list.selected();
         let (window, height) = self.shown(ctx);
         self.list.touch(touch, &window, height);
-        let (Touch::Click { spot: Spot::Row { list: LINES, id }, .. } | Touch::Double { spot: Spot::Row { list: LINES, id } }) = touch
+        let (Touch::Click { spot: Spot::Row { list: LINES, id }, .. } | Touch::Double { spot: Spot::Row { list: LINES, id } }) =
+            touch
         else {
             return Step::Stay;
         };

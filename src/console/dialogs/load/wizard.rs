@@ -23,7 +23,10 @@ use crate::console::keys::{Action, Scope};
 use crate::console::layer::{Ctx, Input, Layer, Message, Outcome, Step, Task, Tone};
 use crate::console::parts::list::List;
 use crate::domain::text::Shown;
+use crate::exchange::import::Options;
 use crate::exchange::import::load::Orders;
+use crate::exchange::import::saved::{Saved, save};
+use crate::exchange::refused::Asks;
 use crate::store::Progress;
 
 /// The list of lines, for spots.
@@ -92,6 +95,8 @@ pub struct Wizard {
     pub(super) under_way: Option<Option<Progress>>,
     pub(super) closing: Option<Closing>,
     file: PathBuf,
+    /// The mappings kept under names.
+    saved: Vec<Saved>,
     serial: u64,
     /// The last entry of the history when it was tried out.
     head: i64,
@@ -101,7 +106,7 @@ pub struct Wizard {
 impl Wizard {
     /// The first page.
     #[must_use]
-    pub fn new(path: PathField) -> Self {
+    pub fn new(path: PathField, saved: Vec<Saved>) -> Self {
         Self {
             path,
             page: Page::File,
@@ -116,6 +121,7 @@ impl Wizard {
             under_way: None,
             closing: None,
             file: PathBuf::new(),
+            saved,
             serial: 0,
             head: 0,
             outdated: false,
@@ -140,7 +146,9 @@ impl Wizard {
         self.file.clone_from(&file);
         self.serial += 1;
         self.looking = Some(Looking { then: Some(Page::Preview), long: false, far: None });
-        let look = Look { file, orders: Orders::default(), depth: Depth::Columns, serial: self.serial };
+        let options = Options { saved: self.saved.clone(), ..Options::default() };
+        let orders = Orders { options, ..Orders::default() };
+        let look = Look { file, orders, depth: Depth::Columns, serial: self.serial };
         Step::Work(Task::Look(Box::new(look)))
     }
 
@@ -317,7 +325,21 @@ impl Wizard {
                 Err(message) => Step::Say(message),
             },
             Pick::TakeBack => Step::Perform(Action::Undo),
-            Pick::Scale(_) | Pick::Keep => Step::Stay,
+            Pick::Scale(at) => {
+                if let Some(plan) = &self.plan {
+                    let hint = "From the worst to the best, 0..100, or what each word stands for: red=1,yellow=3,green=5. \
+                                Left empty, the cells are scores already.";
+                    let now = plan.scale(at).map_or_else(|| words_of(plan, at), ToString::to_string);
+                    let title = format!("The scale of “{}”", header_of(plan, at));
+                    self.over = Some(Over::Line(Asked::new(For::Scale(at), &title, hint, &now)));
+                }
+                Step::Stay
+            }
+            Pick::Keep => {
+                let hint = "The next file with this header is understood alike. Small letters, digits, - and _.";
+                self.over = Some(Over::Line(Asked::new(For::Name, "Keep these columns under a name", hint, "")));
+                Step::Stay
+            }
             Pick::Subject | Pick::Sheet | Pick::Answer(..) | Pick::Existing => self.step(pick, Way::On),
             Pick::Place | Pick::Plan | Pick::Doubles | Pick::Double(_) => self.step(pick, Way::On),
         }
@@ -381,7 +403,19 @@ impl Wizard {
                 }
                 (plan.rejects, plan.written) = (path, true);
             }
-            For::Name | For::Scale(_) => {}
+            For::Name => {
+                let folder = ctx.desk.mappings.as_deref().ok_or("there is no folder of settings to keep it in")?;
+                let saved = plan.saved(line)?;
+                save(folder, &saved).map_err(|error| error.to_string())?;
+                self.said = Some(Message::new(Tone::Good, &format!("kept as “{line}”")));
+            }
+            For::Scale(at) => {
+                plan.put_scale(at, line)?;
+                let options = plan.orders.options.clone();
+                plan.looked.choose(&options);
+                self.answered();
+                return Ok(Then::Columns);
+            }
         }
         Ok(Then::Nothing)
     }
@@ -397,6 +431,13 @@ impl Wizard {
             PathStep::Ignored => Step::Ignored,
         }
     }
+}
+
+/// The words of a column of scores, each to be given its score.
+fn words_of(plan: &Plan, at: usize) -> String {
+    let question = plan.asked.iter().find(|question| question.asks == Asks::Scale && plan.column_of(question) == Some(at));
+    let words = question.filter(|question| question.seen.iter().all(|value| value.parse::<f64>().is_err()));
+    words.map_or_else(String::new, |question| question.seen.iter().map(|word| format!("{word}=")).collect::<Vec<_>>().join(","))
 }
 
 /// The last entry of the history.
@@ -460,7 +501,7 @@ impl Layer for Wizard {
             None => {
                 ctx.desk.folders.remember(Purpose::Import, &self.file);
                 let fields = choosable(ctx, looked.subject);
-                self.plan = Some(Box::new(Plan::of(self.file.clone(), looked, fields)));
+                self.plan = Some(Box::new(Plan::of(self.file.clone(), looked, fields, self.saved.clone())));
                 self.grid = Scrolled::default();
                 self.tab = Tab::default();
             }
@@ -476,7 +517,9 @@ impl Layer for Wizard {
             Some(page) => self.go(page),
             None => {}
         }
-        if self.page == Page::Outcome && self.plan.as_ref().is_some_and(|plan| outcome::tabs(plan).iter().all(|(tab, _)| *tab != self.tab)) {
+        if self.page == Page::Outcome
+            && self.plan.as_ref().is_some_and(|plan| outcome::tabs(plan).iter().all(|(tab, _)| *tab != self.tab))
+        {
             self.tab = Tab::default();
         }
         Step::Stay
