@@ -308,11 +308,11 @@ fn clients_are_placed_at_the_end_where_nobody_did_before() {
 fn the_pages_as_they_are_seen() {
     for (columns, rows) in [(80, 24), (120, 40), (60, 20)] {
         let mut trial = trial(columns, rows);
-        let mut page = |trial: &mut Trial, name: &str| {
+        let page = |trial: &mut Trial, name: &str| {
             let seen = trial.draw();
             let folder = trial.folder.path().file_name().unwrap().to_string_lossy().into_owned();
             insta::assert_snapshot!(format!("{name}_{columns}x{rows}"), seen.replace(&folder, ".tmpFOLDER"));
-            if columns == 80 {
+            if columns == 80 && ["preview", "columns", "fields", "changed"].contains(&name) {
                 trial.every_size();
                 trial.resize(columns, rows);
             }
