@@ -255,7 +255,8 @@ impl Loading {
 }
 
 /// The highest score of a factor of the driving model, or of another one as `MODEL.FACTOR`.
-fn top_of(store: &Store, driving: &Model, name: &str) -> Option<u8> {
+#[must_use]
+pub fn top_of(store: &Store, driving: &Model, name: &str) -> Option<u8> {
     let other = model_of(name).and_then(|(key, factor)| Some((store.ground().model(Some(key)).ok()?, factor)));
     let (model, factor) = other.as_ref().map_or((driving, name), |(model, factor)| (&**model, *factor));
     model.factor(factor).map(|(_, factor)| factor.top())

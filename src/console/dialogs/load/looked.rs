@@ -11,7 +11,7 @@ use crate::console::layer::{Message, Tone};
 use crate::domain::stamp::Stamp;
 use crate::exchange::import::columns::Mapping;
 use crate::exchange::import::dialect::Dialect;
-use crate::exchange::import::load::{LoadError, Loaded, Loading, Made, Orders};
+use crate::exchange::import::load::{LoadError, Loaded, Loading, Made, Orders, top_of};
 use crate::exchange::import::{Options, Origin, Profile, Subject, open, survey, understood};
 use crate::exchange::refused::{Question, Refused, shown_cell, shown_path};
 use crate::exchange::source::Source;
@@ -131,7 +131,11 @@ impl Look {
         let (source, which) = opened(&self.file, options)?;
         let dialect = Dialect::of(&source, &options.map)?;
         let (rows_shown, examples) = first_rows(&source, &dialect)?;
-        let (profile, would) = match survey(&source, options) {
+        let surveyed = survey(&source, options).map(|mut profile| {
+            ask_scales(&mut profile, store);
+            profile
+        });
+        let (profile, would) = match surveyed {
             Ok(profile) if profile.questions.is_empty() => (Some(profile), Would::Unknown),
             Ok(profile) => (Some(profile), Would::Ask),
             Err(Refused::NoName { .. }) => (None, Would::Unnamed("the name of the client")),
@@ -174,6 +178,16 @@ impl Look {
         match loading.and_then(|loading| loading.into_book_watched(store, Made::Before, stamp, watch)) {
             Ok(loaded) => Would::Do(Box::new(loaded)),
             Err(error) => Would::Fail(trouble(&error)),
+        }
+    }
+}
+
+/// Asks also about scores that are beyond the factors of this book.
+fn ask_scales(profile: &mut Profile, store: &Store) {
+    let driving = store.ground().driving();
+    for question in profile.scale_questions(|name| top_of(store, driving, name)) {
+        if !profile.questions.contains(&question) {
+            profile.questions.push(question);
         }
     }
 }

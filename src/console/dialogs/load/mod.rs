@@ -8,6 +8,7 @@ mod kinds;
 mod line;
 mod looked;
 mod outcome;
+mod over;
 pub(super) mod path;
 mod pick;
 mod plan;
