@@ -83,6 +83,7 @@ fn console_entry(opening: Opening) -> Result<ExitCode, Fault> {
         keymap,
         sample: sample_places(),
         home: std::env::var_os("HOME").filter(|home| !home.is_empty()).map(PathBuf::from),
+        mappings: folders().map(|folders| folders.config_dir().join("mappings")),
         memory: folders().map(|folders| folders.state_dir().unwrap_or(folders.data_local_dir()).to_owned()),
     }))
 }

@@ -12,6 +12,8 @@ use crate::exchange::import::columns::ColumnChoice;
 use crate::exchange::import::dates::DateOrder;
 use crate::exchange::import::load::{Loaded, Loading, Made, Orders, PLACED};
 use crate::exchange::import::numbers::Decimal;
+use crate::exchange::import::saved::{Saved, all, save};
+use crate::exchange::import::scale::ScaleChoice;
 use crate::exchange::import::told::{Decision, Fate};
 use crate::exchange::import::{Options, Origin, Subject};
 use crate::exchange::refused::shown_path;
@@ -25,6 +27,8 @@ Examples:
   quarterdeck import clients.csv --dry-run         see first what would happen
   quarterdeck import clients.csv --map 'Account Name=name' --map 'Yearly fee=arr'
   quarterdeck import clients.csv --rejects refused.csv
+  quarterdeck import health.csv --map 'NPS=score.advocacy' --scale 'NPS=-100..100'
+  quarterdeck import health.csv --scale score.engagement=red=1,yellow=3,green=5 --save-mapping health
   quarterdeck import clients.csv --place --plan    placed by their scores, first reviews spread over the weeks
   quarterdeck import activities.csv --as reviews   one review of a client a row
 
@@ -33,14 +37,26 @@ onboarded_on, segment, segment_since, last_review_on, last_review_kind, tags, no
 score.FACTOR of the driving model, score.MODEL.FACTOR of another one of the book, segment.MODEL and segment_since.MODEL;
 `ignore` leaves a column out. Blank cells never erase what the book knows.
 Fields of a review: external_id or name of the client, held_on, kind, outcome, note, attendees, decisions, risks, sentiment, by.
-A review of a client, day and kind that the book has already stays as it is.")]
+A review of a client, day and kind that the book has already stays as it is.
+A scale LOW..HIGH maps in a straight line onto 1 to the top of the factor, LOW the worst, rounded half up; words map onto
+the score given for each. Several columns may feed one factor: the mean of those that say something counts.")]
 pub struct Import {
     /// The file
     file: PathBuf,
     /// Which column is which field; may be given several times
     #[arg(long, value_name = "COLUMN=FIELD")]
     map: Vec<ColumnChoice>,
-    /// The system the file comes from
+    /// What the figures or words of a score column stand for: LOW..HIGH, or word=score,word=score; may be given several times
+    #[arg(long, value_name = "COLUMN|FIELD=SCALE")]
+    scale: Vec<ScaleChoice>,
+    /// Use a mapping saved before; without it, the one saved for the same header is used
+    #[arg(long, value_name = "NAME")]
+    mapping: Option<String>,
+    /// Save what was said and understood about the file under this name
+    #[arg(long, value_name = "NAME")]
+    save_mapping: Option<String>,
+    /// The system the file comes from: auto, generic, salesforce, hubspot, dynamics, zoho, pipedrive, connectwise, autotask,
+    /// halopsa, gainsight, freshsales or quarterdeck
     #[arg(long, value_name = "SYSTEM", default_value = "auto")]
     source: Origin,
     /// The sheet of a workbook; without it the only one that looks like clients
@@ -157,8 +173,13 @@ impl Import {
         let name = shown_path(&self.file);
         let asked_for_rejects = self.rejects.is_some();
         let file = self.file.clone();
-        let loading = Loading::look(&file, self.orders())?;
+        let save_as = self.save_mapping.clone();
+        let loading = Loading::look(&file, self.orders(saved(call)?))?;
+        let kept = save_as.map(|name| loading.understood(&name)).transpose()?.filter(|_| !loading.is_rehearsal());
         let (loaded, crowd) = load(loading, call)?;
+        if let Some(kept) = kept {
+            keep(&kept, call)?;
+        }
         if json {
             call.out.json(&loaded)?;
         } else {
@@ -187,7 +208,7 @@ impl Import {
         Ok(())
     }
 
-    fn orders(self) -> Orders {
+    fn orders(self, saved: Vec<Saved>) -> Orders {
         let matching = match self.r#match {
             Match::Id => Matching::Id,
             Match::Name => Matching::Name,
@@ -208,6 +229,9 @@ impl Import {
                     Rows::Reviews => Subject::Reviews,
                 }),
                 sheet: self.sheet,
+                scales: self.scale,
+                saved,
+                mapping: self.mapping,
                 ..Options::default()
             },
             policy: ImportPolicy { matching, on_existing },
@@ -231,6 +255,20 @@ impl Import {
             }),
         }
     }
+}
+
+/// The mappings saved in the folder of settings.
+fn saved(call: &Call) -> Result<Vec<Saved>, Fault> {
+    Ok(call.mappings.as_deref().map(all).transpose()?.unwrap_or_default())
+}
+
+/// Writes a mapping into the folder of settings.
+fn keep(kept: &Saved, call: &Call) -> Result<(), Fault> {
+    let folder =
+        call.mappings.as_deref().ok_or_else(|| Fault::failed("there is no folder of settings to save the mapping in"))?;
+    let path = save(folder, kept)?;
+    call.aside(&format!("saved the mapping as {}: files with this header use it from now on", shown_path(&path)));
+    Ok(())
 }
 
 /// Into the book; into a new one where there is none, which stays only where something was brought in.

@@ -62,6 +62,8 @@ pub struct Opening {
     pub home: Option<PathBuf>,
     /// The folder of what the program remembers of the person.
     pub memory: Option<PathBuf>,
+    /// The folder of mappings of columns kept under names.
+    pub mappings: Option<PathBuf>,
 }
 
 /// The console.
@@ -110,11 +112,12 @@ impl App {
     /// Opens the console on a book: on the board, or on the three doors where it is empty.
     #[must_use]
     pub fn new(opening: Opening) -> Self {
-        let Opening { store, about, clock, fixed_day, mut look, keymap, sample, home, memory } = opening;
+        let Opening { store, about, clock, fixed_day, mut look, keymap, sample, home, memory, mappings } = opening;
         let stamp = clock();
         look.today = stamp.today;
         let mut desk = Desk::of(&store);
         desk.home = home;
+        desk.mappings = mappings;
         desk.folders = Folders::in_folder(memory.as_deref());
         desk.look(&store, &stamp);
         let hits = Hits::default();

@@ -40,6 +40,8 @@ pub struct Desk {
     pub home: Option<PathBuf>,
     /// The folders files came from and went to last.
     pub folders: Folders,
+    /// The folder of mappings of columns kept under names.
+    pub mappings: Option<PathBuf>,
     /// Why the book cannot be written, if it cannot.
     pub read_only: Option<&'static str>,
     undo: bool,

@@ -185,6 +185,7 @@ impl Trial {
             sample,
             home: None,
             memory: None,
+            mappings: None,
         };
         let mut trial = Self { app: App::new(opening), size: (columns, rows), _folder: folder };
         trial.draw();

@@ -99,9 +99,20 @@ pub enum Refused {
         /// Why it does not fit, with what there is.
         why: String,
     },
+    /// A `--scale` that is none, or does not fit the file.
+    #[error("--scale {given}: {why}")]
+    BadScale {
+        /// What was given.
+        given: String,
+        /// Why it does not fit, with what there is.
+        why: String,
+    },
+    /// A saved mapping that cannot be used, or not be saved.
+    #[error("{0}")]
+    BadMapping(String),
     /// A column whose dates or numbers can be read in two ways.
     #[error("{0}")]
-    Ambiguous(Question),
+    Ambiguous(Box<Question>),
     /// A workbook that cannot be read.
     #[error("{path} {what}")]
     Workbook {
@@ -149,8 +160,15 @@ pub struct Question {
     /// What has to be said.
     pub asks: Asks,
     /// The answers, as flags of the command line.
-    pub answers: &'static str,
+    pub answers: String,
+    /// Different values of the column, at most [`VALUES_SEEN`]: for a scale only.
+    pub seen: Vec<String>,
+    /// The field the column fills.
+    pub field: String,
 }
+
+/// Different values a question about a scale shows.
+pub const VALUES_SEEN: usize = 12;
 
 /// What a column leaves open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,12 +177,18 @@ pub enum Asks {
     DateOrder,
     /// The decimal sign.
     Decimal,
+    /// What its figures or words are as scores.
+    Scale,
 }
 
 impl std::fmt::Display for Question {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { column, value, line, why, asks: _, answers: _ } = self;
-        write!(f, "column “{column}”: “{value}” (line {line}) {why}")
+        let Self { column, value, line, why, asks: _, answers: _, seen, field: _ } = self;
+        write!(f, "column “{column}”: “{value}” (line {line}) {why}")?;
+        if seen.len() > 1 {
+            write!(f, "; its values: {}", seen.join(", "))?;
+        }
+        Ok(())
     }
 }
 
@@ -187,6 +211,10 @@ impl Refused {
                 Some(format!("say which column it is: --map COLUMN={say}; where the rows are clients: --as clients"))
             }
             Self::BadMap { .. } => Some("write --map COLUMN=FIELD, or --map '#3=FIELD' for the third column".to_owned()),
+            Self::BadScale { .. } => {
+                Some("write --scale score.FACTOR=0..100 or --scale COLUMN=red=1,yellow=3,green=5".to_owned())
+            }
+            Self::BadMapping(_) => None,
             Self::Ambiguous(question) => Some(format!("say which with {}", question.answers)),
             Self::Workbook { hint, .. } => hint.clone(),
             Self::NoSheet { sheets, .. } if sheets.is_empty() => Some("none of its sheets can be seen".to_owned()),

@@ -305,11 +305,11 @@ fn a_kind_of_review_no_model_asks_for_any_more_comes_back_from_our_own_export() 
     store.execute(&Command::Review(LogReview { kind, ..LogReview::held(acme, day("2026-05-01")) }), &ana()).expect("logged");
     store.execute(&Command::AddModel { toml: builtin::find(MODEL).expect("a model").to_owned() }, &ana()).expect("added");
     store.execute(&Command::UseModel { key: MODEL.to_owned() }, &ana()).expect("used");
-    let out = export(&store);
+    let out = exported(&store);
     assert!(out.contains("Account plan check"), "{out}");
     let other = book(&second);
     assert_eq!(fates(&load(&other, &write(&second, "out.csv", &out))), [1, 0, 0, 0, 0]);
-    assert_eq!(export(&other), out);
+    assert_eq!(exported(&other), out);
     // In somebody's list it is a slip of the pen.
     let listed = write(&second, "list.csv", "name,last_review_on,last_review_kind\nBolt,2026-05-01,Account plan check\n");
     assert_eq!(fates(&load(&other, &listed)), [0, 0, 0, 0, 1]);

@@ -194,6 +194,7 @@ impl Trial {
             sample: Box::new(PathBuf::new),
             home: Some(home.to_owned()),
             memory: Some(home.join(".memory")),
+            mappings: Some(home.join(".mappings")),
         })
     }
 

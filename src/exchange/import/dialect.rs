@@ -2,7 +2,8 @@
 
 use csv::StringRecord;
 
-use super::columns::{ColumnChoice, Field, claim};
+use super::claims::claim;
+use super::columns::{ColumnChoice, Field};
 use super::{Subject, activities};
 use crate::exchange::refused::Refused;
 use crate::exchange::source::Source;

@@ -11,6 +11,7 @@ use super::loaded::rejected;
 pub use super::loaded::{DOUBLES_KEPT, Loaded, PROBLEMS_KEPT};
 use super::refused_rows::RefusedRows;
 use super::rows::{Outcome, rows};
+use super::saved::Saved;
 use super::told::{Decision, Fate, Told};
 use super::{Options, Origin, Profile, Subject, open, profile};
 use crate::domain::command::{OtherKinds, model_of};
@@ -97,6 +98,14 @@ impl Loading {
         Ok(Self { source, profile, orders })
     }
 
+    /// What was said about the file and understood of it, to be kept under a name.
+    ///
+    /// # Errors
+    /// The name is none a file can have.
+    pub fn understood(&self, name: &str) -> Result<Saved, Refused> {
+        Saved::of(name, &self.profile, &self.orders.options)
+    }
+
     /// Whether nothing is to be written.
     #[must_use]
     pub fn is_rehearsal(&self) -> bool {
@@ -117,6 +126,12 @@ impl Loading {
     /// As [`Loading::into_book`]; [`StoreError::Left`] where `watch` wants no more.
     pub fn into_book_watched(mut self, store: &Store, made: Made, stamp: &Stamp, watch: Watch<'_>) -> Result<Loaded, LoadError> {
         let model = std::sync::Arc::clone(store.ground().driving());
+        if let Some(question) = self.profile.scale_questions(|name| top_of(store, &model, name)).into_iter().next() {
+            if made == Made::ForThis {
+                store.import(self.orders.policy, stamp)?.unmake()?;
+            }
+            return Err(Refused::Ambiguous(Box::new(question)).into());
+        }
         leave_out_foreign_segments(&mut self.profile, &model, &self.orders);
         let others = match &self.orders.kind {
             Some(kind) => OtherKinds::As(kind.clone()).of(&model).map_err(StoreError::from)?,
@@ -240,7 +255,8 @@ impl Loading {
 }
 
 /// The highest score of a factor of the driving model, or of another one as `MODEL.FACTOR`.
-fn top_of(store: &Store, driving: &Model, name: &str) -> Option<u8> {
+#[must_use]
+pub fn top_of(store: &Store, driving: &Model, name: &str) -> Option<u8> {
     let other = model_of(name).and_then(|(key, factor)| Some((store.ground().model(Some(key)).ok()?, factor)));
     let (model, factor) = other.as_ref().map_or((driving, name), |(model, factor)| (&**model, *factor));
     model.factor(factor).map(|(_, factor)| factor.top())

@@ -1,5 +1,6 @@
 //! The second pass over a file to import: each row as typed fields, or refused with its reasons, or skipped.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -11,6 +12,7 @@ use super::columns::{Column, Field};
 use super::dates;
 use super::kinds::{form_of, settle_dates};
 use super::numbers::{self, Decimal, is_currency_code};
+use super::scale::{self, Points};
 use super::values::{self, Archived, Fault, NAME_LIMIT, TEXT_LIMIT, is_blank};
 use super::{Form, Profile, Subject, filled, is_too_long, repeats_header};
 use crate::domain::measure::Measure;
@@ -167,7 +169,7 @@ where
     T: Fn(&str) -> Option<u8>,
 {
     let records = Records::of(source, profile.dialect.separator)?;
-    Ok(Rows { records, profile, top, cells: StringRecord::new(), ended: false })
+    Ok(Rows { records, profile, top, cells: StringRecord::new(), met: HashSet::new(), ended: false })
 }
 
 /// Iterates over the rows of a file; blank rows are passed over. After an error it ends.
@@ -176,6 +178,8 @@ pub struct Rows<'a, T> {
     profile: &'a Profile,
     top: T,
     cells: StringRecord,
+    /// Clients of earlier rows, where each is taken once.
+    met: HashSet<u64>,
     ended: bool,
 }
 
@@ -202,9 +206,12 @@ impl<T: Fn(&str) -> Option<u8>> Iterator for Rows<'_, T> {
 }
 
 impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
-    fn outcome(&self, place: Place) -> Outcome {
+    fn outcome(&mut self, place: Place) -> Outcome {
         let (line, header) = (place.line, &self.profile.dialect.header);
         if let Some(reason) = self.no_client(place) {
+            return Outcome::Skipped(Skipped { line, raw: self.cells.clone(), reason });
+        }
+        if let Some(reason) = self.profile.leaving.reason(&self.cells, &mut self.met) {
             return Outcome::Skipped(Skipped { line, raw: self.cells.clone(), reason });
         }
         let broken = if place.stray_quote {
@@ -331,9 +338,8 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
                 }
             }
             Field::Score(factor) => {
-                if let Some(value) = values::score(cell, (self.top)(factor))? {
-                    row.scores.push((factor.clone(), value));
-                }
+                let points = scale::points(cell, column.scale.as_ref(), (self.top)(factor))?;
+                draft.scored.extend(points.map(|points| (factor.clone(), points)));
             }
             Field::SegmentOf(model) => {
                 let segment = values::line(cell, TEXT_LIMIT)?;
@@ -356,6 +362,8 @@ struct Draft {
     mrr: Option<Amount>,
     of_money: OfMoney,
     kind_of_header: Option<String>,
+    /// Factor and score before it is rounded, column by column.
+    scored: Vec<(String, Points)>,
 }
 
 /// What money cells said besides their amount.
@@ -393,10 +401,22 @@ impl Draft {
         let row = &mut self.row;
         if let (None, Some(mrr)) = (row.arr, self.mrr) {
             let yearly = mrr.checked_times(12);
-            let too_large = || Fault::new("is too large for an amount", "the limit is 900 trillion a year");
+            let too_large = || Fault::new("is too large for an amount", "the limit is 900 billion a year");
             row.arr = Some(yearly.ok_or_else(|| (Field::Mrr, mrr.to_string(), too_large()))?);
         }
         row.rounded = self.of_money.rounded;
+        for (factor, _) in &self.scored {
+            if row.scores.iter().any(|(other, _)| other == factor) {
+                continue;
+            }
+            let of_factor: Vec<Points> =
+                self.scored.iter().filter(|(other, _)| other == factor).map(|(_, points)| *points).collect();
+            let mean = scale::mean(&of_factor).ok_or_else(|| {
+                let fault = Fault::new("has no exact mean over its columns", "give its columns scales with fewer decimals");
+                (Field::Score(factor.clone()), String::new(), fault)
+            })?;
+            row.scores.push((factor.clone(), mean.rounded()));
+        }
         // A bare $ or ¥ goes with several currencies; any other sign or code must be the one of the row.
         if let (Some(said), Some(cell)) = (&row.currency, &self.of_money.of_cell)
             && said != cell

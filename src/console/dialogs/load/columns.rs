@@ -6,15 +6,23 @@ use super::pick::Pick;
 use super::plan::Plan;
 use super::questions;
 use crate::console::theme::Role;
+use crate::exchange::import::columns::Field;
 use crate::exchange::refused::shown_cell;
 
 /// Builds the page.
 pub fn view(page: &mut Page<'_>, plan: &Plan) {
     questions::view(page, plan);
+    if let Some(used) = plan.mapping_used() {
+        page.words(Role::Good, &format!("{used}; what you change here goes before it"));
+    }
     let filled = (0..plan.looked.mapping.columns.len()).filter(|at| plan.field(*at).is_some()).count();
     page.heading(&format!("Columns: {filled} of {} are used", plan.looked.mapping.columns.len()));
     for at in 0..plan.looked.mapping.columns.len() {
         column(page, plan, at);
+    }
+    if plan.looked.profile.is_some() {
+        page.gap();
+        page.press(Pick::Keep, "Keep these columns", "under a name, for the next file with this header");
     }
     if !plan.looked.notes.is_empty() {
         page.heading("Notes");
@@ -35,6 +43,10 @@ fn column(page: &mut Page<'_>, plan: &Plan, at: usize) {
     let kind = plan.looked.kinds.get(at).map_or("", |kind| kind.words.as_str());
     let told = format!("{kind}: {example}");
     page.column(Pick::Column(at), &header_of(plan, at), (role, &filled), if example.is_empty() { kind } else { &told });
+    if matches!(field, Some(Field::Score(_))) {
+        let said = plan.scale(at).map_or_else(|| "its cells are scores already".to_owned(), ToString::to_string);
+        page.choice(Pick::Scale(at), "    on the scale", &said);
+    }
 }
 
 /// The header of a column as it is shown; one without says its place.

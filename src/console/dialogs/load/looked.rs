@@ -11,7 +11,7 @@ use crate::console::layer::{Message, Tone};
 use crate::domain::stamp::Stamp;
 use crate::exchange::import::columns::Mapping;
 use crate::exchange::import::dialect::Dialect;
-use crate::exchange::import::load::{LoadError, Loaded, Loading, Made, Orders};
+use crate::exchange::import::load::{LoadError, Loaded, Loading, Made, Orders, top_of};
 use crate::exchange::import::{Options, Origin, Profile, Subject, open, survey, understood};
 use crate::exchange::refused::{Question, Refused, shown_cell, shown_path};
 use crate::exchange::source::Source;
@@ -83,6 +83,8 @@ pub struct Looked {
     pub examples: Vec<String>,
     /// What somebody should know about how it was understood.
     pub notes: Vec<String>,
+    /// What the pass over the file found; none where it was not understood.
+    pub profile: Option<Box<Profile>>,
     /// What it leaves open.
     pub questions: Vec<Question>,
     /// What it would do.
@@ -107,8 +109,8 @@ pub enum Would {
 impl Looked {
     /// Takes the columns as they were chosen, without reading the file again.
     pub fn choose(&mut self, options: &Options) {
-        match understood(&self.header, options) {
-            Ok((subject, mapping)) => (self.subject, self.mapping, self.would) = (subject, mapping, Would::Unknown),
+        match self.mapping.chosen(&options.map, &options.scales) {
+            Ok(mapping) => (self.mapping, self.would) = (mapping, Would::Unknown),
             Err(refused) => self.would = Would::Fail(said(&refused)),
         }
     }
@@ -129,7 +131,11 @@ impl Look {
         let (source, which) = opened(&self.file, options)?;
         let dialect = Dialect::of(&source, &options.map)?;
         let (rows_shown, examples) = first_rows(&source, &dialect)?;
-        let (profile, would) = match survey(&source, options) {
+        let surveyed = survey(&source, options).map(|mut profile| {
+            ask_scales(&mut profile, store);
+            profile
+        });
+        let (profile, would) = match surveyed {
             Ok(profile) if profile.questions.is_empty() => (Some(profile), Would::Unknown),
             Ok(profile) => (Some(profile), Would::Ask),
             Err(Refused::NoName { .. }) => (None, Would::Unnamed("the name of the client")),
@@ -160,7 +166,8 @@ impl Look {
             rows_shown,
             examples,
             notes: profile.as_ref().map_or_else(Vec::new, |profile| profile.notes.clone()),
-            questions: profile.map_or_else(Vec::new, |profile| profile.questions),
+            questions: profile.as_ref().map_or_else(Vec::new, |profile| profile.questions.clone()),
+            profile: profile.map(Box::new),
             would,
         })
     }
@@ -171,6 +178,17 @@ impl Look {
         match loading.and_then(|loading| loading.into_book_watched(store, Made::Before, stamp, watch)) {
             Ok(loaded) => Would::Do(Box::new(loaded)),
             Err(error) => Would::Fail(trouble(&error)),
+        }
+    }
+}
+
+/// Asks also about scores that are beyond the factors of this book.
+fn ask_scales(profile: &mut Profile, store: &Store) {
+    let ground = store.ground();
+    let driving = ground.driving();
+    for question in profile.scale_questions(|name| top_of(store, driving, name)) {
+        if !profile.questions.contains(&question) {
+            profile.questions.push(question);
         }
     }
 }

@@ -8,6 +8,7 @@ mod kinds;
 mod line;
 mod looked;
 mod outcome;
+mod over;
 mod pick;
 mod plan;
 mod preview;
@@ -30,6 +31,7 @@ use crate::console::keys::Action;
 use crate::console::layer::{Ctx, Layer, Message, Tone};
 use crate::console::parts::path::{PathField, TABLES};
 use crate::console::theme::Role;
+use crate::exchange::import::saved::all;
 
 use self::wizard::Wizard;
 
@@ -45,7 +47,16 @@ pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
     if let Some(folder) = ctx.desk.folders.last(Purpose::Import) {
         path.put_path(&folder.join(""));
     }
-    Ok(Box::new(Wizard::new(path)))
+    let saved = ctx.desk.mappings.as_deref().map_or_else(|| Ok(Vec::new()), all);
+    let saved = match saved {
+        Ok(saved) => saved,
+        Err(refused) => {
+            // A mapping that does not read keeps nobody from importing.
+            ctx.desk.complain(Message::new(Tone::Bad, &refused.to_string()));
+            Vec::new()
+        }
+    };
+    Ok(Box::new(Wizard::new(path, saved)))
 }
 
 /// Draws buttons side by side.

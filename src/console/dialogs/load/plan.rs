@@ -5,15 +5,17 @@ use std::path::{Path, PathBuf};
 use super::fields::Choosable;
 use super::looked::{Depth, Look, Looked, Would};
 use super::pick::{Pick, Way, stepped};
-use super::questions::{Said, answers};
+use super::questions::{SCALES, Said, answers};
 use crate::console::layer::{Load, Message, Tone};
 use crate::domain::command::OnExisting;
 use crate::domain::text::fold;
-use crate::exchange::import::Subject;
 use crate::exchange::import::columns::{ColumnChoice, Field};
 use crate::exchange::import::load::{Loaded, Orders, PLACED};
+use crate::exchange::import::saved::Saved;
+use crate::exchange::import::scale::{Scale, ScaleChoice};
 use crate::exchange::import::told::Decision;
-use crate::exchange::refused::{Asks, Question};
+use crate::exchange::import::{Options, Subject};
+use crate::exchange::refused::{Asks, Question, shown_cell};
 
 /// A file and what is to be done with it.
 pub struct Plan {
@@ -64,7 +66,7 @@ pub enum Then {
 impl Plan {
     /// A file that was looked at.
     #[must_use]
-    pub fn of(file: PathBuf, looked: Looked, fields: Vec<Choosable>) -> Self {
+    pub fn of(file: PathBuf, looked: Looked, fields: Vec<Choosable>, saved: Vec<Saved>) -> Self {
         Self {
             rejects: free_name(&file),
             written: true,
@@ -72,7 +74,7 @@ impl Plan {
             place: false,
             plan: false,
             tried: None,
-            orders: Orders::default(),
+            orders: Orders { options: Options { saved, ..Options::default() }, ..Orders::default() },
             file,
             looked,
             fields,
@@ -145,18 +147,67 @@ impl Plan {
         match question.asks {
             Asks::DateOrder => self.orders.options.date_order.map(Said::Dates),
             Asks::Decimal => self.orders.options.decimal.map(Said::Amounts),
+            Asks::Scale => {
+                let at = self.column_of(question)?;
+                if self.field(at).is_none() {
+                    return Some(Said::LeftOut);
+                }
+                self.scale(at).map(|scale| Said::Scale(scale.to_string()))
+            }
         }
     }
 
     /// Answers a question.
     pub fn answer(&mut self, question: usize, answer: usize) -> Then {
         let Some(question) = self.asked.get(question) else { return Then::Nothing };
-        match answers(question).get(answer) {
-            Some(Said::Dates(order)) => self.orders.options.date_order = Some(*order),
-            Some(Said::Amounts(decimal)) => self.orders.options.decimal = Some(*decimal),
-            None => return Then::Nothing,
+        match (answers(question).get(answer), self.column_of(question)) {
+            (Some(Said::Dates(order)), _) => self.orders.options.date_order = Some(*order),
+            (Some(Said::Amounts(decimal)), _) => self.orders.options.decimal = Some(*decimal),
+            (Some(Said::Scale(scale)), Some(at)) => drop(self.put_scale(at, scale)),
+            (Some(Said::LeftOut), Some(at)) => return self.fill(at, None),
+            (Some(Said::Scale(_) | Said::LeftOut), None) | (None, _) => return Then::Nothing,
         }
         Then::Columns
+    }
+
+    /// The column a question is about.
+    #[must_use]
+    pub fn column_of(&self, question: &Question) -> Option<usize> {
+        self.looked.mapping.columns.iter().position(|column| shown_cell(&column.header) == question.column)
+    }
+
+    /// The scale of a column of scores; none where its cells are scores already.
+    #[must_use]
+    pub fn scale(&self, at: usize) -> Option<&Scale> {
+        let own = self.orders.options.scales.iter().find(|choice| choice.of() == format!("#{}", at + 1));
+        own.map(ScaleChoice::scale).or_else(|| self.looked.mapping.columns.get(at)?.scale.as_ref())
+    }
+
+    /// Says the scale of a column; an empty one takes it back.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn put_scale(&mut self, at: usize, scale: &str) -> Result<(), String> {
+        let of = format!("#{}", at + 1);
+        let scale = if scale.is_empty() { None } else { Some(scale.parse::<Scale>()?) };
+        self.orders.options.scales.retain(|choice| choice.of() != of);
+        self.orders.options.scales.extend(scale.map(|scale| ScaleChoice::new(&of, scale)));
+        Ok(())
+    }
+
+    /// The saved mapping that was used, in words.
+    #[must_use]
+    pub fn mapping_used(&self) -> Option<&str> {
+        self.looked.notes.iter().map(String::as_str).find(|note| note.starts_with("the saved mapping"))
+    }
+
+    /// What was said and understood of the file, to be kept under a name.
+    ///
+    /// # Errors
+    /// The name is none a file can have, or the file was not understood yet.
+    pub fn saved(&self, name: &str) -> Result<Saved, String> {
+        let profile = self.looked.profile.as_ref().ok_or("answer what is asked first")?;
+        Saved::of(name, profile, &self.orders.options).map_err(|refused| refused.to_string())
     }
 
     /// What has to be said before it can be tried out.
@@ -184,6 +235,7 @@ impl Plan {
                 self.orders.options.subject = stepped(&[Some(Subject::Clients), Some(Subject::Reviews)], &now, way);
                 // A column means something else of a review than of a client.
                 self.orders.options.map.clear();
+                self.orders.options.scales.clear();
                 self.asked.clear();
                 self.tried = None;
                 Then::Columns
@@ -193,6 +245,7 @@ impl Plan {
                 self.orders.options.sheet = stepped(&sheets, &self.sheet().map(str::to_owned), way);
                 // What was said of the columns of one sheet is not said of another.
                 self.orders.options.map.clear();
+                self.orders.options.scales.clear();
                 self.asked.clear();
                 self.tried = None;
                 Then::Columns
@@ -226,7 +279,14 @@ impl Plan {
             }
             Pick::Double(at) => self.decide(at, way),
             Pick::Answer(question, answer) => self.answer(question, answer),
-            Pick::Sheet | Pick::Scale(_) | Pick::Keep | Pick::PlaceNow | Pick::PlanNow | Pick::TakeBack => Then::Nothing,
+            Pick::Scale(at) => {
+                let all: Vec<String> = SCALES.iter().map(|(low, high)| format!("{low}..{high}")).collect();
+                let now = self.scale(at).map_or_else(String::new, ToString::to_string);
+                // A scale of common use is always one.
+                let _ = self.put_scale(at, &stepped(&all, &now, way));
+                Then::Columns
+            }
+            Pick::Sheet | Pick::Keep | Pick::PlaceNow | Pick::PlanNow | Pick::TakeBack => Then::Nothing,
         }
     }
 
@@ -291,6 +351,11 @@ impl Plan {
             others.into_iter().for_each(|other| self.choose(other, None));
         }
         self.choose(at, field);
+        if !matches!(field, Some(Field::Score(_))) {
+            // What is no score has no scale.
+            let of = format!("#{}", at + 1);
+            self.orders.options.scales.retain(|choice| choice.of() != of);
+        }
         let options = self.orders.options.clone();
         self.looked.choose(&options);
         Then::Columns

@@ -139,7 +139,7 @@ fn more(canvas: &mut Canvas<'_>, rule: Rect, plan: &Plan, first: usize, end: usi
         canvas.spot(Rect { width: taken, ..rule }, BEFORE);
     }
     if after > 0 {
-        let said = format!(" {after} more columns >");
+        let said = if after == 1 { " 1 more column >".to_owned() } else { format!(" {after} more columns >") };
         let wide = u16::try_from(text::width(&said)).unwrap_or(0).min(rule.width);
         canvas.aligned(rule, Side::Right, Role::Key, said);
         canvas.spot(skip_columns(rule, rule.width - wide), AFTER);

@@ -312,7 +312,7 @@ fn the_pages_as_they_are_seen() {
             let seen = trial.draw();
             let folder = trial.folder.path().file_name().unwrap().to_string_lossy().into_owned();
             insta::assert_snapshot!(format!("{name}_{columns}x{rows}"), seen.replace(&folder, ".tmpFOLDER"));
-            if columns == 80 {
+            if columns == 80 && ["preview", "columns", "fields", "changed"].contains(&name) {
                 trial.every_size();
                 trial.resize(columns, rows);
             }
@@ -421,4 +421,28 @@ fn a_newer_look_takes_the_place_of_an_older_one_and_a_look_is_left_with_escape()
     drop(other);
     trial.save();
     trial.until(&events, |seen| seen.contains("4 of 4"));
+}
+
+#[test]
+fn scores_on_another_scale_are_asked_about_and_the_columns_are_kept_for_the_next_file() {
+    let mut trial = trial(80, 24);
+    let rows: String = (0..8).map(|at| format!("Client {at},{}\n", 40 + at * 7)).collect();
+    let text = format!("Name,score.engagement\n{rows}");
+    std::fs::write(trial.folder.path().join("health.csv"), &text).unwrap();
+    let seen = at_columns(&mut trial, "~/health.csv");
+    assert!(seen.contains("On which scale is it?") && seen.contains("0 to 100") && !seen.contains("0 to 10 "), "{seen}");
+    let seen = trial.click("0 to 100");
+    assert!(seen.contains("< 0..100 >") && seen.contains("> Next <"), "{seen}");
+    let seen = trial.click("Keep these columns");
+    assert!(seen.contains("under a name"), "{seen}");
+    trial.type_in("Health!");
+    assert!(enter(&mut trial).contains("is no name for a mapping"));
+    trial.key(Key::ctrl('u'));
+    trial.type_in("health");
+    assert!(enter(&mut trial).contains("kept as “health”"));
+    assert!(trial.save().contains("It would be 8 created"));
+    (0..4).for_each(|_| drop(press(&mut trial, Code::Esc)));
+    std::fs::write(trial.folder.path().join("later.csv"), &text).unwrap();
+    let seen = at_columns(&mut trial, "~/later.csv");
+    assert!(seen.contains("the saved mapping “health” is used") && seen.contains("< 0..100 >"), "{seen}");
 }

@@ -4,10 +4,9 @@ use std::path::PathBuf;
 
 use ratatui::layout::Rect;
 
-use super::asked::{Answered, Asked, For};
+use super::asked::Asked;
 use super::closing::Closing;
-use super::columns::header_of;
-use super::fields::{Chooser, Chosen, choosable};
+use super::fields::{Chooser, choosable};
 use super::looked::{Depth, Found, Look, Would};
 use super::outcome::{self, Tab};
 use super::pick::{Pick, Way};
@@ -16,14 +15,14 @@ use super::preview::Scrolled;
 use super::view::Sight;
 use crate::console::canvas::Canvas;
 use crate::console::desk::complaint;
-use crate::console::dialogs::plan as planning;
 use crate::console::folders::Purpose;
 use crate::console::keys::{Action, Scope};
 use crate::console::layer::{Ctx, Input, Layer, Message, Outcome, Step, Task, Tone};
 use crate::console::parts::list::List;
 use crate::console::parts::path::{PathField, PathStep};
-use crate::domain::text::Shown;
+use crate::exchange::import::Options;
 use crate::exchange::import::load::Orders;
+use crate::exchange::import::saved::Saved;
 use crate::store::Progress;
 
 /// The list of lines, for spots.
@@ -92,6 +91,8 @@ pub struct Wizard {
     pub(super) under_way: Option<Option<Progress>>,
     pub(super) closing: Option<Closing>,
     file: PathBuf,
+    /// The mappings kept under names.
+    saved: Vec<Saved>,
     serial: u64,
     /// The last entry of the history when it was tried out.
     head: i64,
@@ -101,7 +102,7 @@ pub struct Wizard {
 impl Wizard {
     /// The first page.
     #[must_use]
-    pub fn new(path: PathField) -> Self {
+    pub fn new(path: PathField, saved: Vec<Saved>) -> Self {
         Self {
             path,
             page: Page::File,
@@ -116,6 +117,7 @@ impl Wizard {
             under_way: None,
             closing: None,
             file: PathBuf::new(),
+            saved,
             serial: 0,
             head: 0,
             outdated: false,
@@ -140,7 +142,9 @@ impl Wizard {
         self.file.clone_from(&file);
         self.serial += 1;
         self.looking = Some(Looking { then: Some(Page::Preview), long: false, far: None });
-        let look = Look { file, orders: Orders::default(), depth: Depth::Columns, serial: self.serial };
+        let options = Options { saved: self.saved.clone(), ..Options::default() };
+        let orders = Orders { options, ..Orders::default() };
+        let look = Look { file, orders, depth: Depth::Columns, serial: self.serial };
         Step::Work(Task::Look(Box::new(look)))
     }
 
@@ -254,7 +258,7 @@ impl Wizard {
     }
 
     /// Carries out what a changed line asks for.
-    fn then(&mut self, then: Then) -> Step {
+    pub(super) fn then(&mut self, then: Then) -> Step {
         match then {
             Then::Nothing => Step::Stay,
             Then::Columns => self.look(Depth::Columns, None),
@@ -273,7 +277,7 @@ impl Wizard {
     }
 
     /// After an answer: on to the next question, else to the button.
-    fn answered(&mut self) {
+    pub(super) fn answered(&mut self) {
         let Some(plan) = &self.plan else { return };
         match plan.open() {
             Some(next) => self.list.select(Some(Pick::Answer(next, 0).id())),
@@ -285,105 +289,6 @@ impl Wizard {
     pub(super) fn letter(&mut self, at: usize, letter: char) -> Step {
         let then = self.plan.as_mut().map_or(Then::Nothing, |plan| plan.letter(at, letter));
         self.then(then)
-    }
-
-    /// Opens, or does, what a line stands for.
-    pub(super) fn press(&mut self, pick: Pick, ctx: &mut Ctx<'_>) -> Step {
-        match pick {
-            Pick::Column(at) => {
-                if let Some(plan) = &self.plan {
-                    let chooser = Chooser::new(at, &header_of(plan, at), plan.fields.clone(), plan.field(at));
-                    self.over = Some(Over::Fields(chooser));
-                }
-                Step::Stay
-            }
-            Pick::Rejects => {
-                if let Some(plan) = &self.plan {
-                    let hint = "A new file beside the one imported, or wherever you like; left empty, they are not written.";
-                    let asked = Asked::new(For::Rejects, "Where do refused rows go?", hint, &plan.rejects.to_string_lossy());
-                    self.over = Some(Over::Line(asked));
-                }
-                Step::Stay
-            }
-            Pick::PlaceNow => match &mut self.closing {
-                Some(closing) if !closing.under_way => {
-                    closing.under_way = true;
-                    Step::Work(Task::Write(Box::new(closing.place())))
-                }
-                Some(_) | None => Step::Stay,
-            },
-            Pick::PlanNow => match planning::open(ctx) {
-                Ok(layer) => Step::Push(layer),
-                Err(message) => Step::Say(message),
-            },
-            Pick::TakeBack => Step::Perform(Action::Undo),
-            Pick::Scale(_) | Pick::Keep => Step::Stay,
-            Pick::Subject | Pick::Sheet | Pick::Answer(..) | Pick::Existing => self.step(pick, Way::On),
-            Pick::Place | Pick::Plan | Pick::Doubles | Pick::Double(_) => self.step(pick, Way::On),
-        }
-    }
-
-    /// Deals with an input to what lies over the page.
-    fn over(&mut self, input: &Input, ctx: &mut Ctx<'_>) -> Step {
-        match &mut self.over {
-            Some(Over::Fields(chooser)) => match chooser.act(input, ctx.hits) {
-                Chosen::Stay => Step::Stay,
-                Chosen::Leave => {
-                    self.over = None;
-                    Step::Stay
-                }
-                Chosen::Take(field) => {
-                    let at = chooser.column;
-                    self.over = None;
-                    let then = self.plan.as_mut().map_or(Then::Nothing, |plan| plan.fill(at, field.as_ref()));
-                    self.then(then)
-                }
-            },
-            Some(Over::Line(asked)) => match asked.act(input, ctx.hits) {
-                Answered::Stay => Step::Stay,
-                Answered::Leave => {
-                    self.over = None;
-                    Step::Stay
-                }
-                Answered::Take(line) => {
-                    let what = asked.what;
-                    match self.taken(what, &line, ctx) {
-                        Ok(then) => {
-                            self.over = None;
-                            self.then(then)
-                        }
-                        Err(why) => {
-                            if let Some(Over::Line(asked)) = &mut self.over {
-                                asked.wrong = Some(Shown::line(&why));
-                            }
-                            Step::Stay
-                        }
-                    }
-                }
-            },
-            None => Step::Stay,
-        }
-    }
-
-    /// Takes a line asked for, or says what is wrong with it.
-    fn taken(&mut self, what: For, line: &str, ctx: &Ctx<'_>) -> Result<Then, String> {
-        let Some(plan) = &mut self.plan else { return Ok(Then::Nothing) };
-        match what {
-            For::Rejects if line.is_empty() => plan.written = false,
-            For::Rejects => {
-                let below = line.strip_prefix("~/").zip(ctx.desk.home.as_deref());
-                let path = below.map_or_else(|| PathBuf::from(line), |(rest, home)| home.join(rest));
-                if path.exists() {
-                    return Err("there is something of that name already".to_owned());
-                }
-                if path.parent().is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
-                    return Err("there is no such folder".to_owned());
-                }
-                (plan.rejects, plan.written) = (path, true);
-            }
-            For::Name | For::Scale(_) => {}
-        }
-        Ok(Then::Nothing)
     }
 
     fn at_path(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
@@ -460,7 +365,7 @@ impl Layer for Wizard {
             None => {
                 ctx.desk.folders.remember(Purpose::Import, &self.file);
                 let fields = choosable(ctx, looked.subject);
-                self.plan = Some(Box::new(Plan::of(self.file.clone(), looked, fields)));
+                self.plan = Some(Box::new(Plan::of(self.file.clone(), looked, fields, self.saved.clone())));
                 self.grid = Scrolled::default();
                 self.tab = Tab::default();
             }

@@ -2,7 +2,8 @@
 
 use super::words::{CLIENT, OWN_WORK, SYNONYMS};
 use crate::exchange::import::Subject;
-use crate::exchange::import::columns::{self, Claim, Field, folded, without_remarks};
+use crate::exchange::import::claims::{self, Claim, without_remarks};
+use crate::exchange::import::columns::{Field, folded};
 
 /// What a row of reviews says of the review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,7 +89,7 @@ fn is_fact(header: &str) -> bool {
     if a_day || folded(header) == "enddate" {
         return false;
     }
-    let Some(claim) = columns::claim(header) else { return false };
+    let Some(claim) = claims::claim(header) else { return false };
     match claim.field {
         Field::Arr | Field::Mrr | Field::Industry | Field::Goal | Field::Champion | Field::ChampionLostOn => true,
         Field::RenewalOn | Field::OnboardedOn | Field::Segment | Field::SegmentSince | Field::LastReviewOn => true,

@@ -102,6 +102,7 @@ fn days_counted_from_1904_are_the_days_they_show_also_in_the_file_of_rejects() {
             Outcome::Row(row) => assert_eq!(row.renewal_on, day(2023, 3, 15)),
             Outcome::Rejected(row) => rejects.add(&row.raw, &row.problems).expect("written"),
             Outcome::Skipped(row) => panic!("{row:?}"),
+            Outcome::Activity(row) => panic!("{row:?}"),
         }
     }
     let written = String::from_utf8(rejects.finish().expect("written")).expect("text");
