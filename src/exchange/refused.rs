@@ -78,6 +78,8 @@ pub enum Refused {
         path: String,
         /// The columns there are.
         columns: String,
+        /// A column with the ids of clients, which can stand for their names.
+        ids: Option<String>,
     },
     /// A `--map` that does not fit the file.
     #[error("--map {given}: {why}")]
@@ -166,7 +168,8 @@ impl Refused {
                 Some("close it, or double it where it is part of the text (\"\"), and try again".to_owned())
             }
             Self::TooLarge { .. } => Some("see whether a quotation mark is missing there, or leave that column out".to_owned()),
-            Self::NoName { .. } => Some("say which column it is: --map COLUMN=name".to_owned()),
+            Self::NoName { ids: Some(ids), .. } => Some(format!("where its ids can stand for names: --map '{ids}=name'")),
+            Self::NoName { ids: None, .. } => Some("say which column it is: --map COLUMN=name".to_owned()),
             Self::BadMap { .. } => Some("write --map COLUMN=FIELD, or --map '#3=FIELD' for the third column".to_owned()),
             Self::BadScale { .. } => {
                 Some("write --scale score.FACTOR=0..100 or --scale COLUMN=red=1,yellow=3,green=5".to_owned())

@@ -66,6 +66,15 @@ pub struct Options {
     pub mapping: Option<String>,
 }
 
+impl Options {
+    /// The sheet asked for, by itself or by the saved mapping to use.
+    #[must_use]
+    pub fn sheet_asked(&self) -> Option<&str> {
+        let of_saved = || self.saved.iter().find(|saved| Some(&saved.name) == self.mapping.as_ref())?.sheet.as_deref();
+        self.sheet.as_deref().or_else(of_saved)
+    }
+}
+
 /// What the rows of a file are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Subject {
@@ -163,7 +172,8 @@ pub fn survey(source: &Source, options: &Options) -> Result<Profile, Refused> {
     forget_problems(&dialect.header, &mut claims);
     let mut mapping = Mapping::awarding(&dialect.header, &options.map, claims, Vec::new())?;
     if mapping.index_of(&Field::Name).is_none() {
-        return Err(Refused::NoName { path: source.shown(), columns: listed(&dialect.header) });
+        let ids = mapping.index_of(&Field::ExternalId).map(|at| shown_cell(&dialect.header[at]));
+        return Err(Refused::NoName { path: source.shown(), columns: listed(&dialect.header), ids });
     }
     let mut records = Records::of(source, dialect.separator)?;
     let mut survey = Survey::of(&mapping);

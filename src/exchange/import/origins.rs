@@ -56,6 +56,16 @@ impl System {
         rank.map(|rank| Says::Is(self.fields[rank].1.clone(), rank))
     }
 
+    /// Its columns as far as they are known here, folded.
+    #[cfg(test)]
+    pub(super) fn headers(&self) -> Vec<String> {
+        let fields = self.fields.iter().map(|(word, _)| *word);
+        let mut words: Vec<String> = self.strong.iter().chain(self.usual).copied().chain(fields).map(str::to_owned).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
+
     /// How much a header and the first cells look like it: strong signs and shared ones.
     fn signs(&self, headers: &[String], examples: &[String]) -> (usize, usize) {
         let keys: Vec<String> = headers.iter().map(|header| key_of(header)).collect();

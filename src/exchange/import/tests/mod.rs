@@ -3,6 +3,8 @@
 mod bad_input;
 mod properties;
 mod real_files;
+mod remembered;
+mod understood;
 
 use std::path::Path;
 
