@@ -1,12 +1,20 @@
 //! The systems files come from: by which columns each is known, and which of them are fields of ours.
 
-mod systems;
+mod sales;
+mod services;
 
 use super::Origin;
 use super::columns::{Field, folded};
 use super::headers::ENTITIES;
 
-pub(super) use systems::SYSTEMS;
+use sales::{DYNAMICS, FRESHSALES, HUBSPOT, PIPEDRIVE, SALESFORCE, ZOHO};
+use services::{AUTOTASK, CONNECTWISE, GAINSIGHT, HALOPSA};
+
+/// All systems, the most particular first.
+///
+/// From `headers.csv` of the shared data (developer pages, public importers of real exports, templates of the makers).
+pub(super) const SYSTEMS: &[System] =
+    &[PIPEDRIVE, DYNAMICS, AUTOTASK, HALOPSA, GAINSIGHT, CONNECTWISE, HUBSPOT, FRESHSALES, ZOHO, SALESFORCE];
 
 /// A system and its columns. Headers are folded (small letters and digits only).
 pub(super) struct System {

@@ -64,7 +64,8 @@ fn every_known_export_header_is_known_for_its_system() {
     let mut reader = csv::Reader::from_path(folder.join("crm/headers.csv")).expect("read");
     for record in reader.records() {
         let record = record.expect("a row");
-        let file = format!("{}\n{}\n", record[2].replace(';', ","), record[2].split(';').map(|_| "x").collect::<Vec<_>>().join(","));
+        let file =
+            format!("{}\n{}\n", record[2].replace(';', ","), record[2].split(';').map(|_| "x").collect::<Vec<_>>().join(","));
         let read = read(file).unwrap_or_else(|refused| panic!("{}: {refused}", &record[0]));
         let source = read.profile.as_ref().map_or("", |profile| profile.source.name());
         assert!(record[0].to_lowercase().starts_with(source), "{}: {source}", &record[0]);
