@@ -78,6 +78,8 @@ pub enum Refused {
         path: String,
         /// The columns there are.
         columns: String,
+        /// A column with the ids of clients, which can stand for their names.
+        ids: Option<String>,
     },
     /// No column for the client or the day of a review.
     #[error("{path} has no column that says {lacks}; its columns are: {columns}")]
@@ -206,7 +208,8 @@ impl Refused {
                 Some("close it, or double it where it is part of the text (\"\"), and try again".to_owned())
             }
             Self::TooLarge { .. } => Some("see whether a quotation mark is missing there, or leave that column out".to_owned()),
-            Self::NoName { .. } => Some("say which column it is: --map COLUMN=name".to_owned()),
+            Self::NoName { ids: Some(ids), .. } => Some(format!("where its ids can stand for names: --map '{ids}=name'")),
+            Self::NoName { ids: None, .. } => Some("say which column it is: --map COLUMN=name".to_owned()),
             Self::NoReviews { say, .. } => {
                 Some(format!("say which column it is: --map COLUMN={say}; where the rows are clients: --as clients"))
             }

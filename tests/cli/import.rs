@@ -357,4 +357,47 @@ fn segments_of_other_models_come_out_of_a_file_as_they_went_in() {
     desk.ok(&["--book", &other, "import", &file]);
     assert_eq!(desk.ok(&["--book", &other, "export"]).out, first);
     assert_eq!(desk.json(&["export", "--format", "json"])["items"][0]["segments_elsewhere"], json!({ "growth-risk": "invest" }));
+#[test]
+fn scores_on_a_foreign_scale_go_in_only_when_it_is_said() {
+    let desk = Desk::bare();
+    let file = desk.write("health.csv", "name,score.engagement\nOne,60\nTwo,90\nThree,100\n");
+    desk.refused(2, &["import", &file], "--scale score.engagement=0..100");
+    assert!(!desk.book().exists(), "nothing is made for a file that is refused");
+    desk.refused(2, &["import", &file, "--scale", "score.engagement=5..5"], "both ends");
+    let answer = desk.json(&["import", &file, "--scale", "score.engagement=0..100"]);
+    assert_eq!(counts(&answer), [3, 3, 0, 0, 0, 0]);
+    let scores = desk.json(&["export", "--format", "json"])["items"].clone();
+    let scores: Vec<&Value> = scores.as_array().expect("items").iter().map(|item| &item["scores"]["engagement"]).collect();
+    assert_eq!(scores, [&json!(3), &json!(5), &json!(5)]);
+}
+
+#[test]
+fn a_saved_mapping_is_used_for_the_next_file_with_the_same_header() {
+    let desk = Desk::bare();
+    let first = desk.write("first.csv", "Who,Health,When\nOne,red,02/03/2026\n");
+    let says = ["--map", "Who=name", "--map", "Health=score.engagement", "--map", "When=renewal_on"];
+    let scales = ["--scale", "Health=red=1,green=5", "--date-order", "dmy"];
+    let save = ["import", &first, "--save-mapping", "weekly"];
+    desk.ok(&[&save[..], &says, &scales, &["--dry-run"]].concat());
+    assert!(!desk.path("config/quarterdeck/mappings/weekly.toml").exists(), "a rehearsal keeps nothing");
+    desk.ok(&[&save[..], &says, &scales].concat());
+    let second = desk.write("second.csv", "When,Who,Health\n03/04/2026,Two,green\n");
+    let answer = desk.json(&["import", &second]);
+    assert_eq!((counts(&answer), &answer["mapping"]["Health"]), (vec![1, 1, 0, 0, 0, 0], &json!("score.engagement")));
+    assert!(answer["notes"].to_string().contains("weekly"), "{answer}");
+    let two = desk.json(&["clients"])["items"][1].clone();
+    assert_eq!(two["renewal_on"], "2026-04-03");
+    desk.refused(2, &["import", &second, "--mapping", "nothing"], "there are: weekly");
+    desk.refused(2, &["import", &second, "--save-mapping", "../up"], "no name for a mapping");
+}
+
+#[test]
+fn the_system_a_file_comes_from_is_told() {
+    let desk = Desk::bare();
+    let file = desk.write("a.csv", "Id,IsDeleted,Name,OwnerId,BillingPostalCode\n001A,false,One,005,1\n001B,true,Two,005,2\n");
+    let answer = desk.json(&["import", &file]);
+    assert_eq!((&answer["source"], counts(&answer)), (&json!("salesforce"), vec![2, 1, 0, 0, 1, 0]));
+    assert!(answer["notes"].to_string().contains("line 3 is skipped: deleted in Salesforce"), "{answer}");
+    assert_eq!(desk.json(&["import", &file, "--source", "generic"])["source"], "generic");
+    desk.refused(2, &["import", &file, "--source", "sap"], "halopsa");
 }

@@ -40,7 +40,7 @@ pub(super) fn claims(headers: &[String], system: Option<&System>) -> Vec<Option<
     let mut claims: Vec<Option<Claim>> = headers.iter().map(|header| claim_in(header, system)).collect();
     let folded: Vec<String> = headers.iter().map(|header| folded(header)).collect();
     let is_deal = |key: &String| DEALS.contains(&key.as_str());
-    let own_name = |at: usize| DEAL_ITSELF.contains(&folded[at].as_str());
+    let own_name = |at: usize| ITSELF.contains(&folded[at].as_str());
     let names = |(at, claim): (usize, &Option<Claim>)| claim.as_ref().is_some_and(|c| c.field == Field::Name) && !own_name(at);
     if folded.iter().any(is_deal) && claims.iter().enumerate().any(names) {
         for (at, claim) in claims.iter_mut().enumerate() {
@@ -65,8 +65,8 @@ pub(super) const DEALS: &[&str] = &[
     "opportunityowner",
 ];
 
-/// Headers that are the deal's own where there is one a row.
-const DEAL_ITSELF: &[&str] = &["id", "name", "recordid", "hsobjectid"];
+/// Headers that are those of the deal or contact itself where there is one a row.
+pub(super) const ITSELF: &[&str] = &["id", "name", "recordid", "hsobjectid"];
 
 fn claim_in(header: &str, system: Option<&System>) -> Option<Claim> {
     let Some(system) = system else { return claim(header) };

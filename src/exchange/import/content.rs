@@ -193,8 +193,11 @@ fn judge_ids(
         if !is_id(at, claims) || !contents[at].is_poor_id(rows) {
             continue;
         }
-        let better = (0..claims.len()).find(|other| *other != at && is_id(*other, claims) && contents[*other].is_good_id(rows));
-        let weak = WEAK_IDS.contains(&folded(&headers[at]).as_str()) && contents[at].doubles > 0;
+        // The id of the clients of many rows is not to lose against a number of the rows.
+        let is_weak = |at: usize| WEAK_IDS.contains(&folded(&headers[at]).as_str());
+        let serves = |other: usize| is_id(other, claims) && contents[other].is_good_id(rows) && (is_weak(at) || !is_weak(other));
+        let better = (0..claims.len()).find(|other| *other != at && serves(*other));
+        let weak = is_weak(at) && contents[at].doubles > 0;
         let header = shown_cell(&headers[at]);
         if let Some(better) = better {
             let better = shown_cell(&headers[better]);

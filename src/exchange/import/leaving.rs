@@ -34,6 +34,11 @@ impl Leaving {
         }
     }
 
+    /// Whether a column decides about rows without filling a field.
+    pub(super) fn reads(&self, at: usize) -> bool {
+        self.deleted.is_some_and(|(deleted, _)| deleted == at)
+    }
+
     /// Why a row is left out; `met` are the clients of earlier rows.
     pub(super) fn reason(&self, cells: &StringRecord, met: &mut HashSet<u64>) -> Option<&'static str> {
         let cell = |at: usize| cells.get(at).map_or("", str::trim);

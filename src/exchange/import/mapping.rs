@@ -217,7 +217,7 @@ fn find(headers: &[String], choice: &ColumnChoice) -> Result<usize, Refused> {
         return Ok(at);
     }
     choice.number(headers.len()).ok_or_else(|| {
-        let column = shown_cell(&choice.column());
+        let column = shown_cell(choice.column());
         let why = format!("there is no column “{column}”; the columns are: {}", listed(headers));
         Refused::BadMap { given: choice.given.clone(), why }
     })

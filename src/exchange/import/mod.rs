@@ -73,6 +73,15 @@ pub struct Options {
     pub mapping: Option<String>,
 }
 
+impl Options {
+    /// The sheet asked for, by itself or by the saved mapping to use.
+    #[must_use]
+    pub fn sheet_asked(&self) -> Option<&str> {
+        let of_saved = || self.saved.iter().find(|saved| Some(&saved.name) == self.mapping.as_ref())?.sheet.as_deref();
+        self.sheet.as_deref().or_else(of_saved)
+    }
+}
+
 /// What the rows of a file are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Subject {
@@ -249,7 +258,10 @@ fn refuse_without_subject(source: &Source, dialect: &Dialect, subject: Subject, 
     let has = |field: &Field| mapping.index_of(field).is_some();
     let (path, columns) = (source.shown(), listed(&dialect.header));
     match subject {
-        Subject::Clients if !has(&Field::Name) => Err(Refused::NoName { path, columns }),
+        Subject::Clients if !has(&Field::Name) => {
+            let ids = mapping.index_of(&Field::ExternalId).map(|at| shown_cell(&dialect.header[at]));
+            Err(Refused::NoName { path, columns, ids })
+        }
         Subject::Reviews if !has(&Field::Name) && !has(&Field::ExternalId) => {
             Err(Refused::NoReviews { path, lacks: "whose review a row is", say: "name", columns })
         }

@@ -1,12 +1,20 @@
 //! The systems files come from: by which columns each is known, and which of them are fields of ours.
 
-mod systems;
+mod sales;
+mod services;
 
 use super::Origin;
 use super::columns::{Field, folded};
 use super::headers::ENTITIES;
 
-pub(super) use systems::SYSTEMS;
+use sales::{DYNAMICS, FRESHSALES, HUBSPOT, PIPEDRIVE, SALESFORCE, ZOHO};
+use services::{AUTOTASK, CONNECTWISE, GAINSIGHT, HALOPSA};
+
+/// All systems, the most particular first.
+///
+/// From `headers.csv` of the shared data (developer pages, public importers of real exports, templates of the makers).
+pub(super) const SYSTEMS: &[System] =
+    &[PIPEDRIVE, DYNAMICS, AUTOTASK, HALOPSA, GAINSIGHT, CONNECTWISE, HUBSPOT, FRESHSALES, ZOHO, SALESFORCE];
 
 /// A system and its columns. Headers are folded (small letters and digits only).
 pub(super) struct System {
@@ -54,6 +62,16 @@ impl System {
         }
         let rank = self.fields.iter().position(|(word, _)| *word == key);
         rank.map(|rank| Says::Is(self.fields[rank].1.clone(), rank))
+    }
+
+    /// Its columns as far as they are known here, folded.
+    #[cfg(test)]
+    pub(super) fn headers(&self) -> Vec<String> {
+        let fields = self.fields.iter().map(|(word, _)| *word);
+        let mut words: Vec<String> = self.strong.iter().chain(self.usual).copied().chain(fields).map(str::to_owned).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
     }
 
     /// How much a header and the first cells look like it: strong signs and shared ones.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use csv::StringRecord;
 
-use super::claims::DEALS;
+use super::claims::{DEALS, ITSELF};
 use super::columns::{Field, Mapping, folded};
 use super::content::hash_of;
 use crate::exchange::refused::shown_cell;
@@ -54,20 +54,31 @@ impl Repeats {
     /// each client is to be taken once.
     pub(super) fn settle(&self, header: &[String], mapping: &mut Mapping, said: impl Fn(usize) -> bool) -> bool {
         let names = self.first.len() as u64;
-        let deals = header.iter().any(|header| DEALS.contains(&folded(header).as_str()));
-        let enough = if deals { names < self.named } else { self.named >= ROWS && names * 2 <= self.named };
+        let has = |words: &[&str]| header.iter().any(|header| words.contains(&folded(header).as_str()));
+        let what = match (has(DEALS), has(&["firstname", "vorname"]) && has(&["lastname", "nachname", "surname"])) {
+            (true, _) => Some("deal"),
+            (false, true) => Some("contact"),
+            (false, false) => None,
+        };
+        let enough = if what.is_some() { names < self.named } else { self.named >= ROWS && names * 2 <= self.named };
         if self.name.is_none() || self.name != mapping.index_of(&Field::Name) || !enough {
             return false;
         }
         let varying: Vec<usize> =
             self.watched.iter().zip(&self.varies).filter(|(_, varies)| **varies).map(|(at, _)| *at).collect();
-        let tells = |at: usize| matches!(mapping.columns[at].field, Some(Field::ExternalId | Field::LastReviewOn));
-        // Ids that differ are different clients; days that differ are reviews; what was said is not overruled.
+        let varying: Vec<usize> = varying.into_iter().filter(|at| mapping.columns[*at].field.is_some()).collect();
+        // Ids that differ are different clients, unless they are those of deals or contacts; days that differ are reviews;
+        // what was said is not overruled.
+        let tells = |at: usize| match mapping.columns[at].field {
+            Some(Field::ExternalId) => what.is_none() || !ITSELF.contains(&folded(&mapping.columns[at].header).as_str()),
+            Some(Field::LastReviewOn) => true,
+            Some(_) | None => false,
+        };
         if varying.iter().any(|at| tells(*at) || said(*at)) {
             return false;
         }
-        let what = if deals { "deals" } else { "one of several of a client" };
-        let mut note = format!("the rows are {what}, not clients: {names} clients in {} rows; each is taken once", self.named);
+        let each = what.map_or_else(String::new, |what| format!(", a {what} each"));
+        let mut note = format!("{names} clients stand in {} rows{each}: each client is taken once", self.named);
         if !varying.is_empty() {
             let left: Vec<String> = varying.iter().map(|at| format!("“{}”", shown_cell(&mapping.columns[*at].header))).collect();
             note.push_str(&format!(", without what differs from row to row ({})", left.join(", ")));

@@ -158,7 +158,8 @@ impl Saved {
         for scale in &self.scales {
             let scale: ScaleChoice = scale.parse().map_err(|refused: Refused| wrong("scale", refused.to_string()))?;
             let of_column = ColumnChoice::new(scale.of(), None);
-            let known = scale.of().parse::<Field>().is_ok() || is_there(&of_column);
+            let other_field = |given: &ColumnChoice| same(&of_column, given) && !matches!(given.field(), Some(Field::Score(_)));
+            let known = scale.of().parse::<Field>().is_ok() || is_there(&of_column) && !options.map.iter().any(other_field);
             if known && !options.scales.iter().any(|other| folded(other.of()) == folded(scale.of())) {
                 full.scales.push(scale);
             }

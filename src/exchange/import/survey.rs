@@ -10,6 +10,7 @@ use super::kinds::tells_itself;
 use super::leaving::Leaving;
 use super::mapping::resolved;
 use super::numbers::{self, Decimal, Hint};
+use super::rejects::is_problem_column;
 use super::repeats::Repeats;
 use super::values::{is_blank, is_blank_word};
 use super::worded::Scores;
@@ -223,10 +224,28 @@ impl Survey {
             profile.forms[at] = form;
             profile.questions.extend(question.map(|question| Question { field: field.to_string(), ..question }));
         }
+        profile.notes.extend(left_out(profile));
         // A word is no score on any scale.
         let asked = profile.scale_questions(|_| Some(u8::MAX));
         profile.questions.extend(asked);
     }
+}
+
+/// The columns that are no field of ours and of which nothing was said yet.
+fn left_out(profile: &Profile) -> Option<String> {
+    const LISTED: usize = 12;
+    let told = |header: &str| profile.notes.iter().any(|note| note.contains(&format!("“{header}”")));
+    let used = |at: usize| profile.leaving.reads(at) || is_problem_column(&profile.mapping.columns[at].header);
+    let columns = profile.mapping.columns.iter().enumerate();
+    let free = columns.filter(|(at, column)| column.field.is_none() && !used(*at)).map(|(_, column)| shown_cell(&column.header));
+    let mut free: Vec<String> = free.filter(|header| !header.is_empty() && !told(header)).collect();
+    let more = free.len().saturating_sub(LISTED);
+    free.truncate(LISTED);
+    if free.is_empty() || profile.is_ours() {
+        return None;
+    }
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    Some(format!("left out, as they are no fields of ours: {}{more}", free.join(", ")))
 }
 
 fn decide_decimal(column: &str, signs: Signs, given: Option<Decimal>) -> (Option<Decimal>, Option<Question>) {

@@ -4,6 +4,8 @@ mod bad_input;
 mod properties;
 mod real_files;
 mod workbooks;
+mod remembered;
+mod understood;
 
 use std::path::Path;
 

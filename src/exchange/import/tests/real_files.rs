@@ -43,6 +43,55 @@ fn each_export_gives_all_its_clients() {
 }
 
 #[test]
+fn each_export_is_known_for_what_it_is() {
+    for (file, source) in [
+        ("cs_health_upload.csv", "generic"),
+        ("maven_accounts.csv", "generic"),
+        ("northwind_customers.csv", "generic"),
+        ("salesforce_devorg_account.csv", "salesforce"),
+        ("salesforce_devorg_opportunity.csv", "salesforce"),
+        ("salesforce_dataloader_account.csv", "salesforce"),
+        ("hubspot_company_fivetran_seed.csv", "hubspot"),
+    ] {
+        let Some(read) = crm(file, &[]) else { return };
+        assert_eq!(read.profile.map(|profile| profile.source.name()), Some(source), "{file}");
+    }
+}
+
+#[test]
+fn every_known_export_header_is_known_for_its_system() {
+    let Some(folder) = folder() else { return };
+    let mut reader = csv::Reader::from_path(folder.join("crm/headers.csv")).expect("read");
+    for record in reader.records() {
+        let record = record.expect("a row");
+        let file =
+            format!("{}\n{}\n", record[2].replace(';', ","), record[2].split(';').map(|_| "x").collect::<Vec<_>>().join(","));
+        let read = read(file).unwrap_or_else(|refused| panic!("{}: {refused}", &record[0]));
+        let source = read.profile.as_ref().map_or("", |profile| profile.source.name());
+        assert!(record[0].to_lowercase().starts_with(source), "{}: {source}", &record[0]);
+        let given = fields(&read).join(" ");
+        assert!(!given.to_lowercase().contains("last activity") && !given.contains("last_review_on"), "{}: {given}", &record[0]);
+        assert!(source == "zoho" || source == "freshsales" || given.contains("=external_id"), "{}: {given}", &record[0]);
+    }
+}
+
+#[test]
+fn a_file_of_deals_gives_each_client_once() {
+    for order in ["iso", "mdy", "dmy"] {
+        let Some(read) = crm(&format!("maven_sales_pipeline_{order}.csv"), &[]) else { return };
+        assert_eq!((read.rows.len(), read.rejected.len(), read.skipped.len()), (85, 0, 8_715), "{order}");
+        assert_eq!(fields(&read), ["account=name"]);
+    }
+}
+
+#[test]
+fn a_file_without_names_says_which_ids_can_stand_for_them() {
+    let Some(folder) = folder() else { return };
+    let refused = read_file(&folder.join("crm/renewals_school.csv"), &Options::default()).expect_err("refused");
+    assert!(refused.hint().is_some_and(|hint| hint.contains("--map 'user_id=name'")), "{refused}");
+}
+
+#[test]
 fn each_export_maps_itself() {
     for (file, expected) in [
         (
