@@ -234,7 +234,7 @@ fn put_amount<'s>(
 /// Whether the digits of an amount are few enough for a workbook.
 fn is_exact(amount: Amount) -> bool {
     let mut digits = amount.ten_thousandths().unsigned_abs();
-    while digits != 0 && digits % 10 == 0 {
+    while digits != 0 && digits.is_multiple_of(10) {
         digits /= 10;
     }
     digits < 10_u64.pow(DIGITS)
