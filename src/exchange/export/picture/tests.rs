@@ -190,7 +190,9 @@ fn own(x: u8, y: u8, many: &str, segments: &[(&str, &[(u8, u8)])]) -> String {
         let cells = cells.join(", ");
         let letter = char::from(b'A' + u8::try_from(at / 9).expect("few"));
         let letter = format!("{letter}{}", at % 9 + 1);
-        out.push_str(&format!("[[segments]]\nkey = \"s{at}\"\nletter = \"{letter}\"\nname = \"{name}\"\ncells = [{cells}]\n"));
+        out.push_str(&format!(
+            "[[segments]]\nkey = \"s{at}\"\nletter = \"{letter}\"\nname = \"{name} {at}\"\ncells = [{cells}]\n"
+        ));
     }
     out
 }
