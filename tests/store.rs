@@ -24,6 +24,8 @@ mod lens;
 mod migrations;
 #[path = "store/models.rs"]
 mod models;
+#[path = "store/narrow.rs"]
+mod narrow;
 #[path = "store/planning.rs"]
 mod planning;
 #[path = "store/scatter.rs"]
