@@ -90,6 +90,9 @@ pub enum Refused {
     /// A column whose dates or numbers can be read in two ways.
     #[error("{0}")]
     Ambiguous(Question),
+    /// The refused rows would replace the file they come from.
+    #[error("{0} is the file to import: refused rows cannot be written over it")]
+    Itself(String),
     /// The file was changed between the two passes.
     #[error("{0} was changed while it was read")]
     Changed(String),
@@ -145,6 +148,7 @@ impl Refused {
             Self::NoName { .. } => Some("say which column it is: --map COLUMN=name".to_owned()),
             Self::BadMap { .. } => Some("write --map COLUMN=FIELD, or --map '#3=FIELD' for the third column".to_owned()),
             Self::Ambiguous(question) => Some(format!("say which with {}", question.answers)),
+            Self::Itself(_) => Some("write them to another file".to_owned()),
             Self::Changed(_) => Some("try again".to_owned()),
         }
     }

@@ -157,6 +157,7 @@ impl Loading {
     /// # Errors
     /// The file is refused.
     pub fn look(file: &Path, orders: Orders) -> Result<Self, Refused> {
+        refuse_to_replace(file, orders.rejects.as_deref())?;
         let source = Source::open(file)?;
         let profile = profile(&source, &orders.options)?;
         Ok(Self { source, profile, orders })
@@ -263,6 +264,13 @@ impl Loading {
         });
         (format!("imported {name}: {}", loaded.in_words()), detail.to_string())
     }
+}
+
+/// Refused rows are not written over the file they come from.
+fn refuse_to_replace(file: &Path, rejects: Option<&Path>) -> Result<(), Refused> {
+    let real = |path: &Path| path.canonicalize().ok();
+    let same = rejects.is_some_and(|rejects| real(file).is_some_and(|file| real(rejects) == Some(file)));
+    if same { Err(Refused::Itself(shown_path(file))) } else { Ok(()) }
 }
 
 /// The highest score of a factor of the driving model, or of another one as `MODEL.FACTOR`.

@@ -1,6 +1,7 @@
 //! Tests of reading and writing files as a whole.
 
 mod bad_input;
+mod cells;
 mod properties;
 mod real_files;
 
