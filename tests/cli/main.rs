@@ -2,6 +2,8 @@
 
 mod bad_input;
 mod book;
+mod bounds;
+
 mod calendars;
 mod clocks;
 mod desk;

@@ -377,7 +377,7 @@ fn problem_of(refusal: &Refusal, row: &Row, profile: &Profile) -> Problem {
     let fault = Fault { problem: refusal.to_string(), hint: refusal.hint() };
     let header = column.and_then(|field| Some(profile.mapping.columns[profile.mapping.index_of(&field)?].header.as_str()));
     let problem = Problem::of_cell(row.line, header.unwrap_or_default(), &value, fault);
-    Problem { column: header.map(str::to_owned), ..problem }
+    Problem { column: problem.column.filter(|_| header.is_some()), ..problem }
 }
 
 /// The refused rows: counted, kept for the report, and written where asked; the file is begun with the first of them.

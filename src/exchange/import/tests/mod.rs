@@ -4,6 +4,7 @@ mod bad_input;
 mod cells;
 mod properties;
 mod real_files;
+mod round_trips;
 
 use std::path::Path;
 
