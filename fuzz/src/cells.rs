@@ -63,7 +63,8 @@ pub fn number(bytes: &[u8]) {
         };
         match numbers::hint(cell) {
             Hint::Nothing => assert!(amounts(&point, &comma), "{cell:?} says nothing, and reads as {point:?} or {comma:?}"),
-            Hint::Only(_) | Hint::Either => {}
+            Hint::Only(decimal) => assert!(read(Some(decimal)).is_ok(), "{cell:?} can only be read with {decimal:?}, and cannot"),
+            Hint::Either => assert!(point.is_ok() && comma.is_ok(), "{cell:?} reads as {point:?} or {comma:?}"),
         }
     }
 }

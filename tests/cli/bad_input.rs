@@ -142,7 +142,7 @@ fn a_file_one_may_not_read_is_refused_in_words() {
     use std::os::unix::fs::PermissionsExt;
     let desk = Desk::bare();
     let file = desk.write("secret.csv", "name\nAcme\n");
-    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0)).expect("closed");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o000)).expect("closed");
     let import = desk.command(&["import", &file]);
     let ran = if std::fs::read(&file).is_err() {
         run(import)

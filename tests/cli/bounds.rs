@@ -137,7 +137,7 @@ fn odd_utf16_ends_within_its_limits(size: &Size) {
 fn what_would_be_kept_many_times_is_bounded(size: &Size) {
     // A header of nearly a megabyte, and a problem in that column in each of very many rows.
     let ran = size.import(|to| {
-        write!(to, "name,arr [{}]\n", "x".repeat(MIB - 100))?;
+        writeln!(to, "name,arr [{}]", "x".repeat(MIB - 100))?;
         (0..size.large * 100).try_for_each(|at| writeln!(to, "Client {at},many"))
     });
     assert_eq!(ran.code, 2, "{}", head(&ran.err));
