@@ -24,11 +24,26 @@ use console::keys::Keymap;
 use console::theme::{Depth, Theme};
 use domain::model::builtin;
 use domain::stamp::Stamp;
+use exchange::source::workbook;
 use store::{Store, StoreError};
 
-/// Runs the program.
+/// Runs the program; started by itself to parse a workbook, it does only that.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the arguments")]
 pub fn main() -> ExitCode {
+    let mut args = std::env::args_os().skip(1);
+    if args.next().is_some_and(|first| first == workbook::VERB) {
+        return workbook::serve(args.next());
+    }
+    if let Some(program) = this_program() {
+        workbook::use_program(program);
+    }
     cli::run(surroundings(), &console_entry)
+}
+
+/// Where this program lies; on Linux the one that runs, whatever has become of its file since.
+fn this_program() -> Option<PathBuf> {
+    let running = PathBuf::from("/proc/self/exe");
+    if running.exists() { Some(running) } else { std::env::current_exe().ok() }
 }
 
 /// Opens the console on a book; makes an empty one where there is none.

@@ -1,8 +1,8 @@
 //! Files: any bytes end in rows that are all accounted for, or in a sentence.
 
 use std::cell::RefCell;
-use std::io::Write;
 use std::path::Path;
+use std::sync::Once;
 
 use quarterdeck::exchange::import::dates::DateOrder;
 use quarterdeck::exchange::import::numbers::Decimal;
@@ -19,26 +19,53 @@ use tempfile::NamedTempFile;
 /// # Panics
 /// It is not so.
 pub fn csv(bytes: &[u8]) {
+    with_file(bytes, |path| match Source::open(path) {
+        Ok(source) => answered(&source),
+        Err(refused) => said(&refused),
+    });
+}
+
+/// The bytes as a workbook, parsed in this process: as [`csv`], sheet by sheet. What the parser of workbooks itself panics at
+/// is caught, as in the program, where it runs in a process of its own.
+///
+/// # Panics
+/// It is not so.
+pub fn workbook(bytes: &[u8]) {
+    static QUIET: Once = Once::new();
+    // libFuzzer's own hook would abort before anybody can catch.
+    QUIET.call_once(|| std::panic::set_hook(Box::new(|_| {})));
+    with_file(bytes, |path| match Source::open_table(path, None) {
+        Ok(source) => answered(&source),
+        Err(Refused::WhichSheet { sheets, .. }) => {
+            for sheet in sheets.iter().take(3) {
+                match Source::open_table(path, Some(sheet)) {
+                    Ok(source) => answered(&source),
+                    Err(refused) => said(&refused),
+                }
+            }
+        }
+        Err(refused) => said(&refused),
+    });
+}
+
+fn with_file(bytes: &[u8], check: impl FnOnce(&Path)) {
     thread_local! {
         static FILE: RefCell<NamedTempFile> = RefCell::new(in_memory());
     }
     FILE.with_borrow_mut(|file| {
-        file.as_file().set_len(0).expect("room for the file");
         std::fs::write(file.path(), bytes).expect("room for the file");
-        file.flush().expect("room for the file");
-        let source = match Source::open(file.path()) {
-            Ok(source) => source,
-            Err(refused) => return said(&refused),
-        };
-        // The questions are those the answers answer.
-        let asked = survey(&source, &Options::default());
-        asked.err().iter().for_each(said);
-        read(&source, &Options::default());
-        let answers = [(DateOrder::Dmy, Decimal::Point), (DateOrder::Mdy, Decimal::Comma), (DateOrder::Ymd, Decimal::Comma)];
-        for (order, decimal) in answers {
-            read(&source, &Options { date_order: Some(order), decimal: Some(decimal), ..Options::default() });
-        }
+        check(file.path());
     });
+}
+
+/// Reads a file as it is, and with answers to whatever may be asked.
+fn answered(source: &Source) {
+    survey(source, &Options::default()).err().iter().for_each(said);
+    read(source, &Options::default());
+    let answers = [(DateOrder::Dmy, Decimal::Point), (DateOrder::Mdy, Decimal::Comma), (DateOrder::Ymd, Decimal::Comma)];
+    for (order, decimal) in answers {
+        read(source, &Options { date_order: Some(order), decimal: Some(decimal), ..Options::default() });
+    }
 }
 
 fn in_memory() -> NamedTempFile {

@@ -5,7 +5,7 @@ mod files;
 mod filters;
 
 pub use cells::{date, number};
-pub use files::csv;
+pub use files::{csv, workbook};
 pub use filters::filter;
 
 #[cfg(test)]
@@ -27,6 +27,7 @@ mod tests {
     #[test]
     fn every_seed_goes_through_its_target() {
         seeds("csv", csv);
+        seeds("workbook", workbook);
         seeds("date", date);
         seeds("number", number);
         seeds("filter", filter);

@@ -16,7 +16,7 @@ use crate::exchange::import::{Options, Origin};
 use crate::exchange::refused::shown_path;
 use crate::store::{Crowd, HANDFUL, ImportPolicy, Matching, Store, StoreError};
 
-/// Bring clients in from a CSV or TSV file, as one step that undo takes back. The same file twice changes nothing.
+/// Bring clients in from a CSV or TSV file or a workbook (XLSX, XLS, XLSB, ODS), as one step that undo takes back. The same file twice changes nothing.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -38,6 +38,9 @@ pub struct Import {
     /// The system the file comes from
     #[arg(long, value_name = "SYSTEM", default_value = "auto")]
     source: Origin,
+    /// The sheet of a workbook; without it the only one that looks like clients
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
     /// The order of day (d), month (m) and year (y) in dates: dmy, mdy or ymd
     #[arg(long, value_name = "ORDER")]
     date_order: Option<DateOrder>,
@@ -135,6 +138,7 @@ impl Import {
                 date_order: self.date_order,
                 decimal: self.decimal,
                 source: self.source,
+                sheet: self.sheet,
                 ..Options::default()
             },
             policy: ImportPolicy { matching, on_existing },

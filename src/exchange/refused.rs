@@ -93,6 +93,34 @@ pub enum Refused {
     /// The refused rows would replace the file they come from.
     #[error("{0} is the file to import: refused rows cannot be written over it")]
     Itself(String),
+    /// A workbook that cannot be read.
+    #[error("{path} {what}")]
+    Workbook {
+        /// The path given.
+        path: String,
+        /// What is wrong with it, as a half sentence.
+        what: String,
+        /// What helps.
+        hint: Option<String>,
+    },
+    /// A workbook without the sheet that was named.
+    #[error("{path} has no sheet “{}”", shown_cell(sheet))]
+    NoSheet {
+        /// The path given.
+        path: String,
+        /// The name given.
+        sheet: String,
+        /// The sheets there are.
+        sheets: Vec<String>,
+    },
+    /// A workbook with several sheets that may be meant.
+    #[error("{path} has several sheets, and which one is meant cannot be told: {}", in_a_row(sheets))]
+    WhichSheet {
+        /// The path given.
+        path: String,
+        /// The sheets that may be meant.
+        sheets: Vec<String>,
+    },
     /// The file was changed between the two passes.
     #[error("{0} was changed while it was read")]
     Changed(String),
@@ -137,7 +165,7 @@ impl Refused {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Missing(_) => Some("look at the spelling of the path".to_owned()),
-            Self::NotAFile { .. } => Some("give the path of a CSV or TSV file".to_owned()),
+            Self::NotAFile { .. } => Some("give the path of a CSV file or a workbook".to_owned()),
             Self::Unreadable { .. } | Self::Empty(_) | Self::HeaderOnly(_) => None,
             Self::Foreign { hint, .. } => Some((*hint).to_owned()),
             Self::Binary { .. } => Some("export it again as CSV in UTF-8".to_owned()),
@@ -149,6 +177,10 @@ impl Refused {
             Self::BadMap { .. } => Some("write --map COLUMN=FIELD, or --map '#3=FIELD' for the third column".to_owned()),
             Self::Ambiguous(question) => Some(format!("say which with {}", question.answers)),
             Self::Itself(_) => Some("write them to another file".to_owned()),
+            Self::Workbook { hint, .. } => hint.clone(),
+            Self::NoSheet { sheets, .. } if sheets.is_empty() => Some("none of its sheets can be seen".to_owned()),
+            Self::NoSheet { sheets, .. } => Some(format!("its sheets are: {}", in_a_row(sheets))),
+            Self::WhichSheet { .. } => Some("say which with --sheet NAME".to_owned()),
             Self::Changed(_) => Some("try again".to_owned()),
         }
     }
@@ -169,6 +201,16 @@ impl Refused {
             _ => Self::Unreadable { path: shown, cause },
         }
     }
+}
+
+/// Names as they may be shown, at most twenty of them.
+fn in_a_row(names: &[String]) -> String {
+    const NAMED: usize = 20;
+    let mut row: Vec<String> = names.iter().take(NAMED).map(|name| shown_cell(name)).collect();
+    if names.len() > NAMED {
+        row.push(format!("and {} more", names.len() - NAMED));
+    }
+    row.join(", ")
 }
 
 /// A path as it may be shown.

@@ -5,7 +5,7 @@ use csv::StringRecord;
 use super::columns::{ColumnChoice, Field, claim};
 use crate::exchange::refused::Refused;
 use crate::exchange::source::Source;
-use crate::exchange::source::records::Records;
+use crate::exchange::source::records::{Records, SHEET_SEPARATOR};
 
 /// Separators looked for, the usual ones first.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -35,6 +35,9 @@ impl Dialect {
     /// # Errors
     /// A file without a row, or one that cannot be read.
     pub fn of(source: &Source, choices: &[ColumnChoice]) -> Result<Self, Refused> {
+        if source.sheet().is_some() {
+            return Self::of_sheet(source, choices);
+        }
         let declared = declared(source)?;
         let candidates = declared.map_or(SEPARATORS.to_vec(), |separator| vec![separator]);
         let mut best: Option<(f64, Self)> = None;
@@ -64,6 +67,26 @@ impl Dialect {
             (None, None) => Err(Refused::Empty(source.shown())),
         }
     }
+}
+
+impl Dialect {
+    /// The header of a sheet, as wide as its widest row: nothing stands beside its table.
+    fn of_sheet(source: &Source, choices: &[ColumnChoice]) -> Result<Self, Refused> {
+        let sample = sample(source, SHEET_SEPARATOR)?;
+        let (_, mut dialect) = read_as(SHEET_SEPARATOR, &sample, false, choices).ok_or_else(|| Refused::Empty(source.shown()))?;
+        let width = source.width().max(dialect.header.len());
+        dialect.header.resize(width, String::new());
+        Ok(dialect)
+    }
+}
+
+/// Whether the first rows of a sheet have a header that names clients, or a column that was chosen.
+pub(super) fn names_clients(rows: &[Vec<String>], choices: &[ColumnChoice]) -> bool {
+    let rows: Vec<Sampled> = rows.iter().zip(1..).map(|(cells, line)| Sampled { line, cells: cells.clone() }).collect();
+    let known = |row: &Sampled| row.cells.iter().filter(|cell| claim(cell).is_some()).count();
+    let chosen = |row: &Sampled| row.cells.iter().any(|cell| choices.iter().any(|choice| choice.names(cell)));
+    let telling = |(at, row): (usize, &Sampled)| chosen(row) || row.means(&Field::Name) && (known(row) > 1 || at == 0);
+    rows.iter().take(TITLES).enumerate().any(telling)
 }
 
 /// The separator of a first line `sep=;`, as Excel writes and reads it.

@@ -13,7 +13,7 @@ use super::rejects::Rejects;
 use super::rows::{Outcome, Problem, Row, rows};
 use super::told::{Decision, Double, Told};
 use super::values::{Archived, Fault};
-use super::{Options, Origin, Profile, profile};
+use super::{Options, Origin, Profile, open, profile};
 use crate::domain::client::Field;
 use crate::domain::command::{Incoming, model_of};
 use crate::domain::model::Model;
@@ -157,8 +157,15 @@ impl Loading {
     /// # Errors
     /// The file is refused.
     pub fn look(file: &Path, orders: Orders) -> Result<Self, Refused> {
-        refuse_to_replace(file, orders.rejects.as_deref())?;
-        let source = Source::open(file)?;
+        Self::of(open(file, &orders.options)?, orders)
+    }
+
+    /// As [`Loading::look`], of a file that is open already.
+    ///
+    /// # Errors
+    /// The file is refused.
+    pub fn of(source: Source, orders: Orders) -> Result<Self, Refused> {
+        refuse_to_replace(source.path(), orders.rejects.as_deref())?;
         let profile = profile(&source, &orders.options)?;
         Ok(Self { source, profile, orders })
     }

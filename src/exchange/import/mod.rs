@@ -4,6 +4,7 @@ pub mod columns;
 pub mod dates;
 pub mod dialect;
 mod headers;
+mod kinds;
 pub mod load;
 pub mod numbers;
 pub mod rejects;
@@ -14,6 +15,7 @@ mod tests;
 pub mod told;
 pub mod values;
 
+use std::path::Path;
 use std::str::FromStr;
 
 use csv::StringRecord;
@@ -125,7 +127,7 @@ pub enum Form {
 /// What the first pass found.
 #[derive(Debug, Clone)]
 pub struct Profile {
-    /// The encoding in words.
+    /// The encoding in words; of a workbook its sheet.
     pub encoding: String,
     /// Separator and header.
     pub dialect: Dialect,
@@ -170,6 +172,14 @@ impl Profile {
     }
 }
 
+/// Opens a file to import; of a workbook the sheet that was said, else the only one that looks like clients.
+///
+/// # Errors
+/// As [`Source::open_table`]; [`Refused::WhichSheet`] where several sheets look like it, or none of several.
+pub fn open(path: &Path, options: &Options) -> Result<Source, Refused> {
+    Source::open_table_that(path, options.sheet.as_deref(), &|rows| dialect::names_clients(rows, &options.map))
+}
+
 /// Reads a file once and says what it is.
 ///
 /// # Errors
@@ -200,14 +210,17 @@ pub fn survey(source: &Source, options: &Options) -> Result<Profile, Refused> {
     let mut cells = StringRecord::new();
     while let Some(place) = records.next_into(&mut cells)? {
         if place.line > dialect.header_line {
-            survey.add(place, &cells, &dialect);
+            survey.add(place, &cells, &records, &dialect);
         }
     }
     if survey.rows == 0 && origin != Origin::Quarterdeck {
         return Err(Refused::HeaderOnly(source.shown()));
     }
-    let (encoding, note) = encoding_in_words(source.encoding(), records.foreign_bytes());
-    let notes = note.into_iter().chain(mapping.notes.clone()).collect();
+    let (encoding, note) = match source.sheet() {
+        Some(sheet) => (format!("workbook, sheet {}", shown_cell(sheet)), None),
+        None => encoding_in_words(source.encoding(), records.foreign_bytes()),
+    };
+    let notes = note.into_iter().chain(source.notes().to_vec()).chain(mapping.notes.clone()).collect();
     let mut profile = Profile {
         encoding,
         dialect,

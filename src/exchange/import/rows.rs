@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::columns::{Column, Field};
 use super::dates;
+use super::kinds::{form_of, settle_dates};
 use super::numbers::{self, Decimal, is_currency_code};
 use super::values::{self, Archived, Fault, NAME_LIMIT, TEXT_LIMIT, is_blank};
 use super::{Form, Profile, filled, is_too_long, repeats_header};
@@ -32,7 +33,7 @@ pub enum Outcome {
 /// A row that can go into the book. What is `None` was blank, or has no column.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Row {
-    /// The line of the file it starts on, the header normally being line 1.
+    /// The line of the file it starts on, the header normally being line 1; in a workbook the row of the sheet.
     pub line: u64,
     /// Its id in the other system.
     pub external_id: Option<String>,
@@ -181,7 +182,10 @@ impl<T: Fn(&str) -> Option<u8>> Iterator for Rows<'_, T> {
         while !self.ended {
             match self.records.next_into(&mut self.cells) {
                 Ok(Some(place)) if place.line <= self.profile.dialect.header_line || filled(&self.cells) == 0 => {}
-                Ok(Some(place)) => return Some(Ok(self.outcome(place))),
+                Ok(Some(place)) => {
+                    settle_dates(&mut self.cells, &self.records, &self.profile.mapping);
+                    return Some(Ok(self.outcome(place)));
+                }
                 Ok(None) => self.ended = true,
                 Err(refused) => {
                     self.ended = true;
@@ -281,6 +285,7 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
     /// Reads one cell into the row.
     fn put(&self, draft: &mut Draft, at: usize, column: &Column, field: &Field, cell: &str) -> Result<(), Fault> {
         let form = self.profile.forms.get(at).copied().unwrap_or(Form::Text);
+        let form = form_of(self.records.kind(at), cell, field, form)?;
         let row = &mut draft.row;
         match field {
             Field::ExternalId => row.external_id = values::external_id(cell)?,

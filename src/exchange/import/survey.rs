@@ -5,11 +5,12 @@ use csv::StringRecord;
 use super::columns::{Column, Field, Mapping};
 use super::dates::{DateForm, DateOrder, Evidence};
 use super::dialect::Dialect;
+use super::kinds::tells_itself;
 use super::numbers::{self, Decimal, Hint};
 use super::values::{is_blank, is_blank_word};
 use super::{Form, Options, Profile, SEGMENTS_LISTED, Tail, filled, is_too_long, repeats_header};
 use crate::exchange::refused::{Asks, Question, shown_cell};
-use crate::exchange::source::records::Place;
+use crate::exchange::source::records::{Place, Records};
 
 /// What is gathered in the first pass.
 pub(super) struct Survey {
@@ -69,7 +70,7 @@ impl Survey {
         Self { columns, rows: 0, tail: Tail::default() }
     }
 
-    pub(super) fn add(&mut self, place: Place, cells: &StringRecord, dialect: &Dialect) {
+    pub(super) fn add(&mut self, place: Place, cells: &StringRecord, records: &Records, dialect: &Dialect) {
         let filled = filled(cells);
         if filled == 0 {
             return;
@@ -85,7 +86,12 @@ impl Survey {
             return;
         }
         for (at, watched) in &mut self.columns {
-            if let Some(cell) = cells.get(*at) {
+            let told = match watched {
+                Watched::Money { .. } => tells_itself(records.kind(*at), false),
+                Watched::Date { .. } => tells_itself(records.kind(*at), true),
+                Watched::Segment(_) => false,
+            };
+            if let Some(cell) = cells.get(*at).filter(|_| !told) {
                 watched.add(cell, place.line);
             }
         }

@@ -1,6 +1,8 @@
 //! Bytes of a file as UTF-8 text: says what the file is, refuses what is no text, decodes the rest piece by piece.
 
+mod at;
 pub mod records;
+pub mod workbook;
 
 use std::fs::{File, Metadata};
 use std::io::{self, BufRead, Read, Seek, SeekFrom};
@@ -9,6 +11,7 @@ use std::time::SystemTime;
 
 use encoding_rs::{Decoder, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use self::workbook::{Judge, Workbook};
 use crate::exchange::refused::{Refused, shown_path};
 
 /// Bytes looked at to tell what a file is.
@@ -16,7 +19,7 @@ const HEAD: usize = 64 * 1024;
 /// Bytes decoded at a time.
 const PIECE: usize = 64 * 1024;
 
-/// A file that looks like text, and how it is to be decoded.
+/// A file that looks like text and how it is to be decoded, or a sheet of a workbook.
 #[derive(Debug)]
 pub struct Source {
     path: PathBuf,
@@ -24,6 +27,8 @@ pub struct Source {
     modified: Option<SystemTime>,
     encoding: Encoding,
     mark: u64,
+    /// The sheet that was read; none for text.
+    workbook: Option<Workbook>,
 }
 
 /// How the bytes of a file stand for characters.
@@ -58,22 +63,66 @@ impl Source {
             return Err(Refused::Empty(shown_path(path)));
         }
         let modified = about.modified().ok();
-        Ok(Self { path: path.to_owned(), length: about.len(), modified, encoding, mark: mark as u64 })
+        Ok(Self { path: path.to_owned(), length: about.len(), modified, encoding, mark: mark as u64, workbook: None })
     }
 
-    /// Looks at a table: text with separated cells, or a sheet of a workbook, by its name or the one that looks like a table.
+    /// Looks at a table: text with separated cells, or a sheet of a workbook: the one named, else the only one with
+    /// something in it.
     ///
     /// # Errors
     /// As [`Source::open`]; and no such sheet, several that may be meant, a workbook that cannot be read.
     pub fn open_table(path: &Path, sheet: Option<&str>) -> Result<Self, Refused> {
-        let _ = sheet;
-        Self::open(path)
+        Self::open_table_that(path, sheet, &|_| false)
+    }
+
+    /// As [`Source::open_table`]; among several sheets the only one is taken whose first rows `judge` wants.
+    ///
+    /// # Errors
+    /// As [`Source::open_table`].
+    pub fn open_table_that(path: &Path, sheet: Option<&str>, judge: Judge<'_>) -> Result<Self, Refused> {
+        if !is_workbook(path) {
+            let source = Self::open(path)?;
+            let no_sheets = |_| Refused::Workbook {
+                path: shown_path(path),
+                what: "is no workbook: it has no sheets".to_owned(),
+                hint: Some("leave --sheet out".to_owned()),
+            };
+            return sheet.map_or(Ok(source), |sheet| Err(no_sheets(sheet)));
+        }
+        let about = std::fs::metadata(path).map_err(|cause| Refused::unreadable(path, cause))?;
+        let workbook = Workbook::open(path, sheet, judge)?;
+        let (length, modified) = (about.len(), about.modified().ok());
+        Ok(Self { path: path.to_owned(), length, modified, encoding: Encoding::Utf8, mark: 0, workbook: Some(workbook) })
     }
 
     /// The visible sheets of a workbook, in its order; none for text.
     #[must_use]
     pub fn sheets(&self) -> &[String] {
-        &[]
+        self.workbook.as_ref().map_or(&[], |workbook| &workbook.sheets)
+    }
+
+    /// The sheet of a workbook that is read; none for text.
+    #[must_use]
+    pub fn sheet(&self) -> Option<&str> {
+        self.workbook.as_ref().map(|workbook| workbook.sheet.as_str())
+    }
+
+    /// The cells of the widest row of a sheet; 0 for text, of which that is not known.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.workbook.as_ref().map_or(0, |workbook| workbook.width)
+    }
+
+    /// What somebody should know about how a workbook was read.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        self.workbook.as_ref().map_or(&[], |workbook| &workbook.notes)
+    }
+
+    /// Whether the days of a workbook count from 1904, not from 1900.
+    #[must_use]
+    pub fn counts_from_1904(&self) -> bool {
+        self.workbook.as_ref().is_some_and(|workbook| workbook.from_1904)
     }
 
     /// The path as it may be shown.
@@ -94,11 +143,14 @@ impl Source {
         self.encoding
     }
 
-    /// The text from its beginning, without a byte order mark.
+    /// The text from its beginning, without a byte order mark; of a workbook the records of its sheet.
     ///
     /// # Errors
     /// The file went away, or is not the one that was looked at.
     pub fn text(&self) -> Result<Text, Refused> {
+        if let Some(workbook) = &self.workbook {
+            return Ok(Text::of(Box::new(workbook.rows()), None));
+        }
         let unreadable = |cause| Refused::unreadable(&self.path, cause);
         let mut file = File::open(&self.path).map_err(unreadable)?;
         let about = file.metadata().map_err(unreadable)?;
@@ -111,13 +163,22 @@ impl Source {
             Encoding::Utf16Le => Some(UTF_16LE.new_decoder_without_bom_handling()),
             Encoding::Utf16Be => Some(UTF_16BE.new_decoder_without_bom_handling()),
         };
-        Ok(Text { file, decoder, raw: Vec::with_capacity(PIECE + 16), text: Vec::new(), at: 0, ended: false, foreign: 0 })
+        Ok(Text::of(Box::new(file), decoder))
     }
+}
+
+/// Whether a file begins like a workbook; what cannot be read is none.
+fn is_workbook(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let plain = std::fs::metadata(path).is_ok_and(|about| about.is_file());
+    // A pipe would wait for somebody to write.
+    let read = plain && File::open(path).and_then(|file| file.take(4).read_to_end(&mut head)).is_ok();
+    read && (head == b"PK\x03\x04" || head == b"\xD0\xCF\x11\xE0")
 }
 
 /// The text of a file as a stream of UTF-8.
 pub struct Text {
-    file: File,
+    from: Box<dyn Read + Send>,
     /// The decoder of UTF-16; none for UTF-8.
     decoder: Option<Decoder>,
     /// Bytes read and not decoded yet: the beginning of a character whose rest comes with the next piece.
@@ -129,6 +190,10 @@ pub struct Text {
 }
 
 impl Text {
+    fn of(from: Box<dyn Read + Send>, decoder: Option<Decoder>) -> Self {
+        Self { from, decoder, raw: Vec::with_capacity(PIECE + 16), text: Vec::new(), at: 0, ended: false, foreign: 0 }
+    }
+
     /// Bytes so far that were no UTF-8 and were read as Windows-1252; of UTF-16 the pieces that held broken characters.
     #[must_use]
     pub fn foreign_bytes(&self) -> u64 {
@@ -139,7 +204,7 @@ impl Text {
         self.text.clear();
         self.at = 0;
         while self.text.is_empty() && !self.ended {
-            self.ended = (&mut self.file).take(PIECE as u64).read_to_end(&mut self.raw)? == 0;
+            self.ended = (&mut self.from).take(PIECE as u64).read_to_end(&mut self.raw)? == 0;
             match self.decoder.take() {
                 None => self.decode_utf8(),
                 Some(mut decoder) => {
@@ -272,7 +337,7 @@ fn encoding_of(head: &[u8]) -> Result<(Encoding, usize), (&'static str, &'static
 
 /// What a file is by its first bytes, where that is not a table in text, and how to make one of it.
 fn signature(head: &[u8]) -> Option<(&'static str, &'static str)> {
-    const WORKBOOK: &str = "workbooks come later: save it as CSV in UTF-8";
+    const WORKBOOK: &str = "save it as CSV in UTF-8";
     const UNPACK: &str = "unpack it and import the CSV inside";
     const TABLE: &str = "give a CSV or TSV file";
     let known: [(&[u8], &str, &str); 12] = [

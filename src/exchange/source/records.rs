@@ -8,6 +8,7 @@ use std::io::{self, BufRead, Read};
 
 use csv::StringRecord;
 
+use super::workbook::kind_of;
 use super::{Source, Text};
 use crate::exchange::refused::Refused;
 
@@ -16,12 +17,15 @@ pub const CELL_LIMIT: usize = 1024 * 1024;
 /// Cells of the widest row.
 pub const COLUMN_LIMIT: usize = 2_000;
 /// Bytes of the longest row, all cells together.
-const ROW_LIMIT: usize = 8 * 1024 * 1024;
+pub(super) const ROW_LIMIT: usize = 8 * 1024 * 1024;
+
+/// The byte between the cells of a record of a workbook.
+pub const SHEET_SEPARATOR: u8 = b',';
 
 /// Where a record stands, and what is odd about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
-    /// The line of the file it starts on, from 1.
+    /// The line of the file it starts on, from 1; in a workbook the row of the sheet.
     pub line: u64,
     /// The record follows one or more blank lines.
     pub after_gap: bool,
@@ -49,22 +53,37 @@ pub enum CellKind {
 pub struct Records {
     reader: csv::Reader<Watch>,
     path: String,
+    /// What a record of a workbook has besides its cells; none for text.
+    sheet: Option<OfSheet>,
+}
+
+/// The row and the kinds of the cells of the record read last.
+#[derive(Debug, Default)]
+struct OfSheet {
+    row: u64,
+    kinds: Vec<u8>,
+    whole: StringRecord,
+    from_1904: bool,
 }
 
 impl Records {
-    /// The records of a file with cells parted by `separator`.
+    /// The records of a file with cells parted by `separator`; those of a workbook know how they are parted.
     ///
     /// # Errors
     /// The file went away or changed since it was looked at.
     pub fn of(source: &Source, separator: u8) -> Result<Self, Refused> {
-        let watch = Watch { text: source.text()?, scan: Scan::new(separator) };
+        let sheet = source.sheet().map(|_| OfSheet { from_1904: source.counts_from_1904(), ..OfSheet::default() });
+        let separator = if sheet.is_some() { SHEET_SEPARATOR } else { separator };
+        let mut watch = Watch { text: source.text()?, scan: Scan::new(separator) };
+        // Row and kinds stand in a cell before the others.
+        watch.scan.most_cells += usize::from(sheet.is_some());
         let reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .delimiter(separator)
             .buffer_capacity(32 * 1024)
             .from_reader(watch);
-        Ok(Self { reader, path: source.shown() })
+        Ok(Self { reader, path: source.shown(), sheet })
     }
 
     /// Reads the next record into `cells`; `None` at the end.
@@ -72,8 +91,10 @@ impl Records {
     /// # Errors
     /// An unclosed quotation mark, a cell or row out of bounds, a zero byte, or an error of the operating system.
     pub fn next_into(&mut self, cells: &mut StringRecord) -> Result<Option<Place>, Refused> {
-        match self.reader.read_record(cells) {
+        let into = self.sheet.as_mut().map_or(&mut *cells, |sheet| &mut sheet.whole);
+        match self.reader.read_record(into) {
             Ok(false) => Ok(None),
+            Ok(true) if self.sheet.is_some() => Ok(self.sheet.as_mut().map(|sheet| sheet.part(cells))),
             Ok(true) => {
                 let scan = &self.reader.get_ref().scan;
                 Ok(Some(Place { line: scan.record_line, after_gap: scan.after_gap, stray_quote: scan.stray_quote }))
@@ -85,8 +106,20 @@ impl Records {
     /// What a cell of the record read last is.
     #[must_use]
     pub fn kind(&self, at: usize) -> CellKind {
-        let _ = at;
-        CellKind::Text
+        let letter = self.sheet.as_ref().and_then(|sheet| sheet.kinds.get(at).copied());
+        letter.map_or(CellKind::Text, kind_of)
+    }
+
+    /// Whether the records are those of a workbook.
+    #[must_use]
+    pub fn are_of_workbook(&self) -> bool {
+        self.sheet.is_some()
+    }
+
+    /// Whether numbers that are days count from 1904, not from 1900.
+    #[must_use]
+    pub fn count_from_1904(&self) -> bool {
+        self.sheet.as_ref().is_some_and(|sheet| sheet.from_1904)
     }
 
     /// Bytes so far that were no UTF-8 and were read as Windows-1252.
@@ -105,6 +138,21 @@ impl Records {
             other => io::Error::new(io::ErrorKind::InvalidData, format!("{other:?}")),
         };
         Refused::Unreadable { path, cause }
+    }
+}
+
+impl OfSheet {
+    /// Parts row and kinds from the cells.
+    fn part(&mut self, cells: &mut StringRecord) -> Place {
+        let (row, kinds) = self.whole.get(0).and_then(|first| first.split_once(' ')).unwrap_or_default();
+        let row = row.parse().unwrap_or(self.row + 1);
+        let after_gap = row > self.row + 1;
+        self.row = row;
+        self.kinds.clear();
+        self.kinds.extend_from_slice(kinds.as_bytes());
+        cells.clear();
+        cells.extend(self.whole.iter().skip(1));
+        Place { line: row, after_gap, stray_quote: false }
     }
 }
 
@@ -176,6 +224,7 @@ struct Scan {
     cell_bytes: usize,
     row_bytes: usize,
     cells: usize,
+    most_cells: usize,
     blank_before: bool,
     after_gap: bool,
     stray_quote: bool,
@@ -194,6 +243,7 @@ impl Scan {
             cell_bytes: 0,
             row_bytes: 0,
             cells: 0,
+            most_cells: COLUMN_LIMIT,
             blank_before: false,
             after_gap: false,
             stray_quote: false,
@@ -296,7 +346,7 @@ impl Scan {
         }
         self.at = At::CellStart;
         self.cells += 1;
-        if self.cells > COLUMN_LIMIT { Err(Halt::ManyCells(self.record_line)) } else { Ok(()) }
+        if self.cells > self.most_cells { Err(Halt::ManyCells(self.record_line)) } else { Ok(()) }
     }
 
     fn count(&mut self, line: u64) -> Result<(), Halt> {

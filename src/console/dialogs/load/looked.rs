@@ -9,9 +9,8 @@ use crate::domain::stamp::Stamp;
 use crate::exchange::import::columns::{ColumnChoice, Mapping};
 use crate::exchange::import::dialect::Dialect;
 use crate::exchange::import::load::{LoadError, Loaded, Loading, Made, Orders};
-use crate::exchange::import::{examples, survey};
+use crate::exchange::import::{examples, open, survey};
 use crate::exchange::refused::{Question, Refused, shown_path};
-use crate::exchange::source::Source;
 use crate::store::{Store, StoreError, Watch};
 
 /// A file looked at.
@@ -65,25 +64,26 @@ pub fn look(file: &Path, orders: &Orders, store: &Store, stamp: &Stamp) -> Resul
 }
 
 fn look_at(file: &Path, orders: &Orders, store: &Store, stamp: &Stamp) -> Result<Looked, Refused> {
-    let source = Source::open(file)?;
+    let source = open(file, &orders.options)?;
     let dialect = Dialect::of(&source, &orders.options.map)?;
     let examples = examples(&source, &dialect)?;
     let separated = match dialect.separator {
-        b',' => "commas",
-        b';' => "semicolons",
-        b'\t' => "tabs",
-        _ => "bars",
+        _ if source.sheet().is_some() => "",
+        b',' => ", cells parted by commas",
+        b';' => ", cells parted by semicolons",
+        b'\t' => ", cells parted by tabs",
+        _ => ", cells parted by bars",
     };
     let (rows, about, mapping, questions, would) = match survey(&source, &orders.options) {
         Ok(profile) => {
             let would = if profile.questions.is_empty() { rehearse(file, orders, store, stamp) } else { Would::Ask };
             let rows = if profile.rows == 1 { "1 row".to_owned() } else { format!("{} rows", profile.rows) };
-            let about = format!("{rows}, {}, cells parted by {separated}", profile.encoding);
+            let about = format!("{rows}, {}{separated}", profile.encoding);
             (profile.rows, about, profile.mapping, profile.questions, would)
         }
         Err(Refused::NoName { .. }) => {
             let mapping = Mapping::of(&dialect.header, &orders.options.map)?;
-            (0, format!("cells parted by {separated}"), mapping, Vec::new(), Would::Unnamed)
+            (0, separated.trim_start_matches(", ").to_owned(), mapping, Vec::new(), Would::Unnamed)
         }
         Err(refused) => return Err(refused),
     };

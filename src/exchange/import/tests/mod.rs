@@ -9,7 +9,7 @@ mod round_trips;
 use std::path::Path;
 
 use super::rows::{Outcome, Problem, Row, rows};
-use super::{Options, Profile, profile};
+use super::{Options, Profile, open, profile};
 use crate::exchange::refused::Refused;
 use crate::exchange::source::Source;
 
@@ -38,7 +38,7 @@ impl Read {
 }
 
 fn read_file(path: &Path, options: &Options) -> Result<Read, Refused> {
-    let source = Source::open(path)?;
+    let source = open(path, options)?;
     let profile = profile(&source, options)?;
     let mut read = Read::default();
     for outcome in rows(&source, &profile, |factor| (factor != "unknown").then_some(5))? {
