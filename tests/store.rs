@@ -26,6 +26,8 @@ mod loads;
 mod migrations;
 #[path = "store/models.rs"]
 mod models;
+#[path = "store/narrow.rs"]
+mod narrow;
 #[path = "store/planning.rs"]
 mod planning;
 #[path = "store/scatter.rs"]

@@ -1,7 +1,7 @@
 //! Writes a file beside the old one and puts it in place only when it is whole.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -47,7 +47,7 @@ impl Beside {
     /// Opens a file beside `path`; a link is followed.
     ///
     /// # Errors
-    /// The folder is not there or may not be written, or `path` is a folder.
+    /// The folder is not there or may not be written, or `path` is a folder; a book or another database is never replaced.
     pub fn create(path: &Path) -> Result<Self, NotWritten> {
         Self::create_with(path, &tempfile::Builder::new())
     }
@@ -76,6 +76,12 @@ impl Beside {
                 let file = File::options().write(true).open(path).map_err(|fault| failed("", fault))?;
                 return Ok(Self { target: path.to_owned(), to: To::Direct(BufWriter::new(file)) });
             }
+            Some(_) if is_database(path) => {
+                return Err(failed(
+                    "",
+                    io::Error::other("it is a book or another database, which would be lost; choose another name"),
+                ));
+            }
             Some(_) => path.canonicalize().map_err(|fault| failed("", fault))?,
             None => path.to_owned(),
         };
@@ -101,6 +107,14 @@ impl Beside {
             }
         }
     }
+}
+
+/// Whether a file that can be read begins as SQLite's do.
+fn is_database(path: &Path) -> bool {
+    const MAGIC: &[u8] = b"SQLite format 3\0";
+    let mut head = Vec::with_capacity(MAGIC.len());
+    let read = File::open(path).and_then(|file| file.take(MAGIC.len() as u64).read_to_end(&mut head));
+    read.is_ok() && head == MAGIC
 }
 
 impl Write for Beside {
@@ -182,6 +196,15 @@ mod tests {
         assert_eq!(std::fs::read_to_string(&path).expect("read"), "after");
         assert!(link.is_symlink());
         assert_eq!(std::fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_book_is_never_replaced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("book.db");
+        std::fs::write(&path, "SQLite format 3\0and more").expect("written");
+        let fault = Beside::create(&path).err().map(|fault| fault.to_string());
+        assert!(fault.is_some_and(|text| text.contains("a book or another database")), "says why");
     }
 
     #[test]

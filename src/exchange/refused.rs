@@ -115,6 +115,9 @@ pub enum Refused {
     /// A column whose dates or numbers can be read in two ways.
     #[error("{0}")]
     Ambiguous(Box<Question>),
+    /// The refused rows would replace the file they come from.
+    #[error("{0} is the file to import: refused rows cannot be written over it")]
+    Itself(String),
     /// A workbook that cannot be read.
     #[error("{path} {what}")]
     Workbook {
@@ -219,6 +222,7 @@ impl Refused {
             }
             Self::BadMapping(_) => None,
             Self::Ambiguous(question) => Some(format!("say which with {}", question.answers)),
+            Self::Itself(_) => Some("write them to another file".to_owned()),
             Self::Workbook { hint, .. } => hint.clone(),
             Self::NoSheet { sheets, .. } if sheets.is_empty() => Some("none of its sheets can be seen".to_owned()),
             Self::NoSheet { sheets, .. } => Some(format!("its sheets are: {}", in_a_row(sheets))),

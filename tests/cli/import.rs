@@ -357,6 +357,8 @@ fn segments_of_other_models_come_out_of_a_file_as_they_went_in() {
     desk.ok(&["--book", &other, "import", &file]);
     assert_eq!(desk.ok(&["--book", &other, "export"]).out, first);
     assert_eq!(desk.json(&["export", "--format", "json"])["items"][0]["segments_elsewhere"], json!({ "growth-risk": "invest" }));
+}
+
 #[test]
 fn scores_on_a_foreign_scale_go_in_only_when_it_is_said() {
     let desk = Desk::bare();

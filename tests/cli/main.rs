@@ -1,6 +1,9 @@
 //! The command line as scripts and people meet it: what it prints, what it refuses, and with which exit code.
 
+mod bad_input;
 mod book;
+mod bounds;
+
 mod calendars;
 mod clocks;
 mod desk;

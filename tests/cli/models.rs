@@ -197,7 +197,7 @@ fn a_dry_run_says_who_would_be_proposed_elsewhere_and_the_hours_of_each_owner() 
     let desk = Desk::with_kinds();
     desk.ok(&["score", "A-1", "worth=4"]);
     desk.ok(&["score", "A-3", "worth=5"]);
-    let edit = ["model", "edit", "touch", "value.cuts=[33, 80]", "strategic.touchpoints.QBR.hold_hours=4"];
+    let edit = ["model", "edit", "touch", "value.cuts=33,80", "strategic.touchpoints.QBR.hold_hours=4"];
     let dry = desk.json(&[&edit[..], &["--dry-run"]].concat());
     let proposals = &dry["proposals"];
     assert_eq!((&proposals["model"], &proposals["changed"]), (&json!("touch"), &json!(1)));

@@ -83,13 +83,14 @@ Examples:
   quarterdeck model edit maturity-appetite transform.grace=3 --dry-run
   quarterdeck model edit maturity-appetite transform.touchpoints.Review.every=\"2 weeks\"
   quarterdeck model edit maturity-appetite transform.touchpoints.Call='{ every = \"2 weeks\" }'
-  quarterdeck model edit maturity-appetite maturity.cuts=[40] confirm_every=\"2 months\"
+  quarterdeck model edit maturity-appetite maturity.cuts=40 confirm_every=\"2 months\"
   quarterdeck model edit maturity-appetite --file mine.toml
 
 PATH is a key of the model file: confirm_every, guard.margin, SEGMENT.grace,
 SEGMENT.touchpoints.KIND.every, DIMENSION.cuts, DIMENSION.factors.FACTOR.weight. A segment goes by
-key, letter or name. An empty value takes the key out, so that its default applies; comments in the
-file stay. A touchpoint that is a table of its values is added; an empty value takes it away.
+key, letter or name. A list needs no brackets: DIMENSION.cuts=35,85. An empty value takes the key
+out, so that its default applies; comments in the file stay. A touchpoint that is a table of its
+values is added; an empty value takes it away.
 `model show KEY --toml` prints the file.")]
     Edit {
         /// Its key

@@ -17,6 +17,7 @@ enum Form {
     Whole,
     Truth,
     List,
+    Numbers,
 }
 
 type Fields = &'static [(&'static str, Form)];
@@ -33,13 +34,13 @@ const MODEL: Fields = &[
     ("evaluate_every", Form::Text),
 ];
 const GUARD: Fields = &[("margin", Form::Number), ("dwell", Form::Text)];
-const DIMENSION: Fields = &[("name", Form::Text), ("low", Form::Text), ("high", Form::Text), ("cuts", Form::List)];
+const DIMENSION: Fields = &[("name", Form::Text), ("low", Form::Text), ("high", Form::Text), ("cuts", Form::Numbers)];
 const FACTOR: Fields = &[
     ("question", Form::Text),
     ("levels", Form::List),
     ("weight", Form::Number),
     ("from", Form::Text),
-    ("bands", Form::List),
+    ("bands", Form::Numbers),
     ("quantiles", Form::Whole),
     ("fitted", Form::Text),
 ];
@@ -311,7 +312,12 @@ impl Form {
             (Self::Whole, Some(value @ Value::Integer(_))) => Some(value),
             (Self::Truth, Some(value @ Value::Boolean(_))) => Some(value),
             (Self::List, Some(value @ Value::Array(_))) => Some(value),
-            (Self::Number | Self::Whole | Self::Truth | Self::List, Some(_) | None) => None,
+            (Self::Numbers, Some(Value::Array(list))) if list.iter().all(is_number) => Some(Value::Array(list)),
+            (Self::List, Some(_) | None) => listed(text),
+            (Self::Numbers, Some(_) | None) => {
+                listed(text).filter(|list| list.as_array().is_some_and(|list| list.iter().all(is_number)))
+            }
+            (Self::Number | Self::Whole | Self::Truth, Some(_) | None) => None,
         };
         read.map(bare)
     }
@@ -322,9 +328,32 @@ impl Form {
             Self::Number => "write a number, like 2.5",
             Self::Whole => "write a whole number, like 5",
             Self::Truth => "write true or false",
-            Self::List => "write a list, like [40, 60] or [\"one\", \"two\"]",
+            Self::List => "write a list, like one,two or [\"one\", \"two\"]",
+            Self::Numbers => "write numbers, like 60 or 40,60",
         }
     }
+}
+
+/// Values with commas between, without the brackets of a list (`60`, `35, 85`, `CSM, Pool`): each as TOML, else as plain text.
+/// None where one of them is empty, or has brackets or quotation marks that do not read.
+fn listed(text: &str) -> Option<Value> {
+    // With quotation marks a comma may be part of a text: TOML tells.
+    if let Ok(Value::Array(list)) = format!("[{text}]").parse::<Value>() {
+        return Some(Value::Array(list));
+    }
+    let plain = |part: &str| (!part.is_empty() && !part.contains(['[', ']', '{', '}', '"', '\''])).then(|| Value::from(part));
+    let value = |part: &str| part.parse::<Value>().ok().filter(is_plain).or_else(|| plain(part));
+    let values: Option<Vec<Value>> = text.split(',').map(|part| value(part.trim())).collect();
+    values.map(|values| Value::Array(values.into_iter().collect()))
+}
+
+/// Whether a value is a number, a truth or a text.
+fn is_plain(value: &Value) -> bool {
+    is_number(value) || matches!(value, Value::Boolean(_) | Value::String(_))
+}
+
+fn is_number(value: &Value) -> bool {
+    matches!(value, Value::Integer(_) | Value::Float(_))
 }
 
 /// A value without what stood around it.
@@ -359,6 +388,8 @@ mod tests {
     #[rstest]
     #[case("confirm_every", "2 months", "confirm_every = \"3 months\"", "confirm_every = \"2 months\"")]
     #[case("maturity.cuts", "[40]", "cuts = [50]", "cuts = [40]")]
+    #[case("maturity.cuts", "60", "cuts = [50]", "cuts = [60]")]
+    #[case("maturity.cuts", "42.5", "cuts = [50]", "cuts = [42.5]")]
     #[case("A.grace", "3", "grace = 5", "grace = 3")]
     #[case("segments.transform.grace", "3", "grace = 5", "grace = 3")]
     #[case("transform.touchpoints.review.every", "2 weeks", "every = \"1 month\"", "every = \"2 weeks\"")]
@@ -383,6 +414,37 @@ mod tests {
         let text = file().replace("cuts = [50]", "cuts = [50] # the middle");
         let after = edited(&text, [("maturity.cuts", " [40, 60] ")]).unwrap();
         assert!(after.contains("cuts = [40, 60] # the middle"), "{after}");
+    }
+
+    #[rstest]
+    #[case("maturity.cuts", "35,85", "cuts = [35, 85]")]
+    #[case("maturity.cuts", " 35 , 85 ", "cuts = [35, 85]")]
+    #[case("sustain.owners", "CSM", "owners = [\"CSM\"]")]
+    #[case("sustain.owners", "Jane O. Doe, 2nd line", "owners = [\"Jane O. Doe\", \"2nd line\"]")]
+    #[case("sustain.owners", "\"Doe, Jane\", \"Pool\"", "owners = [\"Doe, Jane\", \"Pool\"]")]
+    #[case("transform.touchpoints.review.satisfied_by", "QBR,EBR", "satisfied_by = [\"QBR\", \"EBR\"]")]
+    #[case("sustain.cells", "[1, 1], [2, 1]", "cells = [[1, 1], [2, 1]]")]
+    fn a_list_is_written_with_or_without_its_brackets(#[case] path: &str, #[case] value: &str, #[case] line: &str) {
+        let after = edited(file(), [(path, value)]).unwrap();
+        assert!(after.lines().any(|written| written.trim() == line), "{line}: {after}");
+        let bracketed = edited(file(), [(path, line.split_once(" = ").unwrap().1)]).unwrap();
+        assert_eq!(after, bracketed);
+    }
+
+    #[rstest]
+    #[case("[40")]
+    #[case("40]")]
+    #[case("40,,60")]
+    #[case(",")]
+    #[case("forty")]
+    #[case("40, sixty")]
+    #[case("[\"forty\"]")]
+    #[case("\"one")]
+    #[case("{ a = 1")]
+    #[case("one, \"two")]
+    fn a_list_that_does_not_read_is_refused_with_an_example(#[case] value: &str) {
+        let refusal = edited(file(), [("maturity.cuts", value)]).unwrap_err();
+        assert!(matches!(&refusal, Refusal::BadValue { hint, .. } if hint.contains("40,60")), "{value}: {refusal:?}");
     }
 
     #[test]
@@ -433,7 +495,8 @@ mod tests {
     #[case("maturity.factors.stability", "3", "known here: question")]
     #[case("transform.grace", "three", "write a whole number")]
     #[case("transform.grace", "2.5", "write a whole number")]
-    #[case("maturity.cuts", "40", "write a list")]
+    #[case("maturity.cuts", "half", "write numbers, like 60")]
+    #[case("sustain.owners", "[CSM", "write a list")]
     #[case("", "3", "known here: name")]
     fn what_leads_nowhere_is_refused_with_what_would_be_right(#[case] path: &str, #[case] value: &str, #[case] says: &str) {
         let refusal = edited(file(), [(path, value)]).unwrap_err();

@@ -13,6 +13,8 @@ use crate::exchange::source::records::{Records, SHEET_SEPARATOR};
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Records looked at.
 const SAMPLE: usize = 200;
+/// Bytes of them after which no further one is looked at.
+const SAMPLE_BYTES: usize = 4 * 1024 * 1024;
 /// Records above the header at most.
 const TITLES: usize = 30;
 
@@ -50,6 +52,10 @@ impl Dialect {
                     continue;
                 }
             };
+            // Separators alone: read with another one, they would be texts.
+            if declared.is_none() && !sample.is_empty() && sample.iter().all(|row| row.filled() == 0) {
+                return Err(Refused::Empty(source.shown()));
+            }
             let Some((fit, dialect)) = read_as(separator, &sample, declared.is_some(), choices) else { continue };
             if best.as_ref().is_none_or(|(earlier, _)| fit > *earlier) {
                 best = Some((fit, dialect));
@@ -130,10 +136,11 @@ impl Sampled {
 /// The first records; where the file stops being readable, those before.
 fn sample(source: &Source, separator: u8) -> Result<Vec<Sampled>, Refused> {
     let mut records = Records::of(source, separator)?;
-    let (mut sample, mut cells) = (Vec::new(), StringRecord::new());
-    while sample.len() < SAMPLE {
+    let (mut sample, mut cells, mut bytes) = (Vec::new(), StringRecord::new(), 0);
+    while sample.len() < SAMPLE && bytes < SAMPLE_BYTES {
         match records.next_into(&mut cells) {
             Ok(Some(place)) => {
+                bytes += cells.as_slice().len();
                 sample.push(Sampled { line: place.line, cells: cells.iter().map(str::to_owned).collect() });
             }
             Ok(None) => break,

@@ -119,7 +119,7 @@ fn problem_in(column: Option<Column>, line: u64, value: &str, refusal: &Refusal,
     let fault = Fault { problem: refusal.to_string(), hint: refusal.hint() };
     let header = column.and_then(|field| Some(profile.mapping.columns[profile.mapping.index_of(&field)?].header.as_str()));
     let problem = Problem::of_cell(line, header.unwrap_or_default(), value, fault);
-    Problem { column: header.map(str::to_owned), ..problem }
+    Problem { column: problem.column.filter(|_| header.is_some()), ..problem }
 }
 
 /// The column an unknown segment stands in.

@@ -94,6 +94,7 @@ impl Loading {
     /// # Errors
     /// The file is refused.
     pub fn of(source: Source, orders: Orders) -> Result<Self, Refused> {
+        refuse_to_replace(source.path(), orders.rejects.as_deref())?;
         let profile = profile(&source, &orders.options)?;
         Ok(Self { source, profile, orders })
     }
@@ -252,6 +253,13 @@ impl Loading {
         let what = if self.profile.subject == Subject::Reviews { "reviews of " } else { "" };
         (format!("imported {what}{name}: {}", loaded.in_words()), detail.to_string())
     }
+}
+
+/// Refused rows are not written over the file they come from.
+fn refuse_to_replace(file: &Path, rejects: Option<&Path>) -> Result<(), Refused> {
+    let real = |path: &Path| path.canonicalize().ok();
+    let same = rejects.is_some_and(|rejects| real(file).is_some_and(|file| real(rejects) == Some(file)));
+    if same { Err(Refused::Itself(shown_path(file))) } else { Ok(()) }
 }
 
 /// The highest score of a factor of the driving model, or of another one as `MODEL.FACTOR`.

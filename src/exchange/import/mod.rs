@@ -361,14 +361,15 @@ fn origin_of(source: &Source, dialect: &Dialect, subject: Subject, said: Origin)
 }
 
 fn encoding_in_words(encoding: Encoding, foreign: u64) -> (String, Option<String>) {
+    let broken = || (foreign > 0).then(|| "broken characters were read as �: look whether the names are right".to_owned());
     let name = match encoding {
         Encoding::Utf8 if foreign > 0 => {
             let note = format!("{foreign} bytes are not UTF-8 and were read as Windows-1252: look whether the names are right");
             return ("UTF-8 and Windows-1252".to_owned(), Some(note));
         }
         Encoding::Utf8 => "UTF-8",
-        Encoding::Utf16Le => "UTF-16LE",
-        Encoding::Utf16Be => "UTF-16BE",
+        Encoding::Utf16Le => return ("UTF-16LE".to_owned(), broken()),
+        Encoding::Utf16Be => return ("UTF-16BE".to_owned(), broken()),
     };
     (name.to_owned(), None)
 }

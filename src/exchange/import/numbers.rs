@@ -63,10 +63,17 @@ pub enum Hint {
     Either,
 }
 
-/// What a cell says about the decimal sign of its column.
+/// What a cell says about the decimal sign of its column; one that is no number either way (`1..5`) says nothing.
 #[must_use]
 pub fn hint(cell: &str) -> Hint {
     let Ok(parts) = Parts::of(cell) else { return Hint::Nothing };
+    match looks(&parts) {
+        Hint::Only(sign) if read(cell, Some(sign)).is_err() => Hint::Nothing,
+        says @ (Hint::Nothing | Hint::Only(_) | Hint::Either) => says,
+    }
+}
+
+fn looks(parts: &Parts<'_>) -> Hint {
     let digits = parts.digits.as_ref();
     let (points, commas) = (digits.matches('.').count(), digits.matches(',').count());
     let spaced = digits.contains([' ', '\'']);
@@ -412,6 +419,8 @@ mod tests {
     #[case("1.234.567", Hint::Only(Decimal::Comma))]
     #[case("1 234,567", Hint::Only(Decimal::Comma))]
     #[case("1,234.5", Hint::Only(Decimal::Point))]
+    #[case("1..5", Hint::Nothing)]
+    #[case("1.5,2.5", Hint::Nothing)]
     #[case("1234", Hint::Nothing)]
     #[case("1 234", Hint::Nothing)]
     #[case("text", Hint::Nothing)]

@@ -117,7 +117,7 @@ pub struct Skipped {
 pub struct Problem {
     /// The line of the file the row starts on.
     pub row: u64,
-    /// The header of the column; none where the row as a whole is wrong.
+    /// The header of the column, cut at 200 characters; none where the row as a whole is wrong.
     pub column: Option<String>,
     /// The cell as it stands, cut at 200 characters.
     pub value: String,
@@ -131,8 +131,9 @@ impl Problem {
     /// A problem with one cell.
     #[must_use]
     pub fn of_cell(row: u64, column: &str, cell: &str, fault: Fault) -> Self {
-        let value = cell.chars().take(200).collect();
-        Self { row, column: Some(column.to_owned()), value, problem: fault.problem, hint: fault.hint }
+        // Either can be a megabyte, and very many problems are kept.
+        let cut = |text: &str| text.chars().take(200).collect();
+        Self { row, column: Some(cut(column)), value: cut(cell), problem: fault.problem, hint: fault.hint }
     }
 
     fn of_row(row: u64, problem: &str, hint: &str) -> Self {
@@ -279,18 +280,18 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
 
     fn typed(&self, line: u64) -> Result<Box<Row>, Vec<Problem>> {
         let mut draft = Draft { row: Row { line, ..Row::default() }, ..Draft::default() };
-        let mut problems = Vec::new();
+        let (mut problems, mut unnamed) = (Vec::new(), true);
         for (at, column) in self.profile.mapping.columns.iter().enumerate() {
             let (Some(field), Some(cell)) = (&column.field, self.cells.get(at)) else { continue };
             if let Err(fault) = self.put(&mut draft, at, column, field, cell) {
+                unnamed &= *field != Field::Name;
                 problems.push(Problem::of_cell(line, &column.header, cell, fault));
             }
         }
         let header = |field: &Field| {
             self.profile.mapping.index_of(field).map_or("name", |at| self.profile.mapping.columns[at].header.as_str())
         };
-        if weight(&draft.row.name) == 0 && !problems.iter().any(|problem| problem.column.as_deref() == Some(header(&Field::Name)))
-        {
+        if weight(&draft.row.name) == 0 && unnamed {
             let fault = Fault::new("the name is missing", "every client needs one");
             problems.push(Problem::of_cell(line, header(&Field::Name), "", fault));
         }

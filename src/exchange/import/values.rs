@@ -116,13 +116,18 @@ pub fn external_id(cell: &str) -> Result<Option<String>, Fault> {
 /// Tags, `;` between, without doubles, in the order given.
 ///
 /// # Errors
-/// A tag longer than [`TEXT_LIMIT`].
+/// A tag, or all of them together, longer than [`TEXT_LIMIT`].
 pub fn tags(cell: &str) -> Result<Vec<String>, Fault> {
     let mut tags: Vec<String> = Vec::new();
+    let mut bytes = 0;
     for part in without_guard(cell).split(';') {
         if let Some(tag) = unguarded(part, TEXT_LIMIT)?
             && !tags.contains(&tag)
         {
+            bytes += tag.len();
+            if bytes > 4 * TEXT_LIMIT {
+                return Err(Fault::new(format!("has more than {} tags", tags.len()), "keep those that are looked for"));
+            }
             tags.push(tag);
         }
     }

@@ -194,7 +194,7 @@ impl Text {
         Self { from, decoder, raw: Vec::with_capacity(PIECE + 16), text: Vec::new(), at: 0, ended: false, foreign: 0 }
     }
 
-    /// Bytes so far that were no UTF-8 and were read as Windows-1252.
+    /// Bytes so far that were no UTF-8 and were read as Windows-1252; of UTF-16 the pieces that held broken characters.
     #[must_use]
     pub fn foreign_bytes(&self) -> u64 {
         self.foreign
@@ -251,8 +251,10 @@ impl Text {
     fn decode_utf16(&mut self, decoder: &mut Decoder) {
         let room = decoder.max_utf8_buffer_length(self.raw.len()).unwrap_or(4 * PIECE + 16);
         self.text.resize(room, 0);
-        let (_, _, written, _) = decoder.decode_to_utf8(&self.raw, &mut self.text, self.ended);
-        self.text.truncate(written);
+        let (_, _, written, broken) = decoder.decode_to_utf8(&self.raw, &mut self.text, self.ended);
+        // What comes after the last byte is half a character, and nobody's text.
+        self.text.truncate(if self.ended { 0 } else { written });
+        self.foreign += u64::from(broken);
         self.raw.clear();
     }
 }

@@ -1,11 +1,13 @@
 //! Tests of reading and writing files as a whole.
 
 mod bad_input;
+mod cells;
 mod properties;
 mod real_files;
 mod workbooks;
 mod remembered;
 mod understood;
+mod round_trips;
 
 use std::path::Path;
 

@@ -8,7 +8,7 @@ use crate::exchange::guard::{guarded, without_guard};
 use crate::exchange::import::rejects::Rejects;
 
 /// Our own columns, as the export of clients writes them.
-const OURS: [&str; 18] = [
+pub(super) const OURS: [&str; 18] = [
     "external_id",
     "name",
     "owner",
@@ -29,7 +29,7 @@ const OURS: [&str; 18] = [
     "score.trust",
 ];
 
-fn text() -> impl Strategy<Value = String> {
+pub(super) fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         "[=+@'\"-]{1,3}[a-z,;\"|]{0,6}",
         "[\\PC&&[^\u{7f}]]{1,12}",
@@ -42,7 +42,7 @@ fn text() -> impl Strategy<Value = String> {
     .prop_filter("something is left", |text| !text.is_empty())
 }
 
-fn note() -> impl Strategy<Value = String> {
+pub(super) fn note() -> impl Strategy<Value = String> {
     "[a-z=+\"',; \r\n\t-]{0,20}x"
 }
 
