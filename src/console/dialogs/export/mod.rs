@@ -136,10 +136,10 @@ impl ExportDialog {
         let mut form = Form::new()
             .choice(Of::What, "What", What::NAMED.map(|(name, _)| Shown::line(name)).to_vec(), place(what))
             .choice(Of::Form, "As", Vec::new(), 0)
-            .lines(Of::About, "", Vec::new())
+            .lines(Of::About, " ", Vec::new())
             .choice(Of::Reach, "Which", REACHES.map(|(name, _)| Shown::line(name)).to_vec(), 0)
             .text(Of::Only, "Only", only)
-            .lines(Of::Found, "", Vec::new());
+            .lines(Of::Found, " ", Vec::new());
         form = if presenter {
             let said = "money and notes: presenter mode is on";
             form.lines(Of::LeftOut, "Left out", vec![sheet::line(Role::Warning, said)])
@@ -267,14 +267,14 @@ impl ExportDialog {
         if path.is_blank() {
             return Err((Of::File, "type the path of the file".to_owned()));
         }
-        if Path::new(path.name()).extension().is_none() {
+        if Path::new(path.name()).extension().is_none() && !path.file().exists() {
             let name = format!("{}.{}", path.name(), self.format.name());
             path.set_name(&name);
         }
         let file = path.file();
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if !folder.is_dir() {
-            return Err((Of::File, format!("there is no folder {}", shown_path(folder))));
+            return Err((Of::File, format!("there is no folder {}", shown_path(&short_path(folder, ctx.desk.home.as_deref())))));
         }
         if let Some(ending) = Format::of(&file).filter(|ending| *ending != self.format) {
             return Err((Of::File, format!("there is no {} of this: choose another form, or another ending", named(ending))));

@@ -21,11 +21,6 @@ fn filtered(trial: &mut Trial, filter: &str) {
 }
 
 /// Goes to the path and types another one.
-fn to(trial: &mut Trial, path: &str) -> String {
-    (0..4).for_each(|_| drop(trial.key(Key::shift(Code::Tab))));
-    at_path(trial, path)
-}
-
 fn at_path(trial: &mut Trial, path: &str) -> String {
     trial.click("quarterdeck-");
     trial.key(Key::plain(Code::End));
@@ -105,7 +100,7 @@ fn the_filter_of_the_desk_is_taken_counted_and_can_be_dropped() {
     filtered(&mut trial, "owner:ana");
     let seen = from(Scope::Clients, &mut trial);
     assert!(seen.contains("owner:ana") && seen.contains("4 clients are so"), "{seen}");
-    trial.click("owner:ana");
+    trial.click("owner:ana      ");
     trial.key(Key::plain(Code::End));
     let seen = trial.type_in(" arr>");
     assert!(seen.contains("! "), "{seen}");
@@ -210,11 +205,11 @@ fn what_cannot_be_written_is_said_and_keeps_what_was_typed() {
     from(Scope::Clients, &mut trial);
     at_path(&mut trial, "~/no such folder/mine.csv");
     let seen = trial.save();
-    assert!(seen.contains("! there is no folder") && seen.contains("~/no such folder/mine.csv"), "{seen}");
+    assert!(seen.contains("! there is no folder ~/no such folder") && seen.contains("~/no such folder/mine.csv"), "{seen}");
     assert!(!trial.is_closed());
-    to(&mut trial, "");
+    trial.key(Key::ctrl('u'));
     let seen = trial.save();
-    assert!(seen.contains("type the path of the file") || !trial.is_closed(), "{seen}");
+    assert!(seen.contains("! type the path of the file"), "{seen}");
     trial.type_in("~/mine.svg");
     let seen = trial.save();
     assert!(seen.contains("there is no SVG of this"), "{seen}");
