@@ -12,7 +12,7 @@ use super::due::Ahead;
 use super::fault::Fault;
 use super::print::Out;
 use super::progress::watched;
-use crate::exchange::export::{self, Access, Ask, ExportError, Format, Formulas, Share, What};
+use crate::exchange::export::{self, Access, Ask, ExportError, Format, Formulas, Share, View, What};
 use crate::exchange::refused::shown_path;
 use crate::store::{DueRange, Store, StoreError};
 
@@ -26,7 +26,8 @@ Examples:
   quarterdeck export --what due --within 30d -o due.md
   quarterdeck export --what reviews --no-notes -o reviews.xlsx
 
-Every form of clients, due, history, board and reviews: csv, xlsx, json, md, html. Besides, ics of due and svg of board.
+Every form of clients, due, history, board and reviews: csv, xlsx, json, md, html. Besides, ics of
+due and clients (their open reviews), svg of board.
 No spreadsheet runs a text of the book as a formula: CSV and Markdown put a ' before it, which import takes off again.")]
 pub struct Export {
     /// What is written out
@@ -41,6 +42,9 @@ pub struct Export {
     /// The model of a board, where it is not the driving one
     #[arg(long, value_name = "KEY")]
     model: Option<String>,
+    /// The picture that is drawn as SVG
+    #[arg(long, value_name = "VIEW")]
+    view: Option<Picture>,
     /// A board as it was at the end of that day
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     as_of: Option<String>,
@@ -109,6 +113,14 @@ enum Form {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Picture {
+    /// The segments with their figures and clients
+    Board,
+    /// Every client a point at its scores
+    Scatter,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Guard {
     /// It gets a ' before it
     Guarded,
@@ -134,6 +146,10 @@ impl Export {
     }
 
     fn ask(&self, call: &Call) -> Result<Ask, Fault> {
+        let format = self.format()?;
+        if self.view.is_some() && format != Format::Svg {
+            return Err(Fault::refused("--view says which picture is drawn").hint("it goes with --format svg"));
+        }
         let what = match self.what {
             Subject::Clients => What::Clients,
             Subject::Due => What::Due,
@@ -147,6 +163,10 @@ impl Export {
         Ok(Ask {
             filter: filter(self.r#where.as_deref())?,
             model: self.model.clone(),
+            view: match self.view {
+                None | Some(Picture::Board) => View::Board,
+                Some(Picture::Scatter) => View::Scatter,
+            },
             money: share(self.no_money),
             notes: share(self.no_notes),
             formulas: match self.formulas {
@@ -156,7 +176,7 @@ impl Export {
             range: self.range(call)?,
             since: day(&self.since)?,
             as_of: day(&self.as_of)?,
-            ..Ask::of(what, self.format()?, call.today())
+            ..Ask::of(what, format, call.today())
         })
     }
 
@@ -164,6 +184,7 @@ impl Export {
     fn fits(&self, what: What) -> Result<(), Fault> {
         let options = [
             (self.model.is_some(), "--model", What::Board),
+            (self.view.is_some(), "--view", What::Board),
             (self.as_of.is_some(), "--as-of", What::Board),
             (self.within.is_some(), "--within", What::Due),
             (self.until.is_some(), "--until", What::Due),

@@ -5,6 +5,7 @@ mod calendars;
 mod clocks;
 mod desk;
 mod docs;
+mod export;
 mod import;
 mod insights;
 mod lists;

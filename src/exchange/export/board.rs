@@ -189,22 +189,20 @@ struct Reading<'a> {
     store: &'a Store,
     ask: &'a Ask,
     model: Arc<Model>,
-    /// The day it shows.
-    on: NaiveDate,
     board: store::Board,
 }
 
 impl<'a> Reading<'a> {
-    fn of(store: &'a Store, ask: &'a Ask, on: NaiveDate) -> Result<Self, StoreError> {
+    fn of(store: &'a Store, ask: &'a Ask) -> Result<Self, StoreError> {
         let model = store.ground().model(ask.model.as_deref())?;
-        let board = store.board(Some(&model.key), ask.filter.as_ref(), on)?;
-        Ok(Self { store, ask, model, on, board })
+        let board = store.board(Some(&model.key), ask.filter.as_ref(), ask.today)?;
+        Ok(Self { store, ask, model, board })
     }
 
     /// The clients of a segment (`""`: those without one) after a place.
     fn window(&self, segment: &str, from: Option<&BoardKey>) -> Result<Vec<BoardRow>, StoreError> {
         let filter = self.ask.filter.as_ref();
-        self.store.board_rows(Some(&self.model.key), segment, filter, from, Direction::After, WINDOW, self.on)
+        self.store.board_rows(Some(&self.model.key), segment, filter, from, Direction::After, WINDOW, self.ask.today)
     }
 
     /// Each segment with its figures, then what is in none.
@@ -227,30 +225,12 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Does `work` with the book as it was on the day asked for, or as it is today.
-fn on_its_day<T>(
-    store: &Store,
-    ask: &Ask,
-    watch: Watch<'_>,
-    work: impl FnOnce(&Store, NaiveDate, Watch<'_>) -> Result<T, ExportError>,
-) -> Result<T, ExportError> {
-    match ask.as_of {
-        None => work(store, ask.today, watch),
-        Some(day) => {
-            let then = store.as_of_watched(day, watch)?;
-            work(&then, day, watch)
-        }
-    }
-}
-
 /// Gives a sheet the segments, and, where a form has room for two tables, their clients.
 pub(super) fn feed(store: &Store, ask: &Ask, sheet: &mut dyn Sheet, watch: Watch<'_>) -> Result<i64, ExportError> {
-    on_its_day(store, ask, watch, |store, on, watch| {
-        let reading = Reading::of(store, ask, on)?;
-        segments(&reading, sheet)?;
-        // A second table in one CSV file would be a table nothing reads.
-        if ask.format == Format::Csv { Ok(reading.clients()) } else { clients(&reading, sheet, watch) }
-    })
+    let reading = Reading::of(store, ask)?;
+    segments(&reading, sheet)?;
+    // A second table in one CSV file would be a table nothing reads.
+    if ask.format == Format::Csv { Ok(reading.clients()) } else { clients(&reading, sheet, watch) }
 }
 
 fn segments(reading: &Reading<'_>, sheet: &mut dyn Sheet) -> Result<(), ExportError> {
@@ -379,28 +359,25 @@ impl Serialize for Listed<'_> {
 
 /// Writes the board as `board --json` does.
 pub(super) fn json(store: &Store, ask: &Ask, book: Book, to: &mut dyn Write, watch: Watch<'_>) -> Result<i64, ExportError> {
-    on_its_day(store, ask, watch, |store, on, watch| {
-        let reading = Reading::of(store, ask, on)?;
-        let (pace, failed) = (RefCell::new(Pace::new(watch, reading.clients())), RefCell::new(None));
-        let whole = Whole { document: document(&reading, store, &pace, &failed), book };
-        let written = json::document(&mut *to, &whole);
-        if let Some(fault) = failed.take() {
-            return Err(fault.into());
-        }
-        written?;
-        to.write_all(b"\n")?;
-        to.flush()?;
-        Ok(reading.clients())
-    })
+    let reading = Reading::of(store, ask)?;
+    let (pace, failed) = (RefCell::new(Pace::new(watch, reading.clients())), RefCell::new(None));
+    let whole = Whole { document: document(&reading, &pace, &failed), book };
+    let written = json::document(&mut *to, &whole);
+    if let Some(fault) = failed.take() {
+        return Err(fault.into());
+    }
+    written?;
+    to.write_all(b"\n")?;
+    to.flush()?;
+    Ok(reading.clients())
 }
 
 fn document<'a>(
     reading: &'a Reading<'a>,
-    store: &Store,
     pace: &'a RefCell<Pace<'a>>,
     failed: &'a RefCell<Option<StoreError>>,
 ) -> Document<Listed<'a>> {
-    let ground = store.ground();
+    let ground = reading.store.ground();
     let shown = reading.ask.money == Share::Shown;
     let listed = |segment: &'a str| Listed { reading, segment, pace, failed };
     let segments = reading.model.segments.iter().zip(&reading.board.segments).map(|(segment, total)| {
@@ -409,7 +386,7 @@ fn document<'a>(
     });
     Document {
         model: reading.model.key.clone(),
-        as_of: reading.on,
+        as_of: reading.ask.today,
         currency: shown.then(|| ground.currency.clone()),
         segments: segments.collect(),
         unplaced: listed(""),

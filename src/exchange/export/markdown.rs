@@ -15,7 +15,7 @@ use crate::store::{Store, Watch};
 /// The book or the output fails.
 pub(super) fn write(store: &Store, ask: &Ask, to: &mut dyn Write, watch: Watch<'_>) -> Result<i64, ExportError> {
     let book = Book::of(store)?;
-    let mut pages = Pages { to, day: ask.as_of.unwrap_or(ask.today).to_string(), formulas: ask.formulas, kinds: Vec::new() };
+    let mut pages = Pages { to, day: ask.today.to_string(), formulas: ask.formulas, kinds: Vec::new() };
     let count = tables::feed(store, ask, &mut pages, watch)?;
     writeln!(pages.to, "Entry {} of the book, hash {}", book.entries, book.hash)?;
     pages.to.flush()?;

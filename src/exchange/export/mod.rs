@@ -1,12 +1,15 @@
 //! Files out: what of the book, in which form, with what left out; the same book and day give the same bytes.
 
 pub mod board;
+pub mod calendar;
 pub mod clients;
 pub mod csv;
 pub mod due;
 pub mod history;
+pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod picture;
 pub mod reviews;
 pub mod table;
 pub mod tables;
@@ -56,6 +59,16 @@ pub enum Format {
     Ics,
 }
 
+/// Which picture of the clients is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum View {
+    /// The segments with their figures and clients.
+    #[default]
+    Board,
+    /// Every client a point at its scores.
+    Scatter,
+}
+
 /// Whether a kind of content goes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Share {
@@ -83,6 +96,8 @@ pub struct Ask {
     pub what: What,
     /// In which form.
     pub format: Format,
+    /// Which picture, where a picture is asked for.
+    pub view: View,
     /// The clients concerned; of all where none is given.
     pub filter: Option<Filter>,
     /// The model of a board or picture; the driving one where none is given.
@@ -99,7 +114,7 @@ pub struct Ask {
     pub range: DueRange,
     /// A history: only what was recorded from this day on.
     pub since: Option<NaiveDate>,
-    /// A board: as it was at the end of this day.
+    /// The book as it was at the end of this day, instead of today.
     pub as_of: Option<NaiveDate>,
 }
 
@@ -110,6 +125,7 @@ impl Ask {
         Self {
             what,
             format,
+            view: View::Board,
             filter: None,
             model: None,
             money: Share::Shown,
@@ -175,14 +191,18 @@ pub enum Access {
 /// The book, the output, or a form there is not; [`StoreError::Left`] where `watch` wants no more.
 pub fn write(store: &Store, ask: &Ask, to: &mut dyn io::Write, watch: Watch<'_>) -> Result<i64, ExportError> {
     ask.check()?;
+    if let Some(day) = ask.as_of {
+        let then = store.as_of_watched(day, watch)?;
+        return write(&then, &Ask { today: day, as_of: None, ..ask.clone() }, to, watch);
+    }
     match ask.format {
         Format::Csv => csv::write(store, ask, to, watch),
         Format::Json => json::write(store, ask, to, watch),
         Format::Xlsx => xlsx::write(store, ask, to, watch),
         Format::Markdown => markdown::write(store, ask, to, watch),
-        Format::Html | Format::Svg | Format::Ics => {
-            Err(ExportError::NoSuchForm { what: ask.what.name(), form: ask.format.name(), forms: String::new() })
-        }
+        Format::Html => html::write(store, ask, to, watch),
+        Format::Svg => picture::write(store, ask, to, watch),
+        Format::Ics => calendar::write(store, ask, to, watch),
     }
 }
 
@@ -233,11 +253,16 @@ impl What {
     pub const fn forms(self) -> &'static [Format] {
         use Format::{Csv, Html, Ics, Json, Markdown, Svg, Xlsx};
         match self {
-            Self::Clients | Self::History | Self::Reviews => &[Csv, Xlsx, Json, Markdown, Html],
-            Self::Due => &[Csv, Xlsx, Json, Markdown, Html, Ics],
+            Self::History | Self::Reviews => &[Csv, Xlsx, Json, Markdown, Html],
+            Self::Clients | Self::Due => &[Csv, Xlsx, Json, Markdown, Html, Ics],
             Self::Board => &[Csv, Xlsx, Json, Markdown, Html, Svg],
         }
     }
+}
+
+impl View {
+    /// All of them, by name.
+    pub const NAMED: [(&'static str, Self); 2] = [("board", Self::Board), ("scatter", Self::Scatter)];
 }
 
 impl Format {

@@ -88,3 +88,87 @@ impl<'w> Pace<'w> {
         Ok(self.done)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use super::*;
+    use crate::exchange::export::{Access, Format, write_file};
+    use crate::exchange::sample;
+
+    /// Keeps nothing but figures.
+    #[derive(Default)]
+    struct Counted {
+        columns: usize,
+        rows: usize,
+    }
+
+    impl Sheet for Counted {
+        fn begin(&mut self, _: &str, columns: &[Column]) -> Result<(), ExportError> {
+            self.columns = columns.len();
+            Ok(())
+        }
+
+        fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), ExportError> {
+            assert_eq!(cells.len(), self.columns, "a cell for each column");
+            self.rows += 1;
+            Ok(())
+        }
+
+        fn end(&mut self) -> Result<(), ExportError> {
+            Ok(())
+        }
+    }
+
+    fn book(folder: &tempfile::TempDir) -> (Store, chrono::NaiveDate) {
+        let now = chrono::DateTime::parse_from_rfc3339("2026-06-15T10:00:00+00:00").expect("an instant");
+        let today = now.date_naive();
+        (sample::make(&folder.path().join("book.db"), today, now).expect("the sample book"), today)
+    }
+
+    #[test]
+    fn every_table_has_a_cell_for_each_column_whatever_is_left_out() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (store, today) = book(&folder);
+        for (name, what) in What::NAMED {
+            let mut widths = Vec::new();
+            for (money, notes) in [(Share::Shown, Share::Shown), (Share::Left, Share::Shown), (Share::Left, Share::Left)] {
+                let ask = Ask { money, notes, ..Ask::of(what, Format::Xlsx, today) };
+                let mut counted = Counted::default();
+                let mut told = 0;
+                let count = feed(&store, &ask, &mut counted, &mut |progress| {
+                    told = progress.done;
+                    assert!(progress.of >= progress.done);
+                    ControlFlow::Continue(())
+                });
+                let count = count.expect("fed");
+                assert_eq!(told, count, "{name} says how far it has come");
+                let totals = if what == What::Board { 5 } else { 0 };
+                assert_eq!(counted.rows, usize::try_from(count).expect("a count") + totals, "{name}");
+                widths.push(counted.columns);
+            }
+            assert!(widths[0] >= widths[1] && widths[1] >= widths[2], "{name}: {widths:?}");
+        }
+    }
+
+    #[test]
+    fn an_export_nobody_wants_any_more_leaves_the_earlier_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (store, today) = book(&folder);
+        let path = folder.path().join("out");
+        std::fs::write(&path, "before").expect("written");
+        for (name, what) in What::NAMED {
+            for format in [Format::Csv, Format::Xlsx, Format::Json, Format::Markdown] {
+                if (what, format) == (What::Board, Format::Csv) {
+                    continue; // Five rows: it is written before anybody is asked.
+                }
+                let ask = Ask::of(what, format, today);
+                let left = write_file(&store, &ask, &path, Access::Owner, &mut |_| ControlFlow::Break(()));
+                assert!(matches!(left, Err(ExportError::Book(StoreError::Left))), "{name}: {left:?}");
+                assert_eq!(std::fs::read_to_string(&path).expect("read"), "before");
+            }
+        }
+        assert_eq!(std::fs::read_dir(folder.path()).expect("listed").count(), 2, "nothing is left beside it");
+    }
+}

@@ -47,9 +47,8 @@ pub(super) fn write(store: &Store, ask: &Ask, to: &mut dyn Write, watch: Watch<'
 
 /// What the file says of itself: nothing that would be another at another hour.
 fn properties(book: &Book, ask: &Ask) -> DocProperties {
-    let day = ask.as_of.unwrap_or(ask.today);
     DocProperties::new()
-        .set_title(format!("Quarterdeck: {} on {day}", ask.what.name()))
+        .set_title(format!("Quarterdeck: {} on {}", ask.what.name(), ask.today))
         .set_comment(format!("Entry {} of the book, hash {}", book.entries, book.hash))
         .set_creation_datetime(&ask.today)
 }
@@ -265,4 +264,112 @@ fn fitting(text: &str) -> String {
         left.is_some()
     };
     clean.chars().take_while(fits).chain(CUT.chars()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use calamine::{Data, Reader, Xlsx};
+    use chrono::DateTime;
+
+    use super::*;
+
+    const COLUMNS: [Column; 3] = [
+        Column::new("text", "Text", Kind::Text),
+        Column::new("arr", "Revenue", Kind::Money),
+        Column::new("day", "Day", Kind::Date),
+    ];
+
+    fn read_back(mut tabs: Tabs) -> Xlsx<Cursor<Vec<u8>>> {
+        let bytes = tabs.workbook.save_to_buffer().expect("a workbook");
+        Xlsx::new(Cursor::new(bytes)).expect("it reads")
+    }
+
+    fn written(room: u32, rows: &[[Cell<'_>; 3]]) -> Xlsx<Cursor<Vec<u8>>> {
+        let mut tabs = Tabs::new(room);
+        tabs.begin("Table", &COLUMNS).expect("begun");
+        rows.iter().for_each(|row| tabs.row(row).expect("a row"));
+        tabs.end().expect("ended");
+        read_back(tabs)
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a day")
+    }
+
+    #[test]
+    fn rows_a_sheet_has_no_room_for_go_on_the_next_under_the_same_header() {
+        let rows: Vec<[Cell<'_>; 3]> = (0..7).map(|at| [Cell::owned(format!("row {at}")), Cell::Empty, Cell::Empty]).collect();
+        let mut book = written(3, &rows);
+        assert_eq!(book.sheet_names(), ["Table", "Table 2", "Table 3"]);
+        let mut texts = Vec::new();
+        for (_, range) in book.worksheets() {
+            let mut rows = range.rows();
+            assert_eq!(rows.next().map(|row| row[0].to_string()), Some("Text".to_owned()));
+            texts.extend(rows.map(|row| row[0].to_string()));
+        }
+        assert_eq!(texts, (0..7).map(|at| format!("row {at}")).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_table_without_rows_is_a_header() {
+        let mut book = written(ROWS, &[]);
+        assert_eq!(book.worksheet_range("Table").expect("a sheet").height(), 1);
+    }
+
+    #[test]
+    fn numbers_and_days_a_workbook_would_change_are_text() {
+        let fine = Amount::parse("123456789012.3456").expect("an amount");
+        let cents = Amount::parse("12345678901.25").expect("an amount");
+        let rows = [
+            [Cell::text(Some("=1+1")), Cell::Money(fine), Cell::Date(day("1899-12-31"))],
+            [Cell::text(Some("0049")), Cell::Money(cents), Cell::Date(day("2026-06-15"))],
+        ];
+        let range = written(ROWS, &rows).worksheet_range("Table").expect("a sheet");
+        let cell = |row, at| range.get_value((row, at)).expect("a cell").clone();
+        assert_eq!(cell(1, 0), Data::String("=1+1".to_owned()));
+        assert_eq!(cell(1, 1), Data::String("123456789012.3456".to_owned()));
+        assert_eq!(cell(1, 2), Data::String("1899-12-31".to_owned()));
+        assert_eq!(cell(2, 0), Data::String("0049".to_owned()), "no zero is lost");
+        assert_eq!(cell(2, 1), Data::Float(12_345_678_901.25));
+        let Data::DateTime(date) = cell(2, 2) else { panic!("{:?}", cell(2, 2)) };
+        assert_eq!(date.as_datetime().map(|at| at.date()), Some(day("2026-06-15")));
+    }
+
+    #[test]
+    fn an_instant_is_a_moment_of_its_own_clock() {
+        let at = DateTime::parse_from_rfc3339("2026-06-15T23:30:00+02:00").expect("an instant");
+        let range = written(ROWS, &[[Cell::Instant(at), Cell::Empty, Cell::Empty]]).worksheet_range("Table").expect("a sheet");
+        let Some(Data::DateTime(read)) = range.get_value((1, 0)) else { panic!("{range:?}") };
+        assert_eq!(read.as_datetime(), Some(at.naive_local()));
+    }
+
+    #[test]
+    fn text_longer_than_a_cell_is_cut_with_a_mark() {
+        for text in ["x".repeat(40_000), "𝄞".repeat(20_000)] {
+            let cell = fitting(&text);
+            assert!(cell.ends_with(CUT));
+            assert!((TEXT - 1..=TEXT).contains(&cell.encode_utf16().count()), "{}", cell.encode_utf16().count());
+        }
+        let whole = "x".repeat(TEXT);
+        assert_eq!(fitting(&whole), whole);
+        let range = written(ROWS, &[[Cell::owned("y".repeat(99_999)), Cell::Empty, Cell::Empty]]).worksheet_range("Table");
+        assert_eq!(range.expect("a sheet").get_value((1, 0)).map(|cell| cell.to_string().chars().count()), Some(TEXT));
+    }
+
+    #[test]
+    fn text_that_controls_or_is_no_xml_is_cleaned() {
+        assert_eq!(fitting("a\u{0}b\u{fffe}c\u{202e}d"), "a\u{fffd}b\u{fffd}cd");
+        let range = written(ROWS, &[[Cell::text(Some("_x0041_ & <b>")), Cell::Empty, Cell::Empty]]).worksheet_range("Table");
+        assert_eq!(range.expect("a sheet").get_value((1, 0)), Some(&Data::String("_x0041_ & <b>".to_owned())));
+    }
+
+    #[test]
+    fn columns_are_as_wide_as_what_is_in_them_up_to_a_measure() {
+        assert!(shown_width(&Cell::Money(Amount::whole(1_234_567))) >= "1,234,567.00".len());
+        assert_eq!(shown_width(&Cell::text(Some("日本"))), 4);
+        assert_eq!(shown_width(&Cell::text(Some("one\nthree"))), 5);
+        assert!(shown_width(&Cell::owned("é".repeat(1_000))) > WIDEST);
+    }
 }

@@ -1,10 +1,37 @@
 //! Cells of a grid covered by few rectangles: the largest first.
 
-use super::grid::Place;
+/// The squares a segment takes: its first row and column from 0 at the top left, and how many of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// First row from 0.
+    pub row: u8,
+    /// First column from 0.
+    pub column: u8,
+    /// How many rows.
+    pub rows: u8,
+    /// How many columns.
+    pub columns: u8,
+}
+
+impl Place {
+    /// How many squares it takes.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        usize::from(self.rows) * usize::from(self.columns)
+    }
+
+    /// Whether a square (row, column) is one of its.
+    #[must_use]
+    pub fn holds(&self, (row, column): (u8, u8)) -> bool {
+        let within = |at: u8, from: u8, many: u8| at.checked_sub(from).is_some_and(|past| past < many);
+        within(row, self.row, self.rows) && within(column, self.column, self.columns)
+    }
+}
 
 /// Rectangles that cover each of the given squares (row, column) once and nothing else, the largest first; of two as large the
 /// wider one, then the upper, then the one at the left.
-pub(super) fn cover(squares: &[(u8, u8)]) -> Vec<Place> {
+#[must_use]
+pub fn cover(squares: &[(u8, u8)]) -> Vec<Place> {
     let mut left: Vec<(u8, u8)> = squares.to_vec();
     left.sort_unstable();
     left.dedup();
