@@ -22,7 +22,7 @@ pub(super) struct Ahead {
     /// Overdue, due, upcoming, booked, snoozed.
     pub states: [i64; 5],
     /// Those that fall on an earlier day than the present week.
-    pub before: i64,
+    before: i64,
     /// The present week and those after it.
     weeks: [i64; WEEKS],
     /// The Monday of the present week.
@@ -77,7 +77,7 @@ impl Ahead {
     /// What is late, then the weeks, each by the month and day of its Monday.
     pub fn bars(&self) -> Vec<Bar> {
         let bar = |name: String, n: i64, ink: Ink| Bar { name, value: n as f64, said: number(n), ink };
-        let late = bar("before".to_owned(), self.before, Ink::Overdue);
+        let late = bar("earlier".to_owned(), self.before, Ink::Overdue);
         let weeks = (0u64..).zip(self.weeks).map(|(at, n)| {
             let monday = self.monday.checked_add_days(Days::new(at * 7)).unwrap_or(self.monday);
             bar(monday.format("%m-%d").to_string(), n, Ink::Plain)

@@ -1,6 +1,6 @@
 //! What stands above the tables of a page: figures, pictures and charts.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use super::super::picture::clean::{escaped, line};
 use super::super::picture::heading::{Heading, money, number, sums};
@@ -9,12 +9,15 @@ use super::super::picture::{Bar, across, board, how_many, scatter, together, upw
 use super::super::{Ask, ExportError, Share, What, tables};
 use super::ahead::Ahead;
 use super::tally::Tally;
-use crate::domain::model::Model;
+use crate::domain::model::{Membership, Model};
 use crate::domain::money::Amount;
 use crate::store::{Board, SegmentTotal, Store, Watch};
 
 /// So many currencies have a chart of their own.
 const CURRENCIES: usize = 3;
+
+/// The title of the chart of weeks.
+const WEEKS: &str = "Open reviews by week: earlier ones, then 12 weeks by their Mondays";
 
 /// What the parts of a page are made of.
 pub(super) struct Part<'a> {
@@ -37,7 +40,7 @@ impl Part<'_> {
         }
         let ahead = Ahead::of(self.store, self.ask, watch)?;
         let mut drawings = self.shares(&model, &totals);
-        drawings.push(upward("Reviews by week: late, and the coming 12 weeks (Mondays)", &ahead.bars()));
+        drawings.push(upward(WEEKS, &ahead.bars()));
         charts(&drawings, to)
     }
 
@@ -47,18 +50,10 @@ impl Part<'_> {
         let names = ["overdue", "due", "upcoming", "booked", "snoozed"];
         let said = names.iter().zip(ahead.states).map(|(name, n)| (number(n), (*name).to_owned()));
         figures(&said.collect::<Vec<_>>(), to)?;
-        let bars = |(name, n): (&str, i64)| Bar {
-            name: name.to_owned(),
-            value: n as f64,
-            said: number(n),
-            ink: match name {
-                "overdue" => Ink::Overdue,
-                "due" => Ink::Due,
-                _ => Ink::Plain,
-            },
-        };
-        let states: Vec<Bar> = names.into_iter().zip(ahead.states).map(bars).collect();
-        let weeks = upward("Reviews by week: late, and the coming 12 weeks (Mondays)", &ahead.bars());
+        let inks = [Ink::Overdue, Ink::Due, Ink::Plain, Ink::Plain, Ink::Plain];
+        let bar = |((name, n), ink): ((&str, i64), Ink)| Bar { name: name.to_owned(), value: n as f64, said: number(n), ink };
+        let states: Vec<Bar> = names.into_iter().zip(ahead.states).zip(inks).map(bar).collect();
+        let weeks = upward(WEEKS, &ahead.bars());
         charts(&[weeks, across("Open reviews by state", &states)], to)
     }
 
@@ -84,7 +79,7 @@ impl Part<'_> {
     fn totals(&self, model: &Model, board: &Board, to: &mut dyn Write) -> Result<(), ExportError> {
         let clients = how_many(self.store, self.ask, model, board)?;
         let mut said = vec![(number(clients), if clients == 1 { "client" } else { "clients" }.to_owned())];
-        if model.membership == crate::domain::model::Membership::One {
+        if model.membership == Membership::One {
             let (all, overdue) = together(board);
             said.extend(sums(&all, self.ask.money).into_iter().map(|sum| (sum, "annual revenue".to_owned())));
             said.push((number(overdue), "overdue".to_owned()));
@@ -130,7 +125,7 @@ fn figures(said: &[(String, String)], to: &mut dyn Write) -> Result<(), ExportEr
     Ok(to.write_all(b"</ul>\n")?)
 }
 
-fn charts(drawings: &[Drawing], to: &mut dyn io::Write) -> Result<(), ExportError> {
+fn charts(drawings: &[Drawing], to: &mut dyn Write) -> Result<(), ExportError> {
     to.write_all(b"<div class=\"charts\">\n")?;
     for drawing in drawings {
         writeln!(to, "<figure>\n{}\n</figure>", drawing.inline())?;

@@ -9,9 +9,8 @@ use super::super::table::{Cell, Column, Kind, Sheet};
 use crate::domain::model::Model;
 
 /// Columns for programs, which only take room from people; those of measures and scores go by their beginnings.
-const LEFT: [&str; 20] = [
+const LEFT: [&str; 19] = [
     "key",
-    "letter",
     "external_id",
     "nominal",
     "anchor",
@@ -58,13 +57,24 @@ impl<'a> Page<'a> {
         !(parts || LEFT.contains(&key) || key.starts_with("measure.") || key.starts_with("score."))
     }
 
+    /// The heading of a column; scores are called what they measure.
+    fn title(&self, at: usize) -> &str {
+        let column = &self.columns[at];
+        let axis = match &*column.key {
+            "x_score" => Some(self.model.x_axis()),
+            "y_score" => self.model.y_axis(),
+            _ => None,
+        };
+        axis.map_or(&column.title, |dimension| &dimension.name)
+    }
+
     fn open(&mut self) -> io::Result<()> {
         self.rows = Some(0);
         self.to.write_all(b"<table>\n<thead><tr>")?;
         for at in 0..self.columns.len() {
             if self.is_shown(at) {
                 let class = if is_number(self.columns[at].kind) { r#" class="n""# } else { "" };
-                let title = escaped(&line(&self.columns[at].title));
+                let title = escaped(&line(self.title(at)));
                 write!(self.to, r#"<th scope="col"{class}>{title}</th>"#)?;
             }
         }
@@ -101,13 +111,17 @@ impl<'a> Page<'a> {
         let said = match &cells[at] {
             Cell::Empty | Cell::Truth(false) => String::new(),
             Cell::Text(text) if kind == Kind::Note => block(text),
+            Cell::Text(text) if key == "proposed_segment" && self.is_part(text) => String::new(),
             Cell::Text(text) if key == "segment" || key == "proposed_segment" => line(&self.model.place_in_words(text)),
             Cell::Text(text) if key == "state" => line(text).replace('_', " "),
             Cell::Text(text) => line(text),
             Cell::Whole(n) if key == "seq" || key == "undone_by" => n.to_string(),
             Cell::Whole(0) if key == "days_late" => String::new(),
             Cell::Whole(n) => number(*n),
-            Cell::Decimal(amount) => amount.to_string(),
+            Cell::Decimal(amount) => match amount.to_string() {
+                whole if !whole.contains('.') => whole,
+                decimal => decimal.trim_end_matches('0').to_owned(),
+            },
             Cell::Money(amount) => money(*amount, &self.currency_of(key, cells)),
             Cell::Date(day) => day.to_string(),
             Cell::Instant(at) => at.format("%Y-%m-%d %H:%M").to_string(),
@@ -122,6 +136,12 @@ impl<'a> Page<'a> {
             (_, _) => "",
         };
         write!(self.to, "<td{class}>{}</td>", escaped(&said))
+    }
+
+    /// Whether a segment is the one the rows that come now are in.
+    fn is_part(&self, segment: &str) -> bool {
+        let part = self.parted.as_ref().and_then(|(_, part)| part.as_deref());
+        part.is_some_and(|part| part == line(&self.model.place_named(segment)))
     }
 
     /// The currency of an amount: of its own column, or named by it (`arr.EUR`).

@@ -27,7 +27,7 @@ fn longest(bars: &[Bar]) -> f64 {
 
 fn begin(title: &str, height: f64) -> Drawing {
     let mut drawing = Drawing::new(WIDE, height, title);
-    let said = clean::fitted(&clean::line(title), 14.5, WIDE - 8.0);
+    let said = clean::fitted(&clean::line(title), 14.0 * clean::BOLD, WIDE - 8.0);
     drawing.text((4.0, 18.0), &said, Type::of(14.0, Ink::Text).bold());
     drawing
 }

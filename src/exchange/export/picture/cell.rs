@@ -66,16 +66,16 @@ impl Cell {
         let base = inner.y + head;
         let mut x = inner.x;
         if let Some(letter) = &self.letter {
-            let letter = clean::fitted(letter, head, inner.w / 3.0);
-            let wide = (clean::width(&letter, head) + 10.0).max(head + 8.0).min(inner.w);
+            let letter = clean::fitted(letter, head * clean::BOLD, inner.w / 3.0);
+            let wide = (clean::width(&letter, head * clean::BOLD) + 10.0).max(head + 8.0).min(inner.w);
             let chip = Area { x, y: base - head - 1.0, w: wide, h: head + 6.0 };
             drawing.rect(chip, 4.0, Ink::Text, Ink::None);
             drawing.text((chip.middle(), base), &letter, Type::of(head, Ink::Paper).bold().hung(Hang::Middle));
             x += wide + 8.0;
         }
         let count = if area.w < 260.0 { number(self.clients) } else { counted(self.clients, "client", "clients") };
-        let room = inner.right() - x - clean::width(&count, head) - 8.0;
-        let name = clean::fitted(&self.name, head * 1.06, room);
+        let room = inner.right() - x - clean::width(&count, head * clean::BOLD) - 8.0;
+        let name = clean::fitted(&self.name, head * clean::BOLD, room);
         drawing.text((x, base), &name, Type::of(head, Ink::Text).bold());
         drawing.text((inner.right(), base), &count, Type::of(head, Ink::Text).bold().hung(Hang::End));
         let y = self.figures(drawing, Area { y: base + 6.0, h: inner.bottom() - base - 6.0, ..inner }, rest);
@@ -86,13 +86,13 @@ impl Cell {
     fn figures(&self, drawing: &mut Drawing, room: Area, size: f64) -> f64 {
         let leading = size * 1.45;
         let overdue = if self.overdue > 0 { format!("{} overdue", number(self.overdue)) } else { String::new() };
-        let late = if overdue.is_empty() { 0.0 } else { clean::width(&overdue, size) + 22.0 };
+        let late = if overdue.is_empty() { 0.0 } else { clean::width(&overdue, size * clean::BOLD) + 18.0 };
         let revenue = self.revenue.join(" · ");
         let together = clean::width(&revenue, size) + late <= room.w;
         let mut y = room.y;
         if !overdue.is_empty() && y + leading <= room.bottom() {
             let (x, base) = if together { (room.right() - late + 14.0, y + size) } else { (room.x + 14.0, y + size) };
-            let said = clean::fitted(&overdue, size, room.right() - x);
+            let said = clean::fitted(&overdue, size * clean::BOLD, room.right() - x);
             drawing.sign(Sign::Overdue, (x - 8.0, base - size * 0.36), size * 0.45, "");
             drawing.text((x, base), &said, Type::of(size, Ink::Overdue).bold());
             if !together || revenue.is_empty() {

@@ -43,18 +43,25 @@ pub fn escaped(text: &str) -> String {
 /// measured to fit does fit. Wide characters (CJK) count double.
 fn share(c: char) -> f64 {
     match c {
-        'i' | 'j' | 'l' | 'I' | '|' | '!' | '\'' | '.' | ',' | ':' | ';' => 0.34,
-        ' ' | 'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '-' | '/' => 0.42,
-        'm' | 'w' | 'M' | 'W' | '@' | '%' | '—' | '…' => 1.0,
-        'A'..='Z' | '+' | '=' | '<' | '>' | '~' | '→' => 0.76,
-        '0'..='9' | 'a'..='z' => 0.63,
+        'i' | 'j' | 'l' | 'I' | 'J' | '|' | '\'' => 0.3,
+        ' ' | '.' | ',' | ':' | ';' => 0.34,
+        'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '-' | '/' | '!' => 0.42,
+        'c' | 's' | 'z' => 0.55,
+        'k' | 'v' | 'x' | 'y' | 'F' | 'L' => 0.6,
+        'm' | 'M' | 'W' | '@' | '%' | '—' | '…' => 1.0,
+        'w' | 'D' | 'G' | 'H' | 'N' | 'O' | 'Q' | 'U' | '+' | '=' | '<' | '>' | '~' | '→' => 0.84,
+        'A'..='Z' => 0.7,
+        '0'..='9' | 'a'..='z' => 0.64,
         other => match other.width() {
             None | Some(0) => 0.0,
             Some(1) => 0.68,
-            Some(_) => 1.3,
+            Some(_) => 1.2,
         },
     }
 }
+
+/// How much wider bold type is.
+pub const BOLD: f64 = 1.12;
 
 /// How wide a line of clean text is in a type size, at most.
 #[must_use]

@@ -20,8 +20,8 @@ pub(super) fn begin(heading: &Heading, what: &str, facts: &[String]) -> (Drawing
     let mut drawing = Drawing::new(PAGE.w, PAGE.h, &title);
     let room = PAGE.inside(MARGIN);
     let day = heading.day.to_string();
-    let dated = room.w - clean::width(&day, 16.0) - 24.0;
-    drawing.text((room.x, room.y + 22.0), &clean::fitted(&title, 25.0, dated), Type::of(24.0, Ink::Text).bold());
+    let dated = room.w - clean::width(&day, 16.0 * clean::BOLD) - 24.0;
+    drawing.text((room.x, room.y + 22.0), &clean::fitted(&title, 24.0 * clean::BOLD, dated), Type::of(24.0, Ink::Text).bold());
     drawing.text((room.right(), room.y + 22.0), &day, Type::of(16.0, Ink::Text).bold().hung(Hang::End));
     let filtered = heading.filter.iter().map(|filter| format!("filter: {filter}"));
     let parts: Vec<String> = facts.iter().cloned().chain(filtered).collect();
@@ -63,7 +63,7 @@ pub(super) fn words_across(drawing: &mut Drawing, dimension: &Dimension, field: 
     let third = field.w / 3.0 - 8.0;
     let fitted = |text: &str| clean::fitted(&clean::line(text), 12.0, third);
     drawing.text((field.x, y), &fitted(&dimension.low), end);
-    let name = format!("{} →", clean::fitted(&clean::line(&dimension.name), 13.0, third));
+    let name = format!("{} →", clean::fitted(&clean::line(&dimension.name), 13.0 * clean::BOLD, third));
     drawing.text((field.middle(), y), &name, Type::of(13.0, Ink::Text).bold().hung(Hang::Middle));
     drawing.text((field.right(), y), &fitted(&dimension.high), end.hung(Hang::End));
 }
@@ -74,7 +74,7 @@ pub(super) fn words_up(drawing: &mut Drawing, dimension: &Dimension, field: Area
     let third = field.h / 3.0 - 8.0;
     let fitted = |text: &str| clean::fitted(&clean::line(text), 12.0, third);
     drawing.upright((x, field.bottom()), &fitted(&dimension.low), end);
-    let name = format!("{} →", clean::fitted(&clean::line(&dimension.name), 13.0, third));
+    let name = format!("{} →", clean::fitted(&clean::line(&dimension.name), 13.0 * clean::BOLD, third));
     let middle = (x, field.y + field.h / 2.0);
     drawing.upright(middle, &name, Type::of(13.0, Ink::Text).bold().hung(Hang::Middle));
     drawing.upright((x, field.y), &fitted(&dimension.high), end.hung(Hang::End));

@@ -22,6 +22,8 @@ const POINT: f64 = 5.0;
 const ROOM: (f64, f64) = (62.0, 44.0);
 /// From the frame of the plot to the least and the highest score.
 const EDGE: f64 = 14.0;
+/// The same at the top, where segments are named.
+const TOP: f64 = 30.0;
 /// Places of so many clients are named by the first of them.
 const FEW: i64 = 4;
 
@@ -38,13 +40,13 @@ impl Plane {
     }
 
     fn y(&self, tenths: u16) -> f64 {
-        self.frame.bottom() - EDGE - (self.frame.h - 2.0 * EDGE) * f64::from(tenths) / 1000.0
+        self.frame.bottom() - EDGE - (self.frame.h - EDGE - TOP) * f64::from(tenths) / 1000.0
     }
 
     /// How many places there are along a length.
     fn places(long: f64) -> u16 {
         // A length of a page: it is small and never negative.
-        ((long - 2.0 * EDGE) / STEP).floor().max(1.0) as u16
+        ((long - EDGE - TOP) / STEP).floor().max(1.0) as u16
     }
 }
 
@@ -169,15 +171,15 @@ fn regions(drawing: &mut Drawing, model: &Model, plane: &Plane) -> Vec<Area> {
         return Vec::new();
     }
     let mut written = Vec::new();
-    let own = grid.places.iter().enumerate().map(|(at, place)| (at, place));
+    let own = grid.places.iter().enumerate();
     let further = grid.annexes.iter().filter_map(|(place, of)| Some(((*of)?, place)));
     for (at, place) in own.chain(further).filter(|(_, place)| place.row < grid.rows) {
         let segment = &model.segments[at];
         let area = region(model, plane, place);
         let said = format!("{}  {}", clean::line(&segment.letter), clean::line(&segment.name));
-        let said = clean::fitted(&said, 13.0, area.w - 16.0);
+        let said = clean::fitted(&said, 12.0 * clean::BOLD, area.w - 16.0);
         drawing.text((area.x + 8.0, area.y + 17.0), &said, Type::of(12.0, Ink::Quiet).bold());
-        written.push(Area { x: area.x + 8.0, y: area.y + 5.0, w: clean::width(&said, 13.0), h: 16.0 });
+        written.push(Area { x: area.x + 8.0, y: area.y + 5.0, w: clean::width(&said, 12.0 * clean::BOLD), h: 16.0 });
     }
     written
 }

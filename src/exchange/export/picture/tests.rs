@@ -188,7 +188,9 @@ fn own(x: u8, y: u8, many: &str, segments: &[(&str, &[(u8, u8)])]) -> String {
     for (at, (name, cells)) in segments.iter().enumerate() {
         let cells: Vec<String> = cells.iter().map(|(x, y)| format!("[{x}, {y}]")).collect();
         let cells = cells.join(", ");
-        out.push_str(&format!("[[segments]]\nkey = \"s{at}\"\nletter = \"S{at}\"\nname = \"{name}\"\ncells = [{cells}]\n"));
+        let letter = char::from(b'A' + u8::try_from(at / 9).expect("few"));
+        let letter = format!("{letter}{}", at % 9 + 1);
+        out.push_str(&format!("[[segments]]\nkey = \"s{at}\"\nletter = \"{letter}\"\nname = \"{name}\"\ncells = [{cells}]\n"));
     }
     out
 }
