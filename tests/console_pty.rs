@@ -3,6 +3,8 @@
 
 #[path = "pty/cadence.rs"]
 mod cadence;
+#[path = "pty/exports.rs"]
+mod exports;
 #[path = "pty/import.rs"]
 mod import;
 #[path = "pty/models.rs"]

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use super::field::{TextField, Typed};
+use super::text;
 use crate::console::canvas::{Canvas, skip_columns};
 use crate::console::formats::until;
 use crate::console::glyphs::Focus;
@@ -21,13 +22,15 @@ pub struct DateField {
     text: TextField,
     read: ReadDate,
     understood: Result<Option<NaiveDate>, String>,
+    /// What it was filled with, nobody has touched: the first character typed takes its place, as in a spreadsheet.
+    prefilled: bool,
 }
 
 impl DateField {
     /// A field that holds a text and the way it is read.
     #[must_use]
     pub fn new(text: &str, read: ReadDate) -> Self {
-        let mut field = Self { text: TextField::new(text), read, understood: Ok(None) };
+        let mut field = Self { text: TextField::new(text), read, understood: Ok(None), prefilled: !text.is_empty() };
         field.understand();
         field
     }
@@ -54,12 +57,24 @@ impl DateField {
     /// Puts another text in the place of what is typed.
     pub fn set_text(&mut self, text: &str) {
         self.text = TextField::new(text);
+        self.prefilled = !text.is_empty();
         self.understand();
+    }
+
+    /// Something is typed or pasted: what the field was filled with gives way to it.
+    fn give_way(&mut self) {
+        if std::mem::take(&mut self.prefilled) {
+            self.text = TextField::default();
+        }
     }
 
     /// Deals with a key.
     pub fn key(&mut self, key: Key) -> Typed {
+        if key.typed().is_some() {
+            self.give_way();
+        }
         let typed = self.text.key(key);
+        self.prefilled &= typed == Typed::Not;
         if typed == Typed::Changed {
             self.understand();
         }
@@ -68,19 +83,25 @@ impl DateField {
 
     /// Puts pasted text in.
     pub fn paste(&mut self, pasted: &str) -> Typed {
+        self.give_way();
         let typed = self.text.paste(pasted);
         self.understand();
         typed
     }
 
-    /// Puts the cursor where the mouse points.
+    /// Puts the cursor where the mouse points; on the text itself that is meant to edit it.
     pub fn click(&mut self, column: u16, columns: u16) {
+        self.prefilled &= usize::from(column) >= text::width(self.text.text());
         self.text.click(column, columns.min(TYPED));
     }
 
     /// Draws the field and the date it understood.
     pub fn view(&self, canvas: &mut Canvas<'_>, area: Rect, focus: Focus) {
         self.text.view(canvas, Rect { width: area.width.min(TYPED), ..area }, focus);
+        if self.prefilled && focus == Focus::Here {
+            let wide = u16::try_from(text::width(self.text.text())).unwrap_or(TYPED).min(TYPED).min(area.width);
+            canvas.tint(Rect { width: wide, height: area.height.min(1), ..area }, Role::Selected);
+        }
         let rest = skip_columns(area, TYPED + 1);
         match &self.understood {
             Ok(None) => {}
@@ -110,6 +131,7 @@ fn until_or_ago(date: NaiveDate, today: NaiveDate) -> String {
 mod tests {
     use super::*;
     use crate::console::canvas::tests::drawn;
+    use crate::console::key::Code;
 
     fn field(text: &str) -> DateField {
         DateField::new(text, Box::new(|text| text.parse().map_err(|_| "write it like 2026-11-05".to_owned())))
@@ -129,6 +151,39 @@ mod tests {
         assert!(field.date().is_err());
         let (seen, _) = drawn(60, 1, |canvas| field.view(canvas, canvas.area(), Focus::Here));
         assert!(seen.contains("! write it like 2026-11-05"));
+    }
+
+    #[test]
+    fn the_first_character_typed_takes_the_place_of_a_prefilled_date_and_other_keys_edit_it() {
+        let typed = |keys: &[Key]| {
+            let mut field = field("2026-11-02");
+            for key in keys {
+                field.key(*key);
+            }
+            field.text().to_owned()
+        };
+        assert_eq!(typed(&[Key::char('+'), Key::char('3')]), "+3");
+        assert_eq!(typed(&[Key::plain(Code::Backspace), Key::char('5')]), "2026-11-05");
+        assert_eq!(typed(&[Key::plain(Code::Left), Key::char('1')]), "2026-11-012");
+        assert_eq!(typed(&[Key::plain(Code::End), Key::char('1')]), "2026-11-021");
+        assert_eq!(typed(&[Key::plain(Code::Down), Key::char('1')]), "1", "a key that leaves the field does not touch it");
+    }
+
+    #[test]
+    fn a_paste_takes_the_place_too_and_a_click_on_the_text_edits_it() {
+        let mut pasted = field("2026-11-02");
+        pasted.paste("2026-12-24");
+        assert_eq!(pasted.text(), "2026-12-24");
+        pasted.paste("x");
+        assert_eq!(pasted.text(), "2026-12-24x");
+        let mut clicked = field("2026-11-02");
+        clicked.click(12, 16);
+        clicked.key(Key::char('1'));
+        assert_eq!(clicked.text(), "1", "beyond the text");
+        clicked.set_text("2026-11-02");
+        clicked.click(4, 16);
+        clicked.key(Key::char('1'));
+        assert_eq!(clicked.text(), "20261-11-02");
     }
 
     #[test]

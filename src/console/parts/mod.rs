@@ -17,4 +17,5 @@ pub mod path;
 pub mod popup;
 pub mod question;
 pub mod scale;
+pub mod searched;
 pub mod text;

@@ -13,5 +13,6 @@ pub mod insights;
 pub mod models;
 pub mod prose;
 pub mod reading;
+pub mod reply;
 pub mod signs;
 pub mod table;

@@ -12,7 +12,7 @@ use ratatui::layout::Rect;
 
 pub use out::{Export, write_out};
 
-use self::words::{about, forms, named, proposed};
+use self::words::{about, named, proposed, usual};
 use super::sheet;
 use crate::console::canvas::Canvas;
 use crate::console::folders::Purpose;
@@ -26,7 +26,7 @@ use crate::console::theme::Role;
 use crate::domain::client::ClientId;
 use crate::domain::filter::{Filter, TextField as Fact, TextTest};
 use crate::domain::text::{Shown, fold};
-use crate::exchange::export::{Access, Ask, Format, Share, What};
+use crate::exchange::export::{Access, Ask, Format, Share, View, What};
 use crate::exchange::refused::shown_path;
 use crate::store::{DueRange, Progress};
 
@@ -53,11 +53,15 @@ const READERS: [(&str, Access); 2] = [("only me", Access::Owner), ("everybody", 
 const REACHES: [(&str, DueRange); 3] =
     [("up to upcoming", DueRange::Now), ("with booked and snoozed", DueRange::Shown), ("every clock", DueRange::All)];
 
+/// What a picture shows, in the order of the choice.
+const VIEWS: [(&str, View); 2] = [("the board", View::Board), ("the scatter of scores", View::Scatter)];
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Of {
     What,
     Form,
     About,
+    View,
     Reach,
     Only,
     Found,
@@ -71,6 +75,8 @@ struct ExportDialog {
     form: Form<Of>,
     what: What,
     format: Format,
+    /// The form chosen here: it stays, whatever else goes out, where there is it.
+    picked: Option<Format>,
     /// The model whose segments are written, where it is not the driving one; and what it is called.
     model: Option<(String, String)>,
     /// The day of the past the board shows.
@@ -132,7 +138,7 @@ impl ExportDialog {
         let looked_at = sight.model().filter(|key| *key != ground.driving().key);
         let model = looked_at.and_then(|key| Some((key.to_owned(), ground.model(Some(key)).ok()?.name.clone())));
         let last = ctx.desk.folders.form(what.name());
-        let format = forms(what).iter().copied().find(|form| Some(form.name()) == last).unwrap_or(forms(what)[0]);
+        let format = what.forms().iter().copied().find(|form| Some(form.name()) == last).unwrap_or(usual(what));
         let folder = ctx.desk.folders.last(Purpose::Export).map(Path::to_owned);
         let folder = folder.or_else(|| ctx.desk.home.clone()).unwrap_or_default();
         let path = PathField::to_write(ctx.desk.home.clone(), THERE, &folder, &proposed(what, format, ctx.stamp.today));
@@ -140,10 +146,11 @@ impl ExportDialog {
         let mut form = Form::new()
             .choice(Of::What, "What", What::NAMED.map(|(name, _)| Shown::line(name)).to_vec(), place(what))
             .choice(Of::Form, "As", Vec::new(), 0)
-            .lines(Of::About, "", Vec::new())
+            .lines(Of::About, " ", Vec::new())
+            .choice(Of::View, "Shows", VIEWS.map(|(name, _)| Shown::line(name)).to_vec(), 0)
             .choice(Of::Reach, "Which", REACHES.map(|(name, _)| Shown::line(name)).to_vec(), 0)
             .text(Of::Only, "Only", only)
-            .lines(Of::Found, "", Vec::new());
+            .lines(Of::Found, " ", Vec::new());
         form = if presenter {
             let said = "money and notes: presenter mode is on";
             form.lines(Of::LeftOut, "Left out", vec![sheet::line(Role::Warning, said)])
@@ -158,6 +165,7 @@ impl ExportDialog {
             form,
             what,
             format,
+            picked: None,
             model,
             as_of: ctx.desk.past.as_ref().map(|past| past.day),
             lens: !matches!(sight, Sight::Placed(_)),
@@ -173,8 +181,9 @@ impl ExportDialog {
 
     /// Offers the forms there are of what goes out; the one chosen stays where there is it.
     fn show_forms(&mut self) {
-        let forms = forms(self.what);
-        let at = forms.iter().position(|form| *form == self.format).unwrap_or(0);
+        let forms = self.what.forms();
+        let at = |wanted: Format| forms.iter().position(|form| *form == wanted);
+        let at = at(self.format).or_else(|| at(usual(self.what))).unwrap_or(0);
         self.format = forms[at];
         self.form.replace(Of::Form, Field::Choice(words::choice(forms.iter().map(|form| named(*form)), at)));
         if self.what == What::Due {
@@ -187,6 +196,11 @@ impl ExportDialog {
 
     /// Says what the form chosen is for, and what of the screen below is written out.
     fn describe(&mut self) {
+        if self.format == Format::Svg {
+            self.form.reveal(Of::View)
+        } else {
+            self.form.hide(Of::View)
+        }
         let mut lines = vec![sheet::line(Role::Dim, about(self.what, self.format))];
         if self.what == What::Board {
             let model = self.model.as_ref().map(|(_, name)| format!("the segments of {name}"));
@@ -200,9 +214,9 @@ impl ExportDialog {
     /// Another thing goes out: its form, and the name of its file.
     fn take_what(&mut self, ctx: &Ctx<'_>) {
         self.what = What::NAMED[self.form.chosen(Of::What)].1;
-        if let Some(last) = ctx.desk.folders.form(self.what.name()) {
-            self.format = forms(self.what).iter().copied().find(|form| form.name() == last).unwrap_or(self.format);
-        }
+        let last = ctx.desk.folders.form(self.what.name());
+        let last = self.what.forms().iter().copied().find(|form| Some(form.name()) == last);
+        self.format = self.picked.filter(|form| self.what.forms().contains(form)).or(last).unwrap_or(usual(self.what));
         self.show_forms();
         self.rename();
     }
@@ -222,8 +236,8 @@ impl ExportDialog {
     /// The form follows the ending that was typed.
     fn take_ending(&mut self) {
         let typed = Format::of(Path::new(self.form.path_mut(Of::File).name()));
-        let Some(format) = typed.filter(|format| *format != self.format && forms(self.what).contains(format)) else { return };
-        self.format = format;
+        let Some(format) = typed.filter(|format| *format != self.format && self.what.forms().contains(format)) else { return };
+        (self.format, self.picked) = (format, Some(format));
         self.show_forms();
     }
 
@@ -253,13 +267,14 @@ impl ExportDialog {
         match of {
             Of::What => self.take_what(ctx),
             Of::Form => {
-                self.format = forms(self.what)[self.form.chosen(Of::Form)];
+                self.format = self.what.forms()[self.form.chosen(Of::Form)];
+                self.picked = Some(self.format);
                 self.describe();
                 self.rename();
             }
             Of::Only => self.count(ctx),
             Of::File => self.take_ending(),
-            Of::About | Of::Reach | Of::Found | Of::LeftOut | Of::Readers => {}
+            Of::About | Of::View | Of::Reach | Of::Found | Of::LeftOut | Of::Readers => {}
         }
     }
 
@@ -271,14 +286,14 @@ impl ExportDialog {
         if path.is_blank() {
             return Err((Of::File, "type the path of the file".to_owned()));
         }
-        if Path::new(path.name()).extension().is_none() {
+        if Path::new(path.name()).extension().is_none() && !path.file().exists() {
             let name = format!("{}.{}", path.name(), self.format.name());
             path.set_name(&name);
         }
         let file = path.file();
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if !folder.is_dir() {
-            return Err((Of::File, format!("there is no folder {}", shown_path(folder))));
+            return Err((Of::File, format!("there is no folder {}", shown_path(&short_path(folder, ctx.desk.home.as_deref())))));
         }
         if let Some(ending) = Format::of(&file).filter(|ending| *ending != self.format) {
             return Err((Of::File, format!("there is no {} of this: choose another form, or another ending", named(ending))));
@@ -291,6 +306,7 @@ impl ExportDialog {
             model: self.model.as_ref().filter(|_| board).map(|(key, _)| key.clone()),
             money,
             notes,
+            view: VIEWS[self.form.chosen(Of::View)].1,
             range: REACHES[self.form.chosen(Of::Reach)].1,
             as_of: self.as_of.filter(|_| board),
             ..Ask::of(self.what, self.format, self.today)

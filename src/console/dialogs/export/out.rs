@@ -8,7 +8,6 @@ use crate::console::formats::Formats;
 use crate::console::layer::{Message, Outcome, Tone};
 use crate::console::parts::path::short_path;
 use crate::exchange::export::{Access, Ask, ExportError, write_file};
-use crate::exchange::files::NotWritten;
 use crate::exchange::refused::shown_path;
 use crate::store::{Store, StoreError, Watch};
 
@@ -41,8 +40,7 @@ pub fn write_out(export: &Export, store: &Store, watch: Watch<'_>) -> Outcome {
             Outcome::Refused(Message::new(Tone::Plain, "left before it was done; no file was written"))
         }
         Err(ExportError::Book(error)) => Outcome::Refused(complaint(&error)),
-        Err(ExportError::Output(cause)) => Outcome::Refused(Message::new(Tone::Bad, &NotWritten::of(file, cause).to_string())),
-        Err(error @ (ExportError::File(_) | ExportError::NoSuchForm { .. })) => {
+        Err(error @ (ExportError::Output(_) | ExportError::File(_) | ExportError::NoSuchForm { .. })) => {
             Outcome::Refused(Message::new(Tone::Bad, &error.to_string()))
         }
     }

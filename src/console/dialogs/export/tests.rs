@@ -7,6 +7,15 @@ use super::{Scope, open, open_for};
 use crate::console::canvas::tests::look;
 use crate::console::key::{Code, Key};
 use crate::domain::filter::Filter;
+use crate::exchange::export::What;
+
+/// The console of a person who exported CSV before.
+fn trial() -> Trial {
+    let mut trial = Trial::new(120, 40);
+    let folders = &mut trial.app.desk_mut().folders;
+    What::NAMED.iter().for_each(|(what, _)| folders.remember_form(what, "csv"));
+    trial
+}
 
 const TAB: Key = Key::plain(Code::Tab);
 
@@ -21,11 +30,6 @@ fn filtered(trial: &mut Trial, filter: &str) {
 }
 
 /// Goes to the path and types another one.
-fn to(trial: &mut Trial, path: &str) -> String {
-    (0..4).for_each(|_| drop(trial.key(Key::shift(Code::Tab))));
-    at_path(trial, path)
-}
-
 fn at_path(trial: &mut Trial, path: &str) -> String {
     trial.click("quarterdeck-");
     trial.key(Key::plain(Code::End));
@@ -48,10 +52,10 @@ fn files(trial: &Trial) -> Vec<String> {
 #[test]
 fn each_screen_begins_with_what_it_shows_and_names_the_file_after_it() {
     for (scope, what, name) in [
-        (Scope::Board, "(•) board", "~/quarterdeck-board-2026-06-15.csv"),
-        (Scope::Due, "(•) due", "~/quarterdeck-due-2026-06-15.csv"),
-        (Scope::History, "(•) history", "~/quarterdeck-history-2026-06-15.csv"),
-        (Scope::Clients, "(•) clients", "~/quarterdeck-clients-2026-06-15.csv"),
+        (Scope::Board, "(•) board", "~/quarterdeck-board-2026-06-15.html"),
+        (Scope::Due, "(•) due", "~/quarterdeck-due-2026-06-15.xlsx"),
+        (Scope::History, "(•) history", "~/quarterdeck-history-2026-06-15.xlsx"),
+        (Scope::Clients, "(•) clients", "~/quarterdeck-clients-2026-06-15.xlsx"),
     ] {
         let seen = from(scope, &mut Trial::new(120, 40));
         assert!(seen.contains(what) && seen.contains(name), "{seen}");
@@ -65,15 +69,15 @@ fn each_screen_begins_with_what_it_shows_and_names_the_file_after_it() {
 
 #[test]
 fn a_key_of_the_screen_opens_it_and_the_file_is_written_where_it_says() {
-    let mut trial = Trial::new(120, 40);
+    let mut trial = trial();
     trial.key(Key::char('2'));
     let seen = trial.key(Key::char('X'));
     assert!(seen.contains("┏ Export ") && seen.contains("(•) due"), "{seen}");
     let seen = trial.save();
-    assert!(seen.contains("exported 5 clocks to ~/quarterdeck-due-2026-06-15.csv"), "{seen}");
+    assert!(seen.contains("clocks to ~/quarterdeck-due-2026-06-15.csv"), "{seen}");
     assert!(trial.is_closed());
     let written = read(&trial, "quarterdeck-due-2026-06-15.csv").unwrap();
-    assert!(written.contains("Nordwind"), "{written}");
+    assert!(written.lines().count() > 2 && written.contains("Corvid"), "{written}");
     assert_eq!(files(&trial), [".memory", "quarterdeck-due-2026-06-15.csv"]);
     #[cfg(unix)]
     {
@@ -85,10 +89,11 @@ fn a_key_of_the_screen_opens_it_and_the_file_is_written_where_it_says() {
 
 #[test]
 fn the_name_follows_the_form_and_the_form_the_ending() {
-    let mut trial = Trial::new(120, 40);
+    let mut trial = trial();
     from(Scope::Board, &mut trial);
     let seen = trial.click("( ) SVG");
     assert!(seen.contains("~/quarterdeck-board-2026-06-15.svg") && seen.contains("a picture of the board"), "{seen}");
+    assert!(seen.contains("(•) the board  ( ) the scatter of scores"), "{seen}");
     let seen = trial.click("( ) due");
     assert!(seen.contains("~/quarterdeck-due-2026-06-15.csv") && !seen.contains("SVG"), "there is no SVG of it: {seen}");
     let seen = at_path(&mut trial, "~/mine.ics");
@@ -101,11 +106,11 @@ fn the_name_follows_the_form_and_the_form_the_ending() {
 
 #[test]
 fn the_filter_of_the_desk_is_taken_counted_and_can_be_dropped() {
-    let mut trial = Trial::new(120, 40);
+    let mut trial = trial();
     filtered(&mut trial, "owner:ana");
     let seen = from(Scope::Clients, &mut trial);
     assert!(seen.contains("owner:ana") && seen.contains("4 clients are so"), "{seen}");
-    trial.click("owner:ana");
+    trial.click("owner:ana      ");
     trial.key(Key::plain(Code::End));
     let seen = trial.type_in(" arr>");
     assert!(seen.contains("! "), "{seen}");
@@ -121,7 +126,7 @@ fn the_filter_of_the_desk_is_taken_counted_and_can_be_dropped() {
 
 #[test]
 fn only_the_clients_of_the_filter_and_of_the_owner_looked_at_go_out() {
-    let mut trial = Trial::new(120, 40);
+    let mut trial = trial();
     filtered(&mut trial, "dental or foods");
     trial.app.desk_mut().lens.owner = Some("ben".to_owned());
     let seen = from(Scope::Due, &mut trial);
@@ -134,7 +139,7 @@ fn only_the_clients_of_the_filter_and_of_the_owner_looked_at_go_out() {
 
 #[test]
 fn money_and_notes_are_left_out_where_that_is_said_and_always_on_a_shared_screen() {
-    let mut trial = Trial::new(120, 40);
+    let mut trial = trial();
     from(Scope::Clients, &mut trial);
     trial.save();
     let whole = read(&trial, "quarterdeck-clients-2026-06-15.csv").unwrap();
@@ -148,6 +153,7 @@ fn money_and_notes_are_left_out_where_that_is_said_and_always_on_a_shared_screen
     let mut shared = look();
     shared.presenter = true;
     let mut trial = Trial::looking(120, 40, shared);
+    trial.app.desk_mut().folders.remember_form("clients", "csv");
     let seen = from(Scope::Clients, &mut trial);
     assert!(seen.contains("money and notes: presenter mode is on") && !seen.contains("( ) money"), "{seen}");
     trial.save();
@@ -157,13 +163,13 @@ fn money_and_notes_are_left_out_where_that_is_said_and_always_on_a_shared_screen
 
 #[test]
 fn a_file_that_is_there_is_named_and_replaced_only_after_a_yes() {
-    let mut trial = Trial::new(80, 24);
+    let mut trial = trial();
     std::fs::write(trial.folder.path().join("mine.csv"), "before").unwrap();
     from(Scope::Clients, &mut trial);
     at_path(&mut trial, "~/mine.csv");
     let seen = trial.save();
     assert!(seen.contains("~/mine.csv is there already. Replace it?") && seen.contains("> No <"), "{seen}");
-    insta::assert_snapshot!("replace_80x24", seen);
+    insta::assert_snapshot!("replace_120x40", seen);
     let seen = trial.key(Key::plain(Code::Enter));
     assert!(seen.contains("Readable by") && !seen.contains("Replace it"), "{seen}");
     assert_eq!(read(&trial, "mine.csv").as_deref(), Some("before"));
@@ -175,7 +181,7 @@ fn a_file_that_is_there_is_named_and_replaced_only_after_a_yes() {
 
 #[test]
 fn the_folder_and_the_form_are_remembered_for_the_next_time() {
-    let mut trial = Trial::new(120, 40);
+    let mut trial = trial();
     std::fs::create_dir(trial.folder.path().join("for the board")).unwrap();
     from(Scope::Due, &mut trial);
     trial.click("( ) JSON");
@@ -192,7 +198,7 @@ fn the_folder_and_the_form_are_remembered_for_the_next_time() {
 
 #[test]
 fn a_folder_means_the_name_proposed_in_it_and_a_name_without_an_ending_gets_one() {
-    let mut trial = Trial::new(120, 40);
+    let mut trial = trial();
     std::fs::create_dir(trial.folder.path().join("out")).unwrap();
     from(Scope::Clients, &mut trial);
     at_path(&mut trial, "~/ou");
@@ -206,26 +212,26 @@ fn a_folder_means_the_name_proposed_in_it_and_a_name_without_an_ending_gets_one(
 
 #[test]
 fn what_cannot_be_written_is_said_and_keeps_what_was_typed() {
-    let mut trial = Trial::new(120, 40);
+    let mut trial = trial();
     from(Scope::Clients, &mut trial);
     at_path(&mut trial, "~/no such folder/mine.csv");
     let seen = trial.save();
-    assert!(seen.contains("! there is no folder") && seen.contains("~/no such folder/mine.csv"), "{seen}");
+    assert!(seen.contains("! there is no folder ~/no such folder") && seen.contains("~/no such folder/mine.csv"), "{seen}");
     assert!(!trial.is_closed());
-    to(&mut trial, "");
+    trial.key(Key::ctrl('u'));
     let seen = trial.save();
-    assert!(seen.contains("type the path of the file") || !trial.is_closed(), "{seen}");
+    assert!(seen.contains("! type the path of the file"), "{seen}");
     trial.type_in("~/mine.svg");
     let seen = trial.save();
     assert!(seen.contains("there is no SVG of this"), "{seen}");
-    assert_eq!(files(&trial), [""; 0]);
+    assert_eq!(files(&trial), [".memory"]);
 }
 
 #[cfg(unix)]
 #[test]
 fn a_folder_that_may_not_be_written_and_a_full_disk_are_said() {
     use std::os::unix::fs::PermissionsExt as _;
-    let mut trial = Trial::new(120, 40);
+    let mut trial = trial();
     let folder = trial.folder.path().join("locked");
     std::fs::create_dir(&folder).unwrap();
     std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o500)).unwrap();
@@ -249,7 +255,7 @@ fn a_folder_that_may_not_be_written_and_a_full_disk_are_said() {
 
 #[test]
 fn the_board_of_a_past_day_and_a_lens_say_what_is_written_of_them() {
-    let mut trial = Trial::new(120, 40);
+    let mut trial = trial();
     trial.app.desk_mut().sight = crate::console::sight::Sight::Dimensions("a.x".to_owned(), "a.y".to_owned());
     let seen = from(Scope::Board, &mut trial);
     assert!(seen.contains("a lens by scores is not written out"), "{seen}");
@@ -257,7 +263,7 @@ fn the_board_of_a_past_day_and_a_lens_say_what_is_written_of_them() {
 
 #[test]
 fn an_export_that_is_left_leaves_no_file() {
-    let mut trial = Trial::new(80, 24);
+    let mut trial = trial();
     let (send, events) = std::sync::mpsc::channel();
     trial.app.told_by(send);
     from(Scope::Clients, &mut trial);
@@ -267,7 +273,23 @@ fn an_export_that_is_left_leaves_no_file() {
     // It may have ended before the key came; then it is whole.
     if seen.contains("no file was written") {
         assert!(!trial.is_closed());
-        assert_eq!(files(&trial), [""; 0]);
+        assert_eq!(files(&trial), [".memory"]);
+    }
+}
+
+#[test]
+fn every_form_of_everything_is_written() {
+    let mut trial = Trial::new(120, 40);
+    for (name, what) in What::NAMED {
+        for form in what.forms() {
+            trial.app.desk_mut().folders.remember_form(name, form.name());
+            from(Scope::Clients, &mut trial);
+            trial.click(&format!(") {name}"));
+            let seen = trial.save();
+            let file = format!("quarterdeck-{name}-2026-06-15.{}", form.name());
+            assert!(seen.contains(&format!("to ~/{file}")) && trial.is_closed(), "{file}: {seen}");
+            assert!(std::fs::metadata(trial.folder.path().join(file)).unwrap().len() > 0);
+        }
     }
 }
 

@@ -11,9 +11,12 @@ pub fn choice(words: impl IntoIterator<Item = &'static str>, at: usize) -> Choic
     Choice::new(words.into_iter().map(Shown::line).collect(), at)
 }
 
-/// The forms there are of what goes out; the first is taken where none was chosen before.
-pub fn forms(what: What) -> &'static [Format] {
-    what.forms()
+/// The form taken where none was chosen before: what a meeting needs.
+pub const fn usual(what: What) -> Format {
+    match what {
+        What::Board => Format::Html,
+        What::Clients | What::Due | What::History | What::Reviews => Format::Xlsx,
+    }
 }
 
 /// What a form is called.

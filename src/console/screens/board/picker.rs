@@ -4,11 +4,10 @@ use ratatui::layout::Rect;
 
 use crate::console::canvas::{Canvas, row_of, skip_columns, skip_rows};
 use crate::console::glyphs::Focus;
-use crate::console::hits::{Spot, Touch};
-use crate::console::keys::{Action, Scope};
+use crate::console::keys::Scope;
 use crate::console::layer::{Ctx, Input, Layer, Step};
-use crate::console::parts::field::{TextField, Typed};
 use crate::console::parts::popup;
+use crate::console::parts::searched::{Searched, Sought};
 use crate::console::parts::text;
 use crate::console::screens::compare::CompareScreen;
 use crate::console::sight::Sight;
@@ -45,8 +44,7 @@ pub(super) struct SightPicker {
     title: Shown,
     lines: Vec<Line>,
     found: Vec<usize>,
-    typed: TextField,
-    at: usize,
+    sought: Searched,
     now: Sight,
 }
 
@@ -84,7 +82,7 @@ impl SightPicker {
 
     fn of(title: &str, lines: Vec<Line>, now: Sight) -> Self {
         let found = (0..lines.len()).collect();
-        Self { title: Shown::line(title), lines, found, typed: TextField::default(), at: 0, now }
+        Self { title: Shown::line(title), lines, found, sought: Searched::typing(0), now }
     }
 
     /// The dimensions of all models of the book; without the one that is taken.
@@ -105,10 +103,9 @@ impl SightPicker {
     }
 
     fn search(&mut self) {
-        let asked = fold(self.typed.text());
+        let asked = fold(self.sought.text());
         let fits = |line: &Line| fold(&format!("{} {}", line.name.as_str(), line.of.as_str())).contains(&asked);
         self.found = (0..self.lines.len()).filter(|at| fits(&self.lines[*at])).collect();
-        self.at = 0;
     }
 
     fn choose(&mut self, at: usize, ctx: &mut Ctx<'_>) -> Step {
@@ -148,50 +145,28 @@ impl Layer for SightPicker {
         let columns = (names + of).saturating_add(6).max(wide(&self.title)).min(WIDEST);
         let rows = u16::try_from(self.lines.len()).unwrap_or(u16::MAX).saturating_add(1);
         let inner = popup::centred(canvas, area, &self.title, columns, rows);
-        self.typed.view(canvas, row_of(inner, 0), Focus::Here);
+        self.sought.view_field(canvas, row_of(inner, 0));
         let list = skip_rows(inner, 1);
         if self.found.is_empty() {
             canvas.text(list, Role::Dim, "nothing is called that");
         }
-        let first = (self.at + 1).saturating_sub(usize::from(list.height));
         let (taken, open) = canvas.look.glyphs.choice();
-        for (row, (line, at)) in (0..list.height).zip(self.found.iter().enumerate().skip(first)) {
-            let (place, offered) = (row_of(list, row), &self.lines[*at]);
+        self.sought.view_lines(canvas, list, self.found.len(), Focus::Here, |canvas, place, line| {
+            let offered = &self.lines[self.found[line]];
             let sign = if offered.offer == Offer::Look(self.now.clone()) { taken } else { open };
             canvas.text(place, Role::Key, sign);
             let rest = skip_columns(place, 4);
             canvas.text(Rect { width: names.min(rest.width), ..rest }, Role::Text, &offered.name);
             canvas.text(skip_columns(rest, names + 2), Role::Dim, &offered.of);
-            canvas.spot(place, Spot::Line(u16::try_from(line).unwrap_or(u16::MAX)));
-            if line == self.at {
-                canvas.tint(place, Role::Selected);
-            }
-        }
+        });
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
-        let last = self.found.len().saturating_sub(1);
-        match input {
-            Input::Act(Action::Up) => self.at = self.at.saturating_sub(1),
-            Input::Act(Action::Down) => self.at = (self.at + 1).min(last),
-            Input::Act(Action::First) => self.at = 0,
-            Input::Act(Action::Last) => self.at = last,
-            Input::Act(Action::PageUp) => self.at = self.at.saturating_sub(10),
-            Input::Act(Action::PageDown) => self.at = (self.at + 10).min(last),
-            Input::Act(Action::Open) => return self.choose(self.at, ctx),
-            Input::Act(_) => return Step::Ignored,
-            Input::Key(key) => {
-                if self.typed.key(key) == Typed::Changed {
-                    self.search();
-                }
-            }
-            Input::Paste(pasted) => {
-                self.typed.paste(&pasted);
-                self.search();
-            }
-            Input::Touch(Touch::Click { spot: Spot::Line(line), .. }) => return self.choose(usize::from(line), ctx),
-            Input::Touch(Touch::Wheel { by, .. }) => self.at = self.at.saturating_add_signed(isize::from(by).signum()).min(last),
-            Input::Touch(_) => {}
+        match self.sought.act(input, self.found.len()) {
+            Sought::Open(at) | Sought::Pressed(at) => return self.choose(at, ctx),
+            Sought::Typed => self.search(),
+            Sought::Ignored => return Step::Ignored,
+            Sought::Stay | Sought::Key(_) => {}
         }
         Step::Stay
     }

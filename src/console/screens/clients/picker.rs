@@ -6,11 +6,12 @@ use ratatui::layout::Rect;
 
 use super::columns::{Chosen, Shows, Table};
 use crate::console::canvas::{Canvas, Side, row_of, skip_columns};
-use crate::console::hits::{Spot, Touch};
+use crate::console::glyphs::Focus;
 use crate::console::key::{Code, Key};
 use crate::console::keys::{Action, Scope};
 use crate::console::layer::{Ctx, Input, Layer, Step};
 use crate::console::parts::popup;
+use crate::console::parts::searched::{Searched, Sought};
 use crate::console::theme::Role;
 use crate::domain::model::Model;
 use crate::store::SortKey;
@@ -29,7 +30,7 @@ pub struct Picker {
     picks: Picks,
     table: Table,
     model: Arc<Model>,
-    at: usize,
+    lines: Searched,
 }
 
 impl Picker {
@@ -37,11 +38,10 @@ impl Picker {
     #[must_use]
     pub fn new(picks: Picks, ctx: &Ctx<'_>) -> Self {
         let table = ctx.desk.table.clone();
-        let mut picker = Self { picks, at: 0, table, model: Arc::clone(ctx.store.ground().driving()) };
-        picker.at = match picks {
-            Picks::Columns => 0,
-            Picks::Order => picker.orders().iter().position(|(_, sort)| *sort == picker.table.sort).unwrap_or(0),
-        };
+        let mut picker = Self { picks, lines: Searched::few(0), table, model: Arc::clone(ctx.store.ground().driving()) };
+        if picks == Picks::Order {
+            picker.lines.select(picker.orders().iter().position(|(_, sort)| *sort == picker.table.sort).unwrap_or(0));
+        }
         picker
     }
 
@@ -62,11 +62,11 @@ impl Picker {
     fn choose(&mut self, ctx: &mut Ctx<'_>) -> Step {
         match self.picks {
             Picks::Columns => {
-                self.table.toggle(self.at);
+                self.table.toggle(self.lines.at());
                 self.keep(ctx)
             }
             Picks::Order => {
-                if let Some((_, sort)) = self.orders().get(self.at) {
+                if let Some((_, sort)) = self.orders().get(self.lines.at()) {
                     self.table.sort_by(*sort);
                 }
                 self.keep(ctx);
@@ -84,10 +84,10 @@ impl Picker {
         if key == Key::char(' ') {
             return self.choose(ctx);
         }
-        let last = self.many().saturating_sub(1);
+        let many = self.many();
         match key {
-            _ if key == Key::char('j') => self.at = (self.at + 1).min(last),
-            _ if key == Key::char('k') => self.at = self.at.saturating_sub(1),
+            _ if key == Key::char('j') => drop(self.lines.act(Input::Act(Action::Down), many)),
+            _ if key == Key::char('k') => drop(self.lines.act(Input::Act(Action::Up), many)),
             _ if key == Key::char('q') => return Step::Close,
             _ => return self.arrange(key, ctx),
         }
@@ -99,11 +99,12 @@ impl Picker {
         if self.picks == Picks::Order {
             return Step::Stay;
         }
+        let at = self.lines.at();
         match key {
-            _ if key == Key::shift(Code::Up) || key == Key::char('K') => self.at = self.table.shift(self.at, -1),
-            _ if key == Key::shift(Code::Down) || key == Key::char('J') => self.at = self.table.shift(self.at, 1),
-            _ if key == Key::char('<') || key == Key::plain(Code::Left) => self.table.widen(self.at, -1),
-            _ if key == Key::char('>') || key == Key::plain(Code::Right) => self.table.widen(self.at, 1),
+            _ if key == Key::shift(Code::Up) || key == Key::char('K') => self.lines.select(self.table.shift(at, -1)),
+            _ if key == Key::shift(Code::Down) || key == Key::char('J') => self.lines.select(self.table.shift(at, 1)),
+            _ if key == Key::char('<') || key == Key::plain(Code::Left) => self.table.widen(at, -1),
+            _ if key == Key::char('>') || key == Key::plain(Code::Right) => self.table.widen(at, 1),
             _ => return Step::Stay,
         }
         self.keep(ctx)
@@ -151,38 +152,20 @@ impl Layer for Picker {
         let below = u16::try_from(hints.len()).unwrap_or(0);
         let inner = popup::centred(canvas, area, title, 28, many.saturating_add(below).saturating_add(1));
         let rows = inner.height.saturating_sub(below + 1);
-        let first = (self.at + 1).saturating_sub(usize::from(rows));
-        for (row, at) in (0..rows).zip(first..self.many()) {
-            let place = row_of(inner, row);
-            self.line(canvas, place, at);
-            canvas.spot(place, Spot::Line(u16::try_from(at).unwrap_or(u16::MAX)));
-            if at == self.at {
-                canvas.tint(place, Role::Selected);
-            }
-        }
+        let list = Rect { height: rows, ..inner };
+        self.lines.view_lines(canvas, list, self.many(), Focus::Here, |canvas, place, at| self.line(canvas, place, at));
         for (row, hint) in (rows + 1..).zip(hints) {
             canvas.text(row_of(inner, row), Role::Dim, *hint);
         }
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
-        let last = self.many().saturating_sub(1);
-        match input {
-            Input::Act(Action::Up) => self.at = self.at.saturating_sub(1),
-            Input::Act(Action::Down) => self.at = (self.at + 1).min(last),
-            Input::Act(Action::First | Action::PageUp) => self.at = 0,
-            Input::Act(Action::Last | Action::PageDown) => self.at = last,
-            Input::Act(Action::Open) if self.picks == Picks::Columns => return Step::Close,
-            Input::Act(Action::Open) => return self.choose(ctx),
-            Input::Act(_) => return Step::Ignored,
-            Input::Key(key) => return self.key(key, ctx),
-            Input::Touch(Touch::Click { spot: Spot::Line(line), .. } | Touch::Double { spot: Spot::Line(line) }) => {
-                self.at = usize::from(line).min(last);
-                return self.choose(ctx);
-            }
-            Input::Touch(Touch::Wheel { by, .. }) => self.at = self.at.saturating_add_signed(by.signum().into()).min(last),
-            Input::Touch(_) | Input::Paste(_) => {}
+        match self.lines.act(input, self.many()) {
+            Sought::Open(_) if self.picks == Picks::Columns => Step::Close,
+            Sought::Open(_) | Sought::Pressed(_) => self.choose(ctx),
+            Sought::Key(key) => self.key(key, ctx),
+            Sought::Ignored => Step::Ignored,
+            Sought::Stay | Sought::Typed => Step::Stay,
         }
-        Step::Stay
     }
 }

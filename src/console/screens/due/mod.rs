@@ -105,14 +105,7 @@ impl DueScreen {
     }
 
     fn reply(&mut self, reply: Reply, ctx: &mut Ctx<'_>) -> Option<Step> {
-        match reply {
-            Reply::Not => None,
-            Reply::Do(step) => Some(step),
-            Reply::Show(view, step) => {
-                self.show(view, ctx);
-                Some(step)
-            }
-        }
+        reply.settle(|view| drop(self.show(view, ctx)))
     }
 
     fn command(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Step {

@@ -6,7 +6,7 @@ use crate::console::canvas::{Canvas, Side, row_of, skip_columns};
 use crate::console::glyphs::Focus;
 use crate::console::hits::{Spot, Touch};
 use crate::console::keys::Action;
-use crate::console::layer::{Ctx, Step};
+use crate::console::layer::Ctx;
 use crate::console::parts::text;
 use crate::console::theme::Role;
 use crate::domain::client::ClientId;
@@ -48,14 +48,7 @@ impl View {
 }
 
 /// What a view answers to a command.
-pub enum Reply {
-    /// Not mine.
-    Not,
-    /// Dealt with.
-    Do(Step),
-    /// Dealt with, and another view is to be shown.
-    Show(View, Step),
-}
+pub type Reply = crate::console::screens::reply::Reply<View>;
 
 /// The selected client.
 #[derive(Debug, Clone, PartialEq, Eq)]

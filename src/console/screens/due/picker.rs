@@ -5,11 +5,10 @@ use ratatui::layout::Rect;
 use super::lens::called;
 use crate::console::canvas::{Canvas, Side, row_of, skip_columns, skip_rows};
 use crate::console::glyphs::Focus;
-use crate::console::hits::{Spot, Touch};
-use crate::console::keys::{Action, Scope};
+use crate::console::keys::Scope;
 use crate::console::layer::{Ctx, Input, Layer, Message, Step, Tone};
-use crate::console::parts::field::{TextField, Typed};
 use crate::console::parts::popup;
+use crate::console::parts::searched::{Searched, Sought};
 use crate::console::theme::Role;
 use crate::domain::text::fold;
 
@@ -35,9 +34,8 @@ pub struct Picker {
     picks: Picks,
     offers: Vec<Offer>,
     found: Vec<usize>,
-    typed: TextField,
+    lines: Searched,
     now: Option<String>,
-    at: usize,
 }
 
 impl Picker {
@@ -73,13 +71,13 @@ impl Picker {
 
     fn new(picks: Picks, offers: Vec<Offer>, now: Option<String>) -> Self {
         let at = offers.iter().position(|offer| offer.value == now).unwrap_or(0);
-        Self { picks, found: (0..offers.len()).collect(), offers, typed: TextField::default(), now, at }
+        let lines = if offers.len() > MANY { Searched::typing(at) } else { Searched::few(at) };
+        Self { picks, found: (0..offers.len()).collect(), offers, lines, now }
     }
 
     fn search(&mut self) {
-        let asked = fold(self.typed.text());
+        let asked = fold(self.lines.text());
         self.found = (0..self.offers.len()).filter(|at| fold(&self.offers[*at].name).contains(&asked)).collect();
-        self.at = 0;
     }
 
     fn choose(&self, at: usize, ctx: &mut Ctx<'_>) -> Step {
@@ -89,10 +87,6 @@ impl Picker {
             Picks::Kind => ctx.desk.lens.kind.clone_from(&offer.value),
         }
         Step::Close
-    }
-
-    const fn is_long(&self) -> bool {
-        self.offers.len() > MANY
     }
 }
 
@@ -106,19 +100,16 @@ impl Layer for Picker {
             Picks::Owner => "Whose clients",
             Picks::Kind => "Which reviews",
         };
-        let field = u16::from(self.is_long());
+        let field = u16::from(self.lines.is_typing());
         let many = u16::try_from(self.offers.len()).unwrap_or(u16::MAX);
         let inner = popup::centred(canvas, area, title, 34, many.saturating_add(field));
-        if self.is_long() {
-            self.typed.view(canvas, row_of(inner, 0), Focus::Here);
-        }
+        self.lines.view_field(canvas, row_of(inner, 0));
         let list = skip_rows(inner, field);
         if self.found.is_empty() {
             canvas.text(list, Role::Dim, "nobody is called that");
         }
-        let first = (self.at + 1).saturating_sub(usize::from(list.height));
-        for (row, (line, at)) in (0..list.height).zip(self.found.iter().enumerate().skip(first)) {
-            let (place, offer) = (row_of(list, row), &self.offers[*at]);
+        self.lines.view_lines(canvas, list, self.found.len(), Focus::Here, |canvas, place, line| {
+            let offer = &self.offers[self.found[line]];
             let (taken, open) = canvas.look.glyphs.choice();
             canvas.text(place, Role::Key, if offer.value == self.now { taken } else { open });
             let count = offer.clients.map(|clients| canvas.look.formats.number(clients)).unwrap_or_default();
@@ -126,36 +117,15 @@ impl Layer for Picker {
             let name = skip_columns(place, 4);
             canvas.text(Rect { width: name.width.saturating_sub(wide + 1), ..name }, Role::Text, offer.name.clone());
             canvas.aligned(place, Side::Right, Role::Dim, count);
-            canvas.spot(place, Spot::Line(u16::try_from(line).unwrap_or(u16::MAX)));
-            if line == self.at {
-                canvas.tint(place, Role::Selected);
-            }
-        }
+        });
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
-        let last = self.found.len().saturating_sub(1);
-        match input {
-            Input::Act(Action::Up) => self.at = self.at.saturating_sub(1),
-            Input::Act(Action::Down) => self.at = (self.at + 1).min(last),
-            Input::Act(Action::First) => self.at = 0,
-            Input::Act(Action::Last) => self.at = last,
-            Input::Act(Action::PageUp) => self.at = self.at.saturating_sub(10),
-            Input::Act(Action::PageDown) => self.at = (self.at + 10).min(last),
-            Input::Act(Action::Open) => return self.choose(self.at, ctx),
-            Input::Act(_) => return Step::Ignored,
-            Input::Key(key) => {
-                if self.is_long() && self.typed.key(key) == Typed::Changed {
-                    self.search();
-                }
-            }
-            Input::Paste(text) if self.is_long() => {
-                self.typed.paste(&text);
-                self.search();
-            }
-            Input::Touch(Touch::Click { spot: Spot::Line(line), .. }) => return self.choose(usize::from(line), ctx),
-            Input::Touch(Touch::Wheel { by, .. }) => self.at = self.at.saturating_add_signed(isize::from(by).signum()).min(last),
-            Input::Touch(_) | Input::Paste(_) => {}
+        match self.lines.act(input, self.found.len()) {
+            Sought::Open(at) | Sought::Pressed(at) => return self.choose(at, ctx),
+            Sought::Typed => self.search(),
+            Sought::Ignored => return Step::Ignored,
+            Sought::Stay | Sought::Key(_) => {}
         }
         Step::Stay
     }

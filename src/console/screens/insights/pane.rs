@@ -10,7 +10,7 @@ use crate::console::canvas::{Canvas, Look, Side, row_of, skip_columns};
 use crate::console::glyphs::Focus;
 use crate::console::hits::{Spot, Touch};
 use crate::console::keys::Action;
-use crate::console::layer::{Ctx, Step};
+use crate::console::layer::Ctx;
 use crate::console::parts::text;
 use crate::console::sight::Sight;
 use crate::console::theme::Role;
@@ -57,14 +57,7 @@ impl View {
 }
 
 /// What a view answers to a command.
-pub enum Reply {
-    /// Not mine.
-    Not,
-    /// Dealt with.
-    Do(Step),
-    /// Dealt with, and another view is to be shown.
-    Show(View, Step),
-}
+pub type Reply = crate::console::screens::reply::Reply<View>;
 
 /// What is asked for in every view.
 #[derive(Debug, Clone)]

@@ -7,11 +7,10 @@ use super::days::Days;
 use crate::console::canvas::{Canvas, Side, row_of, skip_columns, skip_rows};
 use crate::console::formats::Formats;
 use crate::console::glyphs::Focus;
-use crate::console::hits::{Spot, Touch};
-use crate::console::keys::{Action, Scope};
+use crate::console::keys::Scope;
 use crate::console::layer::{Ctx, Input, Layer, Step};
-use crate::console::parts::field::{TextField, Typed};
 use crate::console::parts::popup;
+use crate::console::parts::searched::{Searched, Sought};
 use crate::console::theme::Role;
 use crate::domain::calendar::{Fiscal, understand};
 
@@ -23,9 +22,8 @@ const BETWEEN: &str = " to ";
 /// The list to choose from, and the line to type in.
 pub struct DaysPicker {
     offers: Vec<(String, Days)>,
-    typed: TextField,
+    lines: Searched,
     understood: Result<Option<Days>, String>,
-    at: usize,
     today: NaiveDate,
     fiscal: Fiscal,
 }
@@ -41,11 +39,11 @@ impl DaysPicker {
         let offers: Vec<(String, Days)> =
             std::iter::once((Days::LastYear.label().to_owned(), Days::LastYear)).chain(spans).collect();
         let at = offers.iter().position(|(_, days)| *days == ctx.desk.days).unwrap_or(0);
-        Self { offers, typed: TextField::default(), understood: Ok(None), at, today, fiscal }
+        Self { offers, lines: Searched::typing(at), understood: Ok(None), today, fiscal }
     }
 
     fn understand(&mut self) {
-        let text = self.typed.text().trim();
+        let text = self.lines.text().trim();
         self.understood = if text.is_empty() { Ok(None) } else { self.days(text).map(Some) };
     }
 
@@ -91,7 +89,7 @@ impl Layer for DaysPicker {
     fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let many = u16::try_from(self.offers.len()).unwrap_or(u16::MAX);
         let inner = popup::centred(canvas, area, "From the end of one day to the end of another", 50, many.saturating_add(3));
-        self.typed.view(canvas, row_of(inner, 0), Focus::Here);
+        self.lines.view_field(canvas, row_of(inner, 0));
         let (formats, arrow) = (canvas.look.formats, canvas.look.glyphs.arrow());
         let below = row_of(inner, 1);
         match &self.understood {
@@ -107,40 +105,24 @@ impl Layer for DaysPicker {
         }
         let typing = !matches!(self.understood, Ok(None));
         let list = skip_rows(inner, 3);
-        for (row, (line, (name, days))) in (0..list.height).zip(self.offers.iter().enumerate()) {
-            let place = row_of(list, row);
+        let focus = Focus::from(!typing);
+        self.lines.view_lines(canvas, list, self.offers.len(), focus, |canvas, place, line| {
+            let (name, days) = &self.offers[line];
             canvas.text(skip_columns(place, 1), if typing { Role::Dim } else { Role::Text }, name.clone());
             canvas.aligned(place, Side::Right, Role::Dim, format!("{} ", self.said(days, formats, arrow)));
-            canvas.spot(place, Spot::Line(u16::try_from(line).unwrap_or(u16::MAX)));
-            if line == self.at && !typing {
-                canvas.tint(place, Role::Selected);
-            }
-        }
+        });
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
-        let last = self.offers.len().saturating_sub(1);
-        match input {
-            Input::Act(Action::Up) => self.at = self.at.saturating_sub(1),
-            Input::Act(Action::Down) => self.at = (self.at + 1).min(last),
-            Input::Act(Action::First | Action::PageUp) => self.at = 0,
-            Input::Act(Action::Last | Action::PageDown) => self.at = last,
-            Input::Act(Action::Open) => return self.choose(self.at, ctx),
-            Input::Act(_) => return Step::Ignored,
-            Input::Key(key) => {
-                if self.typed.key(key) == Typed::Changed {
-                    self.understand();
-                }
-            }
-            Input::Paste(text) => {
-                self.typed.paste(&text);
-                self.understand();
-            }
-            Input::Touch(Touch::Click { spot: Spot::Line(line), .. }) => {
+        match self.lines.act(input, self.offers.len()) {
+            Sought::Open(at) => return self.choose(at, ctx),
+            Sought::Pressed(at) => {
                 self.understood = Ok(None);
-                return self.choose(usize::from(line), ctx);
+                return self.choose(at, ctx);
             }
-            Input::Touch(_) => {}
+            Sought::Typed => self.understand(),
+            Sought::Ignored => return Step::Ignored,
+            Sought::Stay | Sought::Key(_) => {}
         }
         Step::Stay
     }
