@@ -239,7 +239,11 @@ fn about(source: &Source, dialect: &Dialect, profile: Option<&Profile>) -> Vec<S
         about.push(match origin {
             Origin::Quarterdeck => "our own export".to_owned(),
             Origin::Auto | Origin::Generic => "no system recognised: columns taken by their names".to_owned(),
-            known => format!("an export of {}", called(known.name())),
+            known => {
+                let notes = profile.map_or(&[][..], |profile| &profile.notes);
+                let name = notes.iter().find_map(|note| note.strip_prefix("the columns are those of "));
+                format!("an export of {}", name.unwrap_or_else(|| known.name()))
+            }
         });
     }
     if source.sheet().is_none() && source.sheets().is_empty() {
@@ -261,12 +265,6 @@ fn about(source: &Source, dialect: &Dialect, profile: Option<&Profile>) -> Vec<S
         lines => about.push(format!("{lines} lines above the header")),
     }
     about
-}
-
-/// A name as it is written: its first letter large.
-fn called(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The name of a file without its folder, as it may be shown.
