@@ -184,8 +184,8 @@ impl Look {
 
 /// Asks also about scores that are beyond the factors of this book.
 fn ask_scales(profile: &mut Profile, store: &Store) {
-    let driving = store.ground().driving();
-    for question in profile.scale_questions(|name| top_of(store, driving, name)) {
+    let driving = std::sync::Arc::clone(store.ground().driving());
+    for question in profile.scale_questions(|name| top_of(store, &driving, name)) {
         if !profile.questions.contains(&question) {
             profile.questions.push(question);
         }
