@@ -56,6 +56,9 @@ pub struct Found {
     pub looked: Result<Looked, Message>,
 }
 
+/// A row as it may be shown: its line and its cells.
+pub type ShownRow = (u64, Vec<String>);
+
 /// A file looked at.
 #[derive(Debug)]
 pub struct Looked {
@@ -78,7 +81,7 @@ pub struct Looked {
     /// What each column was understood to hold.
     pub kinds: Vec<Kind>,
     /// Its first rows: line and cells as they may be shown.
-    pub rows_shown: Vec<(u64, Vec<String>)>,
+    pub rows_shown: Vec<ShownRow>,
     /// A cell of each column.
     pub examples: Vec<String>,
     /// What somebody should know about how it was understood.
@@ -204,7 +207,7 @@ fn opened(file: &Path, options: &Options) -> Result<(Source, bool), Refused> {
 }
 
 /// The first rows below the header, and for every column its first cell among some more that is not empty.
-fn first_rows(source: &Source, dialect: &Dialect) -> Result<(Vec<(u64, Vec<String>)>, Vec<String>), Refused> {
+fn first_rows(source: &Source, dialect: &Dialect) -> Result<(Vec<ShownRow>, Vec<String>), Refused> {
     let mut examples = vec![String::new(); dialect.header.len()];
     let (mut rows, mut seen) = (Vec::with_capacity(ROWS), 0);
     let mut records = Records::of(source, dialect.separator)?;
