@@ -232,7 +232,6 @@ impl Import {
                 scales: self.scale,
                 saved,
                 mapping: self.mapping,
-                ..Options::default()
             },
             policy: ImportPolicy { matching, on_existing },
             place: self.place.then(|| PLACED.to_owned()),

@@ -56,6 +56,9 @@ pub struct Found {
     pub looked: Result<Looked, Message>,
 }
 
+/// A row as it may be shown: its line and its cells.
+pub type ShownRow = (u64, Vec<String>);
+
 /// A file looked at.
 #[derive(Debug)]
 pub struct Looked {
@@ -78,7 +81,7 @@ pub struct Looked {
     /// What each column was understood to hold.
     pub kinds: Vec<Kind>,
     /// Its first rows: line and cells as they may be shown.
-    pub rows_shown: Vec<(u64, Vec<String>)>,
+    pub rows_shown: Vec<ShownRow>,
     /// A cell of each column.
     pub examples: Vec<String>,
     /// What somebody should know about how it was understood.
@@ -205,7 +208,7 @@ fn opened(file: &Path, options: &Options) -> Result<(Source, bool), Refused> {
 }
 
 /// The first rows below the header, and for every column its first cell among some more that is not empty.
-fn first_rows(source: &Source, dialect: &Dialect) -> Result<(Vec<(u64, Vec<String>)>, Vec<String>), Refused> {
+fn first_rows(source: &Source, dialect: &Dialect) -> Result<(Vec<ShownRow>, Vec<String>), Refused> {
     let mut examples = vec![String::new(); dialect.header.len()];
     let (mut rows, mut seen) = (Vec::with_capacity(ROWS), 0);
     let mut records = Records::of(source, dialect.separator)?;
@@ -240,7 +243,11 @@ fn about(source: &Source, dialect: &Dialect, profile: Option<&Profile>) -> Vec<S
         about.push(match origin {
             Origin::Quarterdeck => "our own export".to_owned(),
             Origin::Auto | Origin::Generic => "no system recognised: columns taken by their names".to_owned(),
-            known => format!("an export of {}", called(known.name())),
+            known => {
+                let notes = profile.map_or(&[][..], |profile| &profile.notes);
+                let name = notes.iter().find_map(|note| note.strip_prefix("the columns are those of "));
+                format!("an export of {}", name.unwrap_or_else(|| known.name()))
+            }
         });
     }
     if source.sheet().is_none() && source.sheets().is_empty() {
@@ -262,12 +269,6 @@ fn about(source: &Source, dialect: &Dialect, profile: Option<&Profile>) -> Vec<S
         lines => about.push(format!("{lines} lines above the header")),
     }
     about
-}
-
-/// A name as it is written: its first letter large.
-fn called(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The name of a file without its folder, as it may be shown.

@@ -75,7 +75,7 @@ impl Sight<'_> {
 
     fn page(&self, canvas: &mut Canvas<'_>, area: Rect, plan: &Plan) {
         let columns = area.width.saturating_sub(4).min(WIDE);
-        let inner = popup::centred(canvas, area, &self.title(plan, canvas.look), columns, area.height);
+        let inner = popup::centred(canvas, area, self.title(plan, canvas.look), columns, area.height);
         let bottom = row_of(inner, inner.height.saturating_sub(1));
         let top = Rect { height: inner.height.saturating_sub(2), ..inner };
         let mut rest = sheet::say(canvas, top, self.0.said.as_ref());

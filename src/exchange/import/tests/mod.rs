@@ -4,10 +4,10 @@ mod bad_input;
 mod cells;
 mod properties;
 mod real_files;
-mod workbooks;
 mod remembered;
-mod understood;
 mod round_trips;
+mod understood;
+mod workbooks;
 
 use std::path::Path;
 
