@@ -28,7 +28,6 @@ use exchange::source::workbook;
 use store::{Store, StoreError};
 
 /// Runs the program; started by itself to parse a workbook, it does only that.
-#[expect(clippy::disallowed_methods, reason = "the one place that reads the arguments")]
 pub fn main() -> ExitCode {
     let mut args = std::env::args_os().skip(1);
     if args.next().is_some_and(|first| first == workbook::VERB) {
@@ -84,6 +83,8 @@ fn console_entry(opening: Opening) -> Result<ExitCode, Fault> {
         keymap,
         sample: sample_places(),
         home: std::env::var_os("HOME").filter(|home| !home.is_empty()).map(PathBuf::from),
+        mappings: folders().map(|folders| folders.config_dir().join("mappings")),
+        memory: folders().map(|folders| folders.state_dir().unwrap_or(folders.data_local_dir()).to_owned()),
     }))
 }
 
@@ -110,12 +111,17 @@ fn now() -> DateTime<FixedOffset> {
     now.duration_trunc(TimeDelta::seconds(1)).unwrap_or(now)
 }
 
+/// The platform's folders for this program.
+fn folders() -> Option<directories::ProjectDirs> {
+    directories::ProjectDirs::from("", "", "quarterdeck")
+}
+
 /// The clock, the environment, the arguments and the terminal, read once.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock and the environment")]
 fn surroundings() -> Surroundings {
     let said = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let text = |name: &str| said(name).map(|value| value.to_string_lossy().into_owned());
-    let folders = directories::ProjectDirs::from("", "", "quarterdeck");
+    let folders = folders();
     let writes_terminal = std::io::stdout().is_terminal();
     Surroundings {
         args: std::env::args_os().collect(),

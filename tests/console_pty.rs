@@ -3,6 +3,8 @@
 
 #[path = "pty/cadence.rs"]
 mod cadence;
+#[path = "pty/import.rs"]
+mod import;
 #[path = "pty/models.rs"]
 mod models;
 mod pty;
@@ -69,23 +71,6 @@ fn the_doors_lead_to_the_sample_book_and_leave_the_own_one_alone() {
     assert_eq!(console.keys("q").ends(), 0);
     assert_eq!(place.json(&["clients"])["items"], serde_json::json!([]));
     assert_eq!(place.files(), ["book.db"]);
-}
-
-#[test]
-fn a_file_is_imported_through_its_door_and_taken_back_whole() {
-    let place = Place::empty();
-    let file = place.path("crm export.csv");
-    std::fs::write(&file, "Company;Owner;ARR\r\nÅker & Söner;ana;12500\r\nCasa Ñandú;ben;abc\r\nDélices;ana;900\r\n").unwrap();
-    let mut console = place.console(SMALL);
-    console.sees("Import a file").keys("i").sees("Import clients").paste(file.to_str().unwrap()).sees("crm export.csv");
-    console.keys(ENTER).sees("would be 2 created, 1 rejected").sees("line 3");
-    assert_eq!(place.steps(), 1, "looking writes nothing; the first step made the book");
-    console.keys(SAVE).sees("[1 Board]").sees("2 clients").sees("Åker & Söner").sees_no_more("line 3");
-    let names = |place: &Place| place.clients().as_array().unwrap().len();
-    assert_eq!((names(&place), place.steps()), (2, 2));
-    console.keys("u").until("taken back", |_| place.steps() == 3);
-    assert_eq!(names(&place), 0);
-    place.is_whole();
 }
 
 #[test]

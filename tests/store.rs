@@ -20,6 +20,8 @@ mod instances;
 mod kills;
 #[path = "store/lens.rs"]
 mod lens;
+#[path = "store/loads.rs"]
+mod loads;
 #[path = "store/migrations.rs"]
 mod migrations;
 #[path = "store/models.rs"]

@@ -76,6 +76,7 @@ pub fn row(n: u64) -> Incoming {
             .filter(|_| scored)
             .map(|factor| ((*factor).to_owned(), u8::try_from(1 + dice.below(5)).expect("below 6")))
             .collect(),
+        ..Incoming::default()
     }
 }
 

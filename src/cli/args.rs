@@ -72,7 +72,7 @@ pub enum Command {
     Demo(demo::Demo),
     /// Make an empty book
     Init(init::Init),
-    /// Bring clients in from a CSV or TSV file
+    /// Bring clients in from a CSV or TSV file, or a workbook
     Import(import::Import),
     /// Write clients out
     Export(export::Export),

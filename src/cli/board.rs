@@ -9,9 +9,10 @@ use serde::Serialize;
 use super::call::Call;
 use super::fault::Fault;
 use super::print::Table;
-use super::shape::{BoardItem, day, money_in_words, segment_in_words, sum_in, sums, sums_in_words, text};
+use super::shape::{BoardItem, day, money_in_words, segment_in_words, sums_in_words, text};
 use crate::domain::client::ClientId;
 use crate::domain::model::Model;
+use crate::exchange::export::board::{Document, SegmentItem};
 use crate::store::{Direction, Elsewhere, SegmentTotal, Stood, Store};
 
 /// Clients read at a time.
@@ -34,13 +35,11 @@ pub struct Board {
     json: bool,
 }
 
+/// The board, and what is different now where that was asked for.
 #[derive(Debug, Serialize)]
-struct Document {
-    model: String,
-    as_of: NaiveDate,
-    currency: String,
-    segments: Vec<Segment>,
-    unplaced: Vec<Entry>,
+struct Compared {
+    #[serde(flatten)]
+    board: Document<Vec<Entry>>,
     /// Who was on the board and is no longer in the book.
     #[serde(skip_serializing_if = "Option::is_none")]
     left: Option<Vec<Changed>>,
@@ -99,19 +98,6 @@ struct Seen<'a> {
     elsewhere: Option<BTreeMap<ClientId, Elsewhere>>,
 }
 
-#[derive(Debug, Serialize)]
-struct Segment {
-    key: String,
-    letter: String,
-    name: String,
-    count: i64,
-    arr: String,
-    currency: String,
-    arr_by_currency: BTreeMap<String, String>,
-    overdue: i64,
-    clients: Vec<Entry>,
-}
-
 impl Board {
     pub fn run(self, call: &mut Call) -> Result<(), Fault> {
         let store = call.open()?;
@@ -138,22 +124,13 @@ impl Board {
         if self.json {
             let mut segments = Vec::with_capacity(board.segments.len());
             for (total, segment) in board.segments.iter().zip(&model.segments) {
-                segments.push(Segment {
-                    key: segment.key.clone(),
-                    letter: segment.letter.clone(),
-                    name: segment.name.clone(),
-                    count: total.clients,
-                    arr: sum_in(&total.arr, &ground.currency),
-                    currency: ground.currency.clone(),
-                    arr_by_currency: sums(&total.arr),
-                    overdue: total.overdue,
-                    clients: seen.clients_of(&model.key, &segment.key)?,
-                });
+                let clients = seen.clients_of(&model.key, &segment.key)?;
+                segments.push(SegmentItem::of(segment, total, clients, &ground.currency));
             }
             let unplaced = seen.clients_of(&model.key, "")?;
-            let (model, currency) = (model.key.clone(), ground.currency.clone());
-            let (left, joined) = (seen.left(), seen.joined());
-            return call.out.json(&Document { model, as_of: on, currency, segments, unplaced, left, joined });
+            let (model, currency) = (model.key.clone(), Some(ground.currency.clone()));
+            let board = Document { model, as_of: on, currency, segments, unplaced };
+            return call.out.json(&Compared { board, left: seen.left(), joined: seen.joined() });
         }
         let mut totals = Table::new(&["segment", ">clients", ">revenue", ">overdue"]);
         let compared = seen.elsewhere.is_some();
@@ -187,7 +164,7 @@ fn rows(table: &mut Table, segment: &str, clients: Vec<Entry>, model: &Model) {
             segment,
             &item.client,
             text(item.owner.as_deref()),
-            &money_in_words(item.arr, &item.currency),
+            &item.revenue.map_or_else(String::new, |revenue| money_in_words(revenue.arr, &revenue.currency)),
             &day(item.next_due_on),
             &state,
             text(proposed.as_deref()),

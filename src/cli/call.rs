@@ -84,6 +84,8 @@ pub struct Call {
     pub on_terminal: bool,
     /// The folder of the person's own model files.
     pub models: Option<PathBuf>,
+    /// The folder of the mappings of imported files.
+    pub mappings: Option<PathBuf>,
     /// Whether a person reads standard error.
     pub tells_terminal: bool,
     /// Whether colours are wanted.
@@ -123,6 +125,7 @@ impl Call {
         };
         Ok(Self {
             models: around.config_folder.as_ref().map(|folder| folder.join("models")),
+            mappings: around.config_folder.as_ref().map(|folder| folder.join("mappings")),
             stamp: Stamp { now: around.now, today, by },
             book,
             book_named: general.book.is_some() || around.book.is_some(),

@@ -41,6 +41,12 @@ impl Out {
         self.closed
     }
 
+    /// Whether a person reads it on a terminal.
+    #[must_use]
+    pub fn is_terminal(&self) -> bool {
+        self.look.terminal
+    }
+
     /// Lines of text.
     pub fn text(&mut self, text: &str) -> Result<(), Fault> {
         Ok(writeln!(self, "{}", Shown::block(text))?)

@@ -13,6 +13,7 @@ use super::canvas::Look;
 use super::desk::Desk;
 use super::dialogs;
 use super::event::Event;
+use super::folders::Folders;
 use super::hits::Hits;
 use super::keys::{Action, Keymap};
 use super::late::{Change, Late};
@@ -59,6 +60,10 @@ pub struct Opening {
     pub sample: Box<dyn Fn() -> PathBuf>,
     /// The person's own folder, what `~` in a path means.
     pub home: Option<PathBuf>,
+    /// The folder of what the program remembers of the person.
+    pub memory: Option<PathBuf>,
+    /// The folder of mappings of columns kept under names.
+    pub mappings: Option<PathBuf>,
 }
 
 /// The console.
@@ -107,11 +112,13 @@ impl App {
     /// Opens the console on a book: on the board, or on the three doors where it is empty.
     #[must_use]
     pub fn new(opening: Opening) -> Self {
-        let Opening { store, about, clock, fixed_day, mut look, keymap, sample, home } = opening;
+        let Opening { store, about, clock, fixed_day, mut look, keymap, sample, home, memory, mappings } = opening;
         let stamp = clock();
         look.today = stamp.today;
         let mut desk = Desk::of(&store);
         desk.home = home;
+        desk.mappings = mappings;
+        desk.folders = Folders::in_folder(memory.as_deref());
         desk.look(&store, &stamp);
         let hits = Hits::default();
         let version = store.version().unwrap_or(0);
@@ -235,6 +242,12 @@ impl App {
             Action::Import => {
                 let mut ctx = ctx!(self);
                 let opened = dialogs::load::open(&mut ctx);
+                self.push(opened);
+            }
+            Action::Export => {
+                let from = self.stack.scope();
+                let mut ctx = ctx!(self);
+                let opened = dialogs::export::open(from, &mut ctx);
                 self.push(opened);
             }
             Action::PlanFirst => {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::drafts::Drafts;
+use super::folders::Folders;
 use super::keys::Situation;
 use super::layer::{Message, Tone};
 use super::screens::clients::Table;
@@ -37,6 +38,10 @@ pub struct Desk {
     pub table: Table,
     /// The person's own folder, what `~` in a path means.
     pub home: Option<PathBuf>,
+    /// The folders files came from and went to last.
+    pub folders: Folders,
+    /// The folder of mappings of columns kept under names.
+    pub mappings: Option<PathBuf>,
     /// Why the book cannot be written, if it cannot.
     pub read_only: Option<&'static str>,
     undo: bool,

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use super::canvas::{Canvas, Look};
 use super::desk::Desk;
+use super::dialogs::load::Found;
 use super::hits::{Hits, Touch};
 use super::key::Key;
 use super::keys::{Action, Keymap, Scope, Situation};
@@ -180,6 +181,11 @@ pub trait Layer {
 
     /// What a [`Task::Count`] of this layer found, by segment and by owner.
     fn counted(&mut self, _found: Result<Box<(FiguresOf, FiguresOf)>, StoreError>, _ctx: &mut Ctx<'_>) -> Step {
+        Step::Stay
+    }
+
+    /// What the file is that a [`Task::Look`] of this layer looked at.
+    fn looked(&mut self, _found: Box<Found>, _ctx: &mut Ctx<'_>) -> Step {
         Step::Stay
     }
 

@@ -40,6 +40,7 @@ pub mod drafts;
 pub mod event;
 #[cfg(test)]
 mod example;
+pub mod folders;
 pub mod formats;
 pub mod glyphs;
 pub mod hits;

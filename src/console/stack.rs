@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use super::canvas::{Canvas, Look, row_of};
+use super::dialogs::load::Found;
 use super::event::Event;
 use super::hits::{Hits, Pointer, Spot, Touch};
 use super::keys::{Action, Keymap, Scope, Situation};
@@ -293,6 +294,16 @@ impl Stack {
         let mut effects = Vec::new();
         if let Some(slot) = self.slots.iter_mut().find(|slot| slot.serial == serial) {
             let step = slot.layer.counted(found, ctx);
+            self.carry_out(step, serial, ctx, &mut effects);
+        }
+        effects
+    }
+
+    /// Gives the layer of a number what the file is that it wanted to have looked at.
+    pub fn looked(&mut self, serial: u64, found: Box<Found>, ctx: &mut Ctx<'_>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if let Some(slot) = self.slots.iter_mut().find(|slot| slot.serial == serial) {
+            let step = slot.layer.looked(found, ctx);
             self.carry_out(step, serial, ctx, &mut effects);
         }
         effects

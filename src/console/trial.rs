@@ -184,6 +184,8 @@ impl Trial {
             keymap: Keymap::default(),
             sample,
             home: None,
+            memory: None,
+            mappings: None,
         };
         let mut trial = Self { app: App::new(opening), size: (columns, rows), _folder: folder };
         trial.draw();

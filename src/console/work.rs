@@ -10,6 +10,8 @@ use chrono::NaiveDate;
 
 use super::desk::complaint;
 use super::dialogs;
+use super::dialogs::export::Export;
+use super::dialogs::load::{Found, Look};
 use super::event::Event;
 use super::layer::{Load, Outcome};
 use super::worker;
@@ -35,8 +37,12 @@ pub enum Task {
     Write(Box<Command>),
     /// Fold the book as it was at the end of a day.
     AsOf(NaiveDate),
+    /// Look at a file to be brought in; nothing is written.
+    Look(Box<Look>),
     /// Bring in a file.
     Load(Box<Load>),
+    /// Write a file out.
+    Export(Box<Export>),
     /// Take the last change back.
     Undo,
     /// Do again what was taken back.
@@ -65,19 +71,23 @@ pub enum Answer {
     Counted(Result<Box<(FiguresOf, FiguresOf)>, StoreError>),
     /// How a command ended.
     Written(Result<Receipt, StoreError>),
+    /// What a file to be brought in is.
+    Looked(Box<Found>),
     /// How an import ended.
     Loaded(Outcome),
+    /// How an export ended.
+    Exported(Outcome),
     /// How an undo or a redo ended.
     TakenBack(Result<Receipt, StoreError>),
 }
 
 impl Task {
-    /// Whether it changes the book.
+    /// Whether it changes the book, or a file: then the console does not end before it has, and nothing else is written meanwhile.
     #[must_use]
     pub fn writes(&self) -> bool {
         match self {
-            Self::Foresee(_) | Self::Count(_) | Self::AsOf(_) => false,
-            Self::Write(_) | Self::Load(_) | Self::Undo | Self::Redo => true,
+            Self::Foresee(_) | Self::Count(_) | Self::AsOf(_) | Self::Look(_) => false,
+            Self::Write(_) | Self::Load(_) | Self::Export(_) | Self::Undo | Self::Redo => true,
         }
     }
 
@@ -93,8 +103,13 @@ impl Task {
                 Answer::Counted(store.and_then(counted).map(Box::new))
             }
             Self::Write(command) => Answer::Written(store.and_then(|store| store.execute_watched(command, stamp, watch))),
+            Self::Look(look) => Answer::Looked(Box::new(look.perform(store, stamp, watch))),
             Self::Load(load) => Answer::Loaded(match store {
                 Ok(store) => dialogs::load::bring_in(load, &store, stamp, watch),
+                Err(error) => Outcome::Refused(complaint(&error)),
+            }),
+            Self::Export(export) => Answer::Exported(match store {
+                Ok(store) => dialogs::export::write_out(export, &store, watch),
                 Err(error) => Outcome::Refused(complaint(&error)),
             }),
             Self::Undo => Answer::TakenBack(store.and_then(|store| store.undo_watched(stamp, watch))),
@@ -112,7 +127,7 @@ enum News {
 pub struct Work {
     /// The layer it is done for; none where nobody waits but the message line.
     pub layer: Option<u64>,
-    /// Whether it changes the book.
+    /// Whether it changes the book, or a file.
     pub writes: bool,
     left: Arc<AtomicBool>,
     news: Receiver<News>,

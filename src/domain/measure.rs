@@ -46,6 +46,12 @@ impl Measure {
         Self::of(number).ok_or_else(|| refused("the limit is a hundred billion"))
     }
 
+    /// The number, exactly.
+    #[must_use]
+    pub const fn number(self) -> Amount {
+        self.0
+    }
+
     /// As a binary number.
     #[must_use]
     pub fn to_f64(self) -> f64 {

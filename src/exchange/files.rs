@@ -49,6 +49,21 @@ impl Beside {
     /// # Errors
     /// The folder is not there or may not be written, or `path` is a folder; a book or another database is never replaced.
     pub fn create(path: &Path) -> Result<Self, NotWritten> {
+        Self::create_with(path, &tempfile::Builder::new())
+    }
+
+    /// The same readable by whoever the settings of the person allow: 0666 less the umask.
+    ///
+    /// # Errors
+    /// As [`Beside::create`].
+    pub fn create_open(path: &Path) -> Result<Self, NotWritten> {
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        Self::create_with(path, &builder)
+    }
+
+    fn create_with(path: &Path, builder: &tempfile::Builder<'_, '_>) -> Result<Self, NotWritten> {
         let failed = |what, cause| NotWritten { path: shown_path(path), what, cause };
         let about = match std::fs::metadata(path) {
             Ok(about) => Some(about),
@@ -70,7 +85,7 @@ impl Beside {
             Some(_) => path.canonicalize().map_err(|fault| failed("", fault))?,
             None => path.to_owned(),
         };
-        let new = tempfile::Builder::new().prefix(".quarterdeck-").suffix(".part").tempfile_in(folder_of(&target));
+        let new = builder.clone().prefix(".quarterdeck-").suffix(".part").tempfile_in(folder_of(&target));
         let new = new.map_err(|fault| failed("its folder cannot be written to: ", bare(&fault)))?;
         Ok(Self { target, to: To::New(BufWriter::new(new)) })
     }

@@ -78,6 +78,20 @@ pub enum Refused {
         path: String,
         /// The columns there are.
         columns: String,
+        /// A column with the ids of clients, which can stand for their names.
+        ids: Option<String>,
+    },
+    /// No column for the client or the day of a review.
+    #[error("{path} has no column that says {lacks}; its columns are: {columns}")]
+    NoReviews {
+        /// The path given.
+        path: String,
+        /// What is not said.
+        lacks: &'static str,
+        /// The field such a column fills.
+        say: &'static str,
+        /// The columns there are.
+        columns: String,
     },
     /// A `--map` that does not fit the file.
     #[error("--map {given}: {why}")]
@@ -87,9 +101,20 @@ pub enum Refused {
         /// Why it does not fit, with what there is.
         why: String,
     },
+    /// A `--scale` that is none, or does not fit the file.
+    #[error("--scale {given}: {why}")]
+    BadScale {
+        /// What was given.
+        given: String,
+        /// Why it does not fit, with what there is.
+        why: String,
+    },
+    /// A saved mapping that cannot be used, or not be saved.
+    #[error("{0}")]
+    BadMapping(String),
     /// A column whose dates or numbers can be read in two ways.
     #[error("{0}")]
-    Ambiguous(Question),
+    Ambiguous(Box<Question>),
     /// The refused rows would replace the file they come from.
     #[error("{0} is the file to import: refused rows cannot be written over it")]
     Itself(String),
@@ -140,8 +165,15 @@ pub struct Question {
     /// What has to be said.
     pub asks: Asks,
     /// The answers, as flags of the command line.
-    pub answers: &'static str,
+    pub answers: String,
+    /// Different values of the column, at most [`VALUES_SEEN`]: for a scale only.
+    pub seen: Vec<String>,
+    /// The field the column fills.
+    pub field: String,
 }
+
+/// Different values a question about a scale shows.
+pub const VALUES_SEEN: usize = 12;
 
 /// What a column leaves open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,12 +182,18 @@ pub enum Asks {
     DateOrder,
     /// The decimal sign.
     Decimal,
+    /// What its figures or words are as scores.
+    Scale,
 }
 
 impl std::fmt::Display for Question {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { column, value, line, why, asks: _, answers: _ } = self;
-        write!(f, "column “{column}”: “{value}” (line {line}) {why}")
+        let Self { column, value, line, why, asks: _, answers: _, seen, field: _ } = self;
+        write!(f, "column “{column}”: “{value}” (line {line}) {why}")?;
+        if seen.len() > 1 {
+            write!(f, "; its values: {}", seen.join(", "))?;
+        }
+        Ok(())
     }
 }
 
@@ -173,8 +211,16 @@ impl Refused {
                 Some("close it, or double it where it is part of the text (\"\"), and try again".to_owned())
             }
             Self::TooLarge { .. } => Some("see whether a quotation mark is missing there, or leave that column out".to_owned()),
-            Self::NoName { .. } => Some("say which column it is: --map COLUMN=name".to_owned()),
+            Self::NoName { ids: Some(ids), .. } => Some(format!("where its ids can stand for names: --map '{ids}=name'")),
+            Self::NoName { ids: None, .. } => Some("say which column it is: --map COLUMN=name".to_owned()),
+            Self::NoReviews { say, .. } => {
+                Some(format!("say which column it is: --map COLUMN={say}; where the rows are clients: --as clients"))
+            }
             Self::BadMap { .. } => Some("write --map COLUMN=FIELD, or --map '#3=FIELD' for the third column".to_owned()),
+            Self::BadScale { .. } => {
+                Some("write --scale score.FACTOR=0..100 or --scale COLUMN=red=1,yellow=3,green=5".to_owned())
+            }
+            Self::BadMapping(_) => None,
             Self::Ambiguous(question) => Some(format!("say which with {}", question.answers)),
             Self::Itself(_) => Some("write them to another file".to_owned()),
             Self::Workbook { hint, .. } => hint.clone(),

@@ -10,7 +10,7 @@ use rusqlite::{Connection, params};
 use super::Store;
 use super::derive::Deriver;
 use super::error::StoreError;
-use super::journal::{Order, each_change};
+use super::journal::{self, Order, each_change};
 use super::rows::{Applied, apply, force};
 use super::shifts::{Progress, Watch};
 use super::{ground, open, schema};
@@ -46,12 +46,13 @@ impl Store {
     pub fn as_of_watched(&self, day: NaiveDate, watch: Watch<'_>) -> Result<Self, StoreError> {
         let db = fold(&self.db, Fold::UpTo(day), watch)?;
         let ground = ground::read_from(&db, None)?;
+        let head = journal::head(&self.db)?;
         let mut deriver = Deriver::default();
         db.execute_batch("BEGIN")?;
         deriver.make_anew(&db, &ground, day, watch)?;
         db.execute_batch("COMMIT")?;
         let (path, ground) = (self.path.clone(), RefCell::new(Arc::clone(&ground)));
-        Ok(Self { db, path, identity: None, ground, narrow: RefCell::default() })
+        Ok(Self { db, path, identity: None, ground, narrow: RefCell::default(), folded_from: Some(head) })
     }
 }
 

@@ -9,6 +9,7 @@ use super::error::StoreError;
 use super::journal::{changes_of, from_json};
 use crate::domain::change::{Change, Fact};
 use crate::domain::client::ClientId;
+use crate::domain::filter::Filter;
 
 /// Which entries are asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -19,6 +20,8 @@ pub struct HistoryQuery {
     pub since: Option<NaiveDate>,
     /// Only entries before this number: the next page.
     pub before: Option<i64>,
+    /// Only entries that concern a client whom a filter lets through on a day.
+    pub among: Option<(Filter, NaiveDate)>,
 }
 
 /// An entry of the history.
@@ -61,7 +64,7 @@ impl Store {
     /// # Errors
     /// The book cannot be read.
     pub fn history(&self, query: &HistoryQuery, limit: usize) -> Result<Vec<HistoryRow>, StoreError> {
-        let (conditions, mut values) = query.conditions();
+        let (conditions, mut values) = self.conditions_of(query)?;
         values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
         // An entry does not stand where the last of its chain of undos and redos is an undo. The client is named where the
         // first and the last change that concern one concern the same.
@@ -89,7 +92,7 @@ impl Store {
     /// # Errors
     /// The book cannot be read.
     pub fn count_history(&self, query: &HistoryQuery) -> Result<i64, StoreError> {
-        let (conditions, values) = query.conditions();
+        let (conditions, values) = self.conditions_of(query)?;
         let sql = format!("SELECT count(*) FROM entries e WHERE {conditions}");
         Ok(self.db.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))?)
     }
@@ -131,6 +134,27 @@ impl Store {
             }
         }
         Ok(found)
+    }
+}
+
+impl Store {
+    /// The conditions over `entries e` with what they ask for.
+    fn conditions_of(&self, query: &HistoryQuery) -> Result<(String, Vec<Value>), StoreError> {
+        let (mut conditions, mut values) = query.conditions();
+        if let Some((filter, today)) = &query.among {
+            let ground = self.ground();
+            let clause = self.clause(Some(filter), ground.driving(), *today)?;
+            let live = if clause.archived { "1" } else { "s.live = 1" };
+            conditions.push_str(&format!(
+                " AND EXISTS (SELECT 1 FROM changes h CROSS JOIN clients c ON c.id = h.client
+                               CROSS JOIN standing s ON s.model = ? AND s.client = h.client
+                               WHERE h.seq = e.seq AND {live} AND {})",
+                clause.sql
+            ));
+            values.push(Value::Text(ground.driving().key.clone()));
+            values.extend(clause.values);
+        }
+        Ok((conditions, values))
     }
 }
 

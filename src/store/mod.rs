@@ -23,6 +23,7 @@ mod figures;
 mod find;
 mod first;
 mod ground;
+mod held;
 mod history;
 mod import;
 mod insights;
@@ -80,8 +81,9 @@ pub use figures::{FiguresBy, FiguresOf};
 pub use find::Candidate;
 pub use first::{Crowd, HANDFUL};
 pub use ground::{Ground, HeldModel};
+pub use held::{HeldKey, HeldReview};
 pub use history::{HistoryQuery, HistoryRow, NamedChange};
-pub use import::{Import, ImportPolicy, Matching, RowEnd};
+pub use import::{Import, ImportPolicy, Matching, Probable, RowEnd, Taken, Tell, Twin};
 pub use insights::{DayOf, Distribution, DistributionQuery, OwnerBook, OwnerBooks, SegmentShare, Shares, SignCounts};
 pub use lens::{LensAxis, LensKey, LensRow, LensScore};
 pub use moves::{MoveRow, Mover, Moves, MovesQuery};
@@ -140,6 +142,8 @@ pub struct Store {
     ground: RefCell<Arc<Ground>>,
     /// Whom the last filters let through, where they are few.
     narrow: RefCell<Vec<narrow::Narrow>>,
+    /// The last entry of the book this one was folded from; none where it has a journal of its own.
+    folded_from: Option<(i64, [u8; 32])>,
 }
 
 /// The direction a window of rows is read from its key.
@@ -194,7 +198,7 @@ impl Store {
             .map_err(|source| StoreError::File { what: format!("{} cannot be opened", path.display()), source })?;
         let ground = ground::read_from(&db, None)?;
         let (path, ground, narrow) = (path.to_owned(), RefCell::new(ground), RefCell::default());
-        let store = Self { db, path, identity: Some(identity), ground, narrow };
+        let store = Self { db, path, identity: Some(identity), ground, narrow, folded_from: None };
         store.make_derived(today)?;
         store.turn_to(today)?;
         Ok(store)
@@ -217,13 +221,24 @@ impl Store {
         &self.path
     }
 
-    /// The journal's last number and hash, in hexadecimal.
+    /// The journal's last number and hash, in hexadecimal; of a book as it was, those of the book it was made of.
     ///
     /// # Errors
     /// The book cannot be read.
     pub fn head(&self) -> Result<(i64, String), StoreError> {
-        let (seq, hash) = journal::head(&self.db)?;
+        let (seq, hash) = self.folded_from.map_or_else(|| journal::head(&self.db), Ok)?;
         Ok((seq, hex(&hash)))
+    }
+
+    /// What tells this book from every other, for good: the hash of its second journal entry, which also covers the first, or of
+    /// the first where it has no other; in hexadecimal. A copy of the file is the same book.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn origin(&self) -> Result<String, StoreError> {
+        let sql = "SELECT hash FROM entries ORDER BY seq <> 2, seq LIMIT 1";
+        let hash: Vec<u8> = self.db.query_row(sql, [], |row| row.get(0))?;
+        Ok(hex(&hash))
     }
 
     /// A number that changes when another process has written.

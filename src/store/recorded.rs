@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::StoreError;
 use super::rows::{select, select_one};
@@ -67,6 +67,12 @@ pub(super) fn values_in_force(db: &Connection, client: ClientId) -> Result<BTree
         }
     }
     Ok(in_force)
+}
+
+/// The last review of a client that counts: day and kind.
+pub(super) fn last_review(db: &Connection, client: ClientId) -> Result<Option<(NaiveDate, String)>, StoreError> {
+    let sql = "SELECT held_on, kind FROM reviews WHERE client = ? AND voided IS NULL ORDER BY held_on DESC, id DESC LIMIT 1";
+    Ok(db.prepare_cached(sql)?.query_row([client], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
 /// Reads what was recorded of a client.

@@ -2,13 +2,13 @@
 
 use chrono::NaiveDate;
 use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, params, params_from_iter};
+use rusqlite::{params, params_from_iter};
 
 use super::Store;
 use super::conditions::compile;
 use super::error::StoreError;
-use super::recorded::values_in_force;
-use super::rows::{columns, select_one};
+use super::recorded::{last_review, values_in_force};
+use super::rows::{columns, select};
 use crate::domain::client::{Client, ClientId};
 use crate::domain::filter::Filter;
 use crate::domain::placement::Placement;
@@ -20,6 +20,8 @@ pub struct RosterRow {
     pub client: Client,
     /// Where it stands in the driving model.
     pub placement: Option<Placement>,
+    /// Where it stands in other models of the book, in the order of their keys; only where it stands in a segment.
+    pub placed_elsewhere: Vec<Placement>,
     /// Its last review that counts: day and kind.
     pub last_review: Option<(NaiveDate, String)>,
     /// Factors of the driving model with the value in force.
@@ -71,6 +73,18 @@ impl Store {
         Ok(known.filter(|key| scored.contains(key)).collect())
     }
 
+    /// The keys of the models of the book in which any client stands in a segment, in the book's order.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn models_placed(&self) -> Result<Vec<String>, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT DISTINCT model FROM placements WHERE segment IS NOT NULL")?;
+        let placed: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let ground = self.ground();
+        let known = ground.models.iter().map(|held| held.row.key.clone());
+        Ok(known.filter(|key| placed.contains(key)).collect())
+    }
+
     /// The names of the measures that any client has, in order.
     ///
     /// # Errors
@@ -83,19 +97,21 @@ impl Store {
     }
 
     fn written_out(&self, client: Client, driving: &str) -> Result<RosterRow, StoreError> {
-        let placement = select_one(&self.db, "WHERE client = ? AND model = ?", params![client.id, driving])?;
-        let sql = "SELECT held_on, kind FROM reviews WHERE client = ? AND voided IS NULL ORDER BY held_on DESC, id DESC LIMIT 1";
-        let last = self.db.prepare_cached(sql)?.query_row([client.id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
         let ground = self.ground();
+        let known = |key: &str| ground.models.iter().any(|held| held.row.key == key);
+        let mut placed: Vec<Placement> = select(&self.db, "WHERE client = ? ORDER BY model", params![client.id])?;
+        let placement = placed.iter().position(|placement| placement.model == driving).map(|at| placed.remove(at));
+        placed.retain(|placement| placement.segment.is_some() && known(&placement.model));
+        let last = last_review(&self.db, client.id)?;
         let mut scores = Vec::new();
         let mut elsewhere = Vec::new();
         for (model, values) in values_in_force(&self.db, client.id)? {
             if model == driving {
                 scores = values;
-            } else if ground.models.iter().any(|held| held.row.key == model) {
+            } else if known(&model) {
                 elsewhere.push((model, values));
             }
         }
-        Ok(RosterRow { client, placement, last_review: last, scores, elsewhere })
+        Ok(RosterRow { client, placement, placed_elsewhere: placed, last_review: last, scores, elsewhere })
     }
 }

@@ -22,7 +22,7 @@ use super::stand::field_values;
 use crate::domain::cadence::Clock;
 use crate::domain::change::{BookModel, Change, Fact, HolidayCalendar, Mark, Setting};
 use crate::domain::client::{Client, ClientId};
-use crate::domain::command::{Facts, PlanError, StoodIn, may_become};
+use crate::domain::command::{Facts, Held, PlanError, StoodIn, may_become};
 use crate::domain::model::Model;
 use crate::domain::placement::{Decision, Placement};
 use crate::domain::refusal::Refusal;
@@ -259,9 +259,13 @@ impl Facts for Writer<'_> {
         select_one(self.db(), "WHERE id = ?", [id])?.ok_or_else(|| not_found("review", &id.to_string()))
     }
 
-    fn reviewed_on(&self, client: ClientId, day: NaiveDate, kind: &str) -> Result<bool, PlanError> {
-        let condition = "WHERE client = ? AND held_on = ? AND kind = ? AND voided IS NULL";
-        Ok(select_one::<Review>(self.db(), condition, params![client, day, kind])?.is_some())
+    fn reviewed_on(&self, client: ClientId, day: NaiveDate, kind: &str) -> Result<Held, PlanError> {
+        let condition = "WHERE client = ? AND held_on = ? AND kind = ? ORDER BY voided IS NOT NULL LIMIT 1";
+        Ok(match select_one::<Review>(self.db(), condition, params![client, day, kind])? {
+            None => Held::Never,
+            Some(review) if review.voided.is_some() => Held::Voided,
+            Some(_) => Held::Counts,
+        })
     }
 
     fn is_planned(&self, client: ClientId, kind: &str, today: NaiveDate) -> Result<bool, PlanError> {

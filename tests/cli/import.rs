@@ -249,3 +249,157 @@ fn a_measure_that_is_no_number_is_refused_with_its_row() {
         assert!(problems.contains(says), "{says}: {problems}");
     }
 }
+
+const ACTIVITIES: &str = "\
+Subject,Company / Account,Date,Type,Assigned,Comments
+Quarterly talk,Acme Ltd,2026-06-10,QBR,Bo,all is well
+Hello,Acme Ltd,2026-06-11,Email,Bo,
+Talk,globex,2026-06-01,Review,Bo,
+Talk,Initech,2026-06-01,Review,Bo,
+Talk,Globex,2026-07-01,Review,Bo,
+";
+
+#[test]
+fn a_list_of_activities_becomes_reviews_and_moves_the_clocks() {
+    let desk = Desk::with_book();
+    let before = desk.json(&["due", "--all"])["items"].clone();
+    let file = desk.write("activities.csv", ACTIVITIES);
+    let answer = desk.json(&["import", &file]);
+    assert_eq!((counts(&answer), &answer["what"]), (vec![5, 2, 0, 0, 1, 2], &"reviews".into()), "{answer}");
+    assert_eq!(answer["mapping"]["Company / Account"], "name");
+    assert_eq!((answer["mapping"]["Date"].as_str(), answer["mapping"]["Assigned"].as_str()), (Some("held_on"), Some("by")));
+    assert_eq!(desk.clock("A-1", "Review")["anchor"], "2026-06-10");
+    assert_eq!(counts(&desk.json(&["import", &file])), [5, 0, 0, 2, 1, 2]);
+    desk.ok(&["undo"]);
+    assert_eq!(desk.json(&["due", "--all"])["items"], before);
+    let told = desk.ok(&["import", &file, "--dry-run"]).out;
+    assert!(told.starts_with("would import reviews of "), "{told}");
+    // Where the columns do not tell, somebody says so.
+    let bare = desk.write("bare.csv", "Account Name,Date\nGlobex,2026-05-04\n");
+    assert_eq!(desk.json(&["import", &bare, "--dry-run"])["what"], "clients");
+    assert_eq!(counts(&desk.json(&["import", &bare, "--as", "reviews"])), [1, 1, 0, 0, 0, 0]);
+    let nameless = desk.write("nameless.csv", "Subject,Date\nTalk,2026-05-04\n");
+    desk.refused(2, &["import", &nameless, "--as", "reviews"], "whose review a row is");
+}
+
+#[test]
+fn probable_duplicates_are_listed_decided_or_refused() {
+    let desk = Desk::with_book();
+    let bytes = std::fs::read(desk.book()).expect("bytes");
+    let file = desk.write("in.csv", "external_id,name,owner\nX-1,\"ACME, Ltd.\",Zoe\nX-2,Initech,Zoe\n");
+    desk.refused(2, &["import", &file, "--duplicates", "refuse"], "one row may be clients the book has; nothing was changed");
+    let told = desk.run(&["import", &file, "--duplicates", "refuse"]);
+    assert!(told.out.starts_with("nothing was imported from ") && told.out.contains("Acme Ltd\tA-1"), "{told:?}");
+    assert!(std::fs::read(desk.book()).expect("bytes") == bytes, "byte for byte");
+    let dry = desk.json(&["import", &file, "--dry-run"]);
+    assert_eq!(dry["doubles"].as_array().map(Vec::len), Some(1));
+    let twin = &dry["doubles"][0];
+    assert_eq!((&twin["row"], &twin["client"], &twin["decision"]), (&2.into(), &"Acme Ltd".into(), &"apart".into()));
+    let answer = desk.json(&["import", &file, "--duplicates", "refuse", "--duplicate", "2=same"]);
+    assert_eq!(counts(&answer), [2, 1, 1, 0, 0, 0], "{answer}");
+    assert_eq!(desk.json(&["show", "A-1"])["owner"], "Zoe");
+    assert_eq!(desk.run(&["import", &file, "--duplicate", "2=perhaps"]).code, 2);
+}
+
+#[test]
+fn a_dry_run_tells_row_by_row_and_leaves_the_book_byte_for_byte() {
+    let desk = Desk::with_book();
+    let file = desk.write("in.csv", "external_id,name,arr,score.stability\nA-1,Acme Ltd,50000,4\nX-2,Initech,,\nX-3,,,\n");
+    let bytes = std::fs::read(desk.book()).expect("bytes");
+    let dry = desk.json(&["import", &file, "--dry-run"]);
+    assert_eq!(
+        dry["told"][0],
+        json!({ "row": 2, "client": "Acme Ltd", "fate": "updated", "why": null, "changes": [
+            { "field": "arr", "before": "48000", "after": "50000" },
+            { "field": "score.stability", "before": null, "after": "4" },
+        ] })
+    );
+    let fates: Vec<&str> = dry["told"].as_array().expect("rows").iter().filter_map(|row| row["fate"].as_str()).collect();
+    assert_eq!(fates, ["updated", "created", "rejected"]);
+    let told = desk.ok(&["import", &file, "--dry-run"]).out;
+    assert!(told.contains("2\tAcme Ltd\tupdated\tarr\t48000\t50000"), "{told}");
+    assert_eq!(desk.json(&["import", &file, "--dry-run", "--tell", "1"])["told"].as_array().map(Vec::len), Some(1));
+    desk.refused(2, &["import", &file, "--strict"], "1 of 3 rows were refused");
+    assert!(std::fs::read(desk.book()).expect("bytes") == bytes, "byte for byte");
+}
+
+#[test]
+fn a_file_of_which_every_row_is_refused_says_that_nothing_was_imported() {
+    let desk = Desk::with_book();
+    let file = desk.write("in.csv", "name,arr\nAcme Ltd,many\n,5\n");
+    let ran = desk.run(&["import", &file]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.out.starts_with("nothing was imported from ") && ran.err.contains("2 of 2 rows were refused"), "{ran:?}");
+    assert_eq!(desk.entries(), 6);
+}
+
+#[test]
+fn segments_of_other_models_come_out_of_a_file_as_they_went_in() {
+    let desk = Desk::with_book();
+    desk.ok(&["model", "add", "growth-risk"]);
+    desk.ok(&["move", "A-1", "--to", "invest", "--model", "growth-risk", "--note", "they grow, and complain"]);
+    let first = desk.ok(&["export"]).out;
+    assert!(
+        first.lines().next().is_some_and(|header| header.contains("archived,segment.growth-risk,segment_since.growth-risk,")),
+        "{first}"
+    );
+    let file = desk.write("out.csv", &first);
+    let other = desk.path("other.db").to_string_lossy().into_owned();
+    let bare = desk.run(&["--book", &other, "import", &file, "--dry-run", "--json"]);
+    let answer: Value = serde_json::from_str(&bare.out).expect("JSON");
+    assert_eq!(
+        (answer["rejected"].as_u64(), &answer["problems"][0]["column"]),
+        (Some(1), &"segment.growth-risk".into()),
+        "{answer}"
+    );
+    desk.ok(&["--book", &other, "init"]);
+    desk.ok(&["--book", &other, "model", "add", "growth-risk"]);
+    desk.ok(&["--book", &other, "import", &file]);
+    assert_eq!(desk.ok(&["--book", &other, "export"]).out, first);
+    assert_eq!(desk.json(&["export", "--format", "json"])["items"][0]["segments_elsewhere"], json!({ "growth-risk": "invest" }));
+}
+
+#[test]
+fn scores_on_a_foreign_scale_go_in_only_when_it_is_said() {
+    let desk = Desk::bare();
+    let file = desk.write("health.csv", "name,score.engagement\nOne,60\nTwo,90\nThree,100\n");
+    desk.refused(2, &["import", &file], "--scale score.engagement=0..100");
+    assert!(!desk.book().exists(), "nothing is made for a file that is refused");
+    desk.refused(2, &["import", &file, "--scale", "score.engagement=5..5"], "both ends");
+    let answer = desk.json(&["import", &file, "--scale", "score.engagement=0..100"]);
+    assert_eq!(counts(&answer), [3, 3, 0, 0, 0, 0]);
+    let scores = desk.json(&["export", "--format", "json"])["items"].clone();
+    let scores: Vec<&Value> = scores.as_array().expect("items").iter().map(|item| &item["scores"]["engagement"]).collect();
+    assert_eq!(scores, [&json!(3), &json!(5), &json!(5)]);
+}
+
+#[test]
+fn a_saved_mapping_is_used_for_the_next_file_with_the_same_header() {
+    let desk = Desk::bare();
+    let first = desk.write("first.csv", "Who,Health,When\nOne,red,02/03/2026\n");
+    let says = ["--map", "Who=name", "--map", "Health=score.engagement", "--map", "When=renewal_on"];
+    let scales = ["--scale", "Health=red=1,green=5", "--date-order", "dmy"];
+    let save = ["import", &first, "--save-mapping", "weekly"];
+    desk.ok(&[&save[..], &says, &scales, &["--dry-run"]].concat());
+    assert!(!desk.path("config/quarterdeck/mappings/weekly.toml").exists(), "a rehearsal keeps nothing");
+    desk.ok(&[&save[..], &says, &scales].concat());
+    let second = desk.write("second.csv", "When,Who,Health\n03/04/2026,Two,green\n");
+    let answer = desk.json(&["import", &second]);
+    assert_eq!((counts(&answer), &answer["mapping"]["Health"]), (vec![1, 1, 0, 0, 0, 0], &json!("score.engagement")));
+    assert!(answer["notes"].to_string().contains("weekly"), "{answer}");
+    let two = desk.json(&["clients"])["items"][1].clone();
+    assert_eq!(two["renewal_on"], "2026-04-03");
+    desk.refused(2, &["import", &second, "--mapping", "nothing"], "there are: weekly");
+    desk.refused(2, &["import", &second, "--save-mapping", "../up"], "no name for a mapping");
+}
+
+#[test]
+fn the_system_a_file_comes_from_is_told() {
+    let desk = Desk::bare();
+    let file = desk.write("a.csv", "Id,IsDeleted,Name,OwnerId,BillingPostalCode\n001A,false,One,005,1\n001B,true,Two,005,2\n");
+    let answer = desk.json(&["import", &file]);
+    assert_eq!((&answer["source"], counts(&answer)), (&json!("salesforce"), vec![2, 1, 0, 0, 1, 0]));
+    assert!(answer["notes"].to_string().contains("line 3 is skipped: deleted in Salesforce"), "{answer}");
+    assert_eq!(desk.json(&["import", &file, "--source", "generic"])["source"], "generic");
+    desk.refused(2, &["import", &file, "--source", "sap"], "halopsa");
+}

@@ -16,7 +16,7 @@ use crate::domain::change::Mark;
 use crate::domain::measure;
 use crate::domain::model::Model;
 use crate::domain::review::{Action, Review};
-use crate::store::{ClientPage, HistoryQuery, StandsIn};
+use crate::store::{ClientPage, HistoryQuery, StandsIn, StoreError};
 use scores::{DimensionItem, FactorItem, OtherModel};
 
 /// Entries of the history, and lines of the timeline, shown to people; scripts get the history whole.
@@ -181,7 +181,7 @@ impl Show {
         let query = HistoryQuery { client: Some(client), ..HistoryQuery::default() };
         let rows = store.history(&query, if self.json { usize::MAX } else { SHOWN })?;
         let history = rows.into_iter().map(|row| Entry::of(row, Some((client, &page.client.name)), &store));
-        let history = history.collect::<Result<Vec<_>, Fault>>()?;
+        let history = history.collect::<Result<Vec<_>, StoreError>>()?;
         let others = store.stands_in(client, &model.key, call.today())?;
         if self.json {
             call.out.json(&document(&page, history, &model, &others, call.today()))

@@ -66,9 +66,10 @@ impl App {
                 self.store = store;
                 self.about = Some("sample book".to_owned());
                 self.parked.clear();
-                let home = self.desk.home.take();
+                let (home, folders) = (self.desk.home.take(), std::mem::take(&mut self.desk.folders));
+                let mappings = self.desk.mappings.take();
                 self.desk = Desk::of(&self.store);
-                self.desk.home = home;
+                (self.desk.home, self.desk.folders, self.desk.mappings) = (home, folders, mappings);
                 if let Some(events) = self.events.clone() {
                     self.watch(events);
                 }

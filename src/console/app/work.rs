@@ -72,7 +72,8 @@ impl App {
         let layer = work.layer;
         drop(work);
         let asked_anew = self.next_work.as_ref().is_some_and(|(of, _)| *of == layer);
-        if !(asked_anew && matches!(answer, Answer::Foreseen(_) | Answer::Counted(_) | Answer::Recalled(..))) {
+        let looks = matches!(answer, Answer::Foreseen(_) | Answer::Counted(_) | Answer::Recalled(..) | Answer::Looked(_));
+        if !(asked_anew && looks) {
             self.answered(layer, answer);
         }
         if let Some((layer, task)) = self.next_work.take() {
@@ -122,6 +123,12 @@ impl App {
                 self.stack.refresh(&mut ctx);
                 self.carry_out(more);
             }
+            Answer::Looked(found) => {
+                let Some(layer) = layer else { return };
+                let mut ctx = ctx!(self);
+                let more = self.stack.looked(layer, found, &mut ctx);
+                self.carry_out(more);
+            }
             Answer::Written(done) => {
                 self.look_again_at_ground();
                 self.ended(&super::book::outcome(&done));
@@ -130,6 +137,7 @@ impl App {
                 self.look_again_at_ground();
                 self.ended(&outcome);
             }
+            Answer::Exported(outcome) => self.ended(&outcome),
             Answer::TakenBack(done) => {
                 self.look_again_at_ground();
                 self.taken_back(&done);

@@ -193,6 +193,8 @@ impl Trial {
             keymap: Keymap::default(),
             sample: Box::new(PathBuf::new),
             home: Some(home.to_owned()),
+            memory: Some(home.join(".memory")),
+            mappings: Some(home.join(".mappings")),
         })
     }
 

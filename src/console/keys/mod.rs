@@ -154,6 +154,8 @@ pub enum Action {
     Sample,
     /// Bring in a file of clients from another system.
     Import,
+    /// Write out what is shown, as a file for a meeting or another program.
+    Export,
     /// Change what dates go by: rolling, working days, calendars, owners' hours, cadence.
     Settings,
     /// Find any command by its name.

@@ -78,6 +78,9 @@ pub(super) const CHANGES: &[Scope] =
     &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Models, Scope::Drift, Scope::History, Scope::Settings];
 /// Wherever rows have an order of choice.
 pub(super) const SORTABLE: &[Scope] = &[Scope::Board, Scope::Clients, Scope::Insights];
+/// The screens whose content can be written out.
+pub(super) const EXPORTABLE: &[Scope] =
+    &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Insights, Scope::Drift, Scope::History];
 /// The table of clients.
 pub(super) const TABLE: &[Scope] = &[Scope::Clients];
 /// Dialogs.

@@ -89,6 +89,7 @@ impl Action {
             | Self::MarkAll
             | Self::History
             | Self::Filter
+            | Self::Export
             | Self::View
             | Self::Owner
             | Self::Kind

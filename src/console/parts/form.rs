@@ -10,6 +10,7 @@ use super::field::TextField;
 use super::note::Note;
 use super::offers::Offers;
 use super::scale::Scale;
+use crate::console::parts::path::PathField;
 use crate::console::theme::Role;
 use crate::domain::text::Shown;
 
@@ -28,6 +29,8 @@ pub enum Field {
     Choice(Choice),
     /// A value on a scale; its label is a question and stands above it.
     Scale(Scale),
+    /// The path of a file to be written, with the names of its folder below.
+    Path(Box<PathField>),
     /// Lines to read, that cannot be typed in: consequences, open items. Long ones are wrapped.
     Lines(Vec<(Role, Shown)>),
 }
@@ -180,6 +183,21 @@ impl<K: Copy + PartialEq> Form<K> {
         self
     }
 
+    /// Adds the path of a file to be written.
+    #[must_use]
+    pub fn path(self, key: K, label: &'static str, path: PathField) -> Self {
+        self.with(key, label, Field::Path(Box::new(path)))
+    }
+
+    /// The path of a field.
+    ///
+    /// # Panics
+    /// That field is no path: a mistake of the dialog.
+    pub fn path_mut(&mut self, key: K) -> &mut PathField {
+        let Field::Path(path) = &mut self.item_mut(key).field else { panic!("a dialog asks for the path it made") };
+        path
+    }
+
     /// Adds lines to read.
     #[must_use]
     pub fn lines(self, key: K, label: &'static str, lines: Vec<(Role, Shown)>) -> Self {
@@ -226,7 +244,7 @@ impl<K: Copy + PartialEq> Form<K> {
             Field::Text(field) => *field = TextField::new(text),
             Field::Note(note) => **note = Note::new(text, note.needed),
             Field::Date(date) => date.set_text(text),
-            Field::Choice(_) | Field::Scale(_) | Field::Lines(_) => {}
+            Field::Choice(_) | Field::Scale(_) | Field::Path(_) | Field::Lines(_) => {}
         }
     }
 
@@ -250,13 +268,14 @@ impl<K: Copy + PartialEq> Form<K> {
         self.item_mut(key).hidden = false;
     }
 
-    /// The text of a line or a note; what is typed of a date; empty for the others.
+    /// The text of a line or a note; what is typed of a date or a path; empty for the others.
     #[must_use]
     pub fn value(&self, key: K) -> String {
         match self.field(key) {
             Field::Text(field) => field.text().to_owned(),
             Field::Note(note) => note.text(),
             Field::Date(date) => date.text().to_owned(),
+            Field::Path(path) => path.text().to_owned(),
             Field::Choice(_) | Field::Scale(_) | Field::Lines(_) => String::new(),
         }
     }

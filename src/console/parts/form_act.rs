@@ -7,6 +7,7 @@ use crate::console::hits::{Hits, Spot, Touch};
 use crate::console::key::{Code, Key};
 use crate::console::keys::Action;
 use crate::console::layer::Input;
+use crate::console::parts::path::{Chosen, NAMES};
 
 impl<K: Copy + PartialEq> Form<K> {
     pub(super) fn go(&mut self, place: Place) {
@@ -55,14 +56,22 @@ impl<K: Copy + PartialEq> Form<K> {
         match input {
             Input::Act(Action::Save) => FormStep::Save,
             Input::Act(Action::Back) => FormStep::Cancel,
-            Input::Act(Action::NextField) => self.step_on(),
+            Input::Act(Action::NextField) => self.complete().unwrap_or_else(|| self.step_on()),
             Input::Act(Action::PreviousField) => self.step_back(),
             Input::Act(Action::Press) => self.press(),
             Input::Act(_) => FormStep::Ignored,
-            Input::Key(key) => self.key(*key),
+            Input::Key(key) => self.key(*key, hits),
             Input::Paste(text) => self.paste(text),
             Input::Touch(touch) => self.touch(*touch, hits),
         }
+    }
+
+    /// Completes what is begun of a path; none where there is nothing to complete.
+    fn complete(&mut self) -> Option<FormStep<K>> {
+        let Place::Field(at) = self.place else { return None };
+        let Field::Path(path) = &mut self.items.get_mut(at)?.field else { return None };
+        let typed = path.complete_begun();
+        (typed == Typed::Changed).then(|| self.changed(at))
     }
 
     fn press(&mut self) -> FormStep<K> {
@@ -73,6 +82,11 @@ impl<K: Copy + PartialEq> Form<K> {
                 let item = &mut self.items[at];
                 if let Field::Note(note) = &mut item.field {
                     note.new_line();
+                    return self.changed(at);
+                }
+                if let Field::Path(path) = &mut item.field
+                    && path.choose() != Chosen::Nothing
+                {
                     return self.changed(at);
                 }
                 self.step_on()
@@ -86,7 +100,7 @@ impl<K: Copy + PartialEq> Form<K> {
         FormStep::Changed(self.items[at].key)
     }
 
-    fn key(&mut self, key: Key) -> FormStep<K> {
+    fn key(&mut self, key: Key, hits: &Hits) -> FormStep<K> {
         let last_page = u16::try_from(self.pages.len().saturating_sub(1)).unwrap_or(0);
         match key.code {
             Code::PageDown if last_page > 0 => return self.turn_to((self.page + 1).min(last_page)),
@@ -102,6 +116,7 @@ impl<K: Copy + PartialEq> Form<K> {
                     Field::Date(date) => date.key(key),
                     Field::Choice(choice) => choice.key(key),
                     Field::Scale(scale) => scale.key(key),
+                    Field::Path(path) => path.form_key(key, hits),
                     Field::Lines(_) => Typed::Not,
                 }
             }
@@ -125,6 +140,10 @@ impl<K: Copy + PartialEq> Form<K> {
             Field::Text(field) => field.paste(text),
             Field::Note(note) => note.paste(text),
             Field::Date(date) => date.paste(text),
+            Field::Path(path) => {
+                path.paste(text);
+                Typed::Changed
+            }
             Field::Choice(_) | Field::Scale(_) | Field::Lines(_) => return FormStep::Stay,
         };
         self.changed(at)
@@ -144,7 +163,9 @@ impl<K: Copy + PartialEq> Form<K> {
                     Some((Field::Choice(choice), _)) => choice.take(usize::from(at)),
                     Some((Field::Scale(scale), _)) => scale.take(u8::try_from(at).ok()),
                     Some((Field::Text(field), offers)) => take(field, offers.word(usize::from(at))),
-                    Some((Field::Note(_) | Field::Date(_) | Field::Lines(_), _)) | None => return FormStep::Stay,
+                    Some((Field::Note(_) | Field::Date(_) | Field::Path(_) | Field::Lines(_), _)) | None => {
+                        return FormStep::Stay;
+                    }
                 };
                 self.go(Place::Field(place));
                 if typed == Typed::Changed { self.changed(place) } else { FormStep::Stay }
@@ -156,17 +177,35 @@ impl<K: Copy + PartialEq> Form<K> {
                     Some(Field::Text(field)) => field.click(at.x, columns),
                     Some(Field::Date(date)) => date.click(at.x, columns),
                     Some(Field::Note(note)) => note.click(at),
+                    Some(Field::Path(path)) => path.click(at.x, columns),
                     Some(Field::Choice(_) | Field::Scale(_)) => {}
                     Some(Field::Lines(_)) | None => return FormStep::Stay,
                 }
                 self.go(Place::Field(place));
                 FormStep::Stay
             }
+            Touch::Click { spot: Spot::Row { list: NAMES, .. }, .. }
+            | Touch::Wheel { spot: Spot::Row { list: NAMES, .. } | Spot::Zone(NAMES), .. } => self.on_names(touch, hits),
             Touch::Wheel { by, .. } => self.scroll(by),
             Touch::Click { .. } | Touch::Double { .. } | Touch::Menu { .. } | Touch::Drag { .. } | Touch::Drop { .. } => {
                 FormStep::Stay
             }
         }
+    }
+}
+
+impl<K: Copy + PartialEq> Form<K> {
+    /// The mouse on the names below a path: a press takes one.
+    fn on_names(&mut self, touch: Touch, hits: &Hits) -> FormStep<K> {
+        let height = hits.area_of(Spot::Zone(NAMES)).height;
+        let paths = self.items.iter_mut().enumerate().filter(|(_, item)| !item.hidden);
+        let mut paths =
+            paths.filter_map(|(at, item)| if let Field::Path(path) = &mut item.field { Some((at, path)) } else { None });
+        let Some((at, path)) = paths.next() else { return FormStep::Stay };
+        path.touch(touch, height);
+        let taken = matches!(touch, Touch::Click { .. }) && path.choose() != Chosen::Nothing;
+        self.go(Place::Field(at));
+        if taken { self.changed(at) } else { FormStep::Stay }
     }
 }
 

@@ -166,6 +166,7 @@ impl<K: Copy + PartialEq> Form<K> {
                 Field::Date(date) => date.view(canvas, place, focus),
                 Field::Choice(choice) => choice.view(canvas, place, focus, number),
                 Field::Scale(scale) => scale.view(canvas, place, focus, number),
+                Field::Path(path) => path.view_in_form(canvas, place, focus),
                 Field::Lines(lines) => {
                     let hidden = usize::from(offset.saturating_sub(laid.field.y));
                     let wrapped = wrapped(lines, laid.field.width);
@@ -206,6 +207,7 @@ fn field_rows<K>(item: &Item<K>, columns: u16) -> u16 {
     match &item.field {
         Field::Text(_) | Field::Date(_) | Field::Scale(_) => 1,
         Field::Note(note) => item.rows + u16::from(note.needed > 0),
+        Field::Path(_) => 1 + item.rows,
         Field::Choice(choice) => choice.rows(columns),
         Field::Lines(lines) => u16::try_from(wrapped(lines, columns).take(LINES).count()).unwrap_or(u16::MAX),
     }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use crate::console::canvas::{Canvas, row_of};
 use crate::console::glyphs::Focus;
 use crate::console::hits::{Spot, Touch};
+use crate::console::key::{Code, Key};
 use crate::console::keys::Action;
 use crate::console::theme::Role;
 
@@ -235,6 +236,21 @@ impl List {
         self.top = window.rows[top.min(window.rows.len())..].iter().find_map(Row::id);
         self.go(window, kept, if by < 0 { Direction::Up } else { Direction::Down }, height);
         Moved::Yes
+    }
+}
+
+/// The command of a list that a key stands for where characters are text.
+#[must_use]
+pub fn vertical(key: Key) -> Option<Action> {
+    match key.code {
+        Code::Up => Some(Action::Up),
+        Code::Down => Some(Action::Down),
+        Code::PageUp => Some(Action::PageUp),
+        Code::PageDown => Some(Action::PageDown),
+        Code::Home => Some(Action::First),
+        Code::End => Some(Action::Last),
+        Code::Char(_) | Code::F(_) | Code::Left | Code::Right => None,
+        Code::Enter | Code::Esc | Code::Tab | Code::Backspace | Code::Delete => None,
     }
 }
 

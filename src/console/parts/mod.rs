@@ -13,6 +13,7 @@ pub mod menu;
 pub mod note;
 pub mod offers;
 pub mod palette;
+pub mod path;
 pub mod popup;
 pub mod question;
 pub mod scale;

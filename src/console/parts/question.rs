@@ -24,6 +24,7 @@ pub struct Question {
 enum Does {
     Commit(Box<Command>),
     Open(Open),
+    Pass(Action),
 }
 
 impl Question {
@@ -39,6 +40,12 @@ impl Question {
         Self { title, asked, does: Some(Does::Open(open)), yes: true }
     }
 
+    /// A question whose Yes is a command for the layer below; `No` has the focus.
+    #[must_use]
+    pub fn passing(title: &'static str, asked: Shown, action: Action) -> Self {
+        Self { title, asked, does: Some(Does::Pass(action)), yes: false }
+    }
+
     fn answer(&mut self, ctx: &mut Ctx<'_>) -> Step {
         match self.does.take() {
             Some(Does::Commit(command)) => Step::Commit(command),
@@ -46,6 +53,7 @@ impl Question {
                 Ok(layer) => Step::Replace(layer),
                 Err(message) => Step::All(vec![Step::Close, Step::Say(message)]),
             },
+            Some(Does::Pass(action)) => Step::Perform(action),
             None => Step::Close,
         }
     }

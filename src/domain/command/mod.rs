@@ -19,7 +19,10 @@ use chrono::NaiveDate;
 pub use client::{AddClient, EditClient};
 pub use clock::{ClockAct, OnClock, OwnPeriods, PlanFirst};
 pub use holidays::{AddHolidays, HolidayMerge};
-pub use import::{Incoming, OnExisting, RowFate, model_of};
+pub use import::{
+    Difference, Earlier, Incoming, IncomingReview, NoReview, OnExisting, OtherKinds, ReviewFate, RowFate, Said, differences,
+    model_of, of_review,
+};
 pub use model::may_become;
 pub use place::{Destination, Move, MoveTarget};
 pub use review::{ActionDraft, LogReview, StillRight};
@@ -206,6 +209,17 @@ pub enum PlanError {
     Unread(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
+/// What the book knows of a review of a client, a day and a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    /// There was none.
+    Never,
+    /// It was held and counts.
+    Counts,
+    /// It was recorded, and voided since.
+    Voided,
+}
+
 /// The facts a command may ask for. The store answers inside the transaction that writes.
 pub trait Facts {
     /// A client by row; refused as not found.
@@ -238,11 +252,11 @@ pub trait Facts {
     /// # Errors
     /// See [`Facts::client`].
     fn review(&self, id: ReviewId) -> Result<Review, PlanError>;
-    /// Whether a review of that kind that counts was held on that day.
+    /// Whether a review of that kind was held on that day.
     ///
     /// # Errors
     /// See [`Facts::client`].
-    fn reviewed_on(&self, client: ClientId, day: NaiveDate, kind: &str) -> Result<bool, PlanError>;
+    fn reviewed_on(&self, client: ClientId, day: NaiveDate, kind: &str) -> Result<Held, PlanError>;
     /// Whether a first review of that kind was given a date by a plan, or skipped, by that day, and no pause since dropped it (C13, C16).
     ///
     /// # Errors

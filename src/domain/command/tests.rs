@@ -53,8 +53,9 @@ impl Facts for Book {
     fn review(&self, id: ReviewId) -> Result<Review, PlanError> {
         self.reviews.get(&id).cloned().ok_or_else(|| none("review", id))
     }
-    fn reviewed_on(&self, client: ClientId, day: NaiveDate, kind: &str) -> Result<bool, PlanError> {
-        Ok(self.reviews.values().any(|review| review.client == client && review.held_on == day && review.kind == kind))
+    fn reviewed_on(&self, client: ClientId, day: NaiveDate, kind: &str) -> Result<Held, PlanError> {
+        let held = |review: &&Review| review.client == client && review.held_on == day && review.kind == kind;
+        Ok(if self.reviews.values().any(|review| held(&review)) { Held::Counts } else { Held::Never })
     }
     fn is_planned(&self, _: ClientId, _: &str, _: NaiveDate) -> Result<bool, PlanError> {
         Ok(false)

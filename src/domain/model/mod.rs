@@ -2,6 +2,7 @@
 
 mod build;
 pub mod builtin;
+pub mod cover;
 mod differences;
 mod edit;
 mod error;

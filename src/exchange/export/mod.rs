@@ -1,8 +1,19 @@
 //! Files out: what of the book, in which form, with what left out; the same book and day give the same bytes.
 
+pub mod board;
+pub mod calendar;
 pub mod clients;
 pub mod csv;
+pub mod due;
+pub mod history;
+pub mod html;
+pub mod json;
+pub mod markdown;
+pub mod picture;
+pub mod reviews;
 pub mod table;
+pub mod tables;
+pub mod xlsx;
 
 use std::io;
 use std::path::Path;
@@ -12,7 +23,7 @@ use thiserror::Error;
 
 use crate::domain::filter::Filter;
 use crate::exchange::files::{Beside, NotWritten};
-use crate::store::{Store, StoreError, Watch};
+use crate::store::{DueRange, Store, StoreError, Watch};
 
 /// What of the book is written out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +59,16 @@ pub enum Format {
     Ics,
 }
 
+/// Which picture of the clients is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum View {
+    /// The segments with their figures and clients.
+    #[default]
+    Board,
+    /// Every client a point at its scores.
+    Scatter,
+}
+
 /// Whether a kind of content goes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Share {
@@ -75,6 +96,8 @@ pub struct Ask {
     pub what: What,
     /// In which form.
     pub format: Format,
+    /// Which picture, where a picture is asked for.
+    pub view: View,
     /// The clients concerned; of all where none is given.
     pub filter: Option<Filter>,
     /// The model of a board or picture; the driving one where none is given.
@@ -87,6 +110,45 @@ pub struct Ask {
     pub formulas: Formulas,
     /// The day it is made for.
     pub today: NaiveDate,
+    /// How far a due list reaches.
+    pub range: DueRange,
+    /// A history: only what was recorded from this day on.
+    pub since: Option<NaiveDate>,
+    /// The book as it was at the end of this day, instead of today.
+    pub as_of: Option<NaiveDate>,
+}
+
+impl Ask {
+    /// Everything of the book in a form, with nothing left out, as it is on a day.
+    #[must_use]
+    pub fn of(what: What, format: Format, today: NaiveDate) -> Self {
+        Self {
+            what,
+            format,
+            view: View::Board,
+            filter: None,
+            model: None,
+            money: Share::Shown,
+            notes: Share::Shown,
+            formulas: Formulas::Guarded,
+            today,
+            range: DueRange::Now,
+            since: None,
+            as_of: None,
+        }
+    }
+
+    /// Whether there is such a form of this at all.
+    ///
+    /// # Errors
+    /// There is not; the error names those there are.
+    pub fn check(&self) -> Result<(), ExportError> {
+        if self.what.forms().contains(&self.format) {
+            return Ok(());
+        }
+        let forms = self.what.forms().iter().map(|form| form.name()).collect::<Vec<_>>().join(", ");
+        Err(ExportError::NoSuchForm { what: self.what.name(), form: self.format.name(), forms })
+    }
 }
 
 /// Why an export ended early.
@@ -109,7 +171,7 @@ pub enum ExportError {
         /// The form asked for.
         form: &'static str,
         /// The forms there are.
-        forms: &'static str,
+        forms: String,
     },
 }
 
@@ -128,8 +190,20 @@ pub enum Access {
 /// # Errors
 /// The book, the output, or a form there is not; [`StoreError::Left`] where `watch` wants no more.
 pub fn write(store: &Store, ask: &Ask, to: &mut dyn io::Write, watch: Watch<'_>) -> Result<i64, ExportError> {
-    let _ = (store, to, watch);
-    Err(ExportError::NoSuchForm { what: ask.what.name(), form: ask.format.name(), forms: "" })
+    ask.check()?;
+    if let Some(day) = ask.as_of {
+        let then = store.as_of_watched(day, watch)?;
+        return write(&then, &Ask { today: day, as_of: None, ..ask.clone() }, to, watch);
+    }
+    match ask.format {
+        Format::Csv => csv::write(store, ask, to, watch),
+        Format::Json => json::write(store, ask, to, watch),
+        Format::Xlsx => xlsx::write(store, ask, to, watch),
+        Format::Markdown => markdown::write(store, ask, to, watch),
+        Format::Html => html::write(store, ask, to, watch),
+        Format::Svg => picture::write(store, ask, to, watch),
+        Format::Ics => calendar::write(store, ask, to, watch),
+    }
 }
 
 /// Writes an export to a file: beside it, synced, then in its place.
@@ -137,11 +211,25 @@ pub fn write(store: &Store, ask: &Ask, to: &mut dyn io::Write, watch: Watch<'_>)
 /// # Errors
 /// As [`write`]; and a file that cannot be written. An earlier file then stays as it was.
 pub fn write_file(store: &Store, ask: &Ask, path: &Path, access: Access, watch: Watch<'_>) -> Result<i64, ExportError> {
-    let _ = access;
-    let mut beside = Beside::create(path)?;
-    let count = write(store, ask, &mut beside, watch)?;
+    ask.check()?;
+    if is_the_book(store, path) {
+        return Err(NotWritten::of(path, io::Error::other("this is the book itself")).into());
+    }
+    let mut beside = match access {
+        Access::Owner => Beside::create(path)?,
+        Access::Everybody => Beside::create_open(path)?,
+    };
+    let count = write(store, ask, &mut beside, watch).map_err(|fault| match fault {
+        ExportError::Output(cause) => NotWritten::of(path, cause).into(),
+        other => other,
+    })?;
     beside.commit()?;
     Ok(count)
+}
+
+/// Whether a path leads to the book: then the export would take its place.
+fn is_the_book(store: &Store, path: &Path) -> bool {
+    path.canonicalize().is_ok_and(|path| store.path().canonicalize().is_ok_and(|book| book == path))
 }
 
 impl What {
@@ -159,6 +247,22 @@ impl What {
     pub fn name(self) -> &'static str {
         Self::NAMED.iter().find(|(_, what)| *what == self).expect("every one is in the list").0
     }
+
+    /// The forms there are of it.
+    #[must_use]
+    pub const fn forms(self) -> &'static [Format] {
+        use Format::{Csv, Html, Ics, Json, Markdown, Svg, Xlsx};
+        match self {
+            Self::History | Self::Reviews => &[Csv, Xlsx, Json, Markdown, Html],
+            Self::Clients | Self::Due => &[Csv, Xlsx, Json, Markdown, Html, Ics],
+            Self::Board => &[Csv, Xlsx, Json, Markdown, Html, Svg],
+        }
+    }
+}
+
+impl View {
+    /// All of them, by name.
+    pub const NAMED: [(&'static str, Self); 2] = [("board", Self::Board), ("scatter", Self::Scatter)];
 }
 
 impl Format {
@@ -183,6 +287,11 @@ impl Format {
     #[must_use]
     pub fn of(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        let ending = match ending.as_str() {
+            "markdown" => "md",
+            "htm" => "html",
+            other => other,
+        };
         Self::NAMED.iter().find(|(name, _)| *name == ending).map(|(_, form)| *form)
     }
 }

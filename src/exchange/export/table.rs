@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
 
 use super::ExportError;
 use crate::domain::money::Amount;
@@ -47,6 +47,30 @@ impl Column {
     }
 }
 
+/// What the content of a column is about, where it may have to be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// Something that always goes out.
+    Facts,
+    /// Revenue.
+    Money,
+    /// The words of people.
+    Notes,
+}
+
+impl Column {
+    /// What its content is about. A column called `currency` says what the amounts beside it are and goes with them.
+    #[must_use]
+    pub fn about(&self) -> About {
+        match self.kind {
+            Kind::Money => About::Money,
+            Kind::Note => About::Notes,
+            Kind::Text if self.key == "currency" => About::Money,
+            Kind::Text | Kind::Whole | Kind::Decimal | Kind::Date | Kind::Instant | Kind::Truth => About::Facts,
+        }
+    }
+}
+
 /// A cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell<'a> {
@@ -75,6 +99,12 @@ impl<'a> Cell<'a> {
         text.filter(|text| !text.is_empty()).map_or(Self::Empty, |text| Self::Text(Cow::Borrowed(text)))
     }
 
+    /// Text of its own; nothing where it is empty.
+    #[must_use]
+    pub fn owned(text: String) -> Self {
+        if text.is_empty() { Self::Empty } else { Self::Text(Cow::Owned(text)) }
+    }
+
     /// A day that may be missing.
     #[must_use]
     pub fn date(day: Option<NaiveDate>) -> Self {
@@ -86,6 +116,30 @@ impl<'a> Cell<'a> {
     pub fn money(amount: Option<Amount>) -> Self {
         amount.map_or(Self::Empty, Self::Money)
     }
+}
+
+impl Cell<'_> {
+    /// The cell as plain text: numbers with a point and without grouping, days as `YYYY-MM-DD`, text as recorded.
+    #[must_use]
+    pub fn plain(&self) -> Cow<'_, str> {
+        match self {
+            Self::Empty => Cow::Borrowed(""),
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Whole(number) => Cow::Owned(number.to_string()),
+            Self::Decimal(number) => Cow::Owned(bare(*number)),
+            Self::Money(amount) => Cow::Owned(amount.to_string()),
+            Self::Date(day) => Cow::Owned(day.to_string()),
+            Self::Instant(at) => Cow::Owned(at.to_rfc3339_opts(SecondsFormat::Secs, true)),
+            Self::Truth(true) => Cow::Borrowed("true"),
+            Self::Truth(false) => Cow::Borrowed("false"),
+        }
+    }
+}
+
+/// A number without zeros at its end: `12`, `12.5`.
+fn bare(number: Amount) -> String {
+    let text = number.to_string();
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
 /// Who takes a table in: a form of file.

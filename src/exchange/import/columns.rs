@@ -5,9 +5,10 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-use super::headers::{ENTITIES, SYNONYMS, TURNOVER};
-use super::numbers::is_currency_code;
-use crate::domain::measure;
+use super::activities::ReviewField;
+use super::claims::{factor_of, measure_of, placement_of};
+use super::headers::SYNONYMS;
+pub use super::mapping::{Column, Mapping};
 use crate::domain::text::fold;
 use crate::exchange::refused::{Refused, shown_cell};
 
@@ -58,13 +59,25 @@ pub enum Field {
     Measure(String),
     /// The score of a factor, by the factor's key; of another model than the driving one as `MODEL.FACTOR`.
     Score(String),
+    /// The segment in another model than the driving one, by the model's key.
+    SegmentOf(String),
+    /// Since when it is in that segment.
+    SegmentSinceOf(String),
+    /// What a row of reviews says besides whose review it is (the client is [`Field::ExternalId`] or [`Field::Name`]).
+    Review(ReviewField),
 }
 
 impl Field {
     /// Whether its cells are dates.
     #[must_use]
     pub fn is_date(&self) -> bool {
-        matches!(self, Self::ChampionLostOn | Self::RenewalOn | Self::OnboardedOn | Self::LastReviewOn | Self::SegmentSince)
+        match self {
+            Self::ChampionLostOn | Self::RenewalOn | Self::OnboardedOn | Self::LastReviewOn | Self::SegmentSince => true,
+            Self::SegmentSinceOf(_) | Self::Review(ReviewField::HeldOn) => true,
+            Self::ExternalId | Self::Name | Self::Owner | Self::Arr | Self::Mrr | Self::Currency | Self::Stage => false,
+            Self::Industry | Self::Goal | Self::Champion | Self::Segment | Self::LastReviewKind | Self::Tags => false,
+            Self::Notes | Self::Archived | Self::Measure(_) | Self::Score(_) | Self::SegmentOf(_) | Self::Review(_) => false,
+        }
     }
 
     /// Whether its cells are amounts of money.
@@ -88,7 +101,8 @@ impl Field {
     #[must_use]
     pub fn names() -> String {
         Self::all().map(|field| field.to_string()).collect::<Vec<_>>().join(", ")
-            + ", measure.NAME, score.FACTOR, score.MODEL.FACTOR, ignore"
+            + ", measure.NAME, score.FACTOR, score.MODEL.FACTOR, segment.MODEL, segment_since.MODEL, ignore; of a review: "
+            + &ReviewField::names()
     }
 }
 
@@ -117,6 +131,9 @@ impl fmt::Display for Field {
             Self::Archived => "archived",
             Self::Measure(name) => return write!(f, "measure.{name}"),
             Self::Score(factor) => return write!(f, "score.{factor}"),
+            Self::SegmentOf(model) => return write!(f, "segment.{model}"),
+            Self::SegmentSinceOf(model) => return write!(f, "segment_since.{model}"),
+            Self::Review(field) => field.name(),
         })
     }
 }
@@ -138,40 +155,22 @@ impl FromStr for Field {
         if let Some(name) = measure_of(text) {
             return Ok(Self::Measure(name));
         }
+        if let Some(field) = placement_of(text) {
+            return Ok(field);
+        }
         let key = folded(text);
-        SYNONYMS.iter().find(|(_, words)| words[0] == key).map(|(field, _)| field.clone()).ok_or(())
+        let field = SYNONYMS.iter().find(|(_, words)| words[0] == key).map(|(field, _)| field.clone());
+        field.or_else(|| ReviewField::named(&key).map(Self::Review)).ok_or(())
     }
-}
-
-/// A column of a file with what it was taken for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
-    /// Its header as written.
-    pub header: String,
-    /// The field it fills; none where it is left out.
-    pub field: Option<Field>,
-    /// The currency its header names (`arr_usd`).
-    pub currency: Option<String>,
-    /// The kind of review its header names (`qbr_last_date`).
-    pub kind: Option<String>,
-}
-
-/// The columns of a file.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Mapping {
-    /// Column by column, in the order of the file.
-    pub columns: Vec<Column>,
-    /// What somebody should know about how they were understood.
-    pub notes: Vec<String>,
 }
 
 /// What somebody says about a column: `--map COLUMN=FIELD`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColumnChoice {
     /// What was given.
-    given: String,
+    pub(super) given: String,
     column: String,
-    field: Option<Field>,
+    pub(super) field: Option<Field>,
 }
 
 impl ColumnChoice {
@@ -181,8 +180,33 @@ impl ColumnChoice {
         fold(header) == fold(&self.column)
     }
 
+    /// A choice for a column by its header, or by its place as `#3`; no field leaves it out.
+    #[must_use]
+    pub fn new(column: &str, field: Option<Field>) -> Self {
+        let word = field.as_ref().map_or_else(|| "ignore".to_owned(), Field::to_string);
+        Self { given: shown_cell(&format!("{column}={word}")), column: column.trim().to_owned(), field }
+    }
+
+    /// The column it speaks of, as given.
+    #[must_use]
+    pub fn column(&self) -> &str {
+        &self.column
+    }
+
+    /// The field the column fills; none where it is left out.
+    #[must_use]
+    pub fn field(&self) -> Option<&Field> {
+        self.field.as_ref()
+    }
+
+    /// Whether it speaks of the column at this place.
+    pub(super) fn means(&self, at: usize, headers: &[String]) -> bool {
+        let first = headers.iter().position(|header| self.names(header));
+        first.or_else(|| self.number(headers.len())) == Some(at)
+    }
+
     /// The place among `count` columns, from 0, where it was given as `#3`.
-    fn number(&self, count: usize) -> Option<usize> {
+    pub(super) fn number(&self, count: usize) -> Option<usize> {
         let number: usize = self.column.strip_prefix('#')?.trim().parse().ok()?;
         (1..=count).contains(&number).then(|| number - 1)
     }
@@ -214,100 +238,6 @@ impl FromStr for ColumnChoice {
     }
 }
 
-impl Mapping {
-    /// Finds the field of each column: what was said about it, else what its header means; the better word wins.
-    ///
-    /// # Errors
-    /// A choice that names no column, or gives a column or field twice.
-    pub fn of(headers: &[String], choices: &[ColumnChoice]) -> Result<Self, Refused> {
-        let mut chosen: Vec<Option<&ColumnChoice>> = vec![None; headers.len()];
-        for choice in choices {
-            let at = find(headers, choice)?;
-            let twice = choices.iter().any(|other| other != choice && other.field.is_some() && other.field == choice.field);
-            if twice || chosen[at].is_some_and(|earlier| earlier != choice) {
-                let why = "the same column or field is given twice".to_owned();
-                return Err(Refused::BadMap { given: choice.given.clone(), why });
-            }
-            chosen[at] = Some(choice);
-        }
-        let mut mapping = Self::default();
-        let claims: Vec<Option<Claim>> = headers.iter().map(|header| claim(header)).collect();
-        for (at, header) in headers.iter().enumerate() {
-            let claim = claims[at].as_ref();
-            let field = match chosen[at] {
-                Some(choice) => choice.field.clone(),
-                None => claim.and_then(|claim| mapping.awarded(headers, &claims, &chosen, at, claim)),
-            };
-            let fits = |claim: &&Claim| field.as_ref() == Some(&claim.field);
-            let (currency, kind) =
-                claim.filter(fits).map_or((None, None), |claim| (claim.currency.clone(), claim.kind.map(str::to_owned)));
-            mapping.columns.push(Column { header: header.clone(), field, currency, kind });
-        }
-        Ok(mapping)
-    }
-
-    /// The column that fills a field.
-    #[must_use]
-    pub fn index_of(&self, field: &Field) -> Option<usize> {
-        self.columns.iter().position(|column| column.field.as_ref() == Some(field))
-    }
-
-    /// The factors that have a score column.
-    pub fn factors(&self) -> impl Iterator<Item = &str> {
-        self.columns.iter().filter_map(|column| match &column.field {
-            Some(Field::Score(factor)) => Some(factor.as_str()),
-            Some(_) | None => None,
-        })
-    }
-
-    /// The field a column claims, unless it was given away or another column has the better word for it.
-    fn awarded(
-        &mut self,
-        headers: &[String],
-        claims: &[Option<Claim>],
-        chosen: &[Option<&ColumnChoice>],
-        at: usize,
-        claim: &Claim,
-    ) -> Option<Field> {
-        if chosen.iter().flatten().any(|choice| choice.field.as_ref() == Some(&claim.field)) {
-            return None;
-        }
-        let better = |(other, rival): (usize, &Option<Claim>)| {
-            let rival = rival.as_ref().filter(|rival| rival.field == claim.field && chosen[other].is_none())?;
-            ((rival.rank, other) < (claim.rank, at)).then_some((rival.rank, other))
-        };
-        if let Some((_, winner)) = claims.iter().enumerate().filter_map(better).min() {
-            let (winner, loser) = (shown_cell(&headers[winner]), shown_cell(&headers[at]));
-            let field = &claim.field;
-            self.notes.push(if winner == loser {
-                format!("column “{loser}” is there more than once: the first is taken as {field}, the others are left out")
-            } else {
-                format!("column “{loser}” is left out: “{winner}” is taken as {field}")
-            });
-            return None;
-        }
-        if claim.turnover {
-            let header = shown_cell(&headers[at]);
-            self.notes.push(format!(
-                "column “{header}” is taken as {}; where it is the client's own turnover, leave it out with --map '{header}=ignore'",
-                claim.field
-            ));
-        }
-        Some(claim.field.clone())
-    }
-}
-
-fn find(headers: &[String], choice: &ColumnChoice) -> Result<usize, Refused> {
-    if let Some(at) = headers.iter().position(|header| choice.names(header)) {
-        return Ok(at);
-    }
-    choice.number(headers.len()).ok_or_else(|| {
-        let column = shown_cell(&choice.column);
-        let why = format!("there is no column “{column}”; the columns are: {}", listed(headers));
-        Refused::BadMap { given: choice.given.clone(), why }
-    })
-}
-
 /// Headers in a row for a message, at most forty of them.
 #[must_use]
 pub fn listed(headers: &[String]) -> String {
@@ -320,78 +250,6 @@ pub fn listed(headers: &[String]) -> String {
         list.push(format!("and {} more", headers.len() - LISTED));
     }
     list.join(", ")
-}
-
-/// What a header says about its column.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Claim {
-    pub(super) field: Field,
-    /// How telling the word is, 0 the most.
-    rank: usize,
-    currency: Option<String>,
-    kind: Option<&'static str>,
-    turnover: bool,
-}
-
-/// What a header means by itself, where it means a field.
-pub(super) fn claim(header: &str) -> Option<Claim> {
-    if let Some(factor) = factor_of(header) {
-        return Some(Claim { field: Field::Score(factor), rank: 0, currency: None, kind: None, turnover: false });
-    }
-    if let Some(name) = measure_of(header) {
-        return Some(Claim { field: Field::Measure(name), rank: 0, currency: None, kind: None, turnover: false });
-    }
-    let words = without_remarks(header);
-    let key = folded(&words);
-    if key.is_empty() {
-        return None;
-    }
-    if let Some(claim) = look_up(&key) {
-        return Some(claim);
-    }
-    if let Some(claim) = ENTITIES.iter().find_map(|entity| key.strip_prefix(entity).and_then(look_up)) {
-        return Some(Claim { rank: claim.rank + 50, ..claim });
-    }
-    let (amount, code) = key.split_at_checked(key.len().checked_sub(3)?)?;
-    let code = code.to_ascii_uppercase();
-    let claim = look_up(amount).filter(|claim| claim.field.is_money() && is_currency_code(&code))?;
-    Some(Claim { currency: Some(code), ..claim })
-}
-
-fn look_up(key: &str) -> Option<Claim> {
-    SYNONYMS.iter().find_map(|(field, words)| {
-        let rank = words.iter().position(|word| *word == key)?;
-        let kind = ["QBR", "EBR"].into_iter().find(|kind| key.contains(&kind.to_lowercase()));
-        let kind = kind.filter(|_| *field == Field::LastReviewOn);
-        Some(Claim { field: field.clone(), rank, currency: None, kind, turnover: TURNOVER.contains(&key) })
-    })
-}
-
-/// The factor of a `score.FACTOR` or `score.MODEL.FACTOR` header.
-fn factor_of(header: &str) -> Option<String> {
-    let header = header.trim();
-    let (word, factor) = header.split_at_checked(6)?;
-    let factor = factor.trim();
-    (word.eq_ignore_ascii_case("score.") && !factor.is_empty()).then(|| factor.to_lowercase())
-}
-
-/// The measure of a `measure.NAME` header; white space in the name counts as a hyphen.
-fn measure_of(header: &str) -> Option<String> {
-    let (word, name) = header.trim().split_once('.')?;
-    let name = name.split_whitespace().collect::<Vec<_>>().join("-");
-    if word.eq_ignore_ascii_case("measure") { measure::name(&name).ok() } else { None }
-}
-
-/// A header without the marks systems add: `[required]`, `*`, `__c`; currency signs become codes.
-fn without_remarks(header: &str) -> String {
-    let mut words = header.trim();
-    if let Some((before, _)) = words.split_once('[') {
-        words = before;
-    }
-    for custom in ["__c", "__C"] {
-        words = words.strip_suffix(custom).unwrap_or(words);
-    }
-    words.replace('€', "eur").replace('£', "gbp").replace('$', "usd")
 }
 
 /// Small letters and digits only, marks off.

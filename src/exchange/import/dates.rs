@@ -24,6 +24,18 @@ impl DateOrder {
     pub const ALL: [Self; 3] = [Self::Dmy, Self::Mdy, Self::Ymd];
 }
 
+impl DateOrder {
+    /// Its name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dmy => "dmy",
+            Self::Mdy => "mdy",
+            Self::Ymd => "ymd",
+        }
+    }
+}
+
 impl FromStr for DateOrder {
     type Err = String;
 
@@ -134,13 +146,18 @@ pub struct Evidence {
     contradiction: Option<(String, u64)>,
     serials: u64,
     others: u64,
+    /// Cells that can be read in one order only, by the order.
+    only: [u64; 3],
 }
 
 impl Default for Evidence {
     fn default() -> Self {
-        Self { orders: DateOrder::ALL.to_vec(), disputed: None, contradiction: None, serials: 0, others: 0 }
+        Self { orders: DateOrder::ALL.to_vec(), disputed: None, contradiction: None, serials: 0, others: 0, only: [0; 3] }
     }
 }
+
+/// Cells that together are no slip of the pen.
+pub const SURE: u64 = 3;
 
 /// What a column's cells leave open, with a cell that shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -170,6 +187,9 @@ impl Evidence {
         let usual = |order: &DateOrder| *order != DateOrder::Ymd || (dashed && !full_year);
         let possible: Vec<DateOrder> =
             DateOrder::ALL.into_iter().filter(|order| usual(order) && shape.in_order(*order).is_some()).collect();
+        if let [only] = possible.as_slice() {
+            self.only[*only as usize] += 1;
+        }
         if possible.is_empty() || self.contradiction.is_some() {
             return;
         }
@@ -187,14 +207,22 @@ impl Evidence {
         }
     }
 
-    /// How the column writes its dates; `given` is what somebody said about it.
+    /// The only order in which the column can be read: at least [`SURE`] cells leave no other, and none speaks against it.
+    #[must_use]
+    pub fn sure(&self) -> Option<DateOrder> {
+        let [order] = self.orders.as_slice() else { return None };
+        (self.contradiction.is_none() && self.only[*order as usize] >= SURE).then_some(*order)
+    }
+
+    /// How the column writes its dates; `given` is what somebody said about it: it answers what the column leaves open, and
+    /// goes before a single cell, not before a column that can only be read otherwise.
     ///
     /// # Errors
     /// What must be asked.
     pub fn decide(&self, given: Option<DateOrder>) -> Result<DateForm, Open> {
         let serials = self.serials > 0 && self.others == 0;
         if given.is_some() {
-            return Ok(DateForm { order: given, serials });
+            return Ok(DateForm { order: self.sure().or(given), serials });
         }
         if let Some((value, line)) = self.contradiction.clone() {
             return Err(Open { value, line, why: "does not go with the other dates of its column" });

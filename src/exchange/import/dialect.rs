@@ -2,7 +2,9 @@
 
 use csv::StringRecord;
 
-use super::columns::{ColumnChoice, Field, claim};
+use super::claims::claim;
+use super::columns::{ColumnChoice, Field};
+use super::{Subject, activities};
 use crate::exchange::refused::Refused;
 use crate::exchange::source::Source;
 use crate::exchange::source::records::{Records, SHEET_SEPARATOR};
@@ -73,10 +75,14 @@ impl Dialect {
     /// The header of a sheet, as wide as its widest row: nothing stands beside its table.
     fn of_sheet(source: &Source, choices: &[ColumnChoice]) -> Result<Self, Refused> {
         let sample = sample(source, SHEET_SEPARATOR)?;
-        let (_, mut dialect) = read_as(SHEET_SEPARATOR, &sample, false, choices).ok_or_else(|| Refused::Empty(source.shown()))?;
-        let width = source.width().max(dialect.header.len());
-        dialect.header.resize(width, String::new());
-        Ok(dialect)
+        let rows: Vec<&Sampled> = sample.iter().filter(|row| row.filled() > 0).collect();
+        // A row ends with its last filled cell: how many are filled says more than how far they reach.
+        let (width, _) = usual(rows.iter().map(|row| row.filled())).ok_or_else(|| Refused::Empty(source.shown()))?;
+        let at = header_among(&rows, width, choices);
+        let (header_line, mut header) = (rows[at].line, rows[at].cells.clone());
+        header.resize(source.width().max(header.len()), String::new());
+        let above = sample.iter().position(|row| row.line == header_line).unwrap_or(0);
+        Ok(Self { separator: SHEET_SEPARATOR, header_line, header, above })
     }
 }
 
@@ -116,6 +122,15 @@ impl Sampled {
     fn means(&self, field: &Field) -> bool {
         self.cells.iter().filter_map(|cell| claim(cell)).any(|claim| claim.field == *field)
     }
+
+    /// How many cells mean something, and whether they say whose row it is: as a list of clients, or as one of reviews.
+    fn meaning(&self) -> (usize, bool) {
+        let clients = self.cells.iter().filter(|cell| claim(cell).is_some()).count();
+        if activities::subject_of(&self.cells) == Subject::Clients {
+            return (clients, self.means(&Field::Name));
+        }
+        (self.cells.iter().filter(|cell| activities::claim(cell).is_some()).count(), true)
+    }
 }
 
 /// The first records; where the file stops being readable, those before.
@@ -140,10 +155,10 @@ fn sample(source: &Source, separator: u8) -> Result<Vec<Sampled>, Refused> {
 fn read_as(separator: u8, sample: &[Sampled], declared: bool, choices: &[ColumnChoice]) -> Option<(f64, Dialect)> {
     let rows = &sample[usize::from(declared)..];
     let rows: Vec<&Sampled> = rows.iter().filter(|row| row.filled() > 0).collect();
-    let (width, agreeing) = usual_width(&rows)?;
+    let (width, agreeing) = usual(rows.iter().map(|row| row.cells.len()))?;
     let at = header_among(&rows, width, choices);
     let header = rows[at];
-    let known = header.cells.iter().filter(|cell| claim(cell).is_some()).count();
+    let (known, _) = header.meaning();
     let chosen = header.cells.iter().filter(|cell| choices.iter().any(|choice| choice.names(cell))).count();
     // Counts in a sample are far below what a float holds exactly.
     let (agreeing, all, wide) = (agreeing as f64, rows.len() as f64, width as f64);
@@ -154,9 +169,9 @@ fn read_as(separator: u8, sample: &[Sampled], declared: bool, choices: &[ColumnC
     Some((fit, header))
 }
 
-/// The number of cells most rows have, and how many rows have it; the wider one where two are equally frequent.
-fn usual_width(rows: &[&Sampled]) -> Option<(usize, usize)> {
-    let mut widths: Vec<usize> = rows.iter().map(|row| row.cells.len()).collect();
+/// The width most rows have, and how many rows have it; the wider one where two are equally frequent.
+fn usual(widths: impl Iterator<Item = usize>) -> Option<(usize, usize)> {
+    let mut widths: Vec<usize> = widths.collect();
     widths.sort_unstable();
     let runs = widths.chunk_by(|a, b| a == b).map(|run| (run.len(), run[0]));
     runs.max().map(|(count, width)| (width, count))
@@ -168,8 +183,8 @@ fn header_among(rows: &[&Sampled], width: usize, choices: &[ColumnChoice]) -> us
     let first = rows.iter().take(TITLES).position(|row| wide(row)).unwrap_or(0);
     let chosen = |row: &Sampled| row.cells.iter().any(|cell| choices.iter().any(|choice| choice.names(cell)));
     // One telling word alone can be data (`Customer` as a type); below the first row of a table it takes two.
-    let telling = |row: &Sampled| row.means(&Field::Name) && row.cells.iter().filter(|cell| claim(cell).is_some()).count() > 1;
+    let telling = |row: &Sampled| matches!(row.meaning(), (2.., true));
     let is_header =
-        |(at, row): (usize, &&Sampled)| wide(row) && (chosen(row) || telling(row) || (at == first && row.means(&Field::Name)));
+        |(at, row): (usize, &&Sampled)| wide(row) && (chosen(row) || telling(row) || (at == first && row.meaning().1));
     rows.iter().take(TITLES).enumerate().position(is_header).unwrap_or(first)
 }

@@ -1,31 +1,51 @@
 //! The first pass over a file to import: what it is, which column is which field, how its columns write dates and amounts.
 
+pub mod activities;
+mod claims;
 pub mod columns;
+mod content;
 pub mod dates;
 pub mod dialect;
 mod headers;
+mod incoming;
 mod kinds;
+mod leaving;
 pub mod load;
+mod loaded;
+mod mapping;
 pub mod numbers;
+pub mod origin;
+mod origins;
+mod refused_rows;
 pub mod rejects;
+mod repeats;
 pub mod rows;
+pub mod saved;
+pub mod scale;
 mod survey;
 #[cfg(test)]
 mod tests;
 pub mod told;
 pub mod values;
+mod worded;
 
 use std::path::Path;
-use std::str::FromStr;
 
 use csv::StringRecord;
 
-use self::columns::{ColumnChoice, Field, Mapping, claim, listed};
+use self::claims::{claim, claims};
+use self::columns::{ColumnChoice, Field, Mapping, listed};
 use self::dates::{DateForm, DateOrder};
 use self::dialect::Dialect;
+use self::leaving::Leaving;
 use self::numbers::Decimal;
+pub use self::origin::Origin;
+use self::origins::{System, recognised};
 use self::rejects::is_problem_column;
+use self::saved::Saved;
+use self::scale::ScaleChoice;
 use self::survey::Survey;
+use self::worded::Scores;
 use crate::exchange::refused::{Question, Refused, shown_cell};
 use crate::exchange::source::records::Records;
 use crate::exchange::source::{Encoding, Source};
@@ -45,6 +65,21 @@ pub struct Options {
     pub sheet: Option<String>,
     /// What the rows are; where nothing is said, the columns tell.
     pub subject: Option<Subject>,
+    /// What the figures or words of score columns stand for.
+    pub scales: Vec<ScaleChoice>,
+    /// The saved mappings there are: the one asked for is used, else the one for this header.
+    pub saved: Vec<Saved>,
+    /// The saved mapping to use, by its name.
+    pub mapping: Option<String>,
+}
+
+impl Options {
+    /// The sheet asked for, by itself or by the saved mapping to use.
+    #[must_use]
+    pub fn sheet_asked(&self) -> Option<&str> {
+        let of_saved = || self.saved.iter().find(|saved| Some(&saved.name) == self.mapping.as_ref())?.sheet.as_deref();
+        self.sheet.as_deref().or_else(of_saved)
+    }
 }
 
 /// What the rows of a file are.
@@ -55,62 +90,6 @@ pub enum Subject {
     Clients,
     /// Reviews or touchpoints of clients, one activity a row.
     Reviews,
-}
-
-/// The system a file comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Origin {
-    /// Whatever the columns say.
-    #[default]
-    Auto,
-    /// Our own export.
-    Quarterdeck,
-    /// Unknown.
-    Generic,
-    /// Salesforce.
-    Salesforce,
-    /// HubSpot.
-    Hubspot,
-    /// Dynamics 365.
-    Dynamics,
-    /// Zoho CRM.
-    Zoho,
-    /// ConnectWise PSA.
-    Connectwise,
-    /// Autotask.
-    Autotask,
-    /// Gainsight.
-    Gainsight,
-}
-
-impl Origin {
-    const NAMED: [(&'static str, Self); 10] = [
-        ("auto", Self::Auto),
-        ("generic", Self::Generic),
-        ("quarterdeck", Self::Quarterdeck),
-        ("salesforce", Self::Salesforce),
-        ("hubspot", Self::Hubspot),
-        ("dynamics", Self::Dynamics),
-        ("zoho", Self::Zoho),
-        ("connectwise", Self::Connectwise),
-        ("autotask", Self::Autotask),
-        ("gainsight", Self::Gainsight),
-    ];
-
-    /// Its name on the command line.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        Self::NAMED.iter().find(|(_, origin)| *origin == self).expect("every origin is in the list").0
-    }
-}
-
-impl FromStr for Origin {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let named = Self::NAMED.iter().find(|(name, _)| text.eq_ignore_ascii_case(name)).map(|(_, origin)| *origin);
-        named.ok_or_else(|| format!("“{text}” is no source; give {}", Self::NAMED.map(|(name, _)| name).join(", ")))
-    }
 }
 
 /// How the cells of a column are read.
@@ -137,6 +116,8 @@ pub struct Profile {
     pub forms: Vec<Form>,
     /// The system it comes from, as far as known.
     pub source: Origin,
+    /// What its rows are.
+    pub subject: Subject,
     /// Rows below the header that are not blank.
     pub rows: u64,
     /// Different values of the segment column, in order of appearance, at most [`SEGMENTS_LISTED`].
@@ -145,6 +126,10 @@ pub struct Profile {
     pub notes: Vec<String>,
     /// What must be answered before the rows can be read; [`profile`] refuses the file instead.
     pub questions: Vec<Question>,
+    /// Rows that are no clients by the marks of the system they come from.
+    leaving: Leaving,
+    /// What the score columns hold.
+    scores: Vec<(usize, Scores)>,
     pub(super) tail: Tail,
 }
 
@@ -188,7 +173,7 @@ pub fn open(path: &Path, options: &Options) -> Result<Source, Refused> {
 pub fn profile(source: &Source, options: &Options) -> Result<Profile, Refused> {
     let profile = survey(source, options)?;
     match profile.questions.first() {
-        Some(question) => Err(Refused::Ambiguous(question.clone())),
+        Some(question) => Err(Refused::Ambiguous(Box::new(question.clone()))),
         None => Ok(profile),
     }
 }
@@ -198,13 +183,13 @@ pub fn profile(source: &Source, options: &Options) -> Result<Profile, Refused> {
 /// # Errors
 /// As [`profile`], without the last.
 pub fn survey(source: &Source, options: &Options) -> Result<Profile, Refused> {
-    let dialect = Dialect::of(source, &options.map)?;
-    let mut mapping = Mapping::of(&dialect.header, &options.map)?;
-    forget_problems(&mut mapping, &options.map);
-    if mapping.index_of(&Field::Name).is_none() {
-        return Err(Refused::NoName { path: source.shown(), columns: listed(&dialect.header) });
-    }
-    let origin = origin_of(&dialect.header, options.source);
+    let (dialect, options, mut notes) = with_saved(source, options)?;
+    let options = &options;
+    let subject = options.subject.unwrap_or_else(|| activities::subject_of(&dialect.header));
+    let origin = origin_of(source, &dialect, subject, options.source)?;
+    let claims = claims_of(&dialect.header, subject, System::of(origin));
+    let mut mapping = Mapping::awarding(&dialect.header, &options.map, claims, Vec::new())?;
+    refuse_without_subject(source, &dialect, subject, &mapping)?;
     let mut records = Records::of(source, dialect.separator)?;
     let mut survey = Survey::of(&mapping);
     let mut cells = StringRecord::new();
@@ -216,25 +201,90 @@ pub fn survey(source: &Source, options: &Options) -> Result<Profile, Refused> {
     if survey.rows == 0 && origin != Origin::Quarterdeck {
         return Err(Refused::HeaderOnly(source.shown()));
     }
+    match subject {
+        Subject::Clients => mapping = survey.judged(&dialect.header, mapping, options)?,
+        Subject::Reviews => mapping.put_scales(&options.scales)?,
+    }
     let (encoding, note) = match source.sheet() {
         Some(sheet) => (format!("workbook, sheet {}", shown_cell(sheet)), None),
         None => encoding_in_words(source.encoding(), records.foreign_bytes()),
     };
-    let notes = note.into_iter().chain(source.notes().to_vec()).chain(mapping.notes.clone()).collect();
+    notes.extend(note);
+    notes.extend(source.notes().iter().cloned());
+    if let Some(system) = System::of(origin).filter(|_| options.source == Origin::Auto) {
+        notes.push(format!("the columns are those of {}", system.name));
+    }
     let mut profile = Profile {
         encoding,
         dialect,
         forms: Vec::new(),
         source: origin,
+        subject,
         rows: survey.rows,
         segments: Vec::new(),
         notes,
         questions: Vec::new(),
+        leaving: Leaving::default(),
+        scores: Vec::new(),
         tail: survey.tail,
         mapping,
     };
     survey.conclude(&mut profile, options);
     Ok(profile)
+}
+
+/// What the rows below a header are, and which column is which field, by the header alone.
+///
+/// # Errors
+/// A choice that names no column, or gives a column or field twice.
+pub fn understood(header: &[String], options: &Options) -> Result<(Subject, Mapping), Refused> {
+    let subject = options.subject.unwrap_or_else(|| activities::subject_of(header));
+    let claims = claims_of(header, subject, recognised(header, &[]));
+    Ok((subject, Mapping::awarding(header, &options.map, claims, Vec::new())?))
+}
+
+/// What the columns of a file claim; the reasons of an earlier import are not read back.
+fn claims_of(header: &[String], subject: Subject, system: Option<&System>) -> Vec<Option<claims::Claim>> {
+    let mut claimed = match subject {
+        Subject::Clients => claims(header, system),
+        Subject::Reviews => header.iter().map(|name| activities::claim(name)).collect(),
+    };
+    forget_problems(header, &mut claimed);
+    claimed
+}
+
+/// Refuses a file that does not say whose rows they are, or when a review was.
+fn refuse_without_subject(source: &Source, dialect: &Dialect, subject: Subject, mapping: &Mapping) -> Result<(), Refused> {
+    let has = |field: &Field| mapping.index_of(field).is_some();
+    let (path, columns) = (source.shown(), listed(&dialect.header));
+    match subject {
+        Subject::Clients if !has(&Field::Name) => {
+            let ids = mapping.index_of(&Field::ExternalId).map(|at| shown_cell(&dialect.header[at]));
+            Err(Refused::NoName { path, columns, ids })
+        }
+        Subject::Reviews if !has(&Field::Name) && !has(&Field::ExternalId) => {
+            Err(Refused::NoReviews { path, lacks: "whose review a row is", say: "name", columns })
+        }
+        Subject::Reviews if !has(&Field::Review(activities::ReviewField::HeldOn)) => {
+            Err(Refused::NoReviews { path, lacks: "the day a review was held", say: "held_on", columns })
+        }
+        Subject::Clients | Subject::Reviews => Ok(()),
+    }
+}
+
+/// The layout of a file, and what is said about it with what a saved mapping says besides.
+fn with_saved(source: &Source, options: &Options) -> Result<(Dialect, Options, Vec<String>), Refused> {
+    let asked = options.mapping.as_deref().map(|name| saved::named(&options.saved, name)).transpose()?;
+    // Where the header stands is not always told without knowing its words.
+    let words: Vec<ColumnChoice> = asked.iter().flat_map(|saved| saved.choices()).chain(options.map.iter().cloned()).collect();
+    let dialect = Dialect::of(source, &words)?;
+    match asked.or_else(|| saved::fitting(&options.saved, &dialect.header)) {
+        Some(saved) => {
+            let (options, notes) = saved.with(options, &dialect.header)?;
+            Ok((dialect, options, notes))
+        }
+        None => Ok((dialect, options.clone(), Vec::new())),
+    }
 }
 
 /// For every column its first cell that is not empty among the first rows, as it may be shown.
@@ -277,23 +327,37 @@ pub(super) fn filled(cells: &StringRecord) -> usize {
     cells.iter().filter(|cell| !cell.trim().is_empty()).count()
 }
 
-/// The reasons in a file of rejects are not read back.
-fn forget_problems(mapping: &mut Mapping, choices: &[ColumnChoice]) {
-    for column in &mut mapping.columns {
-        if is_problem_column(&column.header) && !choices.iter().any(|choice| choice.names(&column.header)) {
-            column.field = None;
+/// The reasons in a file of rejects are not read back, unless somebody says so.
+fn forget_problems(header: &[String], claims: &mut [Option<claims::Claim>]) {
+    for (header, claim) in header.iter().zip(claims) {
+        if is_problem_column(header) {
+            *claim = None;
         }
     }
 }
 
-/// Our own export has all our own columns; a file with some of them is somebody's list.
-fn origin_of(header: &[String], said: Origin) -> Origin {
+/// Our own export has all our own columns; a file with some of them is somebody's list. Others are known by their columns.
+fn origin_of(source: &Source, dialect: &Dialect, subject: Subject, said: Origin) -> Result<Origin, Refused> {
     const OURS: usize = 12;
+    const OURS_OF_REVIEWS: usize = 8;
     if said != Origin::Auto {
-        return said;
+        return Ok(said);
     }
     let own = |name: &&String| claim(name).is_some_and(|claim| claim.field.to_string() == **name);
-    if header.iter().filter(own).count() >= OURS { Origin::Quarterdeck } else { Origin::Generic }
+    let own_of_review =
+        |name: &&String| activities::claim(name).is_some_and(|claim| claim.field.to_string() == **name || **name == "client");
+    let ours = match subject {
+        Subject::Clients => dialect.header.iter().filter(own).count() >= OURS,
+        Subject::Reviews => dialect.header.iter().filter(own_of_review).count() >= OURS_OF_REVIEWS,
+    };
+    if ours {
+        return Ok(Origin::Quarterdeck);
+    }
+    if subject == Subject::Reviews {
+        return Ok(Origin::Generic);
+    }
+    let examples = examples(source, dialect).unwrap_or_default();
+    Ok(recognised(&dialect.header, &examples).map_or(Origin::Generic, |system| system.origin))
 }
 
 fn encoding_in_words(encoding: Encoding, foreign: u64) -> (String, Option<String>) {

@@ -19,7 +19,9 @@ pub enum Decimal {
 }
 
 impl Decimal {
-    fn sign(self) -> char {
+    /// The sign itself.
+    #[must_use]
+    pub fn sign(self) -> char {
         match self {
             Self::Point => '.',
             Self::Comma => ',',
@@ -97,6 +99,11 @@ fn looks(parts: &Parts<'_>) -> Hint {
     if anglo && sign == Decimal::Comma { Hint::Only(Decimal::Point) } else { Hint::Either }
 }
 
+/// Whether a cell is a figure in some form, with or without a currency.
+pub(super) fn is_number(cell: &str) -> bool {
+    Parts::of(cell).is_ok_and(|parts| parts.digits.contains(|c: char| c.is_ascii_digit()))
+}
+
 /// Reads an amount: signs, brackets for minus, grouping by `, . ' ` or spaces, a currency sign or code.
 ///
 /// # Errors
@@ -118,7 +125,7 @@ pub fn read(cell: &str, decimal: Option<Decimal>) -> Result<Money, Fault> {
     let (plain, rounded) = rounded(&whole, fraction);
     let sign = if parts.negative { "-" } else { "" };
     let amount = Amount::parse(&format!("{sign}{plain}")).map_err(|fault| match fault {
-        AmountError::TooLarge(_) => Fault::new("is too large for an amount", "the limit is 900 trillion"),
+        AmountError::TooLarge(_) => Fault::new("is too large for an amount", "the limit is 900 billion"),
         AmountError::NotANumber(_) | AmountError::TooFine(_) => not_a_number(),
     })?;
     Ok(Money { amount, currency: parts.currency, rounded })

@@ -1,17 +1,20 @@
 //! The second pass over a file to import: each row as typed fields, or refused with its reasons, or skipped.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use chrono::NaiveDate;
 use csv::StringRecord;
 use serde::Serialize;
 
+use super::activities::{self, Activity, NotHeld};
 use super::columns::{Column, Field};
 use super::dates;
 use super::kinds::{form_of, settle_dates};
 use super::numbers::{self, Decimal, is_currency_code};
+use super::scale::{self, Points};
 use super::values::{self, Archived, Fault, NAME_LIMIT, TEXT_LIMIT, is_blank};
-use super::{Form, Profile, filled, is_too_long, repeats_header};
+use super::{Form, Profile, Subject, filled, is_too_long, repeats_header};
 use crate::domain::measure::Measure;
 use crate::domain::money::Amount;
 use crate::domain::text::{Shown, fold, weight};
@@ -24,6 +27,8 @@ use crate::exchange::source::records::{Place, Records};
 pub enum Outcome {
     /// It can go into the book.
     Row(Box<Row>),
+    /// It can go into the book as a review.
+    Activity(Box<Activity>),
     /// It cannot, and why.
     Rejected(Rejected),
     /// It is no client.
@@ -77,6 +82,8 @@ pub struct Row {
     pub archived: Option<Archived>,
     /// Factor and score; a factor of another model as `MODEL.FACTOR`.
     pub scores: Vec<(String, u8)>,
+    /// Where it stands in other models, by the model's key: the segment as the file names it, and since when.
+    pub elsewhere: Vec<(String, Option<String>, Option<NaiveDate>)>,
     /// The amount had more than four decimals and was rounded.
     pub rounded: bool,
     /// The cells as they stand in the file, for the file of rejects.
@@ -163,7 +170,7 @@ where
     T: Fn(&str) -> Option<u8>,
 {
     let records = Records::of(source, profile.dialect.separator)?;
-    Ok(Rows { records, profile, top, cells: StringRecord::new(), ended: false })
+    Ok(Rows { records, profile, top, cells: StringRecord::new(), met: HashSet::new(), ended: false })
 }
 
 /// Iterates over the rows of a file; blank rows are passed over. After an error it ends.
@@ -172,6 +179,8 @@ pub struct Rows<'a, T> {
     profile: &'a Profile,
     top: T,
     cells: StringRecord,
+    /// Clients of earlier rows, where each is taken once.
+    met: HashSet<u64>,
     ended: bool,
 }
 
@@ -198,9 +207,12 @@ impl<T: Fn(&str) -> Option<u8>> Iterator for Rows<'_, T> {
 }
 
 impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
-    fn outcome(&self, place: Place) -> Outcome {
+    fn outcome(&mut self, place: Place) -> Outcome {
         let (line, header) = (place.line, &self.profile.dialect.header);
         if let Some(reason) = self.no_client(place) {
+            return Outcome::Skipped(Skipped { line, raw: self.cells.clone(), reason });
+        }
+        if let Some(reason) = self.profile.leaving.reason(&self.cells, &mut self.met) {
             return Outcome::Skipped(Skipped { line, raw: self.cells.clone(), reason });
         }
         let broken = if place.stray_quote {
@@ -215,12 +227,19 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
         if let Some(problem) = broken {
             return Outcome::Rejected(Rejected { line, raw: self.cells.clone(), problems: vec![problem] });
         }
-        match self.typed(line) {
-            Ok(mut row) => {
-                row.raw = self.cells.clone();
-                Outcome::Row(row)
-            }
-            Err(problems) => Outcome::Rejected(Rejected { line, raw: self.cells.clone(), problems }),
+        match self.profile.subject {
+            Subject::Clients => match self.typed(line) {
+                Ok(mut row) => {
+                    row.raw = self.cells.clone();
+                    Outcome::Row(row)
+                }
+                Err(problems) => Outcome::Rejected(Rejected { line, raw: self.cells.clone(), problems }),
+            },
+            Subject::Reviews => match activities::typed(line, &self.cells, self.profile) {
+                Ok(activity) => Outcome::Activity(Box::new(Activity { raw: self.cells.clone(), ..activity })),
+                Err(NotHeld::Skipped(reason)) => Outcome::Skipped(Skipped { line, raw: self.cells.clone(), reason }),
+                Err(NotHeld::Rejected(problems)) => Outcome::Rejected(Rejected { line, raw: self.cells.clone(), problems }),
+            },
         }
     }
 
@@ -288,6 +307,8 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
         let form = form_of(self.records.kind(at), cell, field, form)?;
         let row = &mut draft.row;
         match field {
+            // Whatever our own export says is an id of the book.
+            Field::ExternalId if self.profile.is_ours() => row.external_id = values::line(cell, TEXT_LIMIT)?,
             Field::ExternalId => row.external_id = values::external_id(cell)?,
             Field::Name => row.name = values::line(cell, NAME_LIMIT)?.unwrap_or_default(),
             Field::Owner => row.owner = values::line(cell, TEXT_LIMIT)?,
@@ -318,10 +339,18 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
                 }
             }
             Field::Score(factor) => {
-                if let Some(value) = values::score(cell, (self.top)(factor))? {
-                    row.scores.push((factor.clone(), value));
-                }
+                let points = scale::points(cell, column.scale.as_ref(), (self.top)(factor))?;
+                draft.scored.extend(points.map(|points| (factor.clone(), points)));
             }
+            Field::SegmentOf(model) => {
+                let segment = values::line(cell, TEXT_LIMIT)?;
+                stood(row, model).1 = segment;
+            }
+            Field::SegmentSinceOf(model) => {
+                let since = date(cell, form)?;
+                stood(row, model).2 = since;
+            }
+            Field::Review(_) => {}
         }
         Ok(())
     }
@@ -334,6 +363,8 @@ struct Draft {
     mrr: Option<Amount>,
     of_money: OfMoney,
     kind_of_header: Option<String>,
+    /// Factor and score before it is rounded, column by column.
+    scored: Vec<(String, Points)>,
 }
 
 /// What money cells said besides their amount.
@@ -371,10 +402,22 @@ impl Draft {
         let row = &mut self.row;
         if let (None, Some(mrr)) = (row.arr, self.mrr) {
             let yearly = mrr.checked_times(12);
-            let too_large = || Fault::new("is too large for an amount", "the limit is 900 trillion a year");
+            let too_large = || Fault::new("is too large for an amount", "the limit is 900 billion a year");
             row.arr = Some(yearly.ok_or_else(|| (Field::Mrr, mrr.to_string(), too_large()))?);
         }
         row.rounded = self.of_money.rounded;
+        for (factor, _) in &self.scored {
+            if row.scores.iter().any(|(other, _)| other == factor) {
+                continue;
+            }
+            let of_factor: Vec<Points> =
+                self.scored.iter().filter(|(other, _)| other == factor).map(|(_, points)| *points).collect();
+            let mean = scale::mean(&of_factor).ok_or_else(|| {
+                let fault = Fault::new("has no exact mean over its columns", "give its columns scales with fewer decimals");
+                (Field::Score(factor.clone()), String::new(), fault)
+            })?;
+            row.scores.push((factor.clone(), mean.rounded()));
+        }
         // A bare $ or ¥ goes with several currencies; any other sign or code must be the one of the row.
         if let (Some(said), Some(cell)) = (&row.currency, &self.of_money.of_cell)
             && said != cell
@@ -391,6 +434,15 @@ impl Draft {
         }
         Ok(())
     }
+}
+
+/// What a row says of where it stands in another model.
+fn stood<'r>(row: &'r mut Row, model: &str) -> &'r mut (String, Option<String>, Option<NaiveDate>) {
+    let at = row.elsewhere.iter().position(|(known, ..)| known == model).unwrap_or_else(|| {
+        row.elsewhere.push((model.to_owned(), None, None));
+        row.elsewhere.len() - 1
+    });
+    &mut row.elsewhere[at]
 }
 
 /// A plain number, and whether it was rounded to four decimals.
@@ -410,7 +462,7 @@ fn measure(cell: &str, form: Form) -> Result<Option<(Measure, bool)>, Fault> {
     Measure::of(number.amount).map(|measure| Some((measure, number.rounded))).ok_or_else(too_large)
 }
 
-fn date(cell: &str, form: Form) -> Result<Option<NaiveDate>, Fault> {
+pub(super) fn date(cell: &str, form: Form) -> Result<Option<NaiveDate>, Fault> {
     if is_blank(cell) {
         return Ok(None);
     }

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
+use super::rows::Problem;
 use crate::domain::client::ClientId;
+pub use crate::domain::command::Difference;
+pub use crate::store::Twin as Decision;
 
 /// What became of one row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -20,6 +23,20 @@ pub enum Fate {
     Rejected,
 }
 
+impl Fate {
+    /// Its name in reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Updated => "updated",
+            Self::Unchanged => "unchanged",
+            Self::Skipped => "skipped",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
 /// A row and what becomes of it, for a preview.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Told {
@@ -35,15 +52,17 @@ pub struct Told {
     pub why: Option<String>,
 }
 
-/// A field that changes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Difference {
-    /// The field by its own name (`arr`, `score.engagement`, `segment`).
-    pub field: String,
-    /// What the book says; none where it says nothing.
-    pub before: Option<String>,
-    /// What it will say.
-    pub after: Option<String>,
+impl Told {
+    /// A row left alone.
+    pub(super) fn left(row: u64, client: String, why: String) -> Self {
+        Self { row, client, fate: Fate::Skipped, changes: Vec::new(), why: Some(why) }
+    }
+
+    /// A row refused.
+    pub(super) fn refused(row: u64, client: String, problems: &[Problem]) -> Self {
+        let why = problems.iter().map(Problem::to_string).collect::<Vec<_>>().join("; ");
+        Self { row, client, fate: Fate::Rejected, changes: Vec::new(), why: Some(why) }
+    }
 }
 
 /// A new client of the file that may be one the book has.
@@ -65,17 +84,4 @@ pub struct Double {
     pub why: &'static str,
     /// What is done about it.
     pub decision: Decision,
-}
-
-/// What is done about a probable duplicate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Decision {
-    /// They are two clients: a new one is made.
-    #[default]
-    Apart,
-    /// They are the same: the row is about the client of the book.
-    Same,
-    /// The row is left out.
-    Skip,
 }

@@ -64,7 +64,12 @@ pub fn is_blank_word(cell: &str) -> bool {
 /// # Errors
 /// More than `limit` characters.
 pub fn line(cell: &str, limit: usize) -> Result<Option<String>, Fault> {
-    let text = cleaned(without_guard(cell));
+    unguarded(without_guard(cell), limit)
+}
+
+/// As [`line`], of a text that has no guard, or has it no more.
+fn unguarded(text: &str, limit: usize) -> Result<Option<String>, Fault> {
+    let text = cleaned(text);
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);
@@ -116,7 +121,7 @@ pub fn tags(cell: &str) -> Result<Vec<String>, Fault> {
     let mut tags: Vec<String> = Vec::new();
     let mut bytes = 0;
     for part in without_guard(cell).split(';') {
-        if let Some(tag) = line(part, TEXT_LIMIT)?
+        if let Some(tag) = unguarded(part, TEXT_LIMIT)?
             && !tags.contains(&tag)
         {
             bytes += tag.len();

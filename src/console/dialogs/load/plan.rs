@@ -1,91 +1,21 @@
-//! The second step of an import: what was understood, what it would do, and the choices that change it.
+//! A file to be brought in and all that was said about it: kept from page to page, whatever is looked at again.
 
 use std::path::{Path, PathBuf};
 
-use super::looked::{Looked, Would, has_clients, look};
-use crate::console::layer::{Ctx, Load, Message, Tone};
-use crate::console::parts::list::List;
+use super::fields::Choosable;
+use super::looked::{Depth, Look, Looked, Would};
+use super::pick::{Pick, Way, stepped};
+use super::questions::{SCALES, Said, answers};
+use crate::console::layer::{Load, Message, Tone};
 use crate::domain::command::OnExisting;
-use crate::domain::model::Model;
 use crate::domain::text::fold;
 use crate::exchange::import::columns::{ColumnChoice, Field};
-use crate::exchange::import::dates::DateOrder;
-use crate::exchange::import::load::{Orders, PLACED};
-use crate::exchange::import::numbers::Decimal;
-use crate::exchange::refused::{Asks, Question};
-use crate::store::Progress;
-
-/// The list of lines, for spots.
-pub const LINES: u16 = 61;
-/// Up to so many rows every change is tried out at once.
-const QUICK: u64 = 2_000;
-/// The first line of the columns, as an id.
-const COLUMN: i64 = 1_000;
-
-/// A line that can be changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pick {
-    /// The order of dates.
-    Dates,
-    /// The decimal sign.
-    Decimal,
-    /// Whether refused rows are written.
-    Rejects,
-    /// What happens to clients in the book.
-    Existing,
-    /// Whether clients are placed by their scores.
-    Place,
-    /// The field a column fills, by its place in the file.
-    Column(usize),
-}
-
-impl Pick {
-    /// Its id in the list.
-    #[must_use]
-    pub fn id(self) -> i64 {
-        match self {
-            Self::Dates => 1,
-            Self::Decimal => 2,
-            Self::Rejects => 3,
-            Self::Existing => 4,
-            Self::Place => 5,
-            Self::Column(at) => COLUMN + i64::try_from(at).unwrap_or(0),
-        }
-    }
-
-    /// What a line of the list can change, by its id.
-    #[must_use]
-    pub fn of(id: i64) -> Option<Self> {
-        match id {
-            1 => Some(Self::Dates),
-            2 => Some(Self::Decimal),
-            3 => Some(Self::Rejects),
-            4 => Some(Self::Existing),
-            5 => Some(Self::Place),
-            _ => usize::try_from(id - COLUMN).ok().map(Self::Column),
-        }
-    }
-}
-
-/// Which way a choice is stepped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
-    /// To the option before.
-    Back,
-    /// To the next one.
-    On,
-}
-
-/// Where the focus is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// On the lines.
-    Lines,
-    /// On the button that imports.
-    Import,
-    /// On the button that goes back.
-    Other,
-}
+use crate::exchange::import::load::{Loaded, Orders, PLACED};
+use crate::exchange::import::saved::Saved;
+use crate::exchange::import::scale::{Scale, ScaleChoice};
+use crate::exchange::import::told::Decision;
+use crate::exchange::import::{Options, Subject};
+use crate::exchange::refused::{Asks, Question, shown_cell};
 
 /// A file and what is to be done with it.
 pub struct Plan {
@@ -101,143 +31,295 @@ pub struct Plan {
     pub written: bool,
     /// What was ever asked about the file: the answers can be changed.
     pub asked: Vec<Question>,
-    /// Whether the book has clients.
-    pub clients: bool,
-    /// The lines.
-    pub list: List,
-    /// Where the focus is.
-    pub part: Part,
-    /// The import is under way; how far, where that takes long.
-    pub under_way: Option<Option<Progress>>,
-    fields: Vec<Field>,
+    /// Clients are to be placed by their scores.
+    pub place: bool,
+    /// First reviews are to be planned.
+    pub plan: bool,
+    /// How many could be placed, and first reviews planned, as tried out.
+    pub tried: Option<Tried>,
+    /// The fields there are.
+    pub fields: Vec<Choosable>,
+}
+
+/// What was tried out beyond the rows themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tried {
+    /// Whether clients were placed.
+    pub placing: bool,
+    /// Clients that were.
+    pub placed: u64,
+    /// First reviews that got a date.
+    pub planned: u64,
+}
+
+/// What a change of a line asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// Nothing more.
+    Nothing,
+    /// The columns are to be looked at again.
+    Columns,
+    /// All of it is to be tried out again.
+    Book,
 }
 
 impl Plan {
-    /// Looks at a file.
-    ///
-    /// # Errors
-    /// Why it cannot be looked at.
-    pub fn of(file: PathBuf, ctx: &Ctx<'_>) -> Result<Self, Message> {
-        let orders = Orders::default();
-        let looked = look(&file, &orders, ctx.store, ctx.stamp)?;
-        let ground = ctx.store.ground();
-        let driving = ground.driving();
-        let factors = |model: &Model| -> Vec<String> {
-            let factors = model.dimensions.iter().flat_map(|dimension| &dimension.factors);
-            factors.filter(|factor| factor.derived.is_none()).map(|factor| factor.key.clone()).collect()
-        };
-        let others = ground.models.iter().filter(|held| held.row.key != driving.key).flat_map(|held| {
-            let key = &held.row.key;
-            factors(&held.model).into_iter().map(move |factor| Field::Score(format!("{key}.{factor}")))
-        });
-        let scores = factors(driving).into_iter().map(Field::Score).chain(others);
-        let measures = ctx.store.measure_names().unwrap_or_default().into_iter().map(Field::Measure);
-        let fields = Field::all().chain(measures).chain(scores).collect();
-        let mut plan = Self {
+    /// A file that was looked at.
+    #[must_use]
+    pub fn of(file: PathBuf, looked: Looked, fields: Vec<Choosable>, saved: Vec<Saved>) -> Self {
+        Self {
             rejects: free_name(&file),
             written: true,
             asked: looked.questions.clone(),
-            clients: has_clients(ctx.store.is_empty()),
-            list: List::new(LINES),
-            part: Part::Lines,
-            under_way: None,
+            place: false,
+            plan: false,
+            tried: None,
+            orders: Orders { options: Options { saved, ..Options::default() }, ..Orders::default() },
             file,
             looked,
-            orders,
             fields,
-        };
-        plan.list.select(Some(plan.first().id()));
-        Ok(plan)
-    }
-
-    /// The line that wants attention first.
-    fn first(&self) -> Pick {
-        match self.open() {
-            Some(pick) => pick,
-            None if self.clients => Pick::Existing,
-            None => Pick::Place,
         }
     }
 
-    /// The question that is not answered yet.
-    #[must_use]
-    pub fn open(&self) -> Option<Pick> {
-        match self.looked.would {
-            Would::Ask => self.looked.questions.first().map(|question| match question.asks {
-                Asks::DateOrder => Pick::Dates,
-                Asks::Decimal => Pick::Decimal,
-            }),
-            Would::Unnamed => Some(Pick::Column(0)),
-            Would::Do(_) | Would::Fail(_) | Would::Unknown => None,
-        }
-    }
-
-    /// Looks at the file again.
-    pub fn look(&mut self, ctx: &Ctx<'_>) {
-        self.clients = has_clients(ctx.store.is_empty());
-        match look(&self.file, &self.orders, ctx.store, ctx.stamp) {
-            Ok(looked) => self.looked = looked,
-            Err(message) => self.looked.would = Would::Fail(message),
-        }
-        for question in &self.looked.questions {
-            if !self.asked.iter().any(|known| known.asks == question.asks) {
+    /// Takes what a newer look found.
+    pub fn take(&mut self, looked: Looked) {
+        for question in &looked.questions {
+            if !self.asked.iter().any(|known| known.asks == question.asks && known.column == question.column) {
                 self.asked.push(question.clone());
+            }
+        }
+        if let Would::Do(loaded) = &looked.would {
+            self.tried = Some(Tried { placing: self.tries_placing(), placed: loaded.placed, planned: loaded.planned });
+        }
+        self.looked = looked;
+    }
+
+    /// Whether clients are placed when it is tried out: how many could be has to be known.
+    fn tries_placing(&self) -> bool {
+        self.place || self.tried.is_none()
+    }
+
+    /// The look that tells what is said so far.
+    #[must_use]
+    pub fn look(&self, depth: Depth, serial: u64) -> Look {
+        let place = self.tries_placing().then(|| PLACED.to_owned());
+        let orders = Orders { place, plan: true, ..self.orders.clone() };
+        Look { file: self.file.clone(), orders, depth, serial }
+    }
+
+    /// What it would do, where that is known.
+    #[must_use]
+    pub fn loaded(&self) -> Option<&Loaded> {
+        match &self.looked.would {
+            Would::Do(loaded) => Some(loaded),
+            Would::Ask | Would::Unnamed(_) | Would::Fail(_) | Would::Unknown => None,
+        }
+    }
+
+    /// `3 created, 2 updated`: what it would do as it is said.
+    #[must_use]
+    pub fn in_words(&self, loaded: &Loaded) -> String {
+        let placed = if self.place { loaded.placed } else { 0 };
+        let planned = if self.plan { loaded.planned } else { 0 };
+        let counts = Loaded {
+            rows: loaded.rows,
+            created: loaded.created,
+            updated: loaded.updated,
+            unchanged: loaded.unchanged,
+            skipped: loaded.skipped,
+            rejected: loaded.rejected,
+            placed,
+            planned,
+            ..Loaded::default()
+        };
+        counts.in_words()
+    }
+
+    /// The question that is not answered yet, by its place among those asked.
+    #[must_use]
+    pub fn open(&self) -> Option<usize> {
+        self.asked.iter().position(|question| self.looked.questions.contains(question) && self.said(question).is_none())
+    }
+
+    /// What was answered to a question.
+    #[must_use]
+    pub fn said(&self, question: &Question) -> Option<Said> {
+        match question.asks {
+            Asks::DateOrder => self.orders.options.date_order.map(Said::Dates),
+            Asks::Decimal => self.orders.options.decimal.map(Said::Amounts),
+            Asks::Scale => {
+                let at = self.column_of(question)?;
+                if self.field(at).is_none() {
+                    return Some(Said::LeftOut);
+                }
+                self.scale(at).map(|scale| Said::Scale(scale.to_string()))
             }
         }
     }
 
-    /// Looks again if that is quickly done; else the file is looked at when that is asked for.
-    pub fn look_if_quick(&mut self, ctx: &Ctx<'_>) {
-        if self.looked.rows <= QUICK {
-            self.look(ctx);
-        } else {
-            let choices = self.orders.options.map.clone();
-            self.looked.choose(&choices);
+    /// Answers a question.
+    pub fn answer(&mut self, question: usize, answer: usize) -> Then {
+        let Some(question) = self.asked.get(question) else { return Then::Nothing };
+        match (answers(question).get(answer), self.column_of(question)) {
+            (Some(Said::Dates(order)), _) => self.orders.options.date_order = Some(*order),
+            (Some(Said::Amounts(decimal)), _) => self.orders.options.decimal = Some(*decimal),
+            (Some(Said::Scale(scale)), Some(at)) => drop(self.put_scale(at, scale)),
+            (Some(Said::LeftOut), Some(at)) => return self.fill(at, None),
+            (Some(Said::Scale(_) | Said::LeftOut), None) | (None, _) => return Then::Nothing,
+        }
+        Then::Columns
+    }
+
+    /// The column a question is about.
+    #[must_use]
+    pub fn column_of(&self, question: &Question) -> Option<usize> {
+        self.looked.mapping.columns.iter().position(|column| shown_cell(&column.header) == question.column)
+    }
+
+    /// The scale of a column of scores; none where its cells are scores already.
+    #[must_use]
+    pub fn scale(&self, at: usize) -> Option<&Scale> {
+        let own = self.orders.options.scales.iter().find(|choice| choice.of() == format!("#{}", at + 1));
+        own.map(ScaleChoice::scale).or_else(|| self.looked.mapping.columns.get(at)?.scale.as_ref())
+    }
+
+    /// Says the scale of a column; an empty one takes it back.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn put_scale(&mut self, at: usize, scale: &str) -> Result<(), String> {
+        let of = format!("#{}", at + 1);
+        let scale = if scale.is_empty() { None } else { Some(scale.parse::<Scale>()?) };
+        self.orders.options.scales.retain(|choice| choice.of() != of);
+        self.orders.options.scales.extend(scale.map(|scale| ScaleChoice::new(&of, scale)));
+        Ok(())
+    }
+
+    /// The saved mapping that was used, in words.
+    #[must_use]
+    pub fn mapping_used(&self) -> Option<&str> {
+        self.looked.notes.iter().map(String::as_str).find(|note| note.starts_with("the saved mapping"))
+    }
+
+    /// What was said and understood of the file, to be kept under a name.
+    ///
+    /// # Errors
+    /// The name is none a file can have, or the file was not understood yet.
+    pub fn saved(&self, name: &str) -> Result<Saved, String> {
+        let profile = self.looked.profile.as_ref().ok_or("answer what is asked first")?;
+        Saved::of(name, profile, &self.orders.options).map_err(|refused| refused.to_string())
+    }
+
+    /// What has to be said before it can be tried out.
+    #[must_use]
+    pub fn missing(&self) -> Option<Message> {
+        let said = |words: &str| Some(Message::new(Tone::Bad, words));
+        if self.open().is_some() || matches!(self.looked.would, Would::Ask) {
+            return said("answer the question first: choose one of the two readings below");
+        }
+        match &self.looked.would {
+            Would::Unnamed(lacks) => {
+                let words = format!("say which column is {lacks}: go to it and press Enter");
+                Some(Message::new(Tone::Bad, &words))
+            }
+            Would::Fail(message) => Some(message.clone()),
+            Would::Do(_) | Would::Ask | Would::Unknown => None,
         }
     }
 
     /// Steps the choice of a line.
-    pub fn step(&mut self, pick: Pick, way: Way, ctx: &Ctx<'_>) {
+    pub fn step(&mut self, pick: Pick, way: Way) -> Then {
         match pick {
-            Pick::Dates => {
-                let all = DateOrder::ALL.map(Some);
-                self.orders.options.date_order = stepped(&all, self.orders.options.date_order, way);
+            Pick::Subject => {
+                let now = Some(self.subject());
+                self.orders.options.subject = stepped(&[Some(Subject::Clients), Some(Subject::Reviews)], &now, way);
+                // A column means something else of a review than of a client.
+                self.orders.options.map.clear();
+                self.orders.options.scales.clear();
+                self.asked.clear();
+                self.tried = None;
+                Then::Columns
             }
-            Pick::Decimal => {
-                let all = [Some(Decimal::Point), Some(Decimal::Comma)];
-                self.orders.options.decimal = stepped(&all, self.orders.options.decimal, way);
-            }
-            Pick::Rejects => {
-                self.written = !self.written;
-                return;
-            }
-            Pick::Existing => {
-                let all = [OnExisting::Update, OnExisting::Fill, OnExisting::Skip];
-                self.orders.policy.on_existing = stepped(&all, self.orders.policy.on_existing, way);
-            }
-            Pick::Place => {
-                self.orders.place = if self.orders.place.is_some() { None } else { Some(PLACED.to_owned()) };
+            Pick::Sheet if self.looked.sheets.len() > 1 => {
+                let sheets: Vec<Option<String>> = self.looked.sheets.iter().cloned().map(Some).collect();
+                self.orders.options.sheet = stepped(&sheets, &self.sheet().map(str::to_owned), way);
+                // What was said of the columns of one sheet is not said of another.
+                self.orders.options.map.clear();
+                self.orders.options.scales.clear();
+                self.asked.clear();
+                self.tried = None;
+                Then::Columns
             }
             Pick::Column(at) => {
                 let now = self.field(at).cloned();
-                let free = self.free(at);
-                self.fill(at, stepped(&free, now, way).as_ref());
+                let next = stepped(&self.free(at), &now, way);
+                self.fill(at, next.as_ref())
             }
+            Pick::Existing => {
+                let all = [OnExisting::Update, OnExisting::Fill, OnExisting::Skip];
+                self.orders.policy.on_existing = stepped(&all, &self.orders.policy.on_existing, way);
+                Then::Book
+            }
+            Pick::Rejects => {
+                self.written = !self.written;
+                Then::Nothing
+            }
+            Pick::Place => {
+                self.place = !self.place;
+                Then::Book
+            }
+            Pick::Plan => {
+                self.plan = !self.plan;
+                Then::Nothing
+            }
+            Pick::Doubles => {
+                self.orders.doubles = stepped(&DECISIONS, &self.orders.doubles, way);
+                self.orders.decided.clear();
+                Then::Book
+            }
+            Pick::Double(at) => self.decide(at, way),
+            Pick::Answer(question, answer) => self.answer(question, answer),
+            Pick::Scale(at) => {
+                let all: Vec<String> = SCALES.iter().map(|(low, high)| format!("{low}..{high}")).collect();
+                let now = self.scale(at).map_or_else(String::new, ToString::to_string);
+                // A scale of common use is always one.
+                let _ = self.put_scale(at, &stepped(&all, &now, way));
+                Then::Columns
+            }
+            Pick::Sheet | Pick::Keep | Pick::PlaceNow | Pick::PlanNow | Pick::TakeBack => Then::Nothing,
         }
-        self.look_if_quick(ctx);
+    }
+
+    /// What the rows are.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        self.orders.options.subject.unwrap_or(self.looked.subject)
+    }
+
+    /// The sheet looked at.
+    #[must_use]
+    pub fn sheet(&self) -> Option<&str> {
+        self.orders.options.sheet.as_deref().or(self.looked.sheet.as_deref())
+    }
+
+    /// Decides about one probable duplicate.
+    fn decide(&mut self, at: usize, way: Way) -> Then {
+        let Some(double) = self.loaded().and_then(|loaded| loaded.doubles.get(at)) else { return Then::Nothing };
+        let (row, now) = (double.row, double.decision);
+        let now = self.orders.decided.iter().find(|(line, _)| *line == row).map_or(now, |(_, decision)| *decision);
+        self.orders.decided.retain(|(line, _)| *line != row);
+        self.orders.decided.push((row, stepped(&DECISIONS, &now, way)));
+        Then::Book
     }
 
     /// Gives a column the next field that begins with a letter.
-    pub fn letter(&mut self, at: usize, letter: char, ctx: &Ctx<'_>) {
+    pub fn letter(&mut self, at: usize, letter: char) -> Then {
         let letter = fold(letter.encode_utf8(&mut [0; 4]));
         let free = self.free(at);
         let here = free.iter().position(|field| field.as_ref() == self.field(at)).unwrap_or(0);
         let named = |field: &Option<Field>| field.as_ref().map_or_else(|| "ignored".to_owned(), ToString::to_string);
         let next = (1..=free.len()).map(|step| &free[(here + step) % free.len()]).find(|f| named(f).starts_with(&letter));
-        if let Some(next) = next.cloned() {
-            self.fill(at, next.as_ref());
-            self.look_if_quick(ctx);
-        }
+        next.cloned().map_or(Then::Nothing, |next| self.fill(at, next.as_ref()))
     }
 
     /// The field a column fills; none where it is ignored or left out.
@@ -249,62 +331,61 @@ impl Plan {
 
     /// A column whose cells are no segments of ours is left out by the import itself.
     fn is_left_out(&self, field: &Field) -> bool {
-        match &self.looked.would {
-            Would::Do(loaded) => *field == Field::Segment && !loaded.mapping.values().any(|taken| taken == "segment"),
-            Would::Ask | Would::Unnamed | Would::Fail(_) | Would::Unknown => false,
-        }
+        let taken = |loaded: &Loaded| loaded.mapping.values().any(|taken| taken == "segment");
+        *field == Field::Segment && self.loaded().is_some_and(|loaded| !taken(loaded))
     }
 
-    /// What a column can fill: nothing, or a field no other column fills.
+    /// What a column can fill: nothing, a score, or a field no other column fills.
     fn free(&self, at: usize) -> Vec<Option<Field>> {
         let columns = 0..self.looked.mapping.columns.len();
         let taken: Vec<&Field> = columns.filter(|other| *other != at).filter_map(|other| self.field(other)).collect();
-        let free = self.fields.iter().filter(|field| !taken.contains(field)).cloned().map(Some);
-        std::iter::once(None).chain(free).collect()
+        let free = |field: &Option<Field>| field.as_ref().is_none_or(|field| is_shared(field) || !taken.contains(&field));
+        self.fields.iter().map(|one| one.field.clone()).filter(free).collect()
     }
 
-    fn fill(&mut self, at: usize, field: Option<&Field>) {
-        let column = |at: usize| format!("#{}=", at + 1);
-        let said = format!("{}{}", column(at), field.map_or_else(|| "ignore".to_owned(), ToString::to_string));
+    /// Lets a column fill a field; another column that filled it is ignored then.
+    pub fn fill(&mut self, at: usize, field: Option<&Field>) -> Then {
+        if let Some(field) = field.filter(|field| !is_shared(field)) {
+            let others = (0..self.looked.mapping.columns.len()).filter(|other| *other != at);
+            let others: Vec<usize> = others.filter(|other| self.field(*other) == Some(field)).collect();
+            others.into_iter().for_each(|other| self.choose(other, None));
+        }
+        self.choose(at, field);
+        if !matches!(field, Some(Field::Score(_))) {
+            // What is no score has no scale.
+            let of = format!("#{}", at + 1);
+            self.orders.options.scales.retain(|choice| choice.of() != of);
+        }
+        let options = self.orders.options.clone();
+        self.looked.choose(&options);
+        Then::Columns
+    }
+
+    fn choose(&mut self, at: usize, field: Option<&Field>) {
+        let column = format!("#{}", at + 1);
+        let said = format!("{column}={}", field.map_or_else(|| "ignore".to_owned(), ToString::to_string));
         let Ok(choice) = said.parse::<ColumnChoice>() else { return };
         let map = &mut self.orders.options.map;
-        map.retain(|known| !known.names(column(at).trim_end_matches('=')));
+        map.retain(|known| !known.names(&column));
         map.push(choice);
     }
 
-    /// The import, or why it cannot be done yet.
-    ///
-    /// # Errors
-    /// What has to be done first.
-    pub fn import(&mut self, ctx: &Ctx<'_>) -> Result<Load, Message> {
-        let wait = |said: &str| Err(Message::new(Tone::Bad, said));
-        if matches!(self.looked.would, Would::Unknown) {
-            self.look(ctx);
-            return Err(Message::new(Tone::Plain, "this is what it would do now; import again to do it"));
-        }
-        let rejected = match &self.looked.would {
-            Would::Do(loaded) if loaded.all_refused() => {
-                return wait("every row is refused; nothing would be imported");
-            }
-            Would::Do(loaded) => loaded.rejected > 0,
-            Would::Ask => return wait("say first how the dates or amounts are written"),
-            Would::Unnamed => return wait("say first which column is the name of the client"),
-            Would::Fail(message) => return Err(message.clone()),
-            Would::Unknown => false,
-        };
+    /// The import as it was said.
+    #[must_use]
+    pub fn import(&self) -> Load {
+        let rejected = self.loaded().is_some_and(|loaded| loaded.rejected > 0);
         let rejects = (rejected && self.written).then(|| self.rejects.clone());
-        Ok(Load { file: self.file.clone(), orders: Orders { rejects, ..self.orders.clone() } })
+        let place = self.place.then(|| PLACED.to_owned());
+        Load { file: self.file.clone(), orders: Orders { rejects, place, plan: self.plan, ..self.orders.clone() } }
     }
 }
 
-/// The option after or before the one taken, round and round; the first one where none of them is.
-fn stepped<T: Clone + PartialEq>(all: &[T], now: T, way: Way) -> T {
-    let Some(here) = all.iter().position(|option| *option == now) else { return all[0].clone() };
-    let next = match way {
-        Way::On => here + 1,
-        Way::Back => here + all.len() - 1,
-    };
-    all[next % all.len()].clone()
+/// What can be decided about a probable duplicate.
+const DECISIONS: [Decision; 3] = [Decision::Apart, Decision::Same, Decision::Skip];
+
+/// Whether several columns may fill a field.
+fn is_shared(field: &Field) -> bool {
+    matches!(field, Field::Score(_))
 }
 
 /// A file beside another for its refused rows; one that is there already is never replaced.

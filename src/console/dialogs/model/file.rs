@@ -5,10 +5,10 @@ use ratatui::layout::Rect;
 use super::add::Add;
 use crate::console::canvas::{Canvas, row_of, skip_rows};
 use crate::console::dialogs::load::buttons;
-use crate::console::dialogs::load::path::{PATH, PathField, PathStep, Wanted};
 use crate::console::dialogs::{foresee, sheet};
 use crate::console::keys::{Action, Scope};
 use crate::console::layer::{Ctx, Input, Layer, Message, Step, Tone};
+use crate::console::parts::path::{Listing, PATH, PathField, PathStep, Wanted};
 use crate::console::parts::popup;
 use crate::console::theme::Role;
 use crate::domain::model::Model;
@@ -16,7 +16,7 @@ use crate::exchange::models::text_of;
 use crate::exchange::refused::shown_path;
 
 /// Files models are read from.
-const MODELS: Wanted = Wanted { endings: &[".toml"], called: "model" };
+const MODELS: Wanted = Wanted { endings: &[".toml"], called: "model", order: Listing::Named };
 /// Rows of names where there is room.
 const ROWS: u16 = 12;
 

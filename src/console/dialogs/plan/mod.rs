@@ -9,7 +9,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
-use super::load::{buttons, vertical};
+use super::load::buttons;
 use super::sheet;
 use crate::console::canvas::{Canvas, Look, row_of, skip_columns, skip_rows};
 use crate::console::desk::complaint;
@@ -19,7 +19,7 @@ use crate::console::key::{Code, Key};
 use crate::console::keys::{Action, Scope};
 use crate::console::layer::{Command, Ctx, Input, Layer, Message, Outcome, Step, Tone};
 use crate::console::parts::field::{TextField, Typed};
-use crate::console::parts::list::{List, Window};
+use crate::console::parts::list::{List, Window, vertical};
 use crate::console::parts::popup;
 use crate::console::parts::question::Question;
 use crate::console::theme::Role;

@@ -6,11 +6,12 @@ use super::fields::{DaysOff, What};
 use crate::console::canvas::{Canvas, row_of, skip_rows};
 use crate::console::dialogs::foresee;
 use crate::console::dialogs::load::buttons;
-use crate::console::dialogs::load::path::{PATH, PathField, PathStep, Wanted};
 use crate::console::dialogs::sheet;
+use crate::console::folders::Purpose;
 use crate::console::keys::{Action, Scope};
 use crate::console::layer::{Ctx, Input, Layer, Message, Step, Tone};
 use crate::console::parts::form::{Form, FormStep};
+use crate::console::parts::path::{Listing, PATH, PathField, PathStep, Wanted};
 use crate::console::parts::popup;
 use crate::console::theme::Role;
 use crate::domain::text::Shown;
@@ -18,7 +19,7 @@ use crate::exchange::holidays::{HolidayError, read, span};
 use crate::exchange::import::dates::DateOrder;
 
 /// Files days off are read from.
-const CALENDARS: Wanted = Wanted { endings: &[".ics", ".ical", ".csv", ".txt"], called: "days off" };
+const CALENDARS: Wanted = Wanted { endings: &[".ics", ".ical", ".csv", ".txt"], called: "days off", order: Listing::Named };
 /// Rows of names where there is room.
 const ROWS: u16 = 12;
 
@@ -42,7 +43,10 @@ pub fn open(calendar: &str, ctx: &Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
     if let Some(why) = ctx.desk.read_only {
         return Err(Message::new(Tone::Bad, why));
     }
-    let path = PathField::new(ctx.desk.home.clone(), CALENDARS);
+    let mut path = PathField::new(ctx.desk.home.clone(), CALENDARS);
+    if let Some(folder) = ctx.desk.folders.last(Purpose::DaysOff) {
+        path.put_path(&folder.join(""));
+    }
     Ok(Box::new(Import { calendar: calendar.to_owned(), path, order: None, said: None }))
 }
 
@@ -60,6 +64,7 @@ impl Import {
         }
         match read(&file, span(ctx.stamp.today), order) {
             Ok(found) => {
+                ctx.desk.folders.remember(Purpose::DaysOff, &file);
                 let notes = found.notes.iter().map(ToString::to_string).collect();
                 let found = DaysOff { calendar: self.calendar.clone(), named: found.name, days: found.days, notes };
                 match foresee::open(What::DaysOff(Box::new(found)), ctx) {

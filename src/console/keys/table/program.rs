@@ -2,11 +2,11 @@
 
 use super::row;
 use crate::console::key::{Code, Key};
-use crate::console::keys::scopes::{ADDING, DIALOG, DOORS, HELPABLE, PLAIN, QUESTION, SCREENS};
+use crate::console::keys::scopes::{ADDING, DIALOG, DOORS, EXPORTABLE, HELPABLE, PLAIN, QUESTION, SCREENS};
 use crate::console::keys::{Action, Command, Group, SCOPES};
 
 /// In the order of [`Action`].
-pub(super) const PROGRAM: [Command; 14] = [
+pub(super) const PROGRAM: [Command; 15] = [
     row(Action::Save, &[Key::ctrl('s')], "Save", "Save the dialog. Nothing is written before.", Group::Dialog, DIALOG, 100),
     row(
         Action::Press,
@@ -38,6 +38,15 @@ pub(super) const PROGRAM: [Command; 14] = [
         Group::Change,
         ADDING,
         31,
+    ),
+    row(
+        Action::Export,
+        &[Key::char('X')],
+        "Export",
+        "Write out the board, what is due, clients, reviews or the history: Excel, CSV, HTML, calendar and more.",
+        Group::Look,
+        EXPORTABLE,
+        15,
     ),
     row(
         Action::Settings,

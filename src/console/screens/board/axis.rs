@@ -1,9 +1,9 @@
 //! The axes in words: the name of a dimension, its ends, its cuts, and where a segment stands on it.
 
-use super::cover::cover;
 use super::grid::{Axes, Place};
 use crate::console::glyphs::Glyphs;
 use crate::console::parts::text;
+use crate::domain::model::cover::cover;
 use crate::domain::model::{Dimension, Model, Segment};
 
 /// An axis in words.

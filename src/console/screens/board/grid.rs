@@ -1,7 +1,8 @@
 //! Where each segment stands on the board, and which one lies beside it.
 
 use super::axis::{Axis, axes_of};
-use super::cover::cover;
+pub(super) use crate::domain::model::cover::Place;
+use crate::domain::model::cover::cover;
 use crate::domain::model::{Model, Segment};
 
 /// Which dimension runs across.
@@ -30,28 +31,6 @@ pub(super) enum Toward {
     Right,
     Up,
     Down,
-}
-
-/// The squares a segment takes: its first row and column from 0 at the top left, and how many of each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
-    pub row: u8,
-    pub column: u8,
-    pub rows: u8,
-    pub columns: u8,
-}
-
-impl Place {
-    /// How many squares it takes.
-    pub fn size(&self) -> usize {
-        usize::from(self.rows) * usize::from(self.columns)
-    }
-
-    /// Whether a square (row, column) is one of its.
-    pub fn holds(&self, (row, column): (u8, u8)) -> bool {
-        let within = |at: u8, from: u8, many: u8| at.checked_sub(from).is_some_and(|past| past < many);
-        within(row, self.row, self.rows) && within(column, self.column, self.columns)
-    }
 }
 
 /// Squares besides the segments' own places.

@@ -3,7 +3,6 @@
 mod areas;
 mod axis;
 mod beside;
-mod cover;
 mod drag;
 mod draw;
 mod grid;

@@ -227,6 +227,7 @@ impl ClientScreen {
             Action::Open => return self.open(ctx),
             Action::Void if PARTS[self.at] == Part::Timeline && self.review().is_some() => return self.open(ctx),
             Action::Back => return Step::Close,
+            Action::Export => return verbs::push(dialogs::export::open_for(self.client, ctx)),
             _ => {
                 // The verbs serve the client of the page, whatever is marked elsewhere.
                 let marked = std::mem::take(&mut ctx.desk.marked);

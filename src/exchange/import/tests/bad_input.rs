@@ -57,7 +57,7 @@ fn a_character_is_whole_wherever_the_pieces_are_cut() {
 #[case(b"arr,owner\n1,2\n", "--map COLUMN=name")]
 #[case(b"name\nAc\0me\n", "zero byte on line 2")]
 #[case(b"\0\0\0\0\0\0\0\0\0\0", "zero byte")]
-#[case(b"PK\x03\x04rest", "save it as CSV")]
+#[case(b"PK\x03\x04rest", "is damaged, or no workbook")]
 #[case(b"\xD0\xCF\x11\xE0rest", "old Excel workbook")]
 #[case(b"\x89PNG\r\n\x1A\n", "a picture")]
 #[case(b"\xFF\xD8\xFF\xE0", "a picture")]

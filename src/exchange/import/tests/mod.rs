@@ -4,10 +4,14 @@ mod bad_input;
 mod cells;
 mod properties;
 mod real_files;
+mod remembered;
 mod round_trips;
+mod understood;
+mod workbooks;
 
 use std::path::Path;
 
+use super::activities::Activity;
 use super::rows::{Outcome, Problem, Row, rows};
 use super::{Options, Profile, open, profile};
 use crate::exchange::refused::Refused;
@@ -18,6 +22,7 @@ use crate::exchange::source::Source;
 struct Read {
     profile: Option<Profile>,
     rows: Vec<Row>,
+    reviews: Vec<Activity>,
     problems: Vec<Problem>,
     rejected: Vec<u64>,
     skipped: Vec<(u64, &'static str)>,
@@ -33,7 +38,7 @@ impl Read {
     }
 
     fn counted(&self) -> u64 {
-        (self.rows.len() + self.rejected.len() + self.skipped.len()) as u64
+        (self.rows.len() + self.reviews.len() + self.rejected.len() + self.skipped.len()) as u64
     }
 }
 
@@ -44,6 +49,7 @@ fn read_file(path: &Path, options: &Options) -> Result<Read, Refused> {
     for outcome in rows(&source, &profile, |factor| (factor != "unknown").then_some(5))? {
         match outcome? {
             Outcome::Row(row) => read.rows.push(*row),
+            Outcome::Activity(activity) => read.reviews.push(*activity),
             Outcome::Rejected(rejected) => {
                 assert!(!rejected.problems.is_empty(), "a rejected row says why");
                 read.rejected.push(rejected.line);

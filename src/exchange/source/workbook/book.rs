@@ -74,7 +74,7 @@ impl Book {
     }
 
     /// Whether its days count from 1904. The other kinds of workbooks have dates of their own, or only dates told as such.
-    pub(super) fn from_1904(&self) -> bool {
+    pub(super) fn counts_from_1904(&self) -> bool {
         match &self.parsed {
             Parsed::Xlsx(book) => book.has_1904_epoch(),
             Parsed::Xlsb(book) => book.has_1904_epoch(),
@@ -232,6 +232,10 @@ fn of_xls(error: &XlsError) -> Fault {
 fn of_ods(error: &OdsError) -> Fault {
     match error {
         OdsError::Password => with_password(),
+        OdsError::CellLimitExceeded { .. } => Fault::new(
+            "spreads over more cells than can be read: one stands far below or beside the others",
+            "delete the cell that stands alone, or save the table as CSV in UTF-8",
+        ),
         OdsError::InvalidMime(_) => {
             Fault::new("is an OpenDocument file, but no spreadsheet", "give the spreadsheet, or a CSV file")
         }

@@ -43,7 +43,8 @@ fn limit() {
     // A system without one of them has the others.
     #[cfg(not(target_os = "openbsd"))]
     let _ = setrlimit(Resource::As, at_most(super::MEMORY));
-    let _ = setrlimit(Resource::Cpu, at_most(super::SECONDS));
+    // The softer limit is told apart from being killed for something else.
+    let _ = setrlimit(Resource::Cpu, Rlimit { current: Some(super::SECONDS), maximum: Some(super::SECONDS + 2) });
     let _ = setrlimit(Resource::Core, at_most(0));
     #[cfg(target_os = "linux")]
     let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
@@ -63,7 +64,7 @@ pub(super) fn read(file: &At, sheet: Option<&str>, out: &mut dyn Write) -> Repor
 
 fn fill(file: &At, sheet: Option<&str>, out: &mut dyn Write, report: &mut Report) -> Result<(), Fault> {
     let mut book = Book::open(file)?;
-    report.from_1904 = book.from_1904();
+    report.from_1904 = book.counts_from_1904();
     let visible = |hidden: bool| book.sheets().iter().filter(move |sheet| sheet.hidden == hidden).map(|sheet| &sheet.name);
     report.sheets = visible(false).cloned().collect();
     report.hidden = visible(true).count();
@@ -81,7 +82,7 @@ fn fill(file: &At, sheet: Option<&str>, out: &mut dyn Write, report: &mut Report
         None => match report.sheets.as_slice() {
             [only] => Some(only.clone()),
             all => {
-                report.heads = heads(&mut book, all)?;
+                report.heads = heads(&mut book, all);
                 Some(&report.heads).filter(|heads| heads.len() == 1).map(|heads| heads[0].sheet.clone())
             }
         },
@@ -95,12 +96,14 @@ fn fill(file: &At, sheet: Option<&str>, out: &mut dyn Write, report: &mut Report
     Ok(())
 }
 
-/// The first rows of each sheet that holds something; one that cannot be read holds nothing.
-fn heads(book: &mut Book, sheets: &[String]) -> Result<Vec<super::Head>, Fault> {
+/// The first rows of each sheet that holds something, of one that is damaged those before.
+fn heads(book: &mut Book, sheets: &[String]) -> Vec<super::Head> {
     let mut heads = Heads::default();
     for sheet in sheets {
         heads.begin(sheet);
-        book.cells(sheet, &mut heads)?;
+        if book.cells(sheet, &mut heads).is_err() {
+            heads.begin("");
+        }
     }
-    Ok(heads.finish())
+    heads.finish()
 }

@@ -145,6 +145,8 @@ impl Console {
             keymap: Keymap::default(),
             sample: Box::new(|| std::path::PathBuf::from("sample.db")),
             home: None,
+            memory: None,
+            mappings: None,
         };
         let mut console = Self { app: App::new(opening), size: (columns, rows), frame: Buffer::empty(Rect::ZERO), folder, clock };
         console.draw();
