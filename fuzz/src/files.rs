@@ -58,10 +58,14 @@ fn with_file(bytes: &[u8], check: impl FnOnce(&Path)) {
     });
 }
 
-/// Reads a file as it is, and with answers to whatever may be asked.
+/// Reads a file as it is; where something is asked, with the answers there are.
 fn answered(source: &Source) {
-    survey(source, &Options::default()).err().iter().for_each(said);
+    let asked = survey(source, &Options::default()).map(|profile| profile.questions);
+    asked.as_ref().err().into_iter().for_each(said);
     read(source, &Options::default());
+    if asked.is_ok_and(|questions| questions.is_empty()) {
+        return;
+    }
     let answers = [(DateOrder::Dmy, Decimal::Point), (DateOrder::Mdy, Decimal::Comma), (DateOrder::Ymd, Decimal::Comma)];
     for (order, decimal) in answers {
         read(source, &Options { date_order: Some(order), decimal: Some(decimal), ..Options::default() });
