@@ -72,7 +72,7 @@ pub enum Refused {
         line: u64,
     },
     /// No column for the name of the client.
-    #[error("{path} has no column that looks like the name of a client; its columns are: {columns}")]
+    #[error("{path} has no column that looks like the name of a client{}; its columns are: {columns}", no_name_but(deal.as_deref()))]
     NoName {
         /// The path given.
         path: String,
@@ -80,6 +80,8 @@ pub enum Refused {
         columns: String,
         /// A column with the ids of clients, which can stand for their names.
         ids: Option<String>,
+        /// The column with the names of the deals, in a file of deals.
+        deal: Option<String>,
     },
     /// No column for the client or the day of a review.
     #[error("{path} has no column that says {lacks}; its columns are: {columns}")]
@@ -149,6 +151,11 @@ pub enum Refused {
     /// The file was changed between the two passes.
     #[error("{0} was changed while it was read")]
     Changed(String),
+}
+
+/// What looks like the name of a client and is none.
+fn no_name_but(deal: Option<&str>) -> String {
+    deal.map_or_else(String::new, |name| format!(" (“{name}” is the name of a deal)"))
 }
 
 /// What must be asked about a column before its cells can be read.

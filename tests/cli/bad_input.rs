@@ -182,10 +182,13 @@ fn refused_rows_never_replace_the_file_they_come_from_nor_a_book() {
 fn an_export_never_replaces_a_book() {
     let desk = Desk::with_book();
     let before = bytes(&desk.book());
-    let book = desk.book().to_string_lossy().into_owned();
-    let ran = desk.run(&["export", "-o", &book]);
-    assert!(ran.code != 0 && ran.err.contains("a book or another database"), "{ran:?}");
-    assert!(before == bytes(&desk.book()), "the book is as it was, byte for byte");
+    let (book, other) = (desk.book(), desk.path("other.db"));
+    std::fs::copy(&book, &other).expect("copied");
+    for (path, says) in [(&book, "this is the book itself"), (&other, "a book or another database")] {
+        let ran = desk.run(&["export", "-o", &path.to_string_lossy()]);
+        assert!(ran.code != 0 && ran.err.contains(says), "{ran:?}");
+        assert!(before == bytes(path), "it is as it was, byte for byte");
+    }
 }
 
 #[test]

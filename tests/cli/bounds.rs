@@ -135,13 +135,12 @@ fn odd_utf16_ends_within_its_limits(size: &Size) {
 }
 
 fn what_would_be_kept_many_times_is_bounded(size: &Size) {
-    // A header of nearly a megabyte, and a problem in that column in each of very many rows.
+    // A header of nearly a megabyte, and a problem in that column in every second of very many rows.
     let ran = size.import(|to| {
         writeln!(to, "name,arr [{}]", "x".repeat(MIB - 100))?;
-        (0..size.large * 100).try_for_each(|at| writeln!(to, "Client {at},many"))
+        (0..size.large * 200).try_for_each(|at| writeln!(to, "Client {at},{}", if at % 2 == 0 { "1" } else { "many" }))
     });
-    assert_eq!(ran.code, 2, "{}", head(&ran.err));
-    assert!(ran.err.contains("rows were refused; nothing was changed"), "{}", head(&ran.err));
+    assert!(ran.code == 0 && ran.out.contains("rejected"), "{}", head(&ran.err));
     // Names under piles of marks.
     let ran = size.import(|to| {
         writeln!(to, "name,arr")?;

@@ -35,24 +35,35 @@ impl Claim {
     }
 }
 
-/// The claims of all columns of a file of a system; what is no column of its clients claims nothing.
-pub(super) fn claims(headers: &[String], system: Option<&System>) -> Vec<Option<Claim>> {
+/// The claims of all columns of a file of a system; what is no column of its clients claims nothing. `name` is the column
+/// somebody said to be the name of the client.
+pub(super) fn claims(headers: &[String], system: Option<&System>, name: Option<usize>) -> Vec<Option<Claim>> {
     let mut claims: Vec<Option<Claim>> = headers.iter().map(|header| claim_in(header, system)).collect();
-    let folded: Vec<String> = headers.iter().map(|header| folded(header)).collect();
-    let is_deal = |key: &String| DEALS.contains(&key.as_str());
-    let own_name = |at: usize| ITSELF.contains(&folded[at].as_str());
-    let names = |(at, claim): (usize, &Option<Claim>)| claim.as_ref().is_some_and(|c| c.field == Field::Name) && !own_name(at);
-    if folded.iter().any(is_deal) && claims.iter().enumerate().any(names) {
-        for (at, claim) in claims.iter_mut().enumerate() {
-            // In a file of deals that names the client elsewhere, these are the deal's own.
-            *claim = claim.take().filter(|claim| !(own_name(at) && matches!(claim.field, Field::Name | Field::ExternalId)));
-        }
+    if !are_deals(headers) {
+        return claims;
+    }
+    // In a file of deals these are the deal's own, whoever the client is; unless each deal is said to be a client: then the
+    // ids of the accounts are none of it.
+    let deals = name.is_some_and(|at| is_own(&headers[at]));
+    for (header, claim) in headers.iter().zip(&mut claims) {
+        let identity = |claim: &Claim| matches!(claim.field, Field::Name | Field::ExternalId);
+        *claim = claim.take().filter(|claim| !identity(claim) || is_own(header) == deals);
     }
     claims
 }
 
+/// Whether a file has a deal a row.
+pub(super) fn are_deals(headers: &[String]) -> bool {
+    headers.iter().any(|header| DEALS.contains(&folded(header).as_str()))
+}
+
+/// Whether a header is that of the row itself, not of the client it is about.
+pub(super) fn is_own(header: &str) -> bool {
+    ITSELF.contains(&folded(header).as_str())
+}
+
 /// Headers of files with a deal a row.
-pub(super) const DEALS: &[&str] = &[
+const DEALS: &[&str] = &[
     "stagename",
     "opportunityid",
     "opportunityname",
@@ -66,7 +77,7 @@ pub(super) const DEALS: &[&str] = &[
 ];
 
 /// Headers that are those of the deal or contact itself where there is one a row.
-pub(super) const ITSELF: &[&str] = &["id", "name", "recordid", "hsobjectid"];
+const ITSELF: &[&str] = &["id", "name", "recordid", "hsobjectid"];
 
 fn claim_in(header: &str, system: Option<&System>) -> Option<Claim> {
     let Some(system) = system else { return claim(header) };

@@ -41,7 +41,7 @@ impl Mapping {
     /// # Errors
     /// A choice that names no column, or gives a column or field twice.
     pub fn of(headers: &[String], choices: &[ColumnChoice]) -> Result<Self, Refused> {
-        Self::awarding(headers, choices, claims(headers, recognised(headers, &[])), Vec::new())
+        Self::awarding(headers, choices, claims(headers, recognised(headers, &[]), said_name(headers, choices)), Vec::new())
     }
 
     /// The same columns, understood as they were, with other choices and scales: the file need not be read again.
@@ -210,6 +210,11 @@ pub(super) fn resolved<'a>(headers: &[String], choices: &'a [ColumnChoice]) -> R
         chosen[at] = Some(choice);
     }
     Ok(chosen)
+}
+
+/// The column somebody said to be the name of the client.
+pub(super) fn said_name(headers: &[String], choices: &[ColumnChoice]) -> Option<usize> {
+    find(headers, choices.iter().find(|choice| choice.field == Some(Field::Name))?).ok()
 }
 
 fn find(headers: &[String], choice: &ColumnChoice) -> Result<usize, Refused> {

@@ -33,11 +33,12 @@ use std::path::Path;
 
 use csv::StringRecord;
 
-use self::claims::{claim, claims};
-use self::columns::{ColumnChoice, Field, Mapping, listed};
+use self::claims::{are_deals, claim, claims, is_own};
+use self::columns::{ColumnChoice, Field, Mapping, folded, listed};
 use self::dates::{DateForm, DateOrder};
 use self::dialect::Dialect;
 use self::leaving::Leaving;
+use self::mapping::said_name;
 use self::numbers::Decimal;
 pub use self::origin::Origin;
 use self::origins::{System, recognised};
@@ -187,7 +188,7 @@ pub fn survey(source: &Source, options: &Options) -> Result<Profile, Refused> {
     let options = &options;
     let subject = options.subject.unwrap_or_else(|| activities::subject_of(&dialect.header));
     let origin = origin_of(source, &dialect, subject, options.source)?;
-    let claims = claims_of(&dialect.header, subject, System::of(origin));
+    let claims = claims_of(&dialect.header, subject, System::of(origin), &options.map);
     let mut mapping = Mapping::awarding(&dialect.header, &options.map, claims, Vec::new())?;
     refuse_without_subject(source, &dialect, subject, &mapping)?;
     let mut records = Records::of(source, dialect.separator)?;
@@ -239,14 +240,19 @@ pub fn survey(source: &Source, options: &Options) -> Result<Profile, Refused> {
 /// A choice that names no column, or gives a column or field twice.
 pub fn understood(header: &[String], options: &Options) -> Result<(Subject, Mapping), Refused> {
     let subject = options.subject.unwrap_or_else(|| activities::subject_of(header));
-    let claims = claims_of(header, subject, recognised(header, &[]));
+    let claims = claims_of(header, subject, recognised(header, &[]), &options.map);
     Ok((subject, Mapping::awarding(header, &options.map, claims, Vec::new())?))
 }
 
 /// What the columns of a file claim; the reasons of an earlier import are not read back.
-fn claims_of(header: &[String], subject: Subject, system: Option<&System>) -> Vec<Option<claims::Claim>> {
+fn claims_of(
+    header: &[String],
+    subject: Subject,
+    system: Option<&System>,
+    choices: &[ColumnChoice],
+) -> Vec<Option<claims::Claim>> {
     let mut claimed = match subject {
-        Subject::Clients => claims(header, system),
+        Subject::Clients => claims(header, system, said_name(header, choices)),
         Subject::Reviews => header.iter().map(|name| activities::claim(name)).collect(),
     };
     forget_problems(header, &mut claimed);
@@ -260,7 +266,9 @@ fn refuse_without_subject(source: &Source, dialect: &Dialect, subject: Subject, 
     match subject {
         Subject::Clients if !has(&Field::Name) => {
             let ids = mapping.index_of(&Field::ExternalId).map(|at| shown_cell(&dialect.header[at]));
-            Err(Refused::NoName { path, columns, ids })
+            let own = |header: &&String| are_deals(&dialect.header) && is_own(header) && folded(header) == "name";
+            let deal = dialect.header.iter().find(own).map(|header| shown_cell(header));
+            Err(Refused::NoName { path, columns, ids, deal })
         }
         Subject::Reviews if !has(&Field::Name) && !has(&Field::ExternalId) => {
             Err(Refused::NoReviews { path, lacks: "whose review a row is", say: "name", columns })

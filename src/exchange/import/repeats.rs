@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use csv::StringRecord;
 
-use super::claims::{DEALS, ITSELF};
+use super::claims::{are_deals, is_own};
 use super::columns::{Field, Mapping, folded};
 use super::content::hash_of;
 use crate::exchange::refused::shown_cell;
@@ -55,7 +55,9 @@ impl Repeats {
     pub(super) fn settle(&self, header: &[String], mapping: &mut Mapping, said: impl Fn(usize) -> bool) -> bool {
         let names = self.first.len() as u64;
         let has = |words: &[&str]| header.iter().any(|header| words.contains(&folded(header).as_str()));
-        let what = match (has(DEALS), has(&["firstname", "vorname"]) && has(&["lastname", "nachname", "surname"])) {
+        // Where somebody said that each deal is a client, there is nothing to take together.
+        let deals = are_deals(header) && !self.name.is_some_and(|at| is_own(&header[at]));
+        let what = match (deals, has(&["firstname", "vorname"]) && has(&["lastname", "nachname", "surname"])) {
             (true, _) => Some("deal"),
             (false, true) => Some("contact"),
             (false, false) => None,
@@ -70,7 +72,7 @@ impl Repeats {
         // Ids that differ are different clients, unless they are those of deals or contacts; days that differ are reviews;
         // what was said is not overruled.
         let tells = |at: usize| match mapping.columns[at].field {
-            Some(Field::ExternalId) => what.is_none() || !ITSELF.contains(&folded(&mapping.columns[at].header).as_str()),
+            Some(Field::ExternalId) => what.is_none() || !is_own(&mapping.columns[at].header),
             Some(Field::LastReviewOn) => true,
             Some(_) | None => false,
         };

@@ -141,7 +141,10 @@ impl Look {
         let (profile, would) = match surveyed {
             Ok(profile) if profile.questions.is_empty() => (Some(profile), Would::Unknown),
             Ok(profile) => (Some(profile), Would::Ask),
-            Err(Refused::NoName { .. }) => (None, Would::Unnamed("the name of the client")),
+            Err(Refused::NoName { deal: Some(_), .. }) => {
+                (None, Would::Unnamed("the name of the client: each row is a deal, and has its own"))
+            }
+            Err(Refused::NoName { deal: None, .. }) => (None, Would::Unnamed("the name of the client")),
             Err(Refused::NoReviews { lacks, .. }) => (None, Would::Unnamed(lacks)),
             Err(refused) => return Err(refused),
         };

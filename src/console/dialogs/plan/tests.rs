@@ -14,12 +14,21 @@ fn trial(columns: u16, rows: u16) -> Trial {
 fn with_clients(mut trial: Trial) -> Trial {
     std::fs::write(trial.folder.path().join("new.csv"), clients()).unwrap();
     trial.event(crate::console::event::Event::Key(Key::char('I')));
-    trial.paste("~/new.csv");
-    trial.key(Key::plain(Code::Enter));
-    trial.save();
-    let seen = trial.draw();
+    let seen = brought_in(&mut trial);
+    assert!(seen.contains("Plan 20 first reviews"), "{seen}");
+    trial.key(Key::plain(Code::Esc));
+    let seen = trial.open(|ctx| Ok(super::offer(ctx).expect("more than a handful wait on one day")));
     assert!(seen.contains("Plan the first reviews?"), "{seen}");
     trial
+}
+
+/// Leads the new file through the pages of an import; what is seen on the last one.
+fn brought_in(trial: &mut Trial) -> String {
+    trial.paste("~/new.csv");
+    for _ in 0..4 {
+        trial.key(Key::plain(Code::Enter));
+    }
+    trial.draw()
 }
 
 fn clients() -> String {
@@ -130,29 +139,27 @@ fn a_review_logged_elsewhere_leaves_the_plan() {
 }
 
 #[test]
-fn after_the_doors_the_board_stands_below_the_question() {
+fn after_the_doors_the_board_stands_below_the_last_page() {
     let mut trial = Trial::empty(80, 24);
     trial.draw();
     std::fs::write(trial.folder.path().join("new.csv"), clients()).unwrap();
     trial.key(Key::char('i'));
-    trial.paste("~/new.csv");
-    trial.key(Key::plain(Code::Enter));
-    trial.save();
+    let seen = brought_in(&mut trial);
+    assert!(seen.contains("Plan 20 first reviews"), "{seen}");
+    trial.key(Key::plain(Code::Esc));
+    trial.key(Key::plain(Code::Esc));
     let seen = trial.draw();
-    assert!(seen.contains("Plan the first reviews?"), "{seen}");
-    let seen = trial.key(Key::plain(Code::Esc));
     assert!(seen.contains("Transform") && trial.app.scope() == crate::console::keys::Scope::Board, "{seen}");
 }
 
 #[test]
-fn moving_many_clients_out_of_no_segment_asks_for_a_plan_as_an_import_does() {
+fn moving_many_clients_out_of_no_segment_asks_for_a_plan_as_an_import_offers_one() {
     let mut trial = Trial::new(80, 24);
     std::fs::write(trial.folder.path().join("new.csv"), clients().replace(",segment,segment_since", ",tags,notes")).unwrap();
     trial.event(crate::console::event::Event::Key(Key::char('I')));
-    trial.paste("~/new.csv");
-    trial.key(Key::plain(Code::Enter));
-    let seen = trial.save();
-    assert!(!seen.contains("Plan the first reviews?"), "without a segment nothing is asked: {seen}");
+    let seen = brought_in(&mut trial);
+    assert!(seen.contains("20 created") && !seen.contains("Plan "), "without a segment nothing is offered: {seen}");
+    trial.key(Key::plain(Code::Esc));
     for (many, asks) in [(3, false), (17, true)] {
         let names: Vec<String> = (0..many).map(|n| format!("Client {:02}", if asks { n + 3 } else { n })).collect();
         let clients: Vec<_> = names.iter().map(|name| trial.client(name)).collect();

@@ -174,7 +174,7 @@ proptest! {
     ) {
         let first = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day");
         let days: Vec<NaiveDate> = days.into_iter().map(|day| first + TimeDelta::days(day)).collect();
-        let rows: String = days.iter().map(|day| format!("Acme,{}\n", day.format(pattern))).collect();
+        let rows: String = days.iter().zip(1..).map(|(day, at)| format!("Acme {at},{}\n", day.format(pattern))).collect();
         match read(format!("name,renewal_on\n{rows}")) {
             Ok(read) => {
                 let found: Vec<_> = read.rows.iter().filter_map(|row| row.renewal_on).collect();
@@ -204,7 +204,7 @@ proptest! {
             }
             cell
         };
-        let rows: String = amounts.iter().map(|amount| format!("Acme;{}\n", written(amount))).collect();
+        let rows: String = amounts.iter().zip(1..).map(|(amount, at)| format!("Acme {at};{}\n", written(amount))).collect();
         let meant: Vec<i64> = amounts.iter().map(|(raw, places)| raw * 10_i64.pow(4 - places)).collect();
         match read(format!("name;arr\n{rows}")) {
             Ok(read) => {
