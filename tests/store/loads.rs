@@ -506,6 +506,11 @@ proptest! {
         let after = dump(&book_at(&folder));
         let again = load_with(&store, &file, orders);
         prop_assert_eq!(fates(&again).iter().sum::<u64>(), again.rows);
+        // A row left out for its likeness to a client is new once another row of the file has given that client another name.
+        let likeness = doubles == Decision::Skip && !first.doubles.is_empty();
+        if likeness {
+            return Ok(());
+        }
         if first.seq.is_some() || !strict {
             prop_assert_eq!((again.created, again.updated, again.placed, again.seq), (0, 0, 0, None), "{:#?}\n{:#?}", first, again);
         }
