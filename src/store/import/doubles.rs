@@ -56,20 +56,32 @@ pub(super) fn alike(id: Option<&str>, name: &str, client: &Client) -> Option<&'s
 pub(super) struct Doubles {
     /// Hashes of cores, so that a large book costs 24 bytes a client or so.
     first: Option<HashMap<u64, ClientId>>,
+    /// The keys asked for last: of a row that becomes a client they are not made twice.
+    asked: [Option<u64>; 2],
 }
 
 impl Doubles {
     /// Clients a row may be about: by its id, then by its name. Hashes only: the caller looks whether they really are.
     pub fn candidates(&mut self, db: &Connection, id: Option<&str>, name: &str) -> Result<Vec<ClientId>, StoreError> {
+        self.asked = keys(id, name);
+        let asked = self.asked;
         let first = self.all(db)?;
-        let keys = keys(id, name);
-        Ok(keys.into_iter().flatten().filter_map(|key| first.get(&key).copied()).collect())
+        Ok(asked.into_iter().flatten().filter_map(|key| first.get(&key).copied()).collect())
     }
 
-    /// A client was made, or got its id.
+    /// A client got its id.
     pub fn add(&mut self, client: ClientId, id: Option<&str>, name: &str) {
+        self.keep(client, keys(id, name));
+    }
+
+    /// The client asked for last was made.
+    pub fn add_asked(&mut self, client: ClientId) {
+        self.keep(client, self.asked);
+    }
+
+    fn keep(&mut self, client: ClientId, keys: [Option<u64>; 2]) {
         let Some(first) = &mut self.first else { return };
-        for key in keys(id, name).into_iter().flatten() {
+        for key in keys.into_iter().flatten() {
             first.entry(key).or_insert(client);
         }
     }

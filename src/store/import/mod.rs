@@ -215,7 +215,9 @@ impl Import<'_> {
         };
         self.met.entry(client).or_insert(line);
         self.write(&changes)?;
-        if filled || matches!(end, RowEnd::Created(_)) {
+        if matches!(end, RowEnd::Created(_)) {
+            self.doubles.add_asked(client);
+        } else if filled {
             self.doubles.add(client, value(incoming, Field::ExternalId), &name);
         }
         let by_id = !matches!(end, RowEnd::Created(_)) && self.tell == Tell::Changes;

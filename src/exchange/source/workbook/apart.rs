@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::serve::read;
-use super::{At, Fault, OUTPUT, REPORT, Report, SAVE_AGAIN, SECONDS, VERB};
+use super::{At, Fault, OUTPUT, PATIENCE, REPORT, Report, SAVE_AGAIN, SECONDS, VERB};
 
 /// What became of one of its outputs: read to the end within its bound, or not.
 enum Ended {
@@ -48,7 +48,7 @@ pub(super) fn run(program: &Path, file: File, sheet: Option<&str>, rows: File) -
     let report = match heard? {
         Heard::Report(bytes) => told_by(&bytes, status),
         Heard::TooMuch => with_fault(too_much()),
-        Heard::TooLong => with_fault(too_long()),
+        Heard::TooLong => with_fault(too_long(PATIENCE)),
     };
     Ok((rows, report))
 }
@@ -62,7 +62,7 @@ enum Heard {
 
 /// Waits until both outputs have ended, one of them is too large, or the time is over.
 fn hear(ends: &Receiver<Ended>, started: Instant) -> io::Result<Heard> {
-    let limit = Duration::from_secs(SECONDS);
+    let limit = Duration::from_secs(PATIENCE);
     let mut report = None;
     let mut rows = false;
     while report.is_none() || !rows {
@@ -134,7 +134,7 @@ fn ended_early(status: ExitStatus) -> Fault {
         // SIGXCPU, the same number on Linux and macOS: its processor time was over.
         const XCPU: i32 = 24;
         match status.signal() {
-            Some(XCPU) => return too_long(),
+            Some(XCPU) => return too_long(SECONDS),
             Some(_) => {
                 let what = "needs more memory than a workbook may have (512 MiB), or is damaged";
                 return Fault::new(what, SAVE_AGAIN);
@@ -150,8 +150,8 @@ pub(super) fn too_much() -> Fault {
     Fault::new("holds more than 256 MiB of cells", "take out sheets and columns that are not needed, or save it as CSV in UTF-8")
 }
 
-fn too_long() -> Fault {
-    Fault::new(format!("takes longer than {SECONDS} seconds to read"), "save the sheet as CSV in UTF-8")
+fn too_long(seconds: u64) -> Fault {
+    Fault::new(format!("takes longer than {seconds} seconds to read"), "save the sheet as CSV in UTF-8")
 }
 
 /// Parses the workbook in this process, where there is no other.
