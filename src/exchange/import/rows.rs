@@ -261,8 +261,22 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
 
     /// A label for a total, nothing else but figures, and either no name or the last row.
     fn is_total(&self, line: u64) -> bool {
-        const LABELS: [&str; 9] =
-            ["total", "totals", "grand total", "sum", "subtotal", "sub total", "summe", "gesamt", "gesamtsumme"];
+        const LABELS: [&str; 14] = [
+            "total",
+            "totals",
+            "grand total",
+            "sum",
+            "subtotal",
+            "sub total",
+            "summe",
+            "gesamt",
+            "gesamtsumme",
+            "insgesamt",
+            "total general",
+            "totaal",
+            "totale",
+            "eindtotaal",
+        ];
         let name = self.profile.mapping.index_of(&Field::Name).and_then(|at| self.cells.get(at)).unwrap_or("");
         let unnamed = name.trim().is_empty();
         let mut filled = self.cells.iter().filter(|cell| !cell.trim().is_empty());
@@ -274,7 +288,7 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
             _ => false,
         };
         (unnamed || line >= self.profile.tail.last)
-            && LABELS.contains(&fold(label).trim_end_matches([':', ' ']))
+            && LABELS.contains(&without_count(&fold(label)))
             && self.cells.iter().all(|cell| cell == label || figure(cell))
     }
 
@@ -328,7 +342,9 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
                 draft.kind_of_header.clone_from(&column.kind);
             }
             Field::LastReviewKind => row.last_review_kind = values::line(cell, TEXT_LIMIT)?,
-            Field::Tags => row.tags = Some(values::tags(cell)?).filter(|tags| !tags.is_empty()),
+            Field::Tags => {
+                row.tags = Some(values::tags(cell, self.profile.source.between_tags())?).filter(|tags| !tags.is_empty())
+            }
             Field::Notes => row.notes = values::notes(cell)?,
             Field::SegmentSince => row.segment_since = date(cell, form)?,
             Field::Archived => row.archived = values::archived(cell)?,
@@ -354,6 +370,13 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
         }
         Ok(())
     }
+}
+
+/// A label without the colon and the count behind it (`grand total (13 records)`, `total: 13`).
+fn without_count(label: &str) -> &str {
+    let counts = |rest: &str| rest.contains(|c: char| c.is_ascii_digit());
+    let counted = label.split_once(['(', ':']).filter(|(_, rest)| counts(rest)).map(|(label, _)| label);
+    counted.unwrap_or(label).trim_end_matches([':', ' '])
 }
 
 /// A row while its cells are read.
