@@ -11,13 +11,14 @@ use super::activities::{self, Activity, NotHeld};
 use super::columns::{Column, Field};
 use super::dates;
 use super::kinds::{form_of, settle_dates};
+use super::leaving::is_label_of_total;
 use super::numbers::{self, Decimal, is_currency_code};
 use super::scale::{self, Points};
 use super::values::{self, Archived, Fault, NAME_LIMIT, TEXT_LIMIT, is_blank};
 use super::{Form, Profile, Subject, filled, is_too_long, repeats_header};
 use crate::domain::measure::Measure;
 use crate::domain::money::Amount;
-use crate::domain::text::{Shown, fold, weight};
+use crate::domain::text::{Shown, weight};
 use crate::exchange::refused::{Refused, shown_cell};
 use crate::exchange::source::Source;
 use crate::exchange::source::records::{Place, Records};
@@ -261,22 +262,6 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
 
     /// A label for a total, nothing else but figures, and either no name or the last row.
     fn is_total(&self, line: u64) -> bool {
-        const LABELS: [&str; 14] = [
-            "total",
-            "totals",
-            "grand total",
-            "sum",
-            "subtotal",
-            "sub total",
-            "summe",
-            "gesamt",
-            "gesamtsumme",
-            "insgesamt",
-            "total general",
-            "totaal",
-            "totale",
-            "eindtotaal",
-        ];
         let name = self.profile.mapping.index_of(&Field::Name).and_then(|at| self.cells.get(at)).unwrap_or("");
         let unnamed = name.trim().is_empty();
         let mut filled = self.cells.iter().filter(|cell| !cell.trim().is_empty());
@@ -288,7 +273,7 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
             _ => false,
         };
         (unnamed || line >= self.profile.tail.last)
-            && LABELS.contains(&without_count(&fold(label)))
+            && is_label_of_total(label)
             && self.cells.iter().all(|cell| cell == label || figure(cell))
     }
 
@@ -370,13 +355,6 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
         }
         Ok(())
     }
-}
-
-/// A label without the colon and the count behind it (`grand total (13 records)`, `total: 13`).
-fn without_count(label: &str) -> &str {
-    let counts = |rest: &str| rest.contains(|c: char| c.is_ascii_digit());
-    let counted = label.split_once(['(', ':']).filter(|(_, rest)| counts(rest)).map(|(label, _)| label);
-    counted.unwrap_or(label).trim_end_matches([':', ' '])
 }
 
 /// A row while its cells are read.
