@@ -311,7 +311,9 @@ fn report(loaded: &Loaded, name: &str, call: &mut Call) -> Result<(), Fault> {
         (false, Some(_)) => format!("imported {what}{name}"),
         (false, None) => format!("nothing was imported from {name}"),
     };
-    call.out.text(&format!("{said}, {} rows: {}", loaded.rows, loaded.in_words()))?;
+    let held_back = !loaded.dry_run && loaded.seq.is_none() && loaded.created + loaded.updated > 0;
+    let come_to = if held_back { "; it would have come to" } else { "" };
+    call.out.text(&format!("{said}, {} rows{come_to}: {}", loaded.rows, loaded.in_words()))?;
     let taken = |(column, field): (&String, &String)| {
         if column == field { field.clone() } else { format!("{column} → {field}") }
     };

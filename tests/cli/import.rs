@@ -403,3 +403,14 @@ fn the_system_a_file_comes_from_is_told() {
     assert_eq!(desk.json(&["import", &file, "--source", "generic"])["source"], "generic");
     desk.refused(2, &["import", &file, "--source", "sap"], "halopsa");
 }
+
+#[test]
+fn a_row_that_names_another_segment_moves_nobody_and_is_counted_in_a_note() {
+    let desk = Desk::bare();
+    let file = desk.write("first.csv", "external_id,name,segment\nA,Acme,A\nB,Bell,B\nC,Cole,\n");
+    desk.json(&["import", &file]);
+    let file = desk.write("second.csv", "external_id,name,segment\nA,Acme,B\nB,Bell,B\nC,Cole,B\n");
+    let answer = desk.json(&["import", &file]);
+    assert_eq!(counts(&answer), [3, 0, 1, 2, 0, 0], "only Cole, who had no segment, gets one");
+    assert!(answer["notes"].to_string().contains("one row names another segment than the book has"), "{answer}");
+}

@@ -102,6 +102,10 @@ pub(super) fn claim(header: &str) -> Option<Claim> {
     if let Some(field) = placement_of(header) {
         return Some(Claim { own: true, ..Claim::of(field, 0) });
     }
+    // `ARR [k€]`: what stands in brackets is a remark, unless it says of what the amounts are.
+    if let Some(claim) = header.contains('[').then(|| amount_of(&folded(&with_codes(header)))).flatten() {
+        return Some(claim);
+    }
     let key = folded(&without_remarks(header));
     if key.is_empty() {
         return None;
@@ -113,7 +117,18 @@ pub(super) fn claim(header: &str) -> Option<Claim> {
     if let Some(claim) = ENTITIES.iter().find_map(|entity| key.strip_prefix(entity).and_then(look_up)) {
         return Some(Claim { rank: claim.rank + BEHIND_ENTITY, ..claim });
     }
-    amount_of(&key)
+    amount_of(&key).or_else(|| currency_of_amount(&key))
+}
+
+/// The currency of an amount beside it (`ARR Currency`, as Salesforce calls it in reports `Annual Revenue Currency`).
+fn currency_of_amount(key: &str) -> Option<Claim> {
+    const AMOUNTS: &[&str] = &["amount", "deal", "dealamount", "contract", "billing", "invoice", "fee", "local"];
+    let amount = ["currencyisocode", "currencycode", "currency"].into_iter().find_map(|word| key.strip_suffix(word))?;
+    let rank = match look_up(amount) {
+        Some(claim) => Some(claim.rank).filter(|_| claim.field.is_money()),
+        None => AMOUNTS.contains(&amount).then_some(BEHIND_ENTITY),
+    };
+    rank.map(|rank| Claim::of(Field::Currency, BEHIND_ENTITY + rank))
 }
 
 fn look_up(key: &str) -> Option<Claim> {
@@ -203,7 +218,15 @@ pub(super) fn without_remarks(header: &str) -> String {
     for custom in ["__c", "__C"] {
         words = words.strip_suffix(custom).unwrap_or(words);
     }
-    words.replace('€', "eur").replace('£', "gbp").replace('$', "usd")
+    match words.trim_end().strip_suffix('#').filter(|what| !what.trim().is_empty()) {
+        Some(what) => with_codes(&format!("{what} number")),
+        None => with_codes(words),
+    }
+}
+
+/// A header with the codes of the currencies whose signs it has.
+fn with_codes(header: &str) -> String {
+    header.replace('€', "eur").replace('£', "gbp").replace('$', "usd")
 }
 
 #[cfg(test)]
@@ -222,7 +245,9 @@ mod tests {
     #[case("Umsatz in T€", Field::Arr, Some("EUR"), Some("thousands"))]
     #[case("ARR (000s)", Field::Arr, None, Some("thousands"))]
     #[case("ARR (MXN)", Field::Arr, Some("MXN"), None)]
-    #[case("MRR [EUR]", Field::Mrr, None, None)]
+    #[case("MRR [EUR]", Field::Mrr, Some("EUR"), None)]
+    #[case("ARR [k€]", Field::Arr, Some("EUR"), Some("thousands"))]
+    #[case("MRR [required]", Field::Mrr, None, None)]
     fn an_amount_names_its_currency_and_unit(
         #[case] header: &str,
         #[case] field: Field,
@@ -247,6 +272,12 @@ mod tests {
     #[case("Nombre del cliente", Field::Name)]
     #[case("Verlengingsdatum", Field::RenewalOn)]
     #[case("Renewal_Date__c", Field::RenewalOn)]
+    #[case("Annual Revenue Currency", Field::Currency)]
+    #[case("ARR Currency", Field::Currency)]
+    #[case("ACV_Currency_Code", Field::Currency)]
+    #[case("Deal Currency", Field::Currency)]
+    #[case("Customer #", Field::ExternalId)]
+    #[case("Account #", Field::ExternalId)]
     fn a_header_means_its_field_however_it_is_written(#[case] header: &str, #[case] field: Field) {
         assert_eq!(claim(header).map(|claim| claim.field), Some(field), "{header}");
     }
@@ -261,6 +292,8 @@ mod tests {
     #[case("Next Activity Date")]
     #[case("Number of Employees")]
     #[case("Billing City")]
+    #[case("#")]
+    #[case("Owner Currency")]
     fn what_is_no_field_of_ours_claims_nothing(#[case] header: &str) {
         assert_eq!(claim(header), None);
     }

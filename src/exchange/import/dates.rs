@@ -102,7 +102,8 @@ impl Shape {
             return Ok(number);
         }
         let signs: Vec<char> = date.chars().filter(|c| matches!(c, '/' | '-' | '.')).collect();
-        let words: Vec<&str> = date.split(['/', '-', '.', ' ', ',']).filter(|word| !word.is_empty()).collect();
+        let said = |word: &&str| !word.is_empty() && !word.eq_ignore_ascii_case("de");
+        let words: Vec<&str> = date.split(['/', '-', '.', ' ', ',']).filter(said).collect();
         let numbers: Option<Vec<u32>> = words.iter().map(|word| number(word)).collect();
         match numbers.as_deref() {
             Some(&[a, b, c]) if signs.windows(2).all(|pair| pair[0] == pair[1]) => {
@@ -328,7 +329,7 @@ fn in_words(words: &[&str]) -> Option<Shape> {
     let plain = |word: &str| {
         let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let ending = &word[digits.len()..];
-        number(digits).filter(|_| ["", "st", "nd", "rd", "th"].contains(&ending.to_lowercase().as_str()))
+        number(digits).filter(|_| ["", "st", "nd", "rd", "th", "er"].contains(&ending.to_lowercase().as_str()))
     };
     let year = |word: &str| number(word).filter(|_| matches!(word.len(), 2 | 4)).map(|year| full(year, word.len()));
     if let Some(month) = month(b) {
@@ -342,24 +343,26 @@ fn in_words(words: &[&str]) -> Option<Shape> {
     Some(Shape::Told { year: year(c)?, month: month(a)?, day: plain(b)? })
 }
 
-/// The month of a name or of its beginning, in English or German.
+/// The month of a name or of its beginning, in English, German, French, Spanish, Dutch or Italian.
 fn month(word: &str) -> Option<u32> {
     const MONTHS: [&[&str]; 12] = [
-        &["january", "januar", "jänner"],
-        &["february", "februar"],
-        &["march", "märz", "mrz"],
-        &["april"],
-        &["may", "mai"],
-        &["june", "juni"],
-        &["july", "juli"],
-        &["august"],
-        &["september", "sept"],
-        &["october", "oktober"],
-        &["november"],
-        &["december", "dezember"],
+        &["january", "januar", "jänner", "janvier", "janv", "enero", "januari", "gennaio"],
+        &["february", "februar", "février", "fevrier", "févr", "febrero", "februari", "febbraio"],
+        &["march", "märz", "mrz", "mars", "marzo", "maart", "mrt"],
+        &["april", "avril", "abril", "aprile"],
+        &["may", "mai", "mayo", "mei", "maggio"],
+        &["june", "juni", "juin", "junio", "giugno"],
+        &["july", "juli", "juillet", "juil", "julio", "luglio"],
+        &["august", "août", "aout", "agosto", "augustus"],
+        &["september", "sept", "septembre", "septiembre", "settembre"],
+        &["october", "oktober", "octobre", "octubre", "ottobre"],
+        &["november", "novembre", "noviembre"],
+        &["december", "dezember", "décembre", "decembre", "diciembre", "dicembre"],
     ];
     let word = word.to_lowercase();
-    let fits = |names: &[&str]| names.iter().any(|name| *name == word || (word.chars().count() == 3 && name.starts_with(&word)));
+    // `jui` begins juin and juillet.
+    let short = word.chars().count() == 3 && word != "jui";
+    let fits = |names: &[&str]| names.iter().any(|name| *name == word || (short && name.starts_with(&word)));
     let at = MONTHS.iter().position(|names| fits(names))?;
     u32::try_from(at + 1).ok()
 }
@@ -398,6 +401,10 @@ mod tests {
     #[case("5. März 2026", "2026-03-05")]
     #[case("Thu, 5 Nov 2026 10:30", "2026-11-05")]
     #[case("2026-Nov-05", "2026-11-05")]
+    #[case("3 août 2026", "2026-08-03")]
+    #[case("1er juil. 2026", "2026-07-01")]
+    #[case("5 de noviembre de 2026", "2026-11-05")]
+    #[case("5 mrt 2026", "2026-03-05")]
     #[case("2026年11月5日", "2026-11-05")]
     #[case("２０２６-１１-０５", "2026-11-05")]
     #[case("2028-02-29", "2028-02-29")]

@@ -9,6 +9,7 @@ use super::columns::{Field, Mapping, folded};
 use super::content::hash_of;
 use super::origins::deleted;
 use super::values::{Archived, archived};
+use crate::domain::text::fold;
 
 /// What makes a row none of a client.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -56,4 +57,29 @@ impl Leaving {
             Some(_) | None => None,
         }
     }
+}
+
+/// Whether a cell is the label of a row of totals, with or without a colon or a count behind it (`Grand Total (13 records)`,
+/// `Total: 13`).
+pub(super) fn is_label_of_total(label: &str) -> bool {
+    const LABELS: [&str; 14] = [
+        "total",
+        "totals",
+        "grand total",
+        "sum",
+        "subtotal",
+        "sub total",
+        "summe",
+        "gesamt",
+        "gesamtsumme",
+        "insgesamt",
+        "total general",
+        "totaal",
+        "totale",
+        "eindtotaal",
+    ];
+    let label = fold(label);
+    let counts = |rest: &str| rest.contains(|c: char| c.is_ascii_digit());
+    let counted = label.split_once(['(', ':']).filter(|(_, rest)| counts(rest)).map(|(label, _)| label);
+    LABELS.contains(&counted.unwrap_or(&label).trim_end_matches([':', ' ']))
 }

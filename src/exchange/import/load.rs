@@ -228,6 +228,7 @@ impl Loading {
             mapping: profile.mapped().map(|(header, field)| (header.to_owned(), field.to_string())).collect(),
             notes: profile.notes.clone(),
             dry_run: self.orders.rehearse,
+            counted_as: if self.source.sheet().is_some() { "row" } else { "line" },
             what: match profile.subject {
                 Subject::Clients => "clients",
                 Subject::Reviews => "reviews",

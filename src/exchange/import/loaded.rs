@@ -66,6 +66,12 @@ pub struct Loaded {
     /// Clients that got the id of a row of their name.
     #[serde(skip)]
     pub ids: u64,
+    /// Rows that name another segment than the book has, which stays.
+    #[serde(skip)]
+    pub other_segments: u64,
+    /// What a record of the file is counted as: `line`, in a workbook `row`.
+    #[serde(skip)]
+    pub counted_as: &'static str,
 }
 
 /// Why the book refused a row.
@@ -87,6 +93,7 @@ impl Loaded {
         refused: &mut RefusedRows<'_>,
     ) -> Result<Told, NotWritten> {
         self.ids += u64::from(taken.filled_id);
+        self.other_segments += u64::from(taken.other_segment);
         let Taken { end, name, changes, .. } = taken;
         let told = |fate| Told { row: line, client: name.clone(), fate, changes, why: None };
         Ok(match end {
@@ -145,6 +152,14 @@ impl Loaded {
             };
             notes.push(format!("{clients} the id of the row of the same name"));
         }
+        if self.other_segments > 0 {
+            let rows = if self.other_segments == 1 {
+                "one row names another segment".to_owned()
+            } else {
+                format!("{} rows name another segment", self.other_segments)
+            };
+            notes.push(format!("{rows} than the book has, which stays: clients are moved by a decision with its note"));
+        }
         if self.skipped > SKIPPED_NAMED {
             notes.push(format!("{} more rows are skipped", self.skipped - SKIPPED_NAMED));
         }
@@ -162,7 +177,7 @@ impl Loaded {
     pub(super) fn skip(&mut self, line: u64, why: &str) {
         self.skipped += 1;
         if self.skipped <= SKIPPED_NAMED {
-            self.notes.push(format!("line {line} is skipped: {why}"));
+            self.notes.push(format!("{} {line} is skipped: {why}", self.counted_as));
         }
     }
 

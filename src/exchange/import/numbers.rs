@@ -138,8 +138,58 @@ pub fn currency(text: &str) -> Option<String> {
     if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return Some(text.to_ascii_uppercase());
     }
-    SIGNS.iter().find(|(sign, _)| *sign == text).map(|(_, code)| (*code).to_owned())
+    let known =
+        |pairs: &[(&str, &str)], wanted: &str| pairs.iter().find(|(word, _)| *word == wanted).map(|(_, code)| (*code).to_owned());
+    known(SIGNS, text).or_else(|| known(CURRENCIES, &in_letters(text))).or_else(|| {
+        // `USD - U.S. Dollar`, `Euro (EUR)`: one code among words.
+        let mut codes = text.split(|c: char| !c.is_alphanumeric()).filter(|word| is_currency_code(word));
+        codes.next().filter(|_| codes.next().is_none()).map(str::to_owned)
+    })
 }
+
+/// Small letters with single spaces, and nothing else.
+fn in_letters(text: &str) -> String {
+    let letters: String = text.chars().filter(|c| c.is_alphabetic() || c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    letters.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Currencies as systems write them out (Dynamics 365: `US Dollar`, `Pound Sterling`).
+const CURRENCIES: &[(&str, &str)] = &[
+    ("euro", "EUR"),
+    ("euros", "EUR"),
+    ("us dollar", "USD"),
+    ("us dollars", "USD"),
+    ("united states dollar", "USD"),
+    ("pound sterling", "GBP"),
+    ("pounds sterling", "GBP"),
+    ("british pound", "GBP"),
+    ("british pounds", "GBP"),
+    ("british pound sterling", "GBP"),
+    ("uk pound", "GBP"),
+    ("uk pound sterling", "GBP"),
+    ("swiss franc", "CHF"),
+    ("swiss francs", "CHF"),
+    ("schweizer franken", "CHF"),
+    ("canadian dollar", "CAD"),
+    ("australian dollar", "AUD"),
+    ("new zealand dollar", "NZD"),
+    ("hong kong dollar", "HKD"),
+    ("singapore dollar", "SGD"),
+    ("japanese yen", "JPY"),
+    ("yen", "JPY"),
+    ("chinese yuan", "CNY"),
+    ("swedish krona", "SEK"),
+    ("norwegian krone", "NOK"),
+    ("danish krone", "DKK"),
+    ("polish zloty", "PLN"),
+    ("polish złoty", "PLN"),
+    ("czech koruna", "CZK"),
+    ("hungarian forint", "HUF"),
+    ("indian rupee", "INR"),
+    ("south african rand", "ZAR"),
+    ("brazilian real", "BRL"),
+    ("mexican peso", "MXN"),
+];
 
 /// Whether these are the three letters of a currency in common use.
 pub(super) fn is_currency_code(code: &str) -> bool {

@@ -56,6 +56,23 @@ impl Origin {
     pub fn name(self) -> &'static str {
         Self::NAMED.iter().find(|(_, origin)| *origin == self).expect("every origin is in the list").0
     }
+
+    /// The signs it writes between tags.
+    pub(super) fn between_tags(self) -> &'static [char] {
+        match self {
+            Self::Pipedrive | Self::Freshsales | Self::Zoho => &[';', ','],
+            Self::Auto
+            | Self::Quarterdeck
+            | Self::Generic
+            | Self::Salesforce
+            | Self::Hubspot
+            | Self::Dynamics
+            | Self::Connectwise
+            | Self::Autotask
+            | Self::Gainsight
+            | Self::Halopsa => &[';'],
+        }
+    }
 }
 
 impl FromStr for Origin {

@@ -114,7 +114,8 @@ fn is_autotask(header: &str) -> bool {
 }
 
 fn is_pipedrive(header: &str) -> bool {
-    ["Organization - ", "Person - ", "Deal - "].iter().any(|entity| header.starts_with(entity))
+    let starts = |entity: &&str| header.get(..entity.len()).is_some_and(|start| start.eq_ignore_ascii_case(entity));
+    ["Organization - ", "Person - ", "Deal - "].iter().any(starts)
 }
 
 fn is_salesforce_id(cell: &str) -> bool {
@@ -168,6 +169,7 @@ mod tests {
     #[case("(Do Not Modify) Account,(Do Not Modify) Row Checksum,Account Name,Owner", "dynamics")]
     #[case("Record Id,Account Name,Account Owner,Created Time,Modified Time,Tag", "zoho")]
     #[case("Organization - ID,Organization - Name,Organization - Owner", "pipedrive")]
+    #[case("ORGANIZATION - ID,ORGANIZATION - NAME,ORGANIZATION - OWNER", "pipedrive")]
     #[case("id,identifier,name,status,territory,market,dateAcquired,deletedFlag", "connectwise")]
     #[case("Organization: Name [required],Organization: Number,Organization: Phone", "autotask")]
     #[case("Client ID,Name,Number,Additional Address Information,Alternate Phone 1", "autotask")]

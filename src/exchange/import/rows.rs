@@ -11,13 +11,14 @@ use super::activities::{self, Activity, NotHeld};
 use super::columns::{Column, Field};
 use super::dates;
 use super::kinds::{form_of, settle_dates};
+use super::leaving::is_label_of_total;
 use super::numbers::{self, Decimal, is_currency_code};
 use super::scale::{self, Points};
 use super::values::{self, Archived, Fault, NAME_LIMIT, TEXT_LIMIT, is_blank};
 use super::{Form, Profile, Subject, filled, is_too_long, repeats_header};
 use crate::domain::measure::Measure;
 use crate::domain::money::Amount;
-use crate::domain::text::{Shown, fold, weight};
+use crate::domain::text::{Shown, weight};
 use crate::exchange::refused::{Refused, shown_cell};
 use crate::exchange::source::Source;
 use crate::exchange::source::records::{Place, Records};
@@ -261,8 +262,6 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
 
     /// A label for a total, nothing else but figures, and either no name or the last row.
     fn is_total(&self, line: u64) -> bool {
-        const LABELS: [&str; 9] =
-            ["total", "totals", "grand total", "sum", "subtotal", "sub total", "summe", "gesamt", "gesamtsumme"];
         let name = self.profile.mapping.index_of(&Field::Name).and_then(|at| self.cells.get(at)).unwrap_or("");
         let unnamed = name.trim().is_empty();
         let mut filled = self.cells.iter().filter(|cell| !cell.trim().is_empty());
@@ -274,7 +273,7 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
             _ => false,
         };
         (unnamed || line >= self.profile.tail.last)
-            && LABELS.contains(&fold(label).trim_end_matches([':', ' ']))
+            && is_label_of_total(label)
             && self.cells.iter().all(|cell| cell == label || figure(cell))
     }
 
@@ -328,7 +327,9 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
                 draft.kind_of_header.clone_from(&column.kind);
             }
             Field::LastReviewKind => row.last_review_kind = values::line(cell, TEXT_LIMIT)?,
-            Field::Tags => row.tags = Some(values::tags(cell)?).filter(|tags| !tags.is_empty()),
+            Field::Tags => {
+                row.tags = Some(values::tags(cell, self.profile.source.between_tags())?).filter(|tags| !tags.is_empty())
+            }
             Field::Notes => row.notes = values::notes(cell)?,
             Field::SegmentSince => row.segment_since = date(cell, form)?,
             Field::Archived => row.archived = values::archived(cell)?,

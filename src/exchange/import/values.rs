@@ -113,14 +113,14 @@ pub fn external_id(cell: &str) -> Result<Option<String>, Fault> {
     Ok(Some(id))
 }
 
-/// Tags, `;` between, without doubles, in the order given.
+/// Tags, with one of the signs (`;`, in some systems `,` as well) between, without doubles, in the order given.
 ///
 /// # Errors
 /// A tag, or all of them together, longer than [`TEXT_LIMIT`].
-pub fn tags(cell: &str) -> Result<Vec<String>, Fault> {
+pub fn tags(cell: &str, between: &[char]) -> Result<Vec<String>, Fault> {
     let mut tags: Vec<String> = Vec::new();
     let mut bytes = 0;
-    for part in without_guard(cell).split(';') {
+    for part in without_guard(cell).split(between) {
         if let Some(tag) = unguarded(part, TEXT_LIMIT)?
             && !tags.contains(&tag)
         {

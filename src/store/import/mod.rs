@@ -71,11 +71,13 @@ pub struct Taken {
     pub double: Option<Probable>,
     /// The client was met by its name alone, had no id, and got the one of the row.
     pub filled_id: bool,
+    /// The row names another segment than the book has, which stays.
+    pub other_segment: bool,
 }
 
 impl Taken {
     fn of(name: String, end: RowEnd) -> Self {
-        Self { end, name, changes: Vec::new(), double: None, filled_id: false }
+        Self { end, name, changes: Vec::new(), double: None, filled_id: false, other_segment: false }
     }
 }
 
@@ -199,6 +201,12 @@ impl Import<'_> {
                 (fate, Some(twin), false)
             }
         };
+        let other_segment = match fate {
+            RowFate::Updated(client, _) | RowFate::Unchanged(client) => {
+                incoming.names_another_segment(client, &self.model, &self.writer)?
+            }
+            RowFate::Created(..) | RowFate::Skipped(..) => false,
+        };
         let (client, end, changes) = match fate {
             RowFate::Created(client, changes) => (client, RowEnd::Created(client), changes),
             RowFate::Updated(client, changes) => (client, RowEnd::Updated(client), changes),
@@ -222,7 +230,7 @@ impl Import<'_> {
         }
         let by_id = !matches!(end, RowEnd::Created(_)) && self.tell == Tell::Changes;
         let name = if by_id { self.writer.client(client)?.name } else { name };
-        Ok(Taken { changes: told, double, filled_id: filled, ..Taken::of(name, end) })
+        Ok(Taken { changes: told, double, filled_id: filled, other_segment, ..Taken::of(name, end) })
     }
 
     fn write(&mut self, changes: &[Change]) -> Result<(), StoreError> {

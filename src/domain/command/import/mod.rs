@@ -152,6 +152,29 @@ impl Incoming {
         Ok(if changes.is_empty() { RowFate::Unchanged(existing) } else { RowFate::Updated(existing, changes) })
     }
 
+    /// Whether the row names another segment than a client of the book stands in, in some model: a file places clients that have
+    /// no place yet and moves none, which takes a decision with its note.
+    ///
+    /// # Errors
+    /// A segment the model does not have, or facts that cannot be read.
+    pub fn names_another_segment(&self, client: ClientId, model: &Model, facts: &dyn Facts) -> Result<bool, PlanError> {
+        let differs = |model: &Model, asked: &str| -> Result<bool, PlanError> {
+            let asked = place::place_asked(model, asked)?;
+            Ok(facts.placement(client, &model.key)?.is_some_and(|now| now.segment.as_deref() != Some(asked.as_str())))
+        };
+        if let Some(segment) = &self.segment
+            && differs(model, segment)?
+        {
+            return Ok(true);
+        }
+        for (key, segment, _) in &self.elsewhere {
+            if differs(&*facts.model(Some(key))?, segment)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     fn kind(&self, model: &Model) -> Result<String, Refusal> {
         match self.last_review_kind.as_deref() {
             Some(kind) => match (review_kind(model, Some(kind)), &self.other_kinds) {

@@ -79,8 +79,21 @@ pub(in crate::exchange::import) fn subject_of(header: &[String]) -> Subject {
     let has = |wanted: &dyn Fn(&Field) -> bool| claims.iter().any(|claim| wanted(&claim.field));
     let client = has(&|field| matches!(field, Field::Name | Field::ExternalId));
     let held = has(&|field| *field == Field::Review(ReviewField::HeldOn));
-    let work = header.iter().any(|name| OWN_WORK.contains(&folded(name).as_str()));
+    let work = header.iter().any(|name| OWN_WORK.contains(&folded(name).as_str())) || is_log(header, &claims);
     if client && held && work && !header.iter().any(|name| is_fact(name)) { Subject::Reviews } else { Subject::Clients }
+}
+
+/// A log of what was done when (`Client, Date, Notes`): a bare day and words about it, no money, and none of a client's owner or
+/// state unless the kind of what was done stands beside them.
+fn is_log(header: &[String], claims: &[Claim]) -> bool {
+    const DAYS: [&str; 4] = ["date", "datetime", "datum", "when"];
+    const MONEY: [&str; 4] = ["amount", "price", "value", "invoice"];
+    let keys: Vec<String> = header.iter().map(|name| folded(name)).collect();
+    let has = |field| claims.iter().any(|claim| claim.field == Field::Review(field));
+    let day = keys.iter().any(|key| DAYS.contains(&key.as_str()));
+    let money = keys.iter().any(|key| MONEY.iter().any(|word| key.contains(word)));
+    let of_client = has(ReviewField::By) || has(ReviewField::Status);
+    day && !money && (has(ReviewField::Note) || has(ReviewField::Outcome)) && (has(ReviewField::Kind) || !of_client)
 }
 
 /// Whether a header is a fact only a file of clients has; the day an activity began or ended is none.

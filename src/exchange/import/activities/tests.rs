@@ -29,6 +29,8 @@ fn lists_of_activities_are_recognised_by_their_columns() {
         ("Organization;Subject;Type;Due date;Done;Note", "Organization", "Due date"),
         ("Client;Meeting date;Notes", "Client", "Meeting date"),
         ("Account Name;Touchpoint;Held on;Outcome;Attendees", "Account Name", "Held on"),
+        ("Account Name;Date;Type;Notes", "Account Name", "Date"),
+        ("Client;When;Notes", "Client", "When"),
     ] {
         let header = header(columns);
         let (subject, mapping) = understood(&header, &Options::default()).expect("understood");
@@ -49,6 +51,8 @@ fn lists_of_clients_stay_lists_of_clients() {
         "name;owner;date",
         "Customer;Subject;Meeting date;ARR;Renewal date",
         "Company;Status;Start date;Type",
+        "Company;Owner;Status;Date;Notes",
+        "Customer;Date;Type;Invoice amount;Notes",
     ] {
         let subject = subject_of(&header(columns));
         assert_eq!(subject, Subject::Clients, "{columns}");

@@ -7,6 +7,7 @@ mod real_files;
 mod remembered;
 mod round_trips;
 mod understood;
+mod walked;
 mod workbooks;
 
 use std::path::Path;
