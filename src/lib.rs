@@ -36,8 +36,20 @@ pub fn main() -> ExitCode {
     if let Some(program) = this_program() {
         workbook::use_program(program);
     }
+    outlive_limits();
     cli::run(surroundings(), &console_entry)
 }
+
+/// A file that may grow no further is a write that fails, and is told as one, rather than the end of the program.
+#[cfg(unix)]
+fn outlive_limits() {
+    let heard = std::sync::Arc::default();
+    // Where that cannot be had, the system ends the program, as it does with any other.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, heard);
+}
+
+#[cfg(not(unix))]
+fn outlive_limits() {}
 
 /// Where this program lies; on Linux the one that runs, whatever has become of its file since.
 fn this_program() -> Option<PathBuf> {

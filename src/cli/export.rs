@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::call::{Call, filter};
-use super::due::Ahead;
+use super::due::{Ahead, known_kind};
 use super::fault::Fault;
 use super::print::Out;
 use super::progress::watched;
@@ -57,6 +57,9 @@ pub struct Export {
     /// A due list: every client and kind, whatever its state
     #[arg(long)]
     all: bool,
+    /// A due list: only this kind of review
+    #[arg(long)]
+    kind: Option<String>,
     /// A history: only from this day on
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     since: Option<String>,
@@ -139,6 +142,9 @@ impl Export {
         ask.check()?;
         let access = if self.shared { Access::Everybody } else { Access::Owner };
         let store = call.open()?;
+        if let Some(kind) = &ask.kind {
+            known_kind(&store, kind)?;
+        }
         let Some(path) = self.output.filter(|path| path.as_os_str() != "-") else { return print(&store, &ask, call) };
         let count = watched("writing out", call, |watch| export::write_file(&store, &ask, &path, access, watch))?;
         call.aside(&format!("wrote {} to {}", in_words(ask.what, count), shown_path(&path)));
@@ -174,6 +180,7 @@ impl Export {
                 Guard::AsTheyAre => Formulas::AsTheyAre,
             },
             range: self.range(call)?,
+            kind: self.kind.clone(),
             since: day(&self.since)?,
             as_of: day(&self.as_of)?,
             ..Ask::of(what, format, call.today())
@@ -189,6 +196,7 @@ impl Export {
             (self.within.is_some(), "--within", What::Due),
             (self.until.is_some(), "--until", What::Due),
             (self.all, "--all", What::Due),
+            (self.kind.is_some(), "--kind", What::Due),
             (self.since.is_some(), "--since", What::History),
         ];
         match options.into_iter().find(|(given, _, of)| *given && *of != what) {

@@ -48,6 +48,15 @@ pub struct Review {
     pub voided: Option<String>,
 }
 
+impl Review {
+    /// Whether nothing is said of it but that it was held.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        let said = [&self.outcome, &self.note, &self.attendees, &self.decisions, &self.risks];
+        said.iter().all(|text| text.is_empty()) && self.sentiment.is_none()
+    }
+}
+
 /// A client's mood at a review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

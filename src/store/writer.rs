@@ -260,11 +260,14 @@ impl Facts for Writer<'_> {
     }
 
     fn reviewed_on(&self, client: ClientId, day: NaiveDate, kind: &str) -> Result<Held, PlanError> {
-        let condition = "WHERE client = ? AND held_on = ? AND kind = ? ORDER BY voided IS NOT NULL LIMIT 1";
-        Ok(match select_one::<Review>(self.db(), condition, params![client, day, kind])? {
-            None => Held::Never,
-            Some(review) if review.voided.is_some() => Held::Voided,
-            Some(_) => Held::Counts,
+        let condition = "WHERE client = ? AND held_on = ? AND kind = ? ORDER BY id";
+        let known: Vec<Review> = select(self.db(), condition, params![client, day, kind])?;
+        let mut counting = known.iter().filter(|review| review.voided.is_none());
+        Ok(match (counting.next(), counting.next()) {
+            (Some(only), None) if only.is_bare() => Held::Bare(Box::new(only.clone())),
+            (Some(_), _) => Held::Counts,
+            (None, _) if known.is_empty() => Held::Never,
+            (None, _) => Held::Voided,
         })
     }
 

@@ -271,6 +271,70 @@ fn a_history_goes_back_to_a_day_and_a_due_list_ahead() {
     assert_eq!(ahead(&["--all"]), desk.json(&["due", "--all"])["total"]);
 }
 
+#[test]
+fn a_due_list_of_one_kind_is_that_of_the_command() {
+    let desk = Desk::with_kinds();
+    let kinds = |answer: &Value| -> Vec<String> {
+        answer["items"].as_array().expect("items").iter().map(|item| item["kind"].to_string()).collect()
+    };
+    let all = desk.json(&["export", "--what", "due", "--all"]);
+    let kind = all["items"][0]["kind"].as_str().expect("a kind").to_owned();
+    let one = desk.json(&["export", "--what", "due", "--all", "--kind", &kind]);
+    assert_eq!(one["items"], desk.json(&["due", "--all", "--kind", &kind])["items"]);
+    assert!(kinds(&one).len() < kinds(&all).len() && kinds(&one).iter().all(|of| *of == format!("\"{kind}\"")), "{one}");
+    desk.refused(3, &["export", "--what", "due", "--kind", "Séance"], "Séance");
+    desk.refused(2, &["export", "--kind", &kind], "--kind says nothing about clients");
+}
+
+#[test]
+fn what_lies_beside_the_book_is_never_written_over() {
+    let desk = Desk::with_book();
+    for end in ["-wal", "-shm", "-journal"] {
+        let file = format!("{}{end}", desk.book().display());
+        desk.refused(1, &["export", "--format", "csv", "-o", &file], "this is the book itself");
+    }
+}
+
+#[test]
+fn clients_and_then_reviews_come_back_with_every_word() {
+    let desk = talkative();
+    desk.ok(&["review", "A-2", "--on", "2026-05-02", "--outcome", "secretnote of one who left"]);
+    desk.ok(&["archive", "A-2", "--note", "they were bought by another"]);
+    let held = desk.ok(&["export", "--what", "reviews"]).out;
+    let clients = written(&desk, "clients", "csv", &[]).to_string_lossy().into_owned();
+    let reviews = written(&desk, "reviews", "csv", &[]).to_string_lossy().into_owned();
+    let other = desk.path("other.db").to_string_lossy().into_owned();
+    desk.ok(&["--book", &other, "init"]);
+    desk.ok(&["--book", &other, "import", &clients]);
+    // The date of the last review came in with the clients; what was said in it comes now, and comes once.
+    let first = desk.json(&["--book", &other, "import", &reviews]);
+    assert!(first["updated"].as_i64() > Some(0), "{first}");
+    let said =
+        |text: &str| -> Vec<String> { text.lines().map(|line| line.rsplit_once(',').expect("columns").0.to_owned()).collect() };
+    assert_eq!(said(&desk.ok(&["--book", &other, "export", "--what", "reviews"]).out), said(&held));
+    let again = desk.json(&["--book", &other, "import", &reviews]);
+    assert_eq!((&again["created"], &again["updated"]), (&0.into(), &0.into()), "{again}");
+    desk.ok(&["--book", &other, "undo"]);
+    assert!(!desk.ok(&["--book", &other, "export", "--what", "reviews"]).out.contains("secretnote outcome"));
+    desk.ok(&["--book", &other, "check"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_grow_no_further_leaves_the_earlier_one_and_nothing_beside_it() {
+    let desk = talkative();
+    let path = desk.path("out.html");
+    std::fs::write(&path, "before").expect("written");
+    let program = env!("CARGO_BIN_EXE_quarterdeck");
+    let script = format!("ulimit -f 1; exec {program} --book '{}' export -o '{}'", desk.book().display(), path.display());
+    let output = std::process::Command::new("sh").args(["-c", &script]).output().expect("a shell");
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert_eq!(std::fs::read_to_string(&path).expect("read"), "before");
+    let names =
+        std::fs::read_dir(path.parent().expect("a folder")).expect("listed").map(|file| file.expect("a file").file_name());
+    assert!(!names.into_iter().any(|name| name.to_string_lossy().ends_with(".part")));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_is_its_owners_alone_unless_it_is_shared() {

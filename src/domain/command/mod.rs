@@ -210,12 +210,14 @@ pub enum PlanError {
 }
 
 /// What the book knows of a review of a client, a day and a kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Held {
     /// There was none.
     Never,
     /// It was held and counts.
     Counts,
+    /// It counts, and nothing is said of it: a date of a last review was imported.
+    Bare(Box<Review>),
     /// It was recorded, and voided since.
     Voided,
 }

@@ -20,6 +20,8 @@ use crate::store::{DueQuery, DueRange, DueRow, HistoryQuery, Progress, Store, St
 
 /// Clocks read at a time.
 const WINDOW: usize = 500;
+/// The longest line, without its end.
+const OCTETS: usize = 75;
 /// Ends the file.
 const END: &str = "END:VCALENDAR\r\n";
 
@@ -65,9 +67,9 @@ impl Edition {
 /// The book or the output; [`StoreError::Left`] where `watch` wants no more.
 pub fn write(store: &Store, ask: &Ask, to: &mut dyn io::Write, watch: Watch<'_>) -> Result<i64, ExportError> {
     let edition = Edition::of(store, ask.today)?;
-    let head = head(store).to_string();
+    let head = folded(&head(store).to_string());
     to.write_all(head.strip_suffix(END).unwrap_or(&head).as_bytes())?;
-    let query = DueQuery { range: DueRange::All, filter: ask.filter.clone(), ..DueQuery::default() };
+    let query = DueQuery { range: DueRange::All, kind: ask.kind.clone(), filter: ask.filter.clone(), ..DueQuery::default() };
     // A list up to a day is a calendar up to that day.
     let last = match ask.range {
         DueRange::Until(last) | DueRange::On(last) => Some(last),
@@ -80,7 +82,7 @@ pub fn write(store: &Store, ask: &Ask, to: &mut dyn io::Write, watch: Watch<'_>)
         for row in &window {
             let Some(day) = day_of(row).filter(|day| last.is_none_or(|last| *day <= last)) else { continue };
             let event = event(store, &edition, row, day, ask)?;
-            to.write_all(event.as_bytes())?;
+            to.write_all(folded(&event).as_bytes())?;
             count += 1;
         }
         if let ControlFlow::Break(()) = watch(Progress { done: count, of: count }) {
@@ -105,6 +107,25 @@ fn head(store: &Store) -> Calendar {
     calendar.append_property(("METHOD", "PUBLISH"));
     calendar.append_property(Property::new("X-WR-CALNAME", format!("Reviews: {book}")));
     calendar
+}
+
+/// Lines of at most 75 octets each, never parted within a character (RFC 5545, 3.1); the crate folds after the 76th.
+fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 32);
+    for line in text.replace("\r\n ", "").split_inclusive("\r\n") {
+        let (said, end) = line.strip_suffix("\r\n").map_or((line, ""), |said| (said, "\r\n"));
+        let mut used = 0;
+        for c in said.chars() {
+            if used + c.len_utf8() > OCTETS {
+                out.push_str("\r\n ");
+                used = 1;
+            }
+            out.push(c);
+            used += c.len_utf8();
+        }
+        out.push_str(end);
+    }
+    out
 }
 
 /// The day a clock stands on; none where nothing is asked for.
@@ -221,6 +242,17 @@ mod tests {
     }
 
     #[test]
+    fn one_kind_of_review_is_a_calendar_of_that_kind() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = sample_book(folder.path());
+        let kind = all_clocks(&store)[0].clock.clock.kind.clone();
+        let of = all_clocks(&store).iter().filter(|row| row.clock.clock.kind == kind).count();
+        let asked = |kind: &str| made(&store, &Ask { kind: Some(kind.to_owned()), ..due() }).1;
+        assert_eq!(asked(&kind), i64::try_from(of).unwrap());
+        assert_eq!(asked("no such kind"), 0);
+    }
+
+    #[test]
     fn a_booking_moves_the_event_and_a_later_file_supersedes_an_earlier() {
         let folder = tempfile::tempdir().expect("a folder");
         let store = sample_book(folder.path());
@@ -262,6 +294,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let store = hostile_book(folder.path());
         let (text, count) = made(&store, &ask(What::Clients, Format::Ics));
+        assert_eq!(text.split("\r\n").map(str::len).max(), Some(OCTETS), "lines are as long as they may be");
         assert_eq!(i64::try_from(events(&text).len()).unwrap(), count);
         assert!(!text.contains("987654") && !text.contains('\u{202E}') && !text.contains('\u{200B}'));
         assert!(text.contains("SUMMARY:"));

@@ -138,7 +138,7 @@ pub(super) fn each(
     watch: Watch<'_>,
     mut each: impl FnMut(ClockItem<'_>) -> Result<(), ExportError>,
 ) -> Result<i64, ExportError> {
-    let query = DueQuery { range: ask.range, filter: ask.filter.clone(), ..DueQuery::default() };
+    let query = DueQuery { range: ask.range, kind: ask.kind.clone(), filter: ask.filter.clone(), ..DueQuery::default() };
     // What the other ranges hold is only known when they have been gone through.
     let of = if query.range == DueRange::Now { store.due_counts(&query, ask.today)?.total() } else { 0 };
     let mut pace = Pace::new(watch, of);

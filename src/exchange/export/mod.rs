@@ -16,7 +16,7 @@ pub mod tables;
 pub mod xlsx;
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use thiserror::Error;
@@ -112,6 +112,8 @@ pub struct Ask {
     pub today: NaiveDate,
     /// How far a due list reaches.
     pub range: DueRange,
+    /// A due list: only this kind of review.
+    pub kind: Option<String>,
     /// A history: only what was recorded from this day on.
     pub since: Option<NaiveDate>,
     /// The book as it was at the end of this day, instead of today.
@@ -133,6 +135,7 @@ impl Ask {
             formulas: Formulas::Guarded,
             today,
             range: DueRange::Now,
+            kind: None,
             since: None,
             as_of: None,
         }
@@ -227,9 +230,27 @@ pub fn write_file(store: &Store, ask: &Ask, path: &Path, access: Access, watch: 
     Ok(count)
 }
 
-/// Whether a path leads to the book: then the export would take its place.
+/// What SQLite keeps beside a book, by the end of its name; the last changes may stand there alone.
+const BESIDE_A_BOOK: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// Whether a path leads to the book, or to what belongs to it: then the export would take its place.
 fn is_the_book(store: &Store, path: &Path) -> bool {
-    path.canonicalize().is_ok_and(|path| store.path().canonicalize().is_ok_and(|book| book == path))
+    let (Some(path), Ok(book)) = (in_full(path), store.path().canonicalize()) else { return false };
+    let of_it = |end: &str| {
+        let mut name = book.clone().into_os_string();
+        name.push(end);
+        path == Path::new(&name)
+    };
+    path == book || BESIDE_A_BOOK.iter().any(|end| of_it(end))
+}
+
+/// A path in full, also of a file that is not there yet in a folder that is.
+fn in_full(path: &Path) -> Option<PathBuf> {
+    let folder = || match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(_) | None => Path::new("."),
+    };
+    path.canonicalize().ok().or_else(|| Some(folder().canonicalize().ok()?.join(path.file_name()?)))
 }
 
 impl What {

@@ -1,11 +1,11 @@
-//! Importing reviews of clients the book has: each row one review, one that is there already stays as it is.
+//! Importing reviews of clients the book has: each row one review, one that is there already stays as it is, unless nothing is said of it yet.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::NaiveDate;
 
-use super::{Import, RowEnd, Taken, Tell};
+use super::{Import, OnExisting, RowEnd, Taken, Tell};
 use crate::domain::client::{Client, ClientId};
 use crate::domain::command::{Earlier, Facts, IncomingReview, NoReview, OtherKinds, PlanError, ReviewFate, of_review};
 use crate::domain::refusal::Refusal;
@@ -31,7 +31,9 @@ impl Import<'_> {
     fn reviewed(&mut self, line: u64, incoming: &IncomingReview, others: &OtherKinds) -> Result<Taken, PlanError> {
         let client = self.whose(incoming)?;
         let id = client.id;
-        if let Some(since) = client.archived_on {
+        // Our own export of a book has the reviews of those who left it, too: what was held before belongs to them.
+        let of_then = |since| *others == OtherKinds::Kept && incoming.held_on <= since;
+        if let Some(since) = client.archived_on.filter(|since| !of_then(*since)) {
             let why = format!("{} is archived since {since}; restore it to record its reviews", client.name);
             return Ok(Taken::of(client.name, RowEnd::Skipped(id, why)));
         }
@@ -49,17 +51,25 @@ impl Import<'_> {
             Some(known) if known.contains(&said) => Earlier::Same,
             Some(_) => Earlier::Other,
         };
-        let fate = incoming.plan(id, &key.2, earlier, &self.writer, self.stamp)?;
+        let fate = match incoming.plan(id, &key.2, earlier, &self.writer, self.stamp)? {
+            ReviewFate::Filled(_) if self.policy.on_existing == OnExisting::Skip => ReviewFate::Unchanged,
+            fate => fate,
+        };
         let end = match &fate {
             ReviewFate::Created(_) => RowEnd::Created(id),
+            ReviewFate::Filled(_) => RowEnd::Updated(id),
             ReviewFate::Unchanged => RowEnd::Unchanged(id),
             ReviewFate::Skipped(why) => return Ok(Taken::of(client.name, RowEnd::Skipped(id, why.clone()))),
         };
         let changes = match (&fate, self.tell) {
             (ReviewFate::Created(review), Tell::Changes) => of_review(review),
-            (ReviewFate::Created(_) | ReviewFate::Unchanged | ReviewFate::Skipped(_), Tell::Changes | Tell::Fates) => Vec::new(),
+            (ReviewFate::Filled(review), Tell::Changes) => {
+                let known = of_review(&review.0);
+                of_review(&review.1).into_iter().filter(|said| !known.contains(said)).collect()
+            }
+            (_, Tell::Fates) | (ReviewFate::Unchanged | ReviewFate::Skipped(_), Tell::Changes) => Vec::new(),
         };
-        if matches!(fate, ReviewFate::Created(_)) {
+        if matches!(fate, ReviewFate::Created(_) | ReviewFate::Filled(_)) {
             // Rows of one file that say different things of a day are different reviews; what the book had before is left alone.
             self.held.entry(key).or_default().push(said);
         }

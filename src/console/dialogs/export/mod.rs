@@ -63,6 +63,7 @@ enum Of {
     About,
     View,
     Reach,
+    Kind,
     Only,
     Found,
     LeftOut,
@@ -77,6 +78,8 @@ struct ExportDialog {
     format: Format,
     /// The form chosen here: it stays, whatever else goes out, where there is it.
     picked: Option<Format>,
+    /// The kinds of review there are.
+    kinds: Vec<String>,
     /// The model whose segments are written, where it is not the driving one; and what it is called.
     model: Option<(String, String)>,
     /// The day of the past the board shows.
@@ -143,12 +146,17 @@ impl ExportDialog {
         let folder = folder.or_else(|| ctx.desk.home.clone()).unwrap_or_default();
         let path = PathField::to_write(ctx.desk.home.clone(), THERE, &folder, &proposed(what, format, ctx.stamp.today));
         let presenter = ctx.look.presenter;
+        let kinds: Vec<String> = ground.driving().kinds().into_iter().map(str::to_owned).collect();
+        let lens = ctx.desk.lens.kind.as_ref().filter(|_| what == What::Due);
+        let at = lens.and_then(|lens| kinds.iter().position(|kind| kind == lens)).map_or(0, |at| at + 1);
+        let all_kinds = std::iter::once(Shown::line("all"));
         let mut form = Form::new()
             .choice(Of::What, "What", What::NAMED.map(|(name, _)| Shown::line(name)).to_vec(), place(what))
             .choice(Of::Form, "As", Vec::new(), 0)
             .lines(Of::About, " ", Vec::new())
             .choice(Of::View, "Shows", VIEWS.map(|(name, _)| Shown::line(name)).to_vec(), 0)
             .choice(Of::Reach, "Which", REACHES.map(|(name, _)| Shown::line(name)).to_vec(), 0)
+            .choice(Of::Kind, "Kind", all_kinds.chain(kinds.iter().map(|kind| Shown::line(kind))).collect(), at)
             .text(Of::Only, "Only", only)
             .lines(Of::Found, " ", Vec::new());
         form = if presenter {
@@ -166,6 +174,7 @@ impl ExportDialog {
             what,
             format,
             picked: None,
+            kinds,
             model,
             as_of: ctx.desk.past.as_ref().map(|past| past.day),
             lens: !matches!(sight, Sight::Placed(_)),
@@ -190,6 +199,11 @@ impl ExportDialog {
             self.form.reveal(Of::Reach)
         } else {
             self.form.hide(Of::Reach)
+        }
+        if self.what == What::Due && self.kinds.len() > 1 {
+            self.form.reveal(Of::Kind)
+        } else {
+            self.form.hide(Of::Kind)
         }
         self.describe();
     }
@@ -274,7 +288,7 @@ impl ExportDialog {
             }
             Of::Only => self.count(ctx),
             Of::File => self.take_ending(),
-            Of::About | Of::View | Of::Reach | Of::Found | Of::LeftOut | Of::Readers => {}
+            Of::About | Of::View | Of::Reach | Of::Kind | Of::Found | Of::LeftOut | Of::Readers => {}
         }
     }
 
@@ -308,11 +322,18 @@ impl ExportDialog {
             notes,
             view: VIEWS[self.form.chosen(Of::View)].1,
             range: REACHES[self.form.chosen(Of::Reach)].1,
+            kind: self.kind_chosen(),
             as_of: self.as_of.filter(|_| board),
             ..Ask::of(self.what, self.format, self.today)
         };
         let access = READERS[self.form.chosen(Of::Readers)].1;
         Ok(Export { ask, file, access, home: ctx.desk.home.clone(), formats: ctx.look.formats })
+    }
+
+    /// The kind of review chosen, of a due list of several.
+    fn kind_chosen(&self) -> Option<String> {
+        let at = self.form.chosen(Of::Kind).checked_sub(1)?;
+        self.kinds.get(at).filter(|_| self.what == What::Due).cloned()
     }
 
     /// Writes the file; one that is there is replaced only where that was said.

@@ -138,6 +138,26 @@ fn only_the_clients_of_the_filter_and_of_the_owner_looked_at_go_out() {
 }
 
 #[test]
+fn the_kind_looked_at_goes_out_alone_until_all_are_chosen() {
+    let mut trial = Trial::with_kinds(120, 40);
+    trial.app.desk_mut().folders.remember_form("due", "csv");
+    trial.app.desk_mut().lens.kind = Some("Status call".to_owned());
+    let seen = from(Scope::Due, &mut trial);
+    assert!(seen.contains("(•) Status call"), "{seen}");
+    at_path(&mut trial, "~/one.csv");
+    trial.save();
+    from(Scope::Due, &mut trial);
+    trial.click("( ) all");
+    at_path(&mut trial, "~/all.csv");
+    trial.save();
+    let (one, all) = (read(&trial, "one.csv").unwrap(), read(&trial, "all.csv").unwrap());
+    assert!(one.contains("Status call") && one.lines().skip(1).all(|line| line.contains("Status call")), "{one}");
+    assert!(all.lines().count() > one.lines().count(), "{all}");
+    let seen = from(Scope::Clients, &mut trial);
+    assert!(!seen.contains("Kind"), "{seen}");
+}
+
+#[test]
 fn money_and_notes_are_left_out_where_that_is_said_and_always_on_a_shared_screen() {
     let mut trial = trial();
     from(Scope::Clients, &mut trial);

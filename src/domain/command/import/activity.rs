@@ -73,6 +73,8 @@ impl OtherKinds {
 pub enum ReviewFate {
     /// A review is made.
     Created(Box<Review>),
+    /// The book knew only that it was held: what the row says of it goes in (before, after).
+    Filled(Box<(Review, Review)>),
     /// The book has a review of that client, day and kind.
     Unchanged,
     /// Left alone, and why.
@@ -129,27 +131,52 @@ impl IncomingReview {
             Earlier::Other => {}
             Earlier::Nothing => match facts.reviewed_on(client, self.held_on, kind)? {
                 Held::Counts => return Ok(ReviewFate::Unchanged),
+                Held::Bare(known) => return self.fill(*known),
                 Held::Voided => return Ok(ReviewFate::Skipped(format!("the {kind} of {} was voided", self.held_on))),
                 Held::Never => {}
             },
         }
-        let by = self.by.as_deref().map(str::trim).filter(|by| !by.is_empty());
-        Ok(ReviewFate::Created(Box::new(Review {
+        let bare = Review {
             id: facts.new_id(),
             rev: 1,
             client,
             held_on: self.held_on,
             kind: kind.to_owned(),
+            outcome: String::new(),
+            note: String::new(),
+            attendees: String::new(),
+            decisions: String::new(),
+            risks: String::new(),
+            sentiment: None,
+            recorded_on: stamp.today,
+            by: stamp.by.clone(),
+            voided: None,
+        };
+        Ok(ReviewFate::Created(Box::new(self.said_of(bare)?)))
+    }
+
+    /// What the row says of a review the book knows no more of than that it was held.
+    fn fill(&self, known: Review) -> Result<ReviewFate, PlanError> {
+        let after = self.said_of(known.clone())?;
+        if after.is_bare() {
+            return Ok(ReviewFate::Unchanged);
+        }
+        Ok(ReviewFate::Filled(Box::new((known.clone(), Review { rev: known.rev + 1, ..after }))))
+    }
+
+    /// A review with the words of the row.
+    fn said_of(&self, review: Review) -> Result<Review, PlanError> {
+        let by = self.by.as_deref().map(str::trim).filter(|by| !by.is_empty());
+        Ok(Review {
             outcome: bounded(self.outcome.trim(), "outcome", LINE_MAX)?,
             note: optional_note(&self.note)?,
             attendees: bounded(self.attendees.trim(), "list of attendees", LINE_MAX)?,
             decisions: optional_note(&self.decisions)?,
             risks: optional_note(&self.risks)?,
             sentiment: self.sentiment,
-            recorded_on: stamp.today,
-            by: bounded(by.unwrap_or(&stamp.by), "name", LINE_MAX)?,
-            voided: None,
-        })))
+            by: bounded(by.unwrap_or(&review.by), "name", LINE_MAX)?,
+            ..review
+        })
     }
 }
 
@@ -159,6 +186,10 @@ impl ReviewFate {
     pub fn changes(&self) -> Vec<Change> {
         match self {
             Self::Created(review) => vec![Change::make(Fact::Review((**review).clone()))],
+            Self::Filled(review) => {
+                let (before, after) = (**review).clone();
+                vec![Change::become_(Fact::Review(before), Fact::Review(after))]
+            }
             Self::Unchanged | Self::Skipped(_) => Vec::new(),
         }
     }

@@ -34,7 +34,7 @@ impl Ahead {
     pub fn of(store: &Store, ask: &Ask, watch: Watch<'_>) -> Result<Self, ExportError> {
         let monday = ask.today - Days::new(ask.today.weekday().num_days_from_monday().into());
         let mut ahead = Self { monday, ..Self::default() };
-        let query = DueQuery { range: DueRange::All, filter: ask.filter.clone(), ..DueQuery::default() };
+        let query = DueQuery { range: DueRange::All, kind: ask.kind.clone(), filter: ask.filter.clone(), ..DueQuery::default() };
         let (mut from, mut done) = (None, 0);
         loop {
             let window = store.due(&query, from.as_ref(), WINDOW, ask.today)?;

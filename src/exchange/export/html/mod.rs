@@ -30,7 +30,7 @@ pub fn write(store: &Store, ask: &Ask, to: &mut dyn io::Write, watch: Watch<'_>)
         What::Due => parts.due(to, &mut *watch)?,
         What::Clients => parts.clients(to)?,
         What::Reviews => parts.reviews(to, &mut *watch)?,
-        What::History => {}
+        What::History => parts.history(to, &mut *watch)?,
     }
     let model = store.ground().model(ask.model.as_deref())?;
     let count = tables::feed(store, ask, &mut Page::new(to, &model), watch)?;

@@ -44,6 +44,7 @@ pub(super) fn begin(heading: &Heading, ask: &Ask, to: &mut dyn io::Write) -> Res
     let day = heading.day.to_string();
     let mut facts = vec![("Date", day.as_str()), ("Book", &heading.book), ("Model", &heading.model)];
     facts.extend(heading.filter.as_deref().map(|filter| ("Filter", filter)));
+    facts.extend(ask.kind.as_deref().map(|kind| ("Kind", kind)));
     let title = format!("{}: {}", subject(ask.what), heading.book);
     write(&Head { title, style: STYLE, facts }, to)
 }

@@ -70,10 +70,17 @@ impl Part<'_> {
         let mut tally = Tally::by("held_on", "kind");
         tables::feed(self.store, &Ask { what: What::Reviews, ..self.ask.clone() }, &mut tally, watch)?;
         figures(&[(number(tally.rows), if tally.rows == 1 { "review" } else { "reviews" }.to_owned())], to)?;
-        let kind = |(name, n): (&String, &i64)| Bar { name: name.clone(), value: *n as f64, said: number(*n), ink: Ink::Plain };
-        let kinds: Vec<Bar> = tally.words.iter().map(kind).collect();
         let months = upward("Reviews held by month", &tally.months(self.ask.today));
-        charts(&[months, across("Reviews by kind", &kinds)], to)
+        charts(&[months, across("Reviews by kind", &tally.kinds())], to)
+    }
+
+    /// How many entries there are, of which kind and of which month.
+    pub fn history(&self, to: &mut dyn Write, watch: Watch<'_>) -> Result<(), ExportError> {
+        let mut tally = Tally::by("at", "kind");
+        tables::feed(self.store, self.ask, &mut tally, watch)?;
+        figures(&[(number(tally.rows), if tally.rows == 1 { "entry" } else { "entries" }.to_owned())], to)?;
+        let months = upward("Entries by month", &tally.months(self.ask.today));
+        charts(&[months, across("Entries by kind", &tally.kinds())], to)
     }
 
     fn totals(&self, model: &Model, board: &Board, to: &mut dyn Write) -> Result<(), ExportError> {

@@ -25,13 +25,19 @@ pub(super) struct Tally {
     /// Rows of each month, counted from year 0.
     months: BTreeMap<i32, i64>,
     /// Rows of each word.
-    pub words: BTreeMap<String, i64>,
+    words: BTreeMap<String, i64>,
 }
 
 impl Tally {
     /// Counts by the months of one column, and by the words of another.
     pub fn by(day: &'static str, word: &'static str) -> Self {
         Self { keys: (day, word), ..Self::default() }
+    }
+
+    /// The words, each with its rows.
+    pub fn kinds(&self) -> Vec<Bar> {
+        let bar = |(name, n): (&String, &i64)| Bar { name: name.clone(), value: *n as f64, said: number(*n), ink: Ink::Plain };
+        self.words.iter().map(bar).collect()
     }
 
     /// The last twelve months up to that of a day.
@@ -60,8 +66,13 @@ impl Sheet for Tally {
 
     fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), ExportError> {
         self.rows += 1;
-        if let Some(Cell::Date(day)) = self.at.0.and_then(|at| cells.get(at)) {
-            *self.months.entry(month_of(*day)).or_default() += 1;
+        let day = match self.at.0.and_then(|at| cells.get(at)) {
+            Some(Cell::Date(day)) => Some(*day),
+            Some(Cell::Instant(at)) => Some(at.date_naive()),
+            Some(_) | None => None,
+        };
+        if let Some(day) = day {
+            *self.months.entry(month_of(day)).or_default() += 1;
         }
         if let Some(Cell::Text(word)) = self.at.1.and_then(|at| cells.get(at)) {
             *self.words.entry(line(word)).or_default() += 1;

@@ -115,3 +115,27 @@ fn what_is_left_out_is_nowhere() {
         assert!(text.contains("Revenue and notes are left out."));
     }
 }
+
+#[test]
+fn the_history_is_drawn_by_month_and_by_kind() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = sample_book(folder.path());
+    let (text, rows) = page(&store, &asked(What::History));
+    let parsed = Html::parse_document(&text);
+    assert_eq!(count(&parsed, "div.charts svg"), 2);
+    let said = texts(&parsed, "div.charts svg text");
+    assert!(said.iter().any(|said| said == "Entries by month") && said.iter().any(|said| said == "2026-06"), "{said:?}");
+    assert!(said.iter().any(|said| said == "review"), "{said:?}");
+    assert_eq!(texts(&parsed, "ul.figures b"), [rows.to_string()]);
+}
+
+#[test]
+fn a_due_list_of_one_kind_says_so_and_counts_that_kind_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = sample_book(folder.path());
+    let (text, rows) = page(&store, &Ask { kind: Some("no such kind".to_owned()), ..asked(What::Due) });
+    let parsed = Html::parse_document(&text);
+    assert_eq!((rows, count(&parsed, "tbody tr")), (0, 0));
+    assert!(texts(&parsed, "ul.figures b").iter().all(|figure| figure == "0"), "{text}");
+    assert!(text.contains("no such kind"));
+}

@@ -140,7 +140,8 @@ impl Slots {
         }
         let more = of - i64::try_from(named).unwrap_or(0);
         if more > 0 && self.many() > 0 {
-            let said = clean::fitted(&format!("and {} more", number(more)), self.size, wide - 8.0);
+            let said = if named > 0 { format!("and {} more", number(more)) } else { counted(more, "client", "clients") };
+            let said = clean::fitted(&said, self.size, wide - 8.0);
             drawing.text(place(named), &said, Type::of(self.size, Ink::Quiet));
         }
         if of == 0 && self.many() > 0 {
