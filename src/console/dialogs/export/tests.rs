@@ -64,7 +64,7 @@ fn each_screen_begins_with_what_it_shows_and_names_the_file_after_it() {
     let mut trial = Trial::new(120, 40);
     let client = trial.client("Corvid");
     let seen = trial.open(|ctx| open_for(client, ctx));
-    assert!(seen.contains("(•) reviews") && seen.contains("1 client is so"), "{seen}");
+    assert!(seen.contains("(•) reviews") && seen.contains("1 client matches"), "{seen}");
 }
 
 #[test]

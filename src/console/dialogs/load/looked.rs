@@ -101,8 +101,13 @@ pub enum Would {
     Do(Box<Loaded>),
     /// That depends on an answer.
     Ask,
-    /// Nothing, as long as no column says this.
-    Unnamed(&'static str),
+    /// Nothing, as long as no column says what every row needs.
+    Unnamed {
+        /// What that is, in words.
+        lacks: &'static str,
+        /// The field that says it, by its own name.
+        field: &'static str,
+    },
     /// It would fail.
     Fail(Message),
     /// Not tried out with what was said since.
@@ -141,8 +146,8 @@ impl Look {
         let (profile, would) = match surveyed {
             Ok(profile) if profile.questions.is_empty() => (Some(profile), Would::Unknown),
             Ok(profile) => (Some(profile), Would::Ask),
-            Err(Refused::NoName { .. }) => (None, Would::Unnamed("the name of the client")),
-            Err(Refused::NoReviews { lacks, .. }) => (None, Would::Unnamed(lacks)),
+            Err(Refused::NoName { .. }) => (None, Would::Unnamed { lacks: "the name of the client", field: "name" }),
+            Err(Refused::NoReviews { lacks, say, .. }) => (None, Would::Unnamed { lacks, field: say }),
             Err(refused) => return Err(refused),
         };
         let (subject, mapping) = match &profile {
