@@ -153,7 +153,7 @@ impl Sight<'_> {
             (Page::Outcome, Part::Tabs) => "Left, Right: other parts",
             (Page::Outcome, Part::Next | Part::Back) => match outcome::letters(plan) {
                 letters if letters.is_empty() => "Up: to the lines",
-                letters => return format!("{letters}: the parts; Up: lines"),
+                letters => return format!("{letters}: parts; Up: lines"),
             },
             (Page::Preview | Page::Outcome, Part::Lines) => "Left, Right: change",
             (Page::File | Page::Preview | Page::Done, _) => "",
