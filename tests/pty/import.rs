@@ -184,7 +184,7 @@ fn a_file_without_names_says_what_it_lacks_and_its_ids_can_stand_for_them() {
 fn words_of_health_become_scores_by_what_each_word_is_said_to_stand_for() {
     let place = Place::empty();
     let file = place.path("health.csv");
-    let text = "Client,Health\nAlder Works,Green\nBirch Labs,Red\n";
+    let text = "Client,Health\nAlder Works,Green\nBirch Labs,Red\nCedar Foods,Green\nDune Media,Red\n";
     std::fs::write(&file, text).unwrap();
     let mut console = place.console(SMALL);
     console.sees("Import a file").keys("i").paste(file.to_str().unwrap()).keys(ENTER).sees("2 of 4").keys(ENTER).sees("3 of 4");
@@ -192,7 +192,7 @@ fn words_of_health_become_scores_by_what_each_word_is_said_to_stand_for() {
     console.click(health).click(health).sees("What is “Health”?").keys("engagement").sees("score.engagement").keys(ENTER);
     console.sees("On which scale is it?").sees("what each word stands for").keys(ENTER).sees("The scale of “Health”");
     console.keys("\x15").keys("red=1,green=5").keys(ENTER).sees_no_more("The scale of").sees("> Next <").keys(ENTER);
-    console.sees("It would be 2 created").keys(SAVE).sees("Imported health.csv: 2 created");
+    console.sees("It would be 4 created").keys(SAVE).sees("Imported health.csv: 4 created");
     let client = place.json(&["show", "Alder"]);
     assert!(client.to_string().contains("engagement"), "{client}");
     place.is_whole();
