@@ -190,7 +190,7 @@ fn words_of_health_become_scores_by_what_each_word_is_said_to_stand_for() {
     console.sees("Import a file").keys("i").paste(file.to_str().unwrap()).keys(ENTER).sees("2 of 4").keys(ENTER).sees("3 of 4");
     let health = console.place("Health");
     console.click(health).click(health).sees("What is “Health”?").keys("engagement").sees("score.engagement").keys(ENTER);
-    console.sees("On which scale is it?").sees("what each word stands for").keys(ENTER).sees("The scale of “Health”");
+    console.sees("is to be a score").sees("[ what each word stands for ]").keys(ENTER).sees("The scale of “Health”");
     console.keys("\x15").keys("red=1,green=5").keys(ENTER).sees_no_more("The scale of").sees("> Next <").keys(ENTER);
     console.sees("It would be 4 created").keys(SAVE).sees("Imported health.csv: 4 created");
     let client = place.json(&["show", "Alder"]);
