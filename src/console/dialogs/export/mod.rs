@@ -265,9 +265,9 @@ impl ExportDialog {
                 let many = ctx.look.formats.number(found.clients);
                 let more = if found.more { "+" } else { "" };
                 match (filter, found.clients) {
-                    (Some(_), 0) => sheet::line(Role::Warning, "no client is so"),
-                    (Some(_), 1) => sheet::line(Role::Dim, "1 client is so; empty means all"),
-                    (Some(_), _) => sheet::line(Role::Dim, &format!("{many}{more} clients are so; empty means all")),
+                    (Some(_), 0) => sheet::line(Role::Warning, "no client matches"),
+                    (Some(_), 1) => sheet::line(Role::Dim, "1 client matches; empty means all"),
+                    (Some(_), _) => sheet::line(Role::Dim, &format!("{many}{more} clients match; empty means all")),
                     (None, 1) => sheet::line(Role::Dim, "the one client of the book"),
                     (None, _) => sheet::line(Role::Dim, &format!("all {many} clients; or a filter: owner:ana overdue")),
                 }

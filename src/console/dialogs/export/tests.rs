@@ -64,7 +64,7 @@ fn each_screen_begins_with_what_it_shows_and_names_the_file_after_it() {
     let mut trial = Trial::new(120, 40);
     let client = trial.client("Corvid");
     let seen = trial.open(|ctx| open_for(client, ctx));
-    assert!(seen.contains("(•) reviews") && seen.contains("1 client is so"), "{seen}");
+    assert!(seen.contains("(•) reviews") && seen.contains("1 client matches"), "{seen}");
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn the_filter_of_the_desk_is_taken_counted_and_can_be_dropped() {
     let mut trial = trial();
     filtered(&mut trial, "owner:ana");
     let seen = from(Scope::Clients, &mut trial);
-    assert!(seen.contains("owner:ana") && seen.contains("4 clients are so"), "{seen}");
+    assert!(seen.contains("owner:ana") && seen.contains("4 clients match"), "{seen}");
     trial.click("owner:ana      ");
     trial.key(Key::plain(Code::End));
     let seen = trial.type_in(" arr>");
@@ -130,7 +130,7 @@ fn only_the_clients_of_the_filter_and_of_the_owner_looked_at_go_out() {
     filtered(&mut trial, "dental or foods");
     trial.app.desk_mut().lens.owner = Some("ben".to_owned());
     let seen = from(Scope::Due, &mut trial);
-    assert!(seen.contains("owner=ben (dental or foods)") && seen.contains("2 clients are so"), "{seen}");
+    assert!(seen.contains("owner=ben (dental or foods)") && seen.contains("2 clients match"), "{seen}");
     trial.click("( ) clients");
     trial.save();
     let written = read(&trial, "quarterdeck-clients-2026-06-15.csv").unwrap();

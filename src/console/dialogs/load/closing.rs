@@ -13,6 +13,8 @@ use crate::store::{ClientQuery, Direction, HANDFUL, SortKey};
 
 /// Clients read at a time.
 const READ: usize = 1_000;
+/// Clients without a segment are counted this far.
+const COUNTED: i64 = 100_000;
 
 /// What is known when an import has ended.
 #[derive(Debug)]
@@ -25,6 +27,8 @@ pub struct Closing {
     pub proposed: Vec<(ClientId, String)>,
     /// First reviews that wait on one day, where they are more than a handful.
     pub crowd: usize,
+    /// Clients without a segment.
+    pub unplaced: i64,
     /// Clients are being placed.
     pub under_way: bool,
 }
@@ -34,7 +38,7 @@ impl Closing {
     #[must_use]
     pub fn of(said: Message, ctx: &mut Ctx<'_>) -> Self {
         let written = said.tone == Tone::Good;
-        let mut closing = Self { said: vec![said], written, proposed: Vec::new(), crowd: 0, under_way: false };
+        let mut closing = Self { said: vec![said], written, proposed: Vec::new(), crowd: 0, unplaced: 0, under_way: false };
         closing.look(ctx);
         closing
     }
@@ -42,6 +46,9 @@ impl Closing {
     /// Looks what may come next.
     pub fn look(&mut self, ctx: &mut Ctx<'_>) {
         self.proposed = proposed(ctx);
+        let filter = Filter::parse("unplaced").ok();
+        let unplaced = ctx.store.client_total(filter.as_ref(), COUNTED, ctx.stamp.today);
+        self.unplaced = ctx.desk.or_default(unplaced).clients;
         let crowd = ctx.store.first_crowd(ctx.stamp.today);
         let crowd = ctx.desk.or_default(crowd).map_or(0, |crowd| crowd.reviews);
         self.crowd = if crowd > HANDFUL { usize::try_from(crowd).unwrap_or(usize::MAX) } else { 0 };
@@ -81,6 +88,13 @@ impl Closing {
         if self.crowd > 0 {
             let label = format!("Plan {}", counted(page.look, self.crowd, "first review"));
             page.press(Pick::PlanNow, &label, "due on one day; shown before it is written");
+        }
+        if self.written && self.unplaced > 0 && self.proposed.is_empty() {
+            let many = counted(page.look, usize::try_from(self.unplaced).unwrap_or(usize::MAX), "client");
+            let has = if self.unplaced == 1 { "has" } else { "have" };
+            let said =
+                format!("{many} {has} no segment yet, in the tray of the board: e scores a client, m moves it to its segment.");
+            page.words(Role::Text, &said);
         }
         if self.written {
             page.press(Pick::TakeBack, "Take the import back", "or press u");

@@ -12,6 +12,12 @@ use crate::exchange::refused::shown_cell;
 /// Builds the page.
 pub fn view(page: &mut Page<'_>, plan: &Plan) {
     questions::view(page, plan);
+    if let Some(lacks) = plan.lacks() {
+        page.words(Role::Warning, &format!("? No column says {lacks}. Which one does? Up and Down, then Enter."));
+        if plan.external_id().is_some() && plan.lacking() == Some(&Field::Name) {
+            page.words(Role::Dim, "Where none does, the ids can stand for names.");
+        }
+    }
     if let Some(used) = plan.mapping_used() {
         page.words(Role::Good, &format!("{used}; what you change here goes before it"));
     }

@@ -101,8 +101,13 @@ pub enum Would {
     Do(Box<Loaded>),
     /// That depends on an answer.
     Ask,
-    /// Nothing, as long as no column says this.
-    Unnamed(&'static str),
+    /// Nothing, as long as no column says what every row needs.
+    Unnamed {
+        /// What that is, in words.
+        lacks: &'static str,
+        /// The field that says it, by its own name.
+        field: &'static str,
+    },
     /// It would fail.
     Fail(Message),
     /// Not tried out with what was said since.
@@ -141,11 +146,14 @@ impl Look {
         let (profile, would) = match surveyed {
             Ok(profile) if profile.questions.is_empty() => (Some(profile), Would::Unknown),
             Ok(profile) => (Some(profile), Would::Ask),
-            Err(Refused::NoName { deal: Some(_), .. }) => {
-                (None, Would::Unnamed("the name of the client: each row is a deal, and has its own"))
+            Err(Refused::NoName { deal, .. }) => {
+                let lacks = match deal {
+                    Some(_) => "the name of the client: each row is a deal, and has its own",
+                    None => "the name of the client",
+                };
+                (None, Would::Unnamed { lacks, field: "name" })
             }
-            Err(Refused::NoName { deal: None, .. }) => (None, Would::Unnamed("the name of the client")),
-            Err(Refused::NoReviews { lacks, .. }) => (None, Would::Unnamed(lacks)),
+            Err(Refused::NoReviews { lacks, say, .. }) => (None, Would::Unnamed { lacks, field: say }),
             Err(refused) => return Err(refused),
         };
         let (subject, mapping) = match &profile {

@@ -95,6 +95,14 @@ pub fn lettered(plan: &Plan, letter: char) -> Option<Tab> {
     tabs(plan).into_iter().map(|(tab, _)| tab).find(|tab| begins(*tab))
 }
 
+/// The letters that show the other parts; none where there is only one part.
+#[must_use]
+pub fn letters(plan: &Plan) -> String {
+    let all = tabs(plan);
+    let letters = all.iter().filter(|_| all.len() > 1).map(|(tab, _)| tab.name()[..1].to_lowercase());
+    letters.collect::<Vec<_>>().join(" ")
+}
+
 /// Draws the names of the parts; the answer is how many rows they took.
 pub fn view_tabs(canvas: &mut Canvas<'_>, area: Rect, plan: &Plan, tab: Tab, focused: bool) -> u16 {
     let (mut row, mut rest) = (0, row_of(area, 0));
@@ -143,7 +151,7 @@ pub fn view(page: &mut Page<'_>, plan: &Plan, tab: Tab) {
 fn waiting(page: &mut Page<'_>, plan: &Plan) {
     match &plan.looked.would {
         Would::Fail(message) => page.words(Role::Bad, &format!("! {}", message.said)),
-        Would::Ask | Would::Unnamed(_) => page.words(Role::Warning, "a question is open: go one step back with Esc"),
+        Would::Ask | Would::Unnamed { .. } => page.words(Role::Warning, "a question is open: go one step back with Esc"),
         Would::Unknown | Would::Do(_) => page.words(Role::Dim, "being tried out …"),
     }
 }
@@ -151,7 +159,10 @@ fn waiting(page: &mut Page<'_>, plan: &Plan) {
 /// What it comes to, in one sentence.
 fn verdict(page: &mut Page<'_>, plan: &Plan, loaded: &Loaded) {
     if loaded.all_refused() {
-        page.words(Role::Bad, "! Every row is refused; nothing would be imported. See Problems.");
+        page.words(Role::Bad, "! Every row is refused; nothing would be imported. p shows why, row by row:");
+        if let Some(problem) = loaded.problems.first() {
+            page.hung(Role::Text, &problem_in_words(problem, plan, page.look));
+        }
     } else if loaded.created + loaded.updated == 0 && !(plan.place && loaded.placed > 0) {
         page.words(Role::Warning, &format!("Nothing would change: {}.", plan.in_words(loaded)));
     } else {
@@ -327,6 +338,7 @@ pub fn import_in_words(plan: &Plan) -> Shown {
         Subject::Reviews => "review",
     };
     Shown::line(&match all {
+        0 if plan.is_idle() => "Close".to_owned(),
         0 => "Import".to_owned(),
         1 => format!("Import 1 {what}"),
         many => format!("Import {many} {what}s"),

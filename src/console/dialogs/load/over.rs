@@ -7,7 +7,7 @@ use super::columns::header_of;
 use super::fields::{Chooser, Chosen};
 use super::pick::{Pick, Way};
 use super::plan::{Plan, Then};
-use super::wizard::{Over, Wizard};
+use super::wizard::{Over, Part, Wizard};
 use crate::console::dialogs::plan as planning;
 use crate::console::keys::Action;
 use crate::console::layer::{Ctx, Input, Message, Step, Task, Tone};
@@ -21,7 +21,8 @@ impl Wizard {
         match pick {
             Pick::Column(at) => {
                 if let Some(plan) = &self.plan {
-                    let chooser = Chooser::new(at, &header_of(plan, at), plan.fields.clone(), plan.field(at));
+                    let now = plan.lacking().or_else(|| plan.field(at));
+                    let chooser = Chooser::new(at, &header_of(plan, at), plan.fields.clone(), now);
                     self.over = Some(Over::Fields(chooser));
                 }
                 Step::Stay
@@ -61,7 +62,14 @@ impl Wizard {
                 self.over = Some(Over::Line(Asked::new(For::Name, "Keep these columns under a name", hint, "")));
                 Step::Stay
             }
-            Pick::Subject | Pick::Sheet | Pick::Answer(..) | Pick::Existing => self.step(pick, Way::On),
+            Pick::Sheet => {
+                if let Some(plan) = &mut self.plan {
+                    plan.take_sheet();
+                    self.part = Part::Next;
+                }
+                Step::Stay
+            }
+            Pick::Subject | Pick::Answer(..) | Pick::Existing => self.step(pick, Way::On),
             Pick::Place | Pick::Plan | Pick::Doubles | Pick::Double(_) => self.step(pick, Way::On),
         }
     }
@@ -78,6 +86,10 @@ impl Wizard {
                 Chosen::Take(field) => {
                     let at = chooser.column;
                     self.over = None;
+                    // What was lacking is said: on with it.
+                    if field.is_some() && self.plan.as_ref().is_some_and(|plan| plan.lacking() == field.as_ref()) {
+                        self.part = Part::Next;
+                    }
                     let then = self.plan.as_mut().map_or(Then::Nothing, |plan| plan.fill(at, field.as_ref()));
                     self.then(then)
                 }

@@ -112,8 +112,51 @@ impl Plan {
     pub fn loaded(&self) -> Option<&Loaded> {
         match &self.looked.would {
             Would::Do(loaded) => Some(loaded),
-            Would::Ask | Would::Unnamed(_) | Would::Fail(_) | Would::Unknown => None,
+            Would::Ask | Would::Unnamed { .. } | Would::Fail(_) | Would::Unknown => None,
         }
+    }
+
+    /// Whether the import would write nothing at all, not even refused rows.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.loaded().is_some_and(|loaded| {
+            let placed = self.place && loaded.placed > 0;
+            let planned = self.plan && loaded.planned > 0;
+            loaded.created + loaded.updated + loaded.rejected == 0 && !placed && !planned
+        })
+    }
+
+    /// What no column says, though every row needs it.
+    #[must_use]
+    pub fn lacks(&self) -> Option<&'static str> {
+        match &self.looked.would {
+            Would::Unnamed { lacks, .. } => Some(lacks),
+            Would::Do(_) | Would::Ask | Would::Fail(_) | Would::Unknown => None,
+        }
+    }
+
+    /// The field that says what no column says.
+    #[must_use]
+    pub fn lacking(&self) -> Option<&Field> {
+        let Would::Unnamed { field, .. } = &self.looked.would else { return None };
+        self.fields.iter().find(|one| one.name == *field)?.field.as_ref()
+    }
+
+    /// The column of the ids of another system.
+    #[must_use]
+    pub fn external_id(&self) -> Option<usize> {
+        (0..self.looked.mapping.columns.len()).find(|at| self.field(*at) == Some(&Field::ExternalId))
+    }
+
+    /// Whether several sheets may be meant and none was chosen.
+    #[must_use]
+    pub fn asks_sheet(&self) -> bool {
+        self.looked.which && self.orders.options.sheet.is_none()
+    }
+
+    /// Takes the sheet that is shown.
+    pub fn take_sheet(&mut self) {
+        self.orders.options.sheet = self.sheet().map(str::to_owned);
     }
 
     /// `3 created, 2 updated`: what it would do as it is said.
@@ -218,8 +261,8 @@ impl Plan {
             return said("answer the question first: choose one of the two readings below");
         }
         match &self.looked.would {
-            Would::Unnamed(lacks) => {
-                let words = format!("say which column is {lacks}: go to it and press Enter");
+            Would::Unnamed { lacks, .. } => {
+                let words = format!("say which column says {lacks}: go to it and press Enter");
                 Some(Message::new(Tone::Bad, &words))
             }
             Would::Fail(message) => Some(message.clone()),

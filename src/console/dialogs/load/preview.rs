@@ -58,8 +58,17 @@ pub fn view(page: &mut Page<'_>, plan: &Plan) {
         let said = format!("{} ({place} of {many})", plan.sheet().unwrap_or(""));
         page.choice(Pick::Sheet, "Sheet", &said);
     }
-    if plan.looked.which && plan.orders.options.sheet.is_none() {
-        page.words(Role::Warning, "Several sheets may be meant: is this the one? Left and Right show the others.");
+    if plan.asks_sheet() {
+        page.words(
+            Role::Warning,
+            "? Several sheets may be meant. Is this the one? Left and Right show the others, Enter takes it.",
+        );
+    }
+    if let Some(lacks) = plan.lacks() {
+        page.words(Role::Warning, &format!("No column says {lacks}: the next page asks which one does."));
+    }
+    if plan.looked.rows_shown.is_empty() {
+        page.words(Role::Warning, "There is no row below the header.");
     }
     if let Would::Fail(message) = &plan.looked.would {
         page.words(Role::Bad, &format!("! {}", message.said));

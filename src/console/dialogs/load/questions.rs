@@ -55,21 +55,45 @@ pub fn view(page: &mut Page<'_>, plan: &Plan) {
     for (at, question) in plan.asked.iter().enumerate() {
         ask(page, question);
         let said = plan.said(question);
+        // Where no common scale fits, one's own comes first: leaving the column out is the way of last resort.
+        let own_first = own_scale_first(question);
+        if own_first {
+            own_scale(page, plan, question, said.as_ref());
+        }
         for (answer, one) in answers(question).into_iter().enumerate() {
             let (words, note) = reading(page, question, &one);
             page.answer(Pick::Answer(at, answer), said.as_ref() == Some(&one), &words, note);
         }
-        if let Some(column) = plan.column_of(question).filter(|_| question.asks == Asks::Scale) {
-            let own = match &said {
-                Some(said @ Said::Scale(scale)) if !answers(question).contains(said) => scale.clone(),
-                Some(_) | None => "another scale".to_owned(),
-            };
-            let words = question.seen.first().is_some_and(|value| value.parse::<f64>().is_err());
-            let note = if words { "Enter: say what each word stands for" } else { "Enter: say from where to where" };
-            page.press(Pick::Scale(column), &own, note);
+        if !own_first {
+            own_scale(page, plan, question, said.as_ref());
         }
         page.gap();
     }
+}
+
+/// Whether no scale in common use fits what a column holds.
+fn own_scale_first(question: &Question) -> bool {
+    question.asks == Asks::Scale && answers(question) == [Said::LeftOut]
+}
+
+/// What a question offers first.
+#[must_use]
+pub fn first_pick(plan: &Plan, at: usize) -> Pick {
+    let question = plan.asked.get(at).filter(|question| own_scale_first(question));
+    question.and_then(|question| plan.column_of(question)).map_or(Pick::Answer(at, 0), Pick::Scale)
+}
+
+/// The line that asks for a scale in words of one's own.
+fn own_scale(page: &mut Page<'_>, plan: &Plan, question: &Question, said: Option<&Said>) {
+    let Some(column) = plan.column_of(question).filter(|_| question.asks == Asks::Scale) else { return };
+    let words = question.seen.first().is_some_and(|value| value.parse::<f64>().is_err());
+    let own = match said {
+        Some(said @ Said::Scale(scale)) if !answers(question).contains(said) => scale.as_str(),
+        Some(_) | None if words => "what each word stands for",
+        Some(_) | None => "another scale",
+    };
+    let note = if words { "Enter: say it, red=1,yellow=3,green=5" } else { "Enter: say from where to where" };
+    page.press(Pick::Scale(column), own, note);
 }
 
 fn ask(page: &mut Page<'_>, question: &Question) {

@@ -106,7 +106,8 @@ impl Sight<'_> {
             Page::Done => "done",
         };
         let step = step.replace(", ", &format!(" {dot} "));
-        Shown::line(&format!("Import {} {dot} {step}", name_of(&plan.file)))
+        // The name comes last: what does not fit of it may go, what the page is may not.
+        Shown::line(&format!("Import {dot} {step} {dot} {}", name_of(&plan.file)))
     }
 
     fn bottom(&self, canvas: &mut Canvas<'_>, bottom: Rect, plan: &Plan) {
@@ -140,20 +141,24 @@ impl Sight<'_> {
         if self.0.page != Page::Done {
             button(canvas, Part::Back, "Back", Action::Back);
         }
-        canvas.aligned(rest, Side::Right, Role::Dim, self.hint());
+        canvas.aligned(rest, Side::Right, Role::Dim, self.hint(plan));
     }
 
-    /// What the arrows do here.
-    const fn hint(&self) -> &'static str {
-        match (self.0.page, self.0.part) {
+    /// What the arrows, and the letters of the parts, do here.
+    fn hint(&self, plan: &Plan) -> String {
+        let said = match (self.0.page, self.0.part) {
             (Page::Preview, Part::Next | Part::Back) => "arrows: more rows and columns",
             (Page::Columns, Part::Lines) => "Enter: choose; Left, Right: change",
             (Page::Columns, _) => "Up: to the columns",
             (Page::Outcome, Part::Tabs) => "Left, Right: other parts",
-            (Page::Outcome, Part::Next | Part::Back) => "Up: to the lines",
+            (Page::Outcome, Part::Next | Part::Back) => match outcome::letters(plan) {
+                letters if letters.is_empty() => "Up: to the lines",
+                letters => return format!("{letters}: parts; Up: lines"),
+            },
             (Page::Preview | Page::Outcome, Part::Lines) => "Left, Right: change",
             (Page::File | Page::Preview | Page::Done, _) => "",
-        }
+        };
+        said.to_owned()
     }
 }
 
@@ -372,7 +377,11 @@ impl Wizard {
         let Some(pick) = self.picked(ctx) else { return Step::Stay };
         let at_once = matches!(pick, Pick::Answer(..) | Pick::PlaceNow | Pick::PlanNow | Pick::TakeBack | Pick::Keep);
         // The first press selects the line, the next ones change it.
-        if at_once || before == Some(id) { self.press(pick, ctx) } else { Step::Stay }
+        match pick {
+            Pick::Sheet if before == Some(id) => self.step(pick, Way::On),
+            _ if at_once || before == Some(id) => self.press(pick, ctx),
+            _ => Step::Stay,
+        }
     }
 
     fn tab_at(&mut self, at: usize) -> Step {

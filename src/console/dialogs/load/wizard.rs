@@ -12,6 +12,7 @@ use super::outcome::{self, Tab};
 use super::pick::{Pick, Way};
 use super::plan::{Plan, Then};
 use super::preview::Scrolled;
+use super::questions::first_pick;
 use super::view::Sight;
 use crate::console::canvas::Canvas;
 use crate::console::desk::complaint;
@@ -21,7 +22,7 @@ use crate::console::layer::{Ctx, Input, Layer, Message, Outcome, Step, Task, Ton
 use crate::console::parts::list::List;
 use crate::console::parts::path::{PathField, PathStep};
 use crate::exchange::import::Options;
-use crate::exchange::import::load::Orders;
+use crate::exchange::import::load::{Loaded, Orders};
 use crate::exchange::import::saved::Saved;
 use crate::store::Progress;
 
@@ -171,12 +172,16 @@ impl Wizard {
         let Some(plan) = &self.plan else { return };
         let wanted = match page {
             Page::Columns => match plan.open() {
-                Some(question) => Some(Pick::Answer(question, 0)),
-                None => matches!(plan.looked.would, Would::Unnamed(_)).then_some(Pick::Column(0)),
+                Some(question) => Some(first_pick(plan, question)),
+                None => plan.lacks().map(|_| Pick::Column(plan.external_id().unwrap_or(0))),
             },
+            Page::Preview => plan.asks_sheet().then_some(Pick::Sheet),
             Page::Done => self.closing.as_ref().and_then(Closing::first),
-            Page::File | Page::Preview | Page::Outcome => None,
+            Page::File | Page::Outcome => None,
         };
+        if page == Page::Outcome && plan.loaded().is_some_and(Loaded::all_refused) {
+            self.part = Part::Back;
+        }
         if let Some(pick) = wanted {
             self.list.select(Some(pick.id()));
             self.part = Part::Lines;
@@ -243,6 +248,9 @@ impl Wizard {
             self.said = Some(missing);
             return Step::Stay;
         }
+        if plan.is_idle() {
+            return Step::Close;
+        }
         if plan.loaded().is_some_and(|loaded| loaded.all_refused()) {
             return self.refuse("every row is refused; nothing would be imported");
         }
@@ -280,7 +288,7 @@ impl Wizard {
     pub(super) fn answered(&mut self) {
         let Some(plan) = &self.plan else { return };
         match plan.open() {
-            Some(next) => self.list.select(Some(Pick::Answer(next, 0).id())),
+            Some(next) => self.list.select(Some(first_pick(plan, next).id())),
             None => self.part = Part::Next,
         }
     }
@@ -360,7 +368,12 @@ impl Layer for Wizard {
                 if plan.looked.subject != looked.subject || plan.fields.is_empty() {
                     plan.fields = choosable(ctx, looked.subject);
                 }
+                let before = plan.open();
                 plan.take(looked);
+                // A question that a change has raised is gone to.
+                if self.page == Page::Columns && then.is_none() && plan.open().is_some() && plan.open() != before {
+                    self.go(Page::Columns);
+                }
             }
             None => {
                 ctx.desk.folders.remember(Purpose::Import, &self.file);
