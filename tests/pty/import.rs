@@ -20,7 +20,7 @@ fn a_file_is_imported_through_its_door_and_taken_back_whole() {
     let mut console = place.console(SMALL);
     console.sees("Import a file").keys("i").sees("1 of 4").paste(file.to_str().unwrap()).sees("crm export.csv");
     console.keys(ENTER).sees("2 of 4").sees("Casa Ñandú").keys(ENTER).sees("3 of 4").sees("< owner >");
-    console.keys(ENTER).sees("It would be 2 created, 1 rejected").sees("Problems 1").keys("p").sees("line 3");
+    console.keys(ENTER).sees("This will happen: 2 created, 1 rejected").sees("Problems 1").keys("p").sees("line 3");
     assert_eq!(place.steps(), 1, "looking writes nothing; the first step made the book");
     console.keys(SAVE).sees("Imported crm export.csv: 2 created").sees("crm export.rejects.csv").keys(ENTER);
     console.sees("[1 Board]").sees("2 clients").sees("Åker & Söner").sees_no_more("line 3");
@@ -52,7 +52,7 @@ fn an_ambiguous_date_is_answered_a_column_is_mapped_a_change_is_looked_at_and_al
     console.sees("< owner >").sees_no_more("What is").keys(SAVE);
 
     // What would change, field by field.
-    console.sees("4 of 4").sees("It would be 1 created, 2 updated").keys("c").sees("[ Changed 2 ]").sees("ana").sees("cleo");
+    console.sees("4 of 4").sees("This will happen: 1 created, 2 updated").keys("c").sees("[ Changed 2 ]").sees("ana").sees("cleo");
     console.sees("2027-03-04").keys(SAVE).sees("Imported second.csv: 1 created, 2 updated");
     assert_eq!((names(&place).len(), place.steps()), (3, steps + 1));
     let alder = place.json(&["clients", "--where", "Alder"])["items"][0].clone();
@@ -69,7 +69,7 @@ fn an_import_is_left_page_by_page_and_nothing_of_it_stays() {
     std::fs::write(&file, "Name,Owner\nAlder Works,ana\n").unwrap();
     let mut console = place.console(SMALL);
     console.sees("Import a file").keys("i").paste(file.to_str().unwrap()).keys(ENTER).sees("2 of 4").keys(RIGHT);
-    console.keys(ENTER).sees("3 of 4").keys(UP).keys(SAVE).sees("It would be 1 created");
+    console.keys(ENTER).sees("3 of 4").keys(UP).keys(SAVE).sees("This will happen: 1 created");
     console.keys(ESC).sees("3 of 4").keys(ESC).sees("2 of 4").keys(ESC).sees("1 of 4").keys(ESC);
     console.sees_no_more("1 of 4").sees("This book is empty");
     assert_eq!((names(&place).len(), place.steps()), (0, 1));
@@ -99,7 +99,7 @@ fn a_workbook_with_two_fitting_sheets_is_asked_about_and_the_one_chosen_goes_in(
     console.sees("Import a file").keys("i").sees("1 of 4").paste(file.to_str().unwrap()).keys(ENTER);
     console.sees("Several sheets may be meant").sees("Ana (1 of 2)").sees("Alder Works");
     console.keys(RIGHT).sees("Ben (2 of 2)").sees("Cedar Foods").sees_no_more("Several sheets");
-    console.keys(ENTER).sees("> Next <").keys(ENTER).sees("3 of 4").keys(ENTER).sees("It would be 2 created");
+    console.keys(ENTER).sees("> Next <").keys(ENTER).sees("3 of 4").keys(ENTER).sees("This will happen: 2 created");
     console.keys(ENTER).sees("Imported both.xlsx: 2 created").sees("no segment yet").keys(ENTER).sees("[1 Board]");
     assert_eq!(names(&place), ["Cedar Foods", "Dune Media"]);
     place.is_whole();
@@ -116,12 +116,12 @@ fn probable_duplicates_are_decided_one_by_one_and_the_same_file_changes_nothing_
     let steps = place.steps();
     let mut console = place.console(SMALL);
     console.sees("[1 Board]").keys("i").sees("1 of 4").keys("\x15").paste(file.to_str().unwrap()).keys(ENTER);
-    console.sees("2 of 4").keys(ENTER).sees("3 of 4").keys(ENTER).sees("It would be 2 created");
+    console.sees("2 of 4").keys(ENTER).sees("3 of 4").keys(ENTER).sees("This will happen: 2 created");
     console.keys("d").sees("[ Duplicates 2 ]").sees("may be Birch Labs").sees("All of them");
 
     // The second one is the client the book has; the first one is made.
     let second = console.place("line 3, Birch Labs");
-    console.click(second).keys(RIGHT).sees("the same client").keys("s").sees("It would be 1 created, 1 updated");
+    console.click(second).keys(RIGHT).sees("the same client").keys("s").sees("This will happen: 1 created, 1 updated");
     console.keys(SAVE).sees("Imported second.csv: 1 created, 1 updated").keys(ENTER).sees("3 clients");
     assert_eq!(
         (names(&place), place.steps()),
@@ -153,7 +153,7 @@ fn a_file_of_reviews_is_known_for_one_and_logs_them_on_its_clients() {
     let mut console = place.console(SMALL);
     console.sees("[1 Board]").keys("i").sees("1 of 4").keys("\x15").paste(file.to_str().unwrap()).keys(ENTER);
     console.sees("reviews of clients, one a row").keys(ENTER).sees("< held_on >").keys(ENTER);
-    console.sees("It would be 2 created, 1 rejected").keys("p").sees("Nobody Ltd").keys(SAVE).sees("Imported activities.csv");
+    console.sees("This will happen: 2 created, 1 rejected").keys("p").sees("Nobody Ltd").keys(SAVE).sees("Imported activities.csv");
     console.keys(ENTER).sees("[1 Board]").sees_no_more("Imported activities.csv");
     let alder = place.json(&["clients", "--where", "Alder"])["items"][0].clone();
     assert_eq!((alder["last_review_on"].as_str(), place.steps()), (Some("2026-03-04"), steps + 1));
@@ -176,7 +176,7 @@ fn a_file_without_names_says_what_it_lacks_and_its_ids_can_stand_for_them() {
     console.sees("Import a file").keys("i").paste(file.to_str().unwrap()).keys(ENTER);
     console.sees("No column says the name of the client").keys(ENTER).sees("Which one does?").sees("can stand for names");
     console.keys(ENTER).sees("What is “user_id”?").keys(ENTER).sees_no_more("Which one does?").sees("< name >");
-    console.keys(SAVE).sees("It would be 2 created").keys(SAVE).sees("Imported renewals.csv: 2 created");
+    console.keys(SAVE).sees("This will happen: 2 created").keys(SAVE).sees("Imported renewals.csv: 2 created");
     assert_eq!(names(&place), ["U002", "U004"]);
 }
 
@@ -192,7 +192,7 @@ fn words_of_health_become_scores_by_what_each_word_is_said_to_stand_for() {
     console.click(health).click(health).sees("What is “Health”?").keys("engagement").sees("score.engagement").keys(ENTER);
     console.sees("is to be a score").sees("[ what each word stands for ]").keys(ENTER).sees("The scale of “Health”");
     console.keys("\x15").keys("red=1,green=5").keys(ENTER).sees_no_more("The scale of").sees("> Next <").keys(ENTER);
-    console.sees("It would be 4 created").keys(SAVE).sees("Imported health.csv: 4 created");
+    console.sees("This will happen: 4 created").keys(SAVE).sees("Imported health.csv: 4 created");
     let client = place.json(&["show", "Alder"]);
     assert!(client.to_string().contains("engagement"), "{client}");
     place.is_whole();

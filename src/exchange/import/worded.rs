@@ -12,6 +12,8 @@ const TELLING: u64 = 3;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Scores {
     filled: u64,
+    /// How many of them are figures; the others are words.
+    figures: u64,
     /// The lowest score there is.
     least: Option<u8>,
     first: Option<(String, u64)>,
@@ -24,6 +26,7 @@ impl Scores {
             return;
         }
         self.filled += 1;
+        self.figures += u64::from(is_figure(cell));
         if let Ok(Some(score)) = score(cell, Some(u8::MAX)) {
             self.least = Some(self.least.map_or(score, |least| least.min(score)));
         }
@@ -41,13 +44,14 @@ impl Scores {
 
 impl Profile {
     /// The score columns of which no cell is a score, and no scale is known: what their figures or words are must be said.
-    /// `top` is the highest score of a factor, none where there is none.
+    /// Where figures and words stand in one column it is no scale that is lacking, and each row is rejected for itself. `top` is the highest score of a factor, none where there is none.
     pub fn scale_questions(&self, top: impl Fn(&str) -> Option<u8>) -> Vec<Question> {
         let open = |(at, scores): &(usize, Scores)| {
             let column = &self.mapping.columns[*at];
             let Some(Field::Score(factor)) = &column.field else { return None };
             let off = scores.least.is_none_or(|least| top(factor).is_some_and(|top| least > top));
-            if column.scale.is_some() || scores.filled < TELLING || !off || top(factor).is_none() {
+            let one_sort = scores.figures == 0 || scores.figures == scores.filled;
+            if column.scale.is_some() || scores.filled < TELLING || !one_sort || !off || top(factor).is_none() {
                 return None;
             }
             let (value, line) = scores.first.clone()?;
@@ -59,4 +63,10 @@ impl Profile {
         };
         self.scores.iter().filter_map(open).collect()
     }
+}
+
+/// Whether a cell is written in figures: `60`, `-35`, `0.82`, `80 %`.
+fn is_figure(cell: &str) -> bool {
+    let cell = cell.trim().trim_start_matches(['-', '+', '−']).trim_end_matches([' ', '%']);
+    cell.starts_with(|c: char| c.is_numeric()) && cell.chars().all(|c| c.is_numeric() || matches!(c, '.' | ','))
 }

@@ -166,7 +166,7 @@ fn verdict(page: &mut Page<'_>, plan: &Plan, loaded: &Loaded) {
     } else if loaded.created + loaded.updated == 0 && !(plan.place && loaded.placed > 0) {
         page.words(Role::Warning, &format!("Nothing would change: {}.", plan.in_words(loaded)));
     } else {
-        page.words(Role::Good, &format!("It would be {}. Nothing is written yet.", plan.in_words(loaded)));
+        page.words(Role::Good, &format!("This will happen: {}. Nothing is written yet.", plan.in_words(loaded)));
     }
 }
 

@@ -94,7 +94,7 @@ fn three_clients_come_in_through_the_doors_with_enter_alone_and_the_board_is_sho
     let seen = enter(&mut trial);
     assert!(seen.contains("3 of 4") && seen.contains("< renewal_on >"), "{seen}");
     let seen = enter(&mut trial);
-    assert!(seen.contains("4 of 4") && seen.contains("It would be 3 created"), "{seen}");
+    assert!(seen.contains("4 of 4") && seen.contains("This will happen: 3 created"), "{seen}");
     assert_eq!(clients(&mut trial), 0, "looking writes nothing");
     let seen = enter(&mut trial);
     assert!(seen.contains("Imported clients.csv: 3 created") && seen.contains("Take the import back"), "{seen}");
@@ -266,7 +266,7 @@ fn a_column_is_given_another_field_from_a_list_that_is_searched() {
     trial.type_in("looks after");
     let seen = trial.click("Who looks after");
     assert!(seen.contains("< owner >"), "found by its sentence: {seen}");
-    assert!(trial.save().contains("It would be 1 created"));
+    assert!(trial.save().contains("This will happen: 1 created"));
 }
 
 #[test]
@@ -444,7 +444,7 @@ fn scores_on_another_scale_are_asked_about_and_the_columns_are_kept_for_the_next
     trial.key(Key::ctrl('u'));
     trial.type_in("health");
     assert!(enter(&mut trial).contains("kept as “health”"));
-    assert!(trial.save().contains("It would be 8 created"));
+    assert!(trial.save().contains("This will happen: 8 created"));
     (0..4).for_each(|_| drop(press(&mut trial, Code::Esc)));
     std::fs::write(trial.folder.path().join("later.csv"), &text).unwrap();
     let seen = at_columns(&mut trial, "~/later.csv");

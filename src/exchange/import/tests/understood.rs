@@ -240,3 +240,9 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_score_column_of_figures_and_words_lacks_no_scale_and_rejects_its_rows() {
+    let read = good("name,score.engagement\nOne,0\nTwo,high\nThree,9\nFour,3.5\n");
+    assert_eq!((read.rows.len(), read.rejected.as_slice()), (0, [2, 3, 4, 5].as_slice()), "{:?}", read.problems);
+}
