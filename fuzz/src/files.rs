@@ -107,6 +107,7 @@ fn read(source: &Source, options: &Options) {
                 refused.add(&row.raw, &row.problems).expect("memory takes all");
                 row.line
             }
+            Outcome::Activity(row) => row.line,
             Outcome::Skipped(row) => row.line,
         };
         assert!(line > last, "line {line} comes after line {last}");
