@@ -52,7 +52,13 @@ fn an_ambiguous_date_is_answered_a_column_is_mapped_a_change_is_looked_at_and_al
     console.sees("< owner >").sees_no_more("What is").keys(SAVE);
 
     // What would change, field by field.
-    console.sees("4 of 4").sees("This will happen: 1 created, 2 updated").keys("c").sees("[ Changed 2 ]").sees("ana").sees("cleo");
+    console
+        .sees("4 of 4")
+        .sees("This will happen: 1 created, 2 updated")
+        .keys("c")
+        .sees("[ Changed 2 ]")
+        .sees("ana")
+        .sees("cleo");
     console.sees("2027-03-04").keys(SAVE).sees("Imported second.csv: 1 created, 2 updated");
     assert_eq!((names(&place).len(), place.steps()), (3, steps + 1));
     let alder = place.json(&["clients", "--where", "Alder"])["items"][0].clone();
@@ -153,7 +159,12 @@ fn a_file_of_reviews_is_known_for_one_and_logs_them_on_its_clients() {
     let mut console = place.console(SMALL);
     console.sees("[1 Board]").keys("i").sees("1 of 4").keys("\x15").paste(file.to_str().unwrap()).keys(ENTER);
     console.sees("reviews of clients, one a row").keys(ENTER).sees("< held_on >").keys(ENTER);
-    console.sees("This will happen: 2 created, 1 rejected").keys("p").sees("Nobody Ltd").keys(SAVE).sees("Imported activities.csv");
+    console
+        .sees("This will happen: 2 created, 1 rejected")
+        .keys("p")
+        .sees("Nobody Ltd")
+        .keys(SAVE)
+        .sees("Imported activities.csv");
     console.keys(ENTER).sees("[1 Board]").sees_no_more("Imported activities.csv");
     let alder = place.json(&["clients", "--where", "Alder"])["items"][0].clone();
     assert_eq!((alder["last_review_on"].as_str(), place.steps()), (Some("2026-03-04"), steps + 1));
