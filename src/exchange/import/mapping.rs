@@ -1,7 +1,7 @@
 //! Which column of a file fills which field: choices first, then the best claim.
 
 use super::claims::{Claim, claims};
-use super::columns::{ColumnChoice, Field, listed};
+use super::columns::{ColumnChoice, Field, folded, listed};
 use super::origins::recognised;
 use super::scale::{Scale, ScaleChoice};
 use crate::exchange::refused::{Refused, shown_cell};
@@ -189,6 +189,13 @@ impl Mapping {
             self.notes.push(format!(
                 "column “{header}” is taken as {}; where it is the client's own turnover, leave it out with --map '{header}=ignore'",
                 claim.field
+            ));
+        }
+        if claim.field == Field::Owner && folded(&headers[at]).ends_with("ownerid") {
+            let header = header();
+            self.notes.push(format!(
+                "column “{header}” holds the ids of owners: where the export can name them, add that column; else leave it out with \
+                 --map '{header}=ignore'"
             ));
         }
         Some(claim.field.clone())

@@ -74,7 +74,7 @@ fn a_key_of_the_screen_opens_it_and_the_file_is_written_where_it_says() {
     let seen = trial.key(Key::char('X'));
     assert!(seen.contains("┏ Export ") && seen.contains("(•) due"), "{seen}");
     let seen = trial.save();
-    assert!(seen.contains("clocks to ~/quarterdeck-due-2026-06-15.csv"), "{seen}");
+    assert!(seen.contains("due dates to ~/quarterdeck-due-2026-06-15.csv"), "{seen}");
     assert!(trial.is_closed());
     let written = read(&trial, "quarterdeck-due-2026-06-15.csv").unwrap();
     assert!(written.lines().count() > 2 && written.contains("Corvid"), "{written}");

@@ -52,13 +52,13 @@ pub fn proposed(what: What, format: Format, today: NaiveDate) -> String {
     format!("quarterdeck-{}-{today}.{}", what.name(), format.name())
 }
 
-/// What was written, counted: `34 clocks`; the board without a number.
+/// What was written, counted: `34 due dates`; the board without a number.
 pub fn in_words(what: What, format: Format, many: i64, number: &str) -> String {
     let (one, several) = match (what, format) {
         (What::Board, _) => return "the board".to_owned(),
         (_, Format::Ics) => ("event", "events"),
         (What::Clients, _) => ("client", "clients"),
-        (What::Due, _) => ("clock", "clocks"),
+        (What::Due, _) => ("due date", "due dates"),
         (What::History, _) => ("entry", "entries"),
         (What::Reviews, _) => ("review", "reviews"),
     };

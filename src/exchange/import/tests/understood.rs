@@ -246,3 +246,12 @@ fn a_score_column_of_figures_and_words_lacks_no_scale_and_rejects_its_rows() {
     let read = good("name,score.engagement\nOne,0\nTwo,high\nThree,9\nFour,3.5\n");
     assert_eq!((read.rows.len(), read.rejected.as_slice()), (0, [2, 3, 4, 5].as_slice()), "{:?}", read.problems);
 }
+
+#[test]
+fn ids_of_owners_are_named_for_what_they_are() {
+    let read = good("Id,IsDeleted,Name,OwnerId\n001x0000002xLCVAA2,false,One,005x0000000fNSiAAM\n");
+    assert!(read.notes().contains("“OwnerId” holds the ids of owners"), "{}", read.notes());
+    let read = good("Id,IsDeleted,Name,OwnerId,Owner.Name\n001x0000002xLCVAA2,false,One,005x0000000fNSiAAM,Ana\n");
+    assert!(!read.notes().contains("ids of owners"), "{}", read.notes());
+    assert_eq!(read.rows[0].owner.as_deref(), Some("Ana"));
+}
