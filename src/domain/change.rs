@@ -11,6 +11,7 @@ use super::client::{Client, ClientId};
 use super::placement::{Decision, Placement};
 use super::review::{Action, Review};
 use super::score::Score;
+use super::session::{Item, Opinion, Session};
 
 /// One row of recorded fact, of any kind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,6 +37,12 @@ pub enum Fact {
     Model(BookModel),
     /// A named calendar of days off.
     Calendar(HolidayCalendar),
+    /// A session.
+    Session(Session),
+    /// What a session says of a client.
+    Item(Item),
+    /// What somebody said of a client before a session.
+    Opinion(Opinion),
 }
 
 /// A recorded event on a client's clocks other than a review or a move: pause, archive, snooze, booking, … (C8–C16).
@@ -248,7 +255,9 @@ impl Fact {
             Self::Review(review) => Some(review.client),
             Self::Action(action) => Some(action.client),
             Self::Mark(mark) => Some(mark.client),
-            Self::Setting(_) | Self::Model(_) | Self::Calendar(_) => None,
+            Self::Item(item) => Some(item.client),
+            // An opinion is blind until it is revealed: the client's history does not show it.
+            Self::Setting(_) | Self::Model(_) | Self::Calendar(_) | Self::Session(_) | Self::Opinion(_) => None,
         }
     }
 }

@@ -20,6 +20,7 @@ pub mod refusal;
 pub mod review;
 pub mod ruler;
 pub mod score;
+pub mod session;
 pub mod spread;
 pub mod stamp;
 pub mod text;

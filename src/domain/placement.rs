@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::cadence::Leaving;
 use super::client::{Client, ClientId};
 use super::goal::spelled;
+use super::session::SessionId;
 use super::stamp::Stamp;
 
 /// Where a client stands in one model now. There is a row from the first decision on.
@@ -116,6 +117,9 @@ pub struct Decision {
     /// What became of a due clock on the way to an as-needed segment (C14).
     #[serde(default)]
     pub leaving: Leaving,
+    /// The session it was made in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionId>,
     /// Who recorded it.
     pub by: String,
 }
@@ -136,6 +140,7 @@ impl Decision {
             reason: None,
             authorised_by: None,
             leaving: Leaving::Hold,
+            session: None,
             by: stamp.by.clone(),
         }
     }

@@ -12,4 +12,5 @@ pub mod import;
 pub mod models;
 pub mod refused;
 pub mod sample;
+pub mod session;
 pub mod source;

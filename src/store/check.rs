@@ -25,7 +25,7 @@ pub struct Problem {
 const LISTED: usize = 20;
 
 /// The tables of facts with the columns that order them.
-const FACTS: [(&str, &str); 10] = [
+const FACTS: [(&str, &str); 13] = [
     ("settings", "key"),
     ("models", "key"),
     ("clients", "id"),
@@ -36,6 +36,9 @@ const FACTS: [(&str, &str); 10] = [
     ("actions", "id"),
     ("marks", "id"),
     ("calendars", "name"),
+    ("sessions", "id"),
+    ("session_items", "session, client"),
+    ("session_opinions", "session, client, voter"),
 ];
 
 const RESTORE: &str = "restore a backup: `quarterdeck restore-backup FILE`";

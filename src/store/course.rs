@@ -161,7 +161,10 @@ impl Then {
             | Fact::Mark(_)
             | Fact::Setting(_)
             | Fact::Model(_)
-            | Fact::Calendar(_) => {}
+            | Fact::Calendar(_)
+            | Fact::Session(_)
+            | Fact::Item(_)
+            | Fact::Opinion(_) => {}
         }
     }
 }

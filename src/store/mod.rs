@@ -45,6 +45,7 @@ mod roster;
 mod rows;
 mod scatter;
 mod schema;
+mod session;
 mod shifts;
 mod since;
 mod stages;
@@ -91,6 +92,10 @@ pub use page::{Brief, ClientPage, ClockRow, FactorRow, TimelineRow};
 pub use proposals::{ProposalKey, ProposalPart, ProposalRow, ProposalsOf};
 pub use roster::RosterRow;
 pub use scatter::{Plot, Scatter, ScatterCell, ScatterPoint};
+pub use session::{
+    Agenda, AgendaLine, AgendaRow, Balance, Clue, Conflict, FactorThen, Finalised, OwnerProgress, SessionProgress, SessionRow,
+    Sheet, SheetRow, Sight, WeekShift,
+};
 pub use shifts::{HoursShift, Progress, ProposalShift, ProposalShifts, Shift, Shifts, Watch};
 pub use since::Elsewhere;
 pub use stands_in::StandsIn;

@@ -93,7 +93,7 @@ pub(super) fn force(db: &Connection, before: Option<&Fact>, after: Option<&Fact>
             }
         };
     }
-    each!(Client, Placement, Decision, Score, Review, Action, Mark, Setting, Model, Calendar)
+    each!(Client, Placement, Decision, Score, Review, Action, Mark, Setting, Model, Calendar, Session, Item, Opinion)
 }
 
 /// Whether a write was done, or found the row moved.
@@ -116,7 +116,7 @@ pub(super) fn apply(db: &Connection, before: Option<&Fact>, after: Option<&Fact>
             }
         };
     }
-    each!(Client, Placement, Decision, Score, Review, Action, Mark, Setting, Model, Calendar)
+    each!(Client, Placement, Decision, Score, Review, Action, Mark, Setting, Model, Calendar, Session, Item, Opinion)
 }
 
 fn swap<R: Record>(db: &Connection, before: Option<&R>, after: Option<&R>) -> Result<Applied, StoreError> {

@@ -8,7 +8,8 @@ use super::error::StoreError;
 pub(super) const APPLICATION_ID: i64 = 0x5144_434B;
 
 /// The steps that lead from an empty file to the newest schema. A released step is never edited: the next one is added.
-const MIGRATIONS: [&str; 3] = [include_str!("schema.sql"), include_str!("schema_2.sql"), include_str!("schema_3.sql")];
+const MIGRATIONS: [&str; 4] =
+    [include_str!("schema.sql"), include_str!("schema_2.sql"), include_str!("schema_3.sql"), include_str!("schema_4.sql")];
 
 /// The newest schema this program knows.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;

@@ -28,6 +28,8 @@ use crate::domain::placement::{Decision, Placement};
 use crate::domain::refusal::Refusal;
 use crate::domain::review::{Action, Review, ReviewId};
 use crate::domain::score::Score;
+use crate::domain::session::conflict::Seen;
+use crate::domain::session::{Item, Opinion, Session, SessionId};
 use crate::domain::stamp::Stamp;
 use crate::domain::text::fold;
 
@@ -116,6 +118,8 @@ impl<'s> Writer<'s> {
         self.pen.write(self.db(), change)?;
         match change.fact() {
             Fact::Setting(_) | Fact::Model(_) | Fact::Calendar(_) => self.ground_moved = true,
+            // What is staged or said bears on nothing that is derived.
+            Fact::Session(_) | Fact::Item(_) | Fact::Opinion(_) => {}
             Fact::Client(_)
             | Fact::Placement(_)
             | Fact::Decision(_)
@@ -329,6 +333,34 @@ impl Facts for Writer<'_> {
 
     fn with_external_id(&self, external_id: &str) -> Result<Option<ClientId>, PlanError> {
         Ok(super::find::by_external_id(self.db(), external_id)?)
+    }
+
+    fn session(&self, id: SessionId) -> Result<Session, PlanError> {
+        select_one(self.db(), "WHERE id = ?", [id])?.ok_or_else(|| not_found("session", &id.to_string()))
+    }
+
+    fn sessions(&self) -> Result<Vec<Session>, PlanError> {
+        Ok(select(self.db(), "ORDER BY id", [])?)
+    }
+
+    fn item(&self, session: SessionId, client: ClientId) -> Result<Option<Item>, PlanError> {
+        Ok(select_one(self.db(), "WHERE session = ? AND client = ?", params![session, client])?)
+    }
+
+    fn items(&self, session: SessionId) -> Result<Vec<Item>, PlanError> {
+        Ok(select(self.db(), "WHERE session = ? ORDER BY client", [session])?)
+    }
+
+    fn opinions(&self, session: SessionId, client: ClientId) -> Result<Vec<Opinion>, PlanError> {
+        Ok(select(self.db(), "WHERE session = ? AND client = ? ORDER BY voter", params![session, client])?)
+    }
+
+    fn voters(&self, session: SessionId) -> Result<Vec<String>, PlanError> {
+        Ok(super::session::voters(self.db(), session)?)
+    }
+
+    fn seen(&self, client: ClientId, model: &str) -> Result<Seen, PlanError> {
+        Ok(super::session::seen(self.db(), client, model)?)
     }
 
     fn new_id(&self) -> i64 {

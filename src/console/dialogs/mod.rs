@@ -16,6 +16,7 @@ pub mod period;
 pub mod plan;
 pub mod review;
 pub mod score;
+pub mod session;
 pub mod settings;
 pub mod sheet;
 #[cfg(test)]

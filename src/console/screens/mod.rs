@@ -14,5 +14,6 @@ pub mod models;
 pub mod prose;
 pub mod reading;
 pub mod reply;
+pub mod session;
 pub mod signs;
 pub mod table;

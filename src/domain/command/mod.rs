@@ -8,6 +8,7 @@ mod model;
 mod place;
 mod review;
 mod score;
+mod session;
 mod setting;
 #[cfg(test)]
 mod tests;
@@ -27,6 +28,7 @@ pub use model::may_become;
 pub use place::{Destination, Move, MoveTarget};
 pub use review::{ActionDraft, LogReview, StillRight};
 pub use score::ScoreClient;
+pub use session::{EditSession, Finalise, Over, Said as Opined, SessionAct, Stage, Staging, StartSession};
 pub use setting::{
     BOOK_CALENDAR, TIMEZONE, capacity, fiscal_start, is_setting, known_settings, owners_apart, reason_codes, settings_in_words,
     zone,
@@ -40,6 +42,8 @@ use super::placement::{Decision, Placement};
 use super::refusal::Refusal;
 use super::review::{Action, Review, ReviewId};
 use super::score::Score;
+use super::session::conflict::Seen;
+use super::session::{Item, Opinion, Session, SessionId};
 use super::stamp::Stamp;
 use super::text::weight;
 
@@ -178,6 +182,8 @@ pub enum Command {
         /// What came of it.
         note: String,
     },
+    /// Something is done to a session.
+    Session(SessionAct),
     /// A setting of the book is changed.
     Set {
         /// Its key.
@@ -319,6 +325,41 @@ pub trait Facts {
     /// # Errors
     /// See [`Facts::client`].
     fn with_external_id(&self, external_id: &str) -> Result<Option<ClientId>, PlanError>;
+    /// A session by row; refused as not found.
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn session(&self, id: SessionId) -> Result<Session, PlanError>;
+    /// Every session, in the order in which they were started.
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn sessions(&self) -> Result<Vec<Session>, PlanError>;
+    /// What a session says of a client, where it says something.
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn item(&self, session: SessionId, client: ClientId) -> Result<Option<Item>, PlanError>;
+    /// Everything a session says, by the clients' rows.
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn items(&self, session: SessionId) -> Result<Vec<Item>, PlanError>;
+    /// What people said of a client before a session.
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn opinions(&self, session: SessionId, client: ClientId) -> Result<Vec<Opinion>, PlanError>;
+    /// Whose opinions a session has.
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn voters(&self, session: SessionId) -> Result<Vec<String>, PlanError>;
+    /// What is known of a client now that a decision about it stands on.
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn seen(&self, client: ClientId, model: &str) -> Result<Seen, PlanError>;
     /// A new row number, larger than all before: the order of entry.
     fn new_id(&self) -> i64;
 }
@@ -353,6 +394,7 @@ impl Command {
             Self::EditModel { key, toml, seen } => model::edit(key, toml, *seen, facts),
             Self::FitModel { key } => model::fit(key, facts, stamp),
             Self::EvaluateModel { key, note } => model::evaluate(key, note, facts, stamp),
+            Self::Session(act) => act.plan(facts, stamp),
             Self::Set { key, value } => setting::set(key, value, facts),
         }
     }

@@ -269,6 +269,7 @@ pub(super) fn start(
         reason: None,
         authorised_by: None,
         leaving: Leaving::Hold,
+        session: None,
         by: stamp.by.clone(),
     };
     let mut changes = Vec::with_capacity(2);
@@ -292,7 +293,7 @@ pub(super) fn place_asked(model: &Model, asked: &str) -> Result<String, Refusal>
 }
 
 /// The decision and the placement it makes.
-fn decide(before: Option<Placement>, decision: Decision, changes: &mut Vec<Change>) {
+pub(super) fn decide(before: Option<Placement>, decision: Decision, changes: &mut Vec<Change>) {
     let stays = decision.how == How::Confirm;
     let after = Placement {
         client: decision.client,

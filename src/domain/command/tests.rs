@@ -98,6 +98,27 @@ impl Facts for Book {
     fn with_external_id(&self, external_id: &str) -> Result<Option<ClientId>, PlanError> {
         Ok(self.clients.values().find(|client| client.external_id.as_deref() == Some(external_id)).map(|client| client.id))
     }
+    fn session(&self, id: SessionId) -> Result<Session, PlanError> {
+        Err(none("session", id))
+    }
+    fn sessions(&self) -> Result<Vec<Session>, PlanError> {
+        Ok(Vec::new())
+    }
+    fn item(&self, _: SessionId, _: ClientId) -> Result<Option<Item>, PlanError> {
+        Ok(None)
+    }
+    fn items(&self, _: SessionId) -> Result<Vec<Item>, PlanError> {
+        Ok(Vec::new())
+    }
+    fn opinions(&self, _: SessionId, _: ClientId) -> Result<Vec<Opinion>, PlanError> {
+        Ok(Vec::new())
+    }
+    fn voters(&self, _: SessionId) -> Result<Vec<String>, PlanError> {
+        Ok(Vec::new())
+    }
+    fn seen(&self, client: ClientId, _: &str) -> Result<Seen, PlanError> {
+        Ok(Seen::of(&self.client(client)?, 0, None))
+    }
     fn new_id(&self) -> i64 {
         self.next.replace(self.next.get() + 1)
     }
@@ -137,7 +158,13 @@ impl Book {
                 Fact::Review(review) => drop(self.reviews.insert(review.id, review)),
                 Fact::Action(action) => drop(self.actions.insert(action.id, action)),
                 Fact::Setting(setting) => drop(self.settings.insert(setting.key.clone(), setting)),
-                Fact::Score(_) | Fact::Mark(_) | Fact::Model(_) | Fact::Calendar(_) => {}
+                Fact::Score(_)
+                | Fact::Mark(_)
+                | Fact::Model(_)
+                | Fact::Calendar(_)
+                | Fact::Session(_)
+                | Fact::Item(_)
+                | Fact::Opinion(_) => {}
             }
         }
         self

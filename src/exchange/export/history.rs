@@ -139,7 +139,10 @@ fn without_words(summary: String, changes: &[Change]) -> String {
         | Fact::Mark(_)
         | Fact::Setting(_)
         | Fact::Model(_)
-        | Fact::Calendar(_) => None,
+        | Fact::Calendar(_)
+        | Fact::Session(_)
+        | Fact::Item(_)
+        | Fact::Opinion(_) => None,
     });
     quoted.fold(summary, |summary, text| match summary.strip_suffix(&text) {
         Some(rest) => format!("{rest}: an action"),
@@ -162,13 +165,16 @@ fn note_of(fact: &Fact) -> Option<String> {
         Fact::Decision(decision) => &decision.note,
         Fact::Review(review) => review.voided.as_ref().unwrap_or(&review.note),
         Fact::Mark(mark) => &mark.note,
+        Fact::Item(item) => item.staged.as_ref().map_or(&item.note, |staged| &staged.note),
         Fact::Client(_)
         | Fact::Placement(_)
         | Fact::Score(_)
         | Fact::Action(_)
         | Fact::Setting(_)
         | Fact::Model(_)
-        | Fact::Calendar(_) => return None,
+        | Fact::Calendar(_)
+        | Fact::Session(_)
+        | Fact::Opinion(_) => return None,
     };
     (!note.is_empty()).then(|| note.clone())
 }

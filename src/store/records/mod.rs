@@ -1,6 +1,7 @@
 //! The records of the book: which columns each kind of fact has, and how they are read and written.
 
 mod ground;
+mod session;
 
 use std::str::FromStr;
 
@@ -227,6 +228,7 @@ impl Record for Decision {
         "reason",
         "authorised_by",
         "leaving",
+        "session",
         "by",
     ];
 
@@ -243,6 +245,7 @@ impl Record for Decision {
             maybe(self.reason.as_ref()),
             maybe(self.authorised_by.as_ref()),
             word(&self.leaving),
+            self.session.map_or(Value::Null, Value::Integer),
             text(&self.by),
         ]
     }
@@ -260,7 +263,8 @@ impl Record for Decision {
             reason: row.get(8)?,
             authorised_by: row.get(9)?,
             leaving: read_word(row, 10)?,
-            by: row.get(11)?,
+            session: row.get(11)?,
+            by: row.get(12)?,
         })
     }
 }

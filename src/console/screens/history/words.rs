@@ -41,6 +41,9 @@ fn plain(fact: &Fact, model: &Model, look: &Look) -> Vec<String> {
         Fact::Mark(mark) => marked(mark, look),
         Fact::Setting(setting) => vec![format!("{}: {}", setting.key, setting.value)],
         Fact::Model(model) => vec![format!("model {}", model.key)],
+        Fact::Session(session) => vec![format!("session {}", session.name)],
+        // The summary of the entry says it; what somebody thought before stays blind.
+        Fact::Item(_) | Fact::Opinion(_) => Vec::new(),
         Fact::Calendar(calendar) => vec![format!("calendar {}: {} days off", calendar.name, calendar.days.len())],
     }
 }

@@ -1,0 +1,79 @@
+//! The dialogs of a session: each function answers the step that opens one, or says why it cannot be opened.
+
+use crate::console::layer::{Ctx, Message, Step, Tone};
+use crate::domain::client::ClientId;
+use crate::domain::session::SessionId;
+
+fn later(what: &str) -> Step {
+    Step::Say(Message::new(Tone::Plain, what))
+}
+
+/// Sets up a new session.
+pub fn start(_ctx: &Ctx<'_>) -> Step {
+    later("start")
+}
+
+/// Edits scope, roster, targets and agenda of an open session.
+pub fn edit(_ctx: &Ctx<'_>, _session: SessionId) -> Step {
+    later("edit")
+}
+
+/// Stages a move of clients, with its consequences.
+pub fn stage_move(_ctx: &Ctx<'_>, _session: SessionId, _clients: &[ClientId]) -> Step {
+    later("move")
+}
+
+/// Confirms clients where they are.
+pub fn confirm(_ctx: &Ctx<'_>, _session: SessionId, _clients: &[ClientId]) -> Step {
+    later("confirm")
+}
+
+/// Puts the decision about clients off.
+pub fn defer(_ctx: &Ctx<'_>, _session: SessionId, _clients: &[ClientId]) -> Step {
+    later("defer")
+}
+
+/// Writes a note about a client to the minutes.
+pub fn note(_ctx: &Ctx<'_>, _session: SessionId, _client: ClientId) -> Step {
+    later("note")
+}
+
+/// Confirms the uncontested rest, every name listed first.
+pub fn rest(_ctx: &Ctx<'_>, _session: SessionId) -> Step {
+    later("rest")
+}
+
+/// Shows the proposals to all.
+pub fn reveal(_ctx: &Ctx<'_>, _session: SessionId) -> Step {
+    later("reveal")
+}
+
+/// Writes a file of proposals for an owner.
+pub fn proposals_out(_ctx: &Ctx<'_>, _session: SessionId) -> Step {
+    later("proposals out")
+}
+
+/// Merges a file of proposals.
+pub fn proposals_in(_ctx: &Ctx<'_>, _session: SessionId) -> Step {
+    later("proposals in")
+}
+
+/// Finalises the session; clients that changed meanwhile are named and asked about.
+pub fn finalise(_ctx: &Ctx<'_>, _session: SessionId) -> Step {
+    later("finalise")
+}
+
+/// Gives the session up.
+pub fn void(_ctx: &Ctx<'_>, _session: SessionId) -> Step {
+    later("void")
+}
+
+/// Writes minutes or hand-outs to a file.
+pub fn report(_ctx: &Ctx<'_>, _session: SessionId) -> Step {
+    later("report")
+}
+
+/// Says whether what a move of a finalised session expected came true.
+pub fn judge(_ctx: &Ctx<'_>, _session: SessionId, _client: ClientId) -> Step {
+    later("judge")
+}

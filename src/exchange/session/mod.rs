@@ -1,0 +1,4 @@
+//! Files of a session: sheets of proposals out and in, minutes and hand-outs.
+
+pub mod proposals;
+pub mod report;
