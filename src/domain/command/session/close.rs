@@ -1,7 +1,12 @@
 //! Finalising a session, giving one up, and judging what its moves expected.
 
-use super::{ClientId, Facts, Plan, PlanError, SessionId, Stamp};
+use super::{ClientId, Facts, Plan, PlanError, SessionId, Stamp, open};
+use crate::domain::change::{Change, Fact};
+use crate::domain::command::place::decide;
+use crate::domain::command::{optional_note, required_note};
+use crate::domain::placement::{Decision, How};
 use crate::domain::refusal::Refusal;
+use crate::domain::session::{Act, Item, Judged, Kind, Session, Staged, State};
 
 /// A session to be finalised: everything staged becomes decisions, in one entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,14 +25,87 @@ impl Finalise {
     /// # Errors
     /// The session is not open; nothing is staged; clients changed since and are not accepted, each named with what changed.
     pub fn plan(&self, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, PlanError> {
-        let _ = (facts, stamp);
-        Err(Refusal::Nothing("not yet".to_owned()).into())
+        let session = open(facts, self.session)?;
+        optional_note(&self.note)?;
+        let mut changes = Vec::new();
+        let (mut moved, mut confirmed, mut deferred) = (0, 0, 0);
+        for item in facts.items(session.id)? {
+            let Some(staged) = &item.staged else { continue };
+            let client = facts.client(item.client)?;
+            if let Some(since) = client.archived_on {
+                return Err(Refusal::Archived { client: client.name, since }.into());
+            }
+            match staged.kind {
+                Kind::Move => moved += 1,
+                Kind::Confirm => confirmed += 1,
+                Kind::Defer => deferred += 1,
+            }
+            changes.extend(self.written(&item, staged, &session, facts, stamp)?);
+        }
+        if moved + confirmed + deferred == 0 {
+            let what = format!("nothing is decided in {}", session.name);
+            return Err(Refusal::Barred { what, hint: "decide on a client, or give the session up".to_owned() }.into());
+        }
+        let moves = if moved == 1 { "1 move".to_owned() } else { format!("{moved} moves") };
+        let summary = format!("finalised {}: {moves}, {confirmed} confirmed, {deferred} put off", session.name);
+        Ok(Plan { kind: "session finalise", summary, changes })
+    }
+
+    /// The decision and placement of one client; nothing where it is put off.
+    fn written(
+        &self,
+        item: &Item,
+        staged: &Staged,
+        session: &Session,
+        facts: &dyn Facts,
+        stamp: &Stamp,
+    ) -> Result<Vec<Change>, PlanError> {
+        let before = facts.placement(item.client, &session.model)?;
+        let stands = before.as_ref().and_then(|placement| placement.segment.clone());
+        let (how, to) = match staged.kind {
+            Kind::Defer => return Ok(Vec::new()),
+            // Somebody moved it there meanwhile, and the decision was accepted nevertheless.
+            Kind::Move if staged.to == stands => (How::Confirm, stands.clone()),
+            Kind::Move => (How::Move, staged.to.clone()),
+            Kind::Confirm => (How::Confirm, stands.clone()),
+        };
+        let decision = Decision {
+            from: stands,
+            to,
+            note: staged.note.clone(),
+            reason: staged.reason.clone(),
+            authorised_by: staged.authorised_by.clone(),
+            leaving: staged.leaving,
+            session: Some(session.id),
+            by: staged.by.clone(),
+            ..Decision::plain(how, item.client, &session.model, facts.new_id(), stamp)
+        };
+        let mut changes = Vec::with_capacity(2);
+        decide(before, decision, &mut changes);
+        Ok(changes)
+    }
+
+    /// The session as it is once it is closed.
+    #[must_use]
+    pub fn closed(&self, session: &Session, record: crate::domain::session::record::Record, stamp: &Stamp) -> Session {
+        let note = optional_note(&self.note).unwrap_or_default();
+        Session {
+            rev: session.rev + 1,
+            state: State::Final,
+            closed: Some(Act { on: stamp.today, by: stamp.by.clone(), note }),
+            record: Some(record),
+            ..session.clone()
+        }
     }
 }
 
 pub(super) fn void(session: SessionId, note: &str, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, PlanError> {
-    let _ = (session, note, facts, stamp);
-    Err(Refusal::Nothing("not yet".to_owned()).into())
+    let session = open(facts, session)?;
+    let note = required_note(note)?;
+    let act = Act { on: stamp.today, by: stamp.by.clone(), note };
+    let after = Session { rev: session.rev + 1, state: State::Void, closed: Some(act), ..session.clone() };
+    let summary = format!("gave the session {} up", session.name);
+    Ok(Plan { kind: "session void", summary, changes: vec![Change::become_(Fact::Session(session), Fact::Session(after))] })
 }
 
 pub(super) fn judge(
@@ -38,6 +116,18 @@ pub(super) fn judge(
     facts: &dyn Facts,
     stamp: &Stamp,
 ) -> Result<Plan, PlanError> {
-    let _ = (session, client, held, note, facts, stamp);
-    Err(Refusal::Nothing("not yet".to_owned()).into())
+    let session = facts.session(session)?;
+    let note = optional_note(note)?;
+    let name = facts.client(client)?.name;
+    let moved = |item: &Item| item.staged.as_ref().is_some_and(|staged| staged.kind == Kind::Move);
+    let item = facts.item(session.id, client)?.filter(moved).filter(|_| session.state == State::Final);
+    let Some(before) = item else {
+        let what = format!("{name} was not moved by {}", session.name);
+        return Err(Refusal::Barred { what, hint: "only the moves of a finalised session are judged".to_owned() }.into());
+    };
+    let act = Act { on: stamp.today, by: stamp.by.clone(), note };
+    let after = Item { rev: before.rev + 1, judged: Some(Judged { held, act }), ..before.clone() };
+    let came = if held { "held" } else { "did not hold" };
+    let summary = format!("what the move of {name} in {} expected {came}", session.name);
+    Ok(Plan { kind: "session judge", summary, changes: vec![Change::become_(Fact::Item(before), Fact::Item(after))] })
 }

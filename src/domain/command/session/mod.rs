@@ -10,7 +10,8 @@ use chrono::NaiveDate;
 use super::{Facts, Plan, PlanError};
 use crate::domain::cadence::Leaving;
 use crate::domain::client::ClientId;
-use crate::domain::session::{SessionId, View};
+use crate::domain::refusal::Refusal;
+use crate::domain::session::{Session, SessionId, State, View};
 use crate::domain::stamp::Stamp;
 
 pub use close::Finalise;
@@ -231,4 +232,16 @@ impl SessionAct {
             Self::Judge { session, client, held, note } => close::judge(*session, *client, *held, note, facts, stamp),
         }
     }
+}
+
+/// A session that can be worked on.
+fn open(facts: &dyn Facts, id: SessionId) -> Result<Session, PlanError> {
+    let session = facts.session(id)?;
+    let (state, hint) = match session.state {
+        State::Open => return Ok(session),
+        State::Final => ("final", "its decisions are written; undo takes them back while nothing later depends on them"),
+        State::Void => ("void", "start another one"),
+    };
+    let since = session.closed.as_ref().map_or_else(String::new, |act| format!(" since {} (by {})", act.on, act.by));
+    Err(Refusal::Barred { what: format!("the session {} is {state}{since}", session.name), hint: hint.to_owned() }.into())
 }
