@@ -1,9 +1,16 @@
 //! Stories of bringing in a file: what it does to the book, and what may come next.
 
-use super::super::super::trial::{TODAY, Trial, stamp};
+use std::ops::ControlFlow;
+
+use super::super::super::trial::{TODAY, Trial, day, stamp};
+use super::super::{Offers, placing};
 use super::{at_outcome, clients, enter, press, trial, with_files};
+use crate::console::event::Event;
 use crate::console::key::{Code, Key};
-use crate::store::ImportPolicy;
+use crate::domain::command::Command;
+use crate::store::{ImportPolicy, StoreError};
+
+const NOTE: &str = "They asked for training on the phone";
 
 #[test]
 fn u_on_the_last_page_takes_the_import_back() {
@@ -116,6 +123,40 @@ fn clients_are_placed_at_the_end_where_nobody_did_before() {
     let seen = enter(&mut trial);
     assert!(!seen.contains("[ Place 2"), "{seen}");
     assert!(trial.segment("Alder").is_some());
+}
+
+#[test]
+fn what_may_come_next_is_counted_while_the_console_answers_and_again_when_another_program_changes_the_book() {
+    let mut trial = with_files(Trial::empty(80, 24));
+    at_outcome(&mut trial, "~/scored.csv");
+    let (send, events) = std::sync::mpsc::channel();
+    trial.app.told_by(send);
+    trial.save();
+    let seen = trial.until(&events, |seen| seen.contains("[ Place 2 clients by scores ]"));
+    assert!(seen.contains("Imported scored.csv: 3 created"), "{seen}");
+    let place =
+        Command::Place { clients: vec![(trial.client("Alder"), "educate".to_owned())], model: None, note: NOTE.to_owned() };
+    trial.other().execute(&place, &stamp(TODAY, "ben")).unwrap();
+    trial.event(Event::Focus(true));
+    trial.until(&events, |seen| seen.contains("[ Place 1 client by scores ]"));
+    enter(&mut trial);
+    trial.until(&events, |seen| seen.contains("no segment yet") && !seen.contains("[ Place"));
+    assert!(trial.segment("Birch").is_some());
+    assert_eq!(trial.segment("Alder").as_deref(), Some("educate"), "what was decided stands");
+}
+
+#[test]
+fn nobody_is_placed_by_a_step_that_is_left() {
+    let mut trial = with_files(Trial::empty(80, 24));
+    at_outcome(&mut trial, "~/scored.csv");
+    trial.save();
+    let (store, today) = (trial.other(), day(TODAY));
+    let offers = Offers::of(&store, today, &mut |_| ControlFlow::Continue(())).unwrap();
+    assert_eq!(offers, Offers { proposed: 2, crowd: 0, unplaced: 3 });
+    assert!(matches!(Offers::of(&store, today, &mut |_| ControlFlow::Break(())), Err(StoreError::Left)));
+    assert!(matches!(placing(&store, today, &mut |_| ControlFlow::Break(())), Err(StoreError::Left)));
+    let Ok(Command::Place { clients, .. }) = placing(&store, today, &mut |_| ControlFlow::Continue(())) else { panic!() };
+    assert_eq!(clients.len(), 2);
 }
 
 #[test]
