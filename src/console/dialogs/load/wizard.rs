@@ -18,7 +18,7 @@ use super::view::Sight;
 use crate::console::canvas::Canvas;
 use crate::console::desk::complaint;
 use crate::console::folders::Purpose;
-use crate::console::keys::{Action, Scope};
+use crate::console::keys::{Action, Scope, Situation};
 use crate::console::layer::{Ctx, Input, Layer, Message, Outcome, Step, Task, Tone};
 use crate::console::parts::list::List;
 use crate::console::parts::path::{PathField, PathStep};
@@ -321,6 +321,18 @@ fn head(ctx: &Ctx<'_>) -> i64 {
 impl Layer for Wizard {
     fn scope(&self) -> Scope {
         Scope::Dialog
+    }
+
+    fn situation(&self) -> Situation {
+        let idle = self.plan.as_ref().is_some_and(|plan| plan.is_idle());
+        let save = match (&self.over, self.page) {
+            (Some(Over::Fields(_) | Over::Line(_)), _) => "take it",
+            (None, Page::File) => "look at it",
+            (None, Page::Preview | Page::Columns) => "next",
+            (None, Page::Outcome) if !idle => "import",
+            (None, Page::Outcome | Page::Done) => "close",
+        };
+        Situation { save: Some(save), ..Situation::default() }
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {

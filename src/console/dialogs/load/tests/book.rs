@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::super::super::trial::{TODAY, Trial, day, stamp};
-use super::super::{Offers, placing};
+use super::super::{Offers, open, placing};
 use super::{at_outcome, clients, enter, press, trial, with_files};
 use crate::console::event::Event;
 use crate::console::key::{Code, Key};
@@ -73,6 +73,24 @@ fn where_refused_rows_go_is_said_and_a_file_that_is_there_is_not_taken() {
     assert!(enter(&mut trial).contains("< go to wrong.csv >"));
     trial.save();
     assert!(trial.folder.path().join("exports/wrong.csv").exists());
+}
+
+#[test]
+fn the_footer_says_on_each_page_what_ctrl_s_does_there() {
+    let mut trial = trial(80, 24);
+    trial.open(open);
+    trial.paste("~/clients.csv");
+    for does in ["look at it", "next", "next", "import", "close"] {
+        let seen = trial.draw();
+        assert!(seen.contains(&format!("Ctrl-s {does}  ")), "{does}: {seen}");
+        trial.save();
+    }
+    assert!(trial.is_closed());
+    let seen = at_outcome(&mut trial, "~/clients.csv");
+    assert!(seen.contains("Ctrl-s close"), "nothing would change: {seen}");
+    press(&mut trial, Code::Esc);
+    trial.click("ARR");
+    assert!(enter(&mut trial).contains("Ctrl-s take it"));
 }
 
 #[test]
