@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use super::canvas::{Canvas, Look};
 use super::desk::Desk;
 use super::dialogs::load::{Found, Offers};
+use super::formats::Formats;
 use super::hits::{Hits, Touch};
 use super::key::Key;
 use super::keys::{Action, Keymap, Scope, Situation};
@@ -113,6 +114,8 @@ pub struct Load {
     pub file: PathBuf,
     /// How it goes in.
     pub orders: Orders,
+    /// How numbers are written in what is said of it.
+    pub formats: Formats,
 }
 
 /// What a layer wants after an input. Nobody calls back.

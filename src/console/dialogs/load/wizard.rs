@@ -255,7 +255,7 @@ impl Wizard {
         if plan.loaded().is_some_and(|loaded| loaded.all_refused()) {
             return self.refuse("every row is refused; nothing would be imported");
         }
-        let load = plan.import();
+        let load = plan.import(ctx.look.formats);
         self.under_way = Some(None);
         Step::Work(Task::Load(Box::new(load)))
     }

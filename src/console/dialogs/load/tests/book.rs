@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use super::super::super::trial::{TODAY, Trial, day, stamp};
 use super::super::{Offers, open, placing};
-use super::{at_outcome, clients, enter, press, trial, with_files};
+use super::{at, at_outcome, clients, enter, press, trial, with_files};
 use crate::console::event::Event;
 use crate::console::key::{Code, Key};
 use crate::domain::command::Command;
@@ -91,6 +91,21 @@ fn the_footer_says_on_each_page_what_ctrl_s_does_there() {
     press(&mut trial, Code::Esc);
     trial.click("ARR");
     assert!(enter(&mut trial).contains("Ctrl-s take it"));
+}
+
+#[test]
+fn counts_are_written_as_everywhere_on_the_screen() {
+    let mut trial = with_files(Trial::empty(80, 24));
+    let rows: String = (0..1_001).map(|at| format!("Client {at},ana\n")).collect();
+    std::fs::write(trial.folder.path().join("many.csv"), format!("Name,Owner\n{rows}")).unwrap();
+    let seen = at(&mut trial, "~/many.csv");
+    assert!(seen.contains("1,001 rows, 2 columns"), "{seen}");
+    trial.save();
+    let seen = trial.save();
+    assert!(seen.contains("This will happen: 1,001 created") && seen.contains("> Import 1,001 clients <"), "{seen}");
+    assert!(seen.contains("New 1,001"), "{seen}");
+    let seen = trial.save();
+    assert!(seen.contains("Imported many.csv: 1,001 created") && seen.contains("1,001 clients have no segment yet"), "{seen}");
 }
 
 #[test]
