@@ -74,6 +74,8 @@ pub struct Looked {
     pub subject: Subject,
     /// Rows that are not blank; none where that is not known yet.
     pub rows: Option<u64>,
+    /// The book it was looked at for is empty.
+    pub into_empty: bool,
     /// Its header.
     pub header: Vec<String>,
     /// Which column is which field.
@@ -160,6 +162,7 @@ impl Look {
             Some(profile) => (profile.subject, profile.mapping.clone()),
             None => understood(&dialect.header, options)?,
         };
+        let into_empty = store.is_empty().unwrap_or(false);
         let about = about(&source, &dialect, profile.as_ref());
         let sheets = (source.sheets().to_vec(), source.sheet().map(str::to_owned));
         let would = match (would, self.depth) {
@@ -174,6 +177,7 @@ impl Look {
             which,
             subject,
             rows: profile.as_ref().map(|profile| profile.rows),
+            into_empty,
             header: dialect.header,
             mapping,
             kinds,

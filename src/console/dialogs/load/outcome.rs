@@ -175,7 +175,8 @@ fn verdict(page: &mut Page<'_>, plan: &Plan, loaded: &Loaded) {
 fn summary(page: &mut Page<'_>, plan: &Plan, loaded: &Loaded) {
     verdict(page, plan, loaded);
     page.gap();
-    if plan.subject() == Subject::Clients {
+    // An empty book has no clients that anything could happen to.
+    if plan.subject() == Subject::Clients && !plan.looked.into_empty {
         let said = match plan.orders.policy.on_existing {
             OnExisting::Update => "are updated",
             OnExisting::Fill => "get what they lack",

@@ -97,6 +97,7 @@ fn three_clients_come_in_through_the_doors_with_enter_alone_and_the_board_is_sho
     assert!(seen.contains("3 of 4") && seen.contains("< renewal_on >"), "{seen}");
     let seen = enter(&mut trial);
     assert!(seen.contains("4 of 4") && seen.contains("This will happen: 3 created"), "{seen}");
+    assert!(!seen.contains("Clients already in the book"), "there are none: {seen}");
     assert_eq!(clients(&mut trial), 0, "looking writes nothing");
     let seen = enter(&mut trial);
     assert!(seen.contains("Imported clients.csv: 3 created") && seen.contains("Take the import back"), "{seen}");
