@@ -62,7 +62,7 @@ fn word<T: Serialize>(value: &T) -> Value {
     }
 }
 
-pub(super) fn read_word<T: DeserializeOwned>(row: &Row<'_>, at: usize) -> rusqlite::Result<T> {
+fn read_word<T: DeserializeOwned>(row: &Row<'_>, at: usize) -> rusqlite::Result<T> {
     let word: String = row.get(at)?;
     serde_json::from_value(serde_json::Value::String(word)).map_err(|error| unreadable(at, error))
 }

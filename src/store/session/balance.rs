@@ -178,6 +178,7 @@ impl Store {
             done,
             distribution: gathered.distribution(session, &members.model),
             owners: gathered.owner_shifts(books, &ground),
+            ..Record::default()
         };
         Ok(Balance { record, drives })
     }

@@ -10,8 +10,8 @@ use super::members::{Asked, Members};
 use crate::domain::client::ClientId;
 use crate::domain::model::Membership;
 use crate::domain::session::agenda::{Evidence, Line, Reasons, Rules};
-use crate::domain::session::{Session, View};
-use crate::store::records::read_word;
+use crate::domain::session::opinions::Weighed;
+use crate::domain::session::{Opinion, Session, View};
 use crate::store::{Store, StoreError};
 
 /// So many finalised sessions of the model before this one are looked at for moves to and fro.
@@ -19,7 +19,7 @@ const LOOKED_BACK: i64 = 4;
 
 const COLUMNS: &str =
     "s.client, s.segment, s.near, s.drift, s.dwell_until, s.confirm_due, s.x IS NULL, s.y IS NULL, s.stale_from,
-    s.overdue_from, c.renewal_on, p.recheck_since IS NOT NULL, s.arr, s.name_key";
+    s.overdue_from, c.renewal_on, p.recheck_since >= coalesce(p.confirmed_on, p.since), s.arr, s.name_key";
 const JOINS: &str = "CROSS JOIN clients c ON c.id = s.client LEFT JOIN placements p ON p.client = s.client AND p.model = s.model";
 
 /// What is known of clients besides where they stand.
@@ -28,7 +28,7 @@ struct Besides {
     /// Moves in the sessions looked back at.
     moves: HashMap<ClientId, u32>,
     /// What people said; nothing while it is blind.
-    said: HashMap<ClientId, Vec<(View, Option<String>)>>,
+    said: HashMap<ClientId, Vec<Opinion>>,
 }
 
 impl Store {
@@ -73,14 +73,16 @@ impl Store {
         if session.revealed.is_none() {
             return Ok(besides);
         }
-        let sql = match only {
-            Some(_) => "SELECT client, view, to_segment FROM session_opinions WHERE session = ?1 AND client = ?2",
-            None => "SELECT client, view, to_segment FROM session_opinions WHERE session = ?1 AND ?2 IS NULL",
-        };
-        let mut said = self.db.prepare_cached(sql)?;
+        let mut said = self.db.prepare_cached(&format!(
+            "SELECT client, view = 'question', to_segment FROM session_opinions
+              WHERE session = ?1 AND (view = 'question' OR view <> 'no-view' AND to_segment IS NOT NULL) AND {}",
+            if only.is_some() { "client = ?2" } else { "?2 IS NULL" }
+        ))?;
         let mut rows = said.query(params![session.id, only])?;
         while let Some(row) = rows.next()? {
-            besides.said.entry(row.get(0)?).or_default().push((read_word(row, 1)?, row.get(2)?));
+            let client = row.get(0)?;
+            let view = if row.get(1)? { View::Question } else { View::Propose };
+            besides.said.entry(client).or_default().push(bare(session, client, view, row.get(2)?));
         }
         Ok(besides)
     }
@@ -90,7 +92,8 @@ impl Besides {
     fn evidence(&self, row: &Row<'_>, client: ClientId, members: &Members, on: NaiveDate) -> rusqlite::Result<Evidence> {
         let segment: String = row.get(1)?;
         let dwells = row.get::<_, Option<NaiveDate>>(4)?.is_some_and(|until| until > on);
-        let said = self.said.get(&client).map_or(&[][..], Vec::as_slice);
+        let said = self.said.get(&client).into_iter().flatten();
+        let weighed = Weighed::of(said, (!segment.is_empty()).then_some(segment.as_str()));
         Ok(Evidence {
             near: row.get(2)?,
             drifts: members.model.membership == Membership::One && row.get(3)? && !dwells,
@@ -100,17 +103,16 @@ impl Besides {
             stale_from: row.get(8)?,
             overdue_from: row.get(9)?,
             renewal_on: row.get(10)?,
-            changed: row.get(11)?,
-            contested: is_contested(said),
-            proposed: said.iter().any(|(_, to)| to.as_ref().is_some_and(|to| *to != segment)),
+            changed: row.get::<_, Option<bool>>(11)? == Some(true),
+            contested: weighed.contested,
+            proposed: weighed.proposed,
             placed: !segment.is_empty(),
         })
     }
 }
 
-/// Whether somebody questions what is proposed, or two places are named.
-fn is_contested(said: &[(View, Option<String>)]) -> bool {
-    let mut named = said.iter().filter_map(|(_, to)| to.as_ref());
-    let first = named.next();
-    said.iter().any(|(view, _)| *view == View::Question) || named.any(|to| Some(to) != first)
+/// An opinion with nothing but what is weighed.
+fn bare(session: &Session, client: ClientId, view: View, to: Option<String>) -> Opinion {
+    let (voter, note, by) = Default::default();
+    Opinion { session: session.id, client, voter, rev: 1, view, to, note, on: session.as_of, by }
 }
