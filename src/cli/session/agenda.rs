@@ -4,7 +4,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::Which;
-use super::shape::{reason_key, said};
+use super::shape::said;
 use crate::cli::call::{Call, at_most};
 use crate::cli::fault::Fault;
 use crate::cli::json::List;
@@ -12,7 +12,7 @@ use crate::cli::print::Table;
 use crate::cli::shape::{money_in_words, segment_in_words};
 use crate::domain::client::ClientId;
 use crate::domain::money::Amount;
-use crate::domain::session::agenda::Rules;
+use crate::domain::session::agenda::{Reason, Rules};
 use crate::domain::text::fold;
 use crate::exchange::export::json::decimal;
 use crate::store::{AgendaLine, AgendaRow, Store};
@@ -80,7 +80,7 @@ impl<'a> Item<'a> {
             proposed_segment: row.falls_into.as_deref(),
             arr: row.arr,
             currency: &row.currency,
-            reasons: line.reasons.in_order(rules).map(reason_key).collect(),
+            reasons: line.reasons.in_order(rules).map(Reason::word).collect(),
             done: line.done.is_some(),
             kind: line.done.map(crate::domain::session::Kind::word),
             to: staged.and_then(|staged| staged.to.as_deref()),
@@ -92,7 +92,7 @@ impl<'a> Item<'a> {
 
 /// The reasons of a client as people read them.
 pub fn why(line: &AgendaLine, rules: &Rules) -> String {
-    line.reasons.in_order(rules).map(|reason| reason_key(reason).replace('-', " ")).collect::<Vec<_>>().join(", ")
+    line.reasons.in_order(rules).map(Reason::in_words).collect::<Vec<_>>().join(", ")
 }
 
 impl Agenda {

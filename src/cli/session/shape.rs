@@ -9,7 +9,6 @@ use crate::cli::fault::Fault;
 use crate::domain::cadence::Leaving;
 use crate::domain::client::ClientId;
 use crate::domain::model::Model;
-use crate::domain::session::agenda::Reason;
 use crate::domain::session::record::{Count, OwnerShift, Record, SegmentShift};
 use crate::domain::session::{Act, Item, Session};
 use crate::store::{AgendaRow, Conflict, SessionProgress, Store};
@@ -216,23 +215,6 @@ pub struct ConflictItem<'a> {
 impl<'a> From<&'a Conflict> for ConflictItem<'a> {
     fn from(conflict: &'a Conflict) -> Self {
         Self { client: &conflict.name, client_id: conflict.client, changed: &conflict.changed }
-    }
-}
-
-/// A reason as scripts read it.
-pub const fn reason_key(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Contested => "contested",
-        Reason::Proposed => "proposed",
-        Reason::Unplaced => "unplaced",
-        Reason::Near => "near",
-        Reason::BackAndForth => "back-and-forth",
-        Reason::Drift => "drift",
-        Reason::Confirm => "confirm",
-        Reason::Scores => "scores",
-        Reason::Changed => "changed",
-        Reason::Overdue => "overdue",
-        Reason::Renewal => "renewal",
     }
 }
 

@@ -6,12 +6,12 @@ use serde::Serialize;
 
 use super::Which;
 use super::shape::{
-    ActItem, ConflictItem, OwnerItem, ProgressItem, SegmentItem, StagedItem, distribution, reason_key, record_of, said, workload,
+    ActItem, ConflictItem, OwnerItem, ProgressItem, SegmentItem, StagedItem, distribution, record_of, said, workload,
 };
 use crate::cli::call::Call;
 use crate::cli::fault::Fault;
 use crate::domain::client::ClientId;
-use crate::domain::session::agenda::Rules;
+use crate::domain::session::agenda::{Reason, Rules};
 use crate::domain::session::record::Record;
 use crate::domain::session::{Session, State};
 use crate::domain::text::fold;
@@ -153,7 +153,7 @@ pub fn json(store: &Store, session: Session, call: &mut Call) -> Result<(), Faul
         co_facilitators: &session.co_facilitators,
         participants: &session.participants,
         agenda: RulesItem {
-            order: shown.rules.order.iter().copied().map(reason_key).collect(),
+            order: shown.rules.order.iter().copied().map(Reason::word).collect(),
             renewal_days: shown.rules.renewal_days,
         },
         started_on: session.started_on,
