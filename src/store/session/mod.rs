@@ -5,6 +5,7 @@ mod balance;
 mod close;
 mod conflicts;
 mod minutes;
+mod outcome;
 mod replay;
 mod sheet;
 mod sight;
