@@ -58,7 +58,7 @@ impl Store {
         let mut outcomes = Outcomes::new();
         for item in items.iter().filter(|item| stands_in_minutes(item)) {
             let Some(client) = select_one::<Client>(&self.db, "WHERE id = ?", [item.client])? else { continue };
-            let stands = self.stands(item.client, &session.model)?;
+            let stands = self.place_in(item.client, &session.model)?;
             let to = goes_to(item, stands.as_deref());
             // A segment the model no longer has asks for nothing.
             let known = |place: Option<&str>| place.filter(|place| model.standing_in(place).is_some()).map(str::to_owned);
@@ -96,7 +96,7 @@ impl Store {
     }
 
     /// The place of a client in a model.
-    pub(super) fn stands(&self, client: ClientId, model: &str) -> Result<Option<String>, StoreError> {
+    pub(super) fn place_in(&self, client: ClientId, model: &str) -> Result<Option<String>, StoreError> {
         let sql = "SELECT segment FROM placements WHERE client = ? AND model = ?";
         let found = self.db.prepare_cached(sql)?.query_row(params![client, model], |row| row.get(0)).optional()?;
         Ok(found.flatten())
@@ -118,7 +118,7 @@ impl Store {
         members.dedup();
         let mut matrix = Matrix::new();
         for client in members {
-            let from = self.stands(client, &session.model)?;
+            let from = self.place_in(client, &session.model)?;
             let to = staged.get(&client).map_or(from.as_deref(), |item| goes_to(item, from.as_deref())).map(str::to_owned);
             *matrix.entry((from, to)).or_default() += 1;
         }
