@@ -76,7 +76,8 @@ impl Store {
     /// What a session comes to, with all that its minutes need; asked before its decisions are written.
     fn closing_record(&self, session: &Session, items: &[Item]) -> Result<Record, StoreError> {
         let ground = self.ground();
-        let model: Option<&str> = ground.models.iter().find(|held| held.row.key == session.model).map(|held| held.row.toml.as_str());
+        let model: Option<&str> =
+            ground.models.iter().find(|held| held.row.key == session.model).map(|held| held.row.toml.as_str());
         let kept = Kept {
             model: model.unwrap_or_default().to_owned(),
             last: self.session_before(session)?.and_then(|last| Some((last.name, last.closed?.on))),
