@@ -1,5 +1,7 @@
 //! The history as people read it: entries of the journal, of the whole book or of one client.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params, params_from_iter};
@@ -10,6 +12,7 @@ use super::journal::{changes_of, from_json};
 use crate::domain::change::{Change, Fact};
 use crate::domain::client::ClientId;
 use crate::domain::filter::Filter;
+use crate::domain::session::SessionId;
 
 /// Which entries are asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -87,6 +90,16 @@ impl Store {
 }
 
 impl Store {
+    /// The names of all sessions by their rows.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn session_names(&self) -> Result<BTreeMap<SessionId, String>, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT id, name FROM sessions")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// How many entries there are.
     ///
     /// # Errors
