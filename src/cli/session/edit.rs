@@ -15,7 +15,7 @@ use crate::domain::text::fold;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  quarterdeck session edit --where 'owner:ana,ben' --participant Cleo
+  quarterdeck session edit --where 'owner:ana or owner:ben' --participant Cleo
   quarterdeck session edit \"2026 Q4\" --remove-participant Ben --facilitator Ana
   quarterdeck session edit --target A=25% --target D=     the share of D is what the model says again")]
 pub struct Edit {
