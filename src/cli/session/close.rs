@@ -117,7 +117,8 @@ impl Finalise {
             }
         }
         if undecided > 0 {
-            call.out.text(&format!("{undecided} of {} clients are not decided on", record.total))?;
+            let are = if undecided == 1 { "is" } else { "are" };
+            call.out.text(&format!("{undecided} of {} clients {are} not decided on", record.total))?;
         }
         show::balance(&record, &model, call)
     }

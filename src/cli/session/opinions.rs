@@ -15,18 +15,19 @@ use crate::domain::client::ClientId;
 use crate::domain::command::{Command, SessionAct};
 use crate::domain::money::Amount;
 use crate::domain::session::Opinion;
+use crate::exchange::export::Access;
 use crate::exchange::export::json::decimal;
 use crate::exchange::refused::shown_path;
-use crate::exchange::session::proposals::{Filled, ReadError, read, written};
+use crate::exchange::session::proposals::{Filled, ReadError, read, write_file, written};
 use crate::store::{Sheet, SheetRow};
 
-/// Write the clients of an owner to a CSV file, for proposals to be filled in with any spreadsheet. What others proposed is not in
-/// it before the reveal, but for what the owner proposes where somebody else is to mark it.
+/// Write the clients of an owner to a file for proposals to be filled in: CSV, or a workbook where its name ends in .xlsx. What
+/// others proposed is not in it, but for what the owner proposes where somebody else is to mark it.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   quarterdeck session propose --owner Ana -o ana.csv                 for Ana herself
-  quarterdeck session propose --owner Ana --voter Ben -o ana-ben.csv for Ben to agree or to question
+  quarterdeck session propose --owner Ana --voter Ben -o ben.xlsx    for Ben to agree or to question
   quarterdeck session merge ana.csv                                  when it is filled in")]
 pub struct Propose {
     #[command(flatten)]
@@ -37,7 +38,7 @@ pub struct Propose {
     /// Who fills it in, where it is not the owner
     #[arg(long, value_name = "WHO")]
     voter: Option<String>,
-    /// The file; without it the answer goes to standard output
+    /// The file, .csv or .xlsx; without it CSV goes to standard output
     #[arg(short, long = "output", value_name = "FILE")]
     output: Option<PathBuf>,
     /// Answer in JSON
@@ -113,11 +114,12 @@ impl Propose {
         let file = self.output.filter(|path| path.as_os_str() != "-");
         let Sheet { session, owner, voter, rows } = &sheet;
         let what = format!("{} of {owner} for {voter}", counted(rows.len()));
-        if file.is_some() || !self.json {
-            write_out(written(&sheet).as_bytes(), file.as_deref(), &what, call)?;
+        if let Some(path) = &file {
+            write_file(&sheet, &store, path, Access::Owner)?;
+            call.aside(&format!("wrote {what} to {}", shown_path(path)));
         }
         if !self.json {
-            return Ok(());
+            return if file.is_some() { Ok(()) } else { write_out(written(&sheet, &store)?.as_bytes(), None, &what, call) };
         }
         call.out.json(&Sheeted {
             session: &session.name,
