@@ -12,6 +12,8 @@ mod progress;
 mod replay;
 mod sheet;
 mod sight;
+#[cfg(test)]
+mod tests;
 
 use rusqlite::{Connection, params};
 
