@@ -9,7 +9,7 @@ fn balance(store: &Store, session: &Session) -> Balance {
     store.session_balance(session).expect("a balance")
 }
 
-fn count(clients: i64, eur: Option<i64>) -> Count {
+fn count(clients: i64, eur: Option<i32>) -> Count {
     Count { clients, arr: eur.map(|eur| ("EUR".to_owned(), Amount::whole(eur))).into_iter().collect() }
 }
 
