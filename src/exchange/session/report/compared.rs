@@ -216,11 +216,15 @@ struct Item<'a> {
 
 /// The sessions for scripts.
 pub(super) fn json(sessions: &[SessionRow]) -> Vec<u8> {
-    let item = |row: &'_ SessionRow| {
+    bytes(&Document { schema: SCHEMA, items: sessions.iter().map(Item::of).collect(), total: sessions.len() })
+}
+
+impl<'a> Item<'a> {
+    fn of(row: &'a SessionRow) -> Self {
         let session = &row.session;
         let record = session.record.as_ref();
         let without = Without { money: true, notes: false };
-        Item {
+        Self {
             id: session.id,
             name: &session.name,
             model: &session.model,
@@ -240,6 +244,5 @@ pub(super) fn json(sessions: &[SessionRow]) -> Vec<u8> {
                 .map(|record| record.distribution.iter().map(|shift| Segment::of(shift, without)).collect())
                 .unwrap_or_default(),
         }
-    };
-    bytes(&Document { schema: SCHEMA, items: sessions.iter().map(item).collect(), total: sessions.len() })
+    }
 }

@@ -163,15 +163,8 @@ fn matrix(minutes: &Minutes) -> Option<Section> {
     if minutes.matrix.is_empty() {
         return None;
     }
-    let ordered = |places: Vec<&Option<String>>| {
-        let mut places = places;
-        let model = &minutes.model;
-        places.sort_by_key(|place| (place.is_none(), place.as_deref().map(|place| model.order_of(place)), *place));
-        places.dedup();
-        places
-    };
-    let from = ordered(minutes.matrix.keys().map(|(from, _)| from).collect());
-    let to = ordered(minutes.matrix.keys().map(|(_, to)| to).collect());
+    let from = ordered(&minutes.model, minutes.matrix.keys().map(|(from, _)| from));
+    let to = ordered(&minutes.model, minutes.matrix.keys().map(|(_, to)| to));
     let mut table = Table::of(&[("From \\ to", Kind::Text)]);
     let named = |place: &Option<String>| self::place(&minutes.model, place.as_deref());
     table.columns.extend(to.iter().map(|to| Column { title: named(to), kind: Kind::Figure }));
@@ -181,6 +174,14 @@ fn matrix(minutes: &Minutes) -> Option<Section> {
         table.rows.push(std::iter::once(named(from)).chain(figures).collect());
     }
     Some(Section::new("From where to where", vec![Block::Table(table)]))
+}
+
+/// Places in the order of the model, each once; no segment comes last.
+fn ordered<'p>(model: &Model, places: impl Iterator<Item = &'p Option<String>>) -> Vec<&'p Option<String>> {
+    let mut places: Vec<&Option<String>> = places.collect();
+    places.sort_by_key(|place| (place.is_none(), place.as_deref().map(|place| model.order_of(place)), *place));
+    places.dedup();
+    places
 }
 
 fn foot(without: Without) -> Vec<String> {

@@ -9,7 +9,7 @@ use crate::exchange::export::csv::{Cell as CsvCell, Writer};
 use crate::exchange::export::table::{Cell, Column, Kind};
 
 /// The columns; notes and money are left out as in every other table.
-pub(in crate::exchange) const COLUMNS: [Column; 26] = [
+pub(in crate::exchange) static COLUMNS: [Column; 26] = [
     Column::new("client", "Client", Kind::Text),
     Column::new("external_id", "External id", Kind::Text),
     Column::new("owner", "Owner", Kind::Text),
