@@ -49,7 +49,7 @@ pub struct Edit {
     #[arg(long = "target", value_name = "SEGMENT=SHARE", value_parser = share_or_none)]
     targets: Vec<(String, Option<u16>)>,
     /// Which reasons count on the agenda, and in which order; '' for the usual ones
-    #[arg(long, value_name = "RULES")]
+    #[arg(long, value_name = "RULES", allow_hyphen_values = true)]
     agenda: Option<String>,
     /// Answer in JSON, as `session show` does
     #[arg(long)]

@@ -14,7 +14,8 @@ use crate::cli::shape::points;
 use crate::domain::client::ClientId;
 use crate::domain::command::{Command, SessionAct};
 use crate::domain::money::Amount;
-use crate::domain::session::Opinion;
+use crate::domain::session::{Opinion, Session};
+use crate::domain::text::fold;
 use crate::exchange::export::Access;
 use crate::exchange::export::json::decimal;
 use crate::exchange::refused::shown_path;
@@ -109,7 +110,7 @@ impl Propose {
     pub fn run(self, call: &mut Call) -> Result<(), Fault> {
         let store = call.open()?;
         let session = self.which.find(&store)?;
-        let voter = self.voter.as_deref().unwrap_or(&self.owner);
+        let voter = spelled(&session, self.voter.as_deref().unwrap_or(&self.owner));
         let sheet = store.proposal_sheet(&session, &self.owner, voter)?;
         let file = self.output.filter(|path| path.as_os_str() != "-");
         let Sheet { session, owner, voter, rows } = &sheet;
@@ -200,7 +201,7 @@ impl Merge {
         call.out.json(&Merged {
             session: &session.name,
             session_id: session.id,
-            voter: &voter,
+            voter: spelled(&session, &voter),
             merged,
             revealed: session.revealed.is_some(),
             problems: problems.iter().map(|(row, problem, hint)| Problem { row: *row, problem, hint: said(hint) }).collect(),
@@ -245,6 +246,12 @@ impl Reveal {
         let receipt = store.execute(&Command::Session(act), &call.stamp)?;
         if self.json { show::json(&store, store.session(session.id)?, call) } else { call.out.text(&receipt.summary) }
     }
+}
+
+/// A name as the roster spells it.
+fn spelled<'a>(session: &'a Session, name: &'a str) -> &'a str {
+    let roster = session.participants.iter().chain(&session.co_facilitators).chain(std::iter::once(&session.facilitator));
+    roster.into_iter().find(|person| fold(person) == fold(name)).map_or(name, String::as_str)
 }
 
 fn counted(clients: usize) -> String {
