@@ -109,7 +109,7 @@ fn finalising_writes_every_decision_as_one_entry_tied_to_the_session() {
     let item = store.session_item(id, acme).expect("read").expect("an item");
     let moved = item.record.expect("a record");
     assert_eq!((moved.name.as_str(), moved.owner.as_deref()), ("Acme", Some("Ana")));
-    assert_eq!((moved.reviews_before, moved.reviews_after), (12.0, 12.0));
+    assert_eq!((moved.reviews_before, moved.reviews_after), (4.0, 12.0));
     assert!(moved.next_due_after.is_some() && !moved.playbook.is_empty(), "{moved:?}");
     let said = |client| store.page(client, today()).expect("a page").timeline[0].clone();
     assert_eq!(said(acme).what, "Modernize → Transform, in session 2026 Q2");
