@@ -1,7 +1,7 @@
 //! The tables of an export, and what is left out of them: one place through which every row goes, whatever the form.
 
 use super::table::{About, Cell, Column, Sheet};
-use super::{Ask, ExportError, Share, What, board, clients, due, history, reviews};
+use super::{Ask, ExportError, Share, What, board, clients, due, history, reviews, session};
 use crate::store::{Progress, Store, StoreError, Watch};
 
 /// Gives a sheet the tables of an export, row by row; answers how many clients, clocks, entries or reviews there were.
@@ -18,6 +18,7 @@ pub fn feed(store: &Store, ask: &Ask, sheet: &mut dyn Sheet, watch: Watch<'_>) -
         What::History => history::feed(store, ask, &mut sheet, watch),
         What::Board => board::feed(store, ask, &mut sheet, watch),
         What::Reviews => reviews::feed(store, ask, &mut sheet, watch),
+        What::Session => session::feed(store, ask, &mut sheet, watch),
     }
 }
 
