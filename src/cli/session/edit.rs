@@ -17,7 +17,7 @@ use crate::domain::text::fold;
 Examples:
   quarterdeck session edit --where 'owner:ana or owner:ben' --participant Cleo
   quarterdeck session edit \"2026 Q4\" --remove-participant Ben --facilitator Ana
-  quarterdeck session edit --target A=25% --target D=     the share of D is what the model says again")]
+  quarterdeck session edit --target A=25% --target D=")]
 pub struct Edit {
     #[command(flatten)]
     which: Which,

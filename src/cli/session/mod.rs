@@ -49,8 +49,12 @@ pub struct Session {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Start a session; without a name it is called after the fiscal quarter
+    ///
+    /// Scope, people, targets and agenda stay editable while it is open. Nothing of the book changes.
     Start(start::Start),
     /// Change scope, people, targets or agenda of an open session
+    ///
+    /// What is staged stays staged, also for clients that leave the scope. Each edit stands in the history.
     Edit(edit::Edit),
     /// The sessions over the quarters: how far each is, and where it led
     List(list::List),
@@ -59,30 +63,61 @@ enum Command {
     /// The clients of a session in the order they are taken, and why
     Agenda(agenda::Agenda),
     /// Write the clients of an owner to a file, for proposals to be filled in
+    ///
+    /// CSV for any spreadsheet, or a workbook where the name of the file ends in .xlsx. A proposed segment goes under `to`, a mark on
+    /// what the owner proposes (agree, question, no view) under `view`, the reason under `note`. What others proposed is not in it,
+    /// but for what the owner proposes where somebody else is to mark it.
     Propose(opinions::Propose),
     /// Bring a filled-in file of proposals in; nobody sees them before the reveal
+    ///
+    /// The file says itself for which session it is and whose. The same voter again replaces what they said before. When all
+    /// participants are in, the proposals are revealed.
     Merge(opinions::Merge),
     /// Show the proposals to all, whoever has not given any
+    ///
+    /// From then on the agenda says which clients are contested.
     Reveal(opinions::Reveal),
     /// Stage a decision about clients: a move, a confirmation, or to put it off
+    ///
+    /// Nothing of the book changes before the session is finalised. A move prints what it would bring; earlier notes of a move back,
+    /// and a decision that is still fresh, come first, on standard error.
     Stage(stage::Stage),
     /// Take back what is staged for clients
+    ///
+    /// What was discussed and noted of them stays.
     Unstage(unstage::Unstage),
     /// Mark clients as discussed, and note what the minutes are to say of them
     Discuss(discuss::Discuss),
     /// Confirm together all clients nobody has anything to say about; their names come first
+    ///
+    /// These are the clients in a segment, not decided on, about which nobody proposes or questions anything. Every name is listed
+    /// first, on standard error. Contested ones and those in no segment are left over, and named.
     ConfirmRest(rest::ConfirmRest),
     /// Write every staged decision in one step, after a backup
+    ///
+    /// Clients that changed since they were decided on are named, and nothing is written until they are decided on again or accepted.
+    /// `undo` takes all of it back while nothing later depends on it.
     Finalise(close::Finalise),
     /// Give a session up, with the reason; nothing of it is written
+    ///
+    /// It stays in the list of sessions and in the history.
     Void(close::Void),
     /// Write the minutes, or the hand-out for an owner
+    ///
+    /// Who took part, what was decided and why, before and after, clients to inform, playbooks to start. Those of an open session are
+    /// a draft. The same session gives the same bytes.
     Report(report::Report),
     /// The moves of the session before, and whether what they expected came true
+    ///
+    /// Held, not held, or unknown: computed where it can be, on the day of the session, unless a person judged it.
     Replay(replay::Replay),
     /// Say whether what a move of the last session expected came true
+    ///
+    /// For what cannot be computed, or looks otherwise to a person.
     Judge(replay::Judge),
     /// The weeks that would overflow with what is staged
+    ///
+    /// In these the reviews of an owner would ask for more hours than there are, with what is staged or already without it.
     Weeks(weeks::Weeks),
 }
 

@@ -23,7 +23,7 @@ use crate::store::{Agenda, AgendaLine, AgendaRow, ClientQuery, Store};
 #[command(after_help = "\
 Examples:
   quarterdeck session confirm-rest --dry-run
-  quarterdeck session confirm-rest --where 'owner:ana' --note \"gone through with Ana, all as they are\"")]
+  quarterdeck session confirm-rest --where 'owner:ana' --note \"gone through with Ana\"")]
 pub struct ConfirmRest {
     /// Only the clients a filter lets through
     #[arg(long, value_name = "FILTER", allow_hyphen_values = true)]

@@ -23,7 +23,7 @@ use crate::store::{Consequences, PastMove, Store, StoreError};
 #[command(after_help = "\
 Examples:
   quarterdeck session stage acme --to B --note \"budget for modernisation is approved\"
-  quarterdeck session stage acme --to A --note \"they plan with us\" --expect \"appetite >= 70\" --revisit +3m
+  quarterdeck session stage acme --to A --note \"they plan ahead\" --expect \"appetite >= 70\"
   quarterdeck session stage globex initech --confirm
   quarterdeck session stage hooli --defer 2027-01-15 --note \"the new finance lead starts in January\"
 

@@ -15,11 +15,11 @@ use crate::store::Store;
 #[command(after_help = "\
 Examples:
   quarterdeck session start \"2026 Q4\" --facilitator Zoe --participant Ana --participant Ben
-  quarterdeck session start --facilitator Zoe --where 'owner:ana arr>20k' --target A=20% --target D=0.4
+  quarterdeck session start --facilitator Zoe --where 'arr>20k' --target A=20% --target D=0.4
   quarterdeck session start --facilitator Zoe --agenda 'contested,near,drift,renewal=90'
 
-Participants are those whose proposals are awaited. Evidence (what is due, stale, near a renewal) goes
-by the day of --as-of. A target is the share of the scope a segment is meant to have.
+Participants are those whose proposals are awaited. Evidence (what is due, stale, near a renewal)
+goes by the day of --as-of. A target is the share of the scope a segment is meant to have.
 
 RULES of the agenda are the reasons that count, the first one first: contested, proposed, unplaced,
 near, back-and-forth, drift, confirm, scores, changed, overdue, renewal; `all` stands for those not
