@@ -1,8 +1,28 @@
 //! The dialogs of a session: each function answers the step that opens one, or says why it cannot be opened.
 
+pub mod earlier;
+
+use crate::console::desk::complaint;
+use crate::console::dialogs::{Opened, moving};
 use crate::console::layer::{Ctx, Message, Step, Tone};
 use crate::domain::client::ClientId;
-use crate::domain::session::SessionId;
+use crate::domain::session::{Session, SessionId, State};
+
+/// The step that opens a dialog, or says why it cannot be opened.
+fn pushed(opened: Opened) -> Step {
+    opened.map_or_else(Step::Say, Step::Push)
+}
+
+/// A session that can be worked on.
+fn open_session(ctx: &Ctx<'_>, session: SessionId) -> Result<Session, Message> {
+    let session = ctx.store.session(session).map_err(|error| complaint(&error))?;
+    let said = match session.state {
+        State::Open => return Ok(session),
+        State::Final => "is finalised",
+        State::Void => "was given up",
+    };
+    Err(Message::new(Tone::Plain, &format!("{} {said}: nothing more is decided in it", session.name)))
+}
 
 fn later(what: &str) -> Step {
     Step::Say(Message::new(Tone::Plain, what))
@@ -19,8 +39,8 @@ pub fn edit(_ctx: &Ctx<'_>, _session: SessionId) -> Step {
 }
 
 /// Stages a move of clients, with its consequences.
-pub fn stage_move(_ctx: &Ctx<'_>, _session: SessionId, _clients: &[ClientId]) -> Step {
-    later("move")
+pub fn stage_move(ctx: &Ctx<'_>, session: SessionId, clients: &[ClientId]) -> Step {
+    pushed(open_session(ctx, session).and_then(|session| moving::stage(clients, session, ctx)))
 }
 
 /// Confirms clients where they are.
