@@ -1,6 +1,11 @@
 //! The dialogs of a session: each function answers the step that opens one, or says why it cannot be opened.
 
+mod decide;
 pub mod earlier;
+#[cfg(test)]
+mod tests;
+
+use decide::What;
 
 use crate::console::desk::complaint;
 use crate::console::dialogs::{Opened, moving};
@@ -44,18 +49,18 @@ pub fn stage_move(ctx: &Ctx<'_>, session: SessionId, clients: &[ClientId]) -> St
 }
 
 /// Confirms clients where they are.
-pub fn confirm(_ctx: &Ctx<'_>, _session: SessionId, _clients: &[ClientId]) -> Step {
-    later("confirm")
+pub fn confirm(ctx: &Ctx<'_>, session: SessionId, clients: &[ClientId]) -> Step {
+    pushed(open_session(ctx, session).and_then(|session| decide::open(What::Confirm, clients, session, ctx)))
 }
 
 /// Puts the decision about clients off.
-pub fn defer(_ctx: &Ctx<'_>, _session: SessionId, _clients: &[ClientId]) -> Step {
-    later("defer")
+pub fn defer(ctx: &Ctx<'_>, session: SessionId, clients: &[ClientId]) -> Step {
+    pushed(open_session(ctx, session).and_then(|session| decide::open(What::Defer, clients, session, ctx)))
 }
 
 /// Writes a note about a client to the minutes.
-pub fn note(_ctx: &Ctx<'_>, _session: SessionId, _client: ClientId) -> Step {
-    later("note")
+pub fn note(ctx: &Ctx<'_>, session: SessionId, client: ClientId) -> Step {
+    pushed(open_session(ctx, session).and_then(|session| decide::open(What::Note, &[client], session, ctx)))
 }
 
 /// Confirms the uncontested rest, every name listed first.
