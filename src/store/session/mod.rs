@@ -7,6 +7,7 @@ mod conflicts;
 mod evidence;
 mod members;
 mod minutes;
+mod outcome;
 mod progress;
 mod replay;
 mod sheet;

@@ -4,9 +4,14 @@ use super::{ClientId, Facts, Plan, PlanError, SessionId, Stamp, open};
 use crate::domain::change::{Change, Fact};
 use crate::domain::command::place::decide;
 use crate::domain::command::{optional_note, required_note};
+use crate::domain::model::Model;
 use crate::domain::placement::{Decision, How};
 use crate::domain::refusal::Refusal;
+use crate::domain::session::conflict::{bars, changed};
 use crate::domain::session::{Act, Item, Judged, Kind, Session, Staged, State};
+
+/// Clients that changed meanwhile and are named one by one.
+const NAMED: usize = 20;
 
 /// A session to be finalised: everything staged becomes decisions, in one entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,14 +32,12 @@ impl Finalise {
     pub fn plan(&self, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, PlanError> {
         let session = open(facts, self.session)?;
         optional_note(&self.note)?;
-        let mut changes = Vec::new();
+        let model = facts.model(Some(&session.model))?;
+        let (mut changes, mut conflicts) = (Vec::new(), Vec::new());
         let (mut moved, mut confirmed, mut deferred) = (0, 0, 0);
         for item in facts.items(session.id)? {
             let Some(staged) = &item.staged else { continue };
-            let client = facts.client(item.client)?;
-            if let Some(since) = client.archived_on {
-                return Err(Refusal::Archived { client: client.name, since }.into());
-            }
+            conflicts.extend(self.conflict(&item, staged, &model, facts)?);
             match staged.kind {
                 Kind::Move => moved += 1,
                 Kind::Confirm => confirmed += 1,
@@ -46,9 +49,27 @@ impl Finalise {
             let what = format!("nothing is decided in {}", session.name);
             return Err(Refusal::Barred { what, hint: "decide on a client, or give the session up".to_owned() }.into());
         }
+        if !conflicts.is_empty() {
+            return Err(changed_since(conflicts).into());
+        }
         let moves = if moved == 1 { "1 move".to_owned() } else { format!("{moved} moves") };
         let summary = format!("finalised {}: {moves}, {confirmed} confirmed, {deferred} put off", session.name);
         Ok(Plan { kind: "session finalise", summary, changes })
+    }
+
+    /// What changed about a client since it was decided on, unless that was accepted.
+    fn conflict(&self, item: &Item, staged: &Staged, model: &Model, facts: &dyn Facts) -> Result<Option<Conflict>, PlanError> {
+        let now = facts.seen(item.client, &model.key)?;
+        let bars = bars(staged, &now, model);
+        if self.accept.contains(&item.client) && !bars {
+            return Ok(None);
+        }
+        let decision = if now.decision == 0 { None } else { facts.decision(now.decision)? };
+        let changed = changed(staged, &now, decision.as_ref(), model);
+        if changed.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Conflict { name: facts.client(item.client)?.name, changed, bars }))
     }
 
     /// The decision and placement of one client; nothing where it is put off.
@@ -97,6 +118,30 @@ impl Finalise {
             ..session.clone()
         }
     }
+}
+
+/// A client that is no longer as it was when it was decided on.
+struct Conflict {
+    name: String,
+    changed: Vec<String>,
+    /// Whether its decision cannot be written even if it is accepted.
+    bars: bool,
+}
+
+/// The refusal that names the clients that changed, the first ones with what did.
+fn changed_since(conflicts: Vec<Conflict>) -> Refusal {
+    let barred: Vec<&str> = conflicts.iter().filter(|conflict| conflict.bars).map(|conflict| conflict.name.as_str()).collect();
+    let hint = match barred.as_slice() {
+        [] => "decide on them again, or accept what was decided (`--accept CLIENT`)".to_owned(),
+        names => format!("take back what is staged for {}, or decide otherwise", names.join(", ")),
+    };
+    let said = conflicts.iter().take(NAMED).map(|conflict| format!("{} ({})", conflict.name, conflict.changed.join("; ")));
+    let mut what = format!("changed since decided on: {}", said.collect::<Vec<_>>().join(", "));
+    let more = conflicts.len().saturating_sub(NAMED);
+    if more > 0 {
+        what.push_str(&format!(", and {more} more"));
+    }
+    Refusal::Barred { what, hint }
 }
 
 pub(super) fn void(session: SessionId, note: &str, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, PlanError> {

@@ -1,5 +1,7 @@
 //! Whether a client changed since a decision about it was staged: what was known then beside what is known now.
 
+mod words;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +12,8 @@ use crate::domain::text::fold;
 
 #[cfg(test)]
 mod tests;
+
+pub use words::{bars, changed};
 
 /// What a decision stood on when it was staged.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
