@@ -1,7 +1,9 @@
 //! The dialogs of a session: each function answers the step that opens one, or says why it cannot be opened.
 
+mod ask;
 mod decide;
 pub mod earlier;
+mod rest;
 #[cfg(test)]
 mod tests;
 
@@ -64,13 +66,13 @@ pub fn note(ctx: &Ctx<'_>, session: SessionId, client: ClientId) -> Step {
 }
 
 /// Confirms the uncontested rest, every name listed first.
-pub fn rest(_ctx: &Ctx<'_>, _session: SessionId) -> Step {
-    later("rest")
+pub fn rest(ctx: &Ctx<'_>, session: SessionId) -> Step {
+    pushed(open_session(ctx, session).and_then(|session| rest::open(session, ctx)))
 }
 
 /// Shows the proposals to all.
-pub fn reveal(_ctx: &Ctx<'_>, _session: SessionId) -> Step {
-    later("reveal")
+pub fn reveal(ctx: &Ctx<'_>, session: SessionId) -> Step {
+    pushed(open_session(ctx, session).and_then(|session| ask::reveal(session, ctx)))
 }
 
 /// Writes a file of proposals for an owner.
@@ -89,8 +91,8 @@ pub fn finalise(_ctx: &Ctx<'_>, _session: SessionId) -> Step {
 }
 
 /// Gives the session up.
-pub fn void(_ctx: &Ctx<'_>, _session: SessionId) -> Step {
-    later("void")
+pub fn void(ctx: &Ctx<'_>, session: SessionId) -> Step {
+    pushed(open_session(ctx, session).and_then(|session| ask::void(session, ctx)))
 }
 
 /// Writes minutes or hand-outs to a file.
@@ -99,6 +101,7 @@ pub fn report(_ctx: &Ctx<'_>, _session: SessionId) -> Step {
 }
 
 /// Says whether what a move of a finalised session expected came true.
-pub fn judge(_ctx: &Ctx<'_>, _session: SessionId, _client: ClientId) -> Step {
-    later("judge")
+pub fn judge(ctx: &Ctx<'_>, session: SessionId, client: ClientId) -> Step {
+    let session = ctx.store.session(session).map_err(|error| complaint(&error));
+    pushed(session.and_then(|session| ask::judge(session, client, ctx)))
 }
