@@ -12,10 +12,11 @@ use super::desk::complaint;
 use super::dialogs;
 use super::dialogs::export::Export;
 use super::dialogs::load::{Found, Look};
+use super::dialogs::session::papers::{self, Papers};
 use super::event::Event;
 use super::layer::{Load, Outcome};
 use super::worker;
-use crate::domain::command::Command;
+use crate::domain::command::{Command, Finalise};
 use crate::domain::stamp::Stamp;
 use crate::store::{Aside, FiguresOf, Progress, Receipt, Shifts, Store, StoreError, Watch};
 
@@ -43,6 +44,10 @@ pub enum Task {
     Load(Box<Load>),
     /// Write a file out.
     Export(Box<Export>),
+    /// Write papers of a session: sheets, minutes, hand-outs.
+    Papers(Box<Papers>),
+    /// Finalise a session, the backup first.
+    Finalise(Box<Finalise>),
     /// Take the last change back.
     Undo,
     /// Do again what was taken back.
@@ -73,7 +78,7 @@ pub enum Answer {
     Written(Result<Receipt, StoreError>),
     /// What a file to be brought in is.
     Looked(Box<Found>),
-    /// How an import ended.
+    /// How an import, or the end of a session, ended.
     Loaded(Outcome),
     /// How an export ended.
     Exported(Outcome),
@@ -87,7 +92,7 @@ impl Task {
     pub fn writes(&self) -> bool {
         match self {
             Self::Foresee(_) | Self::Count(_) | Self::AsOf(_) | Self::Look(_) => false,
-            Self::Write(_) | Self::Load(_) | Self::Export(_) | Self::Undo | Self::Redo => true,
+            Self::Write(_) | Self::Load(_) | Self::Export(_) | Self::Papers(_) | Self::Finalise(_) | Self::Undo | Self::Redo => true,
         }
     }
 
@@ -111,6 +116,14 @@ impl Task {
             Self::Export(export) => Answer::Exported(match store {
                 Ok(store) => dialogs::export::write_out(export, &store, watch),
                 Err(error) => Outcome::Refused(complaint(&error)),
+            }),
+            Self::Papers(asked) => Answer::Exported(match store {
+                Ok(store) => asked.write(&store, stamp),
+                Err(error) => papers::refused(&error),
+            }),
+            Self::Finalise(asked) => Answer::Loaded(match store {
+                Ok(store) => papers::finalise(asked, &store, stamp),
+                Err(error) => papers::refused(&error),
             }),
             Self::Undo => Answer::TakenBack(store.and_then(|store| store.undo_watched(stamp, watch))),
             Self::Redo => Answer::TakenBack(store.and_then(|store| store.redo_watched(stamp, watch))),

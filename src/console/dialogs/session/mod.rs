@@ -3,7 +3,11 @@
 mod ask;
 mod decide;
 pub mod earlier;
+mod finalise;
+pub mod papers;
+mod report;
 mod rest;
+mod sheets;
 #[cfg(test)]
 mod tests;
 
@@ -76,18 +80,18 @@ pub fn reveal(ctx: &Ctx<'_>, session: SessionId) -> Step {
 }
 
 /// Writes a file of proposals for an owner.
-pub fn proposals_out(_ctx: &Ctx<'_>, _session: SessionId) -> Step {
-    later("proposals out")
+pub fn proposals_out(ctx: &Ctx<'_>, session: SessionId) -> Step {
+    pushed(open_session(ctx, session).and_then(|session| sheets::out(session, ctx)))
 }
 
 /// Merges a file of proposals.
-pub fn proposals_in(_ctx: &Ctx<'_>, _session: SessionId) -> Step {
-    later("proposals in")
+pub fn proposals_in(ctx: &Ctx<'_>, session: SessionId) -> Step {
+    pushed(open_session(ctx, session).and_then(|session| sheets::back(session, ctx)))
 }
 
 /// Finalises the session; clients that changed meanwhile are named and asked about.
-pub fn finalise(_ctx: &Ctx<'_>, _session: SessionId) -> Step {
-    later("finalise")
+pub fn finalise(ctx: &Ctx<'_>, session: SessionId) -> Step {
+    pushed(open_session(ctx, session).and_then(|session| finalise::open(session, ctx)))
 }
 
 /// Gives the session up.
@@ -96,8 +100,9 @@ pub fn void(ctx: &Ctx<'_>, session: SessionId) -> Step {
 }
 
 /// Writes minutes or hand-outs to a file.
-pub fn report(_ctx: &Ctx<'_>, _session: SessionId) -> Step {
-    later("report")
+pub fn report(ctx: &Ctx<'_>, session: SessionId) -> Step {
+    let session = ctx.store.session(session).map_err(|error| complaint(&error));
+    pushed(session.and_then(|session| report::open(session, ctx)))
 }
 
 /// Says whether what a move of a finalised session expected came true.
