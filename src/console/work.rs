@@ -92,7 +92,9 @@ impl Task {
     pub fn writes(&self) -> bool {
         match self {
             Self::Foresee(_) | Self::Count(_) | Self::AsOf(_) | Self::Look(_) => false,
-            Self::Write(_) | Self::Load(_) | Self::Export(_) | Self::Papers(_) | Self::Finalise(_) | Self::Undo | Self::Redo => true,
+            Self::Write(_) | Self::Load(_) | Self::Export(_) | Self::Papers(_) | Self::Finalise(_) | Self::Undo | Self::Redo => {
+                true
+            }
         }
     }
 

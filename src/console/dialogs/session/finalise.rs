@@ -125,7 +125,9 @@ impl Dialog {
         match open {
             0 => Vec::new(),
             1 => vec![line(Role::Warning, "1 client stays as it is, without a word")],
-            many => vec![line(Role::Warning, &format!("{} clients stay as they are, without a word", ctx.look.formats.number(many)))],
+            many => {
+                vec![line(Role::Warning, &format!("{} clients stay as they are, without a word", ctx.look.formats.number(many)))]
+            }
         }
     }
 

@@ -7,6 +7,7 @@ mod finalise;
 pub mod papers;
 mod report;
 mod rest;
+mod setup;
 mod sheets;
 #[cfg(test)]
 mod tests;
@@ -35,18 +36,14 @@ fn open_session(ctx: &Ctx<'_>, session: SessionId) -> Result<Session, Message> {
     Err(Message::new(Tone::Plain, &format!("{} {said}: nothing more is decided in it", session.name)))
 }
 
-fn later(what: &str) -> Step {
-    Step::Say(Message::new(Tone::Plain, what))
-}
-
 /// Sets up a new session.
-pub fn start(_ctx: &Ctx<'_>) -> Step {
-    later("start")
+pub fn start(ctx: &Ctx<'_>) -> Step {
+    pushed(setup::start(ctx))
 }
 
 /// Edits scope, roster, targets and agenda of an open session.
-pub fn edit(_ctx: &Ctx<'_>, _session: SessionId) -> Step {
-    later("edit")
+pub fn edit(ctx: &Ctx<'_>, session: SessionId) -> Step {
+    pushed(open_session(ctx, session).and_then(|session| setup::edit(session, ctx)))
 }
 
 /// Stages a move of clients, with its consequences.

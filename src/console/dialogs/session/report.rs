@@ -77,7 +77,12 @@ pub fn open(session: Session, ctx: &Ctx<'_>) -> Opened {
     let whole = ["the minutes, whole", "a hand-out for each owner"].map(str::to_owned);
     let what = whole.into_iter().chain(owners.iter().map(|owner| format!("for {owner}")));
     let what = what.map(|what| Shown::line(&what)).collect();
-    let path = PathField::to_write(ctx.desk.home.clone(), THERE, &folder(ctx), &file_name(&[&session.name, "minutes"], ending(FORMS[at].0)));
+    let path = PathField::to_write(
+        ctx.desk.home.clone(),
+        THERE,
+        &folder(ctx),
+        &file_name(&[&session.name, "minutes"], ending(FORMS[at].0)),
+    );
     let presenter = ctx.look.presenter;
     let mut form = Form::new()
         .choice(Of::What, "What", what, 0)
@@ -136,8 +141,7 @@ pub(super) fn target(path: &mut PathField, several: bool, ending: &str, home: Op
 
 /// A question before files are replaced; none where none is there.
 pub(super) fn replaces(files: &[PathBuf], home: Option<&Path>) -> Option<Step> {
-    let there: Vec<&PathBuf> =
-        files.iter().filter(|file| file.symlink_metadata().is_ok_and(|about| !about.is_dir())).collect();
+    let there: Vec<&PathBuf> = files.iter().filter(|file| file.symlink_metadata().is_ok_and(|about| !about.is_dir())).collect();
     let asked = match there.as_slice() {
         [] => return None,
         [only] => format!("{} is there already. Replace it?", shown_path(&short_path(only, home))),
@@ -218,8 +222,7 @@ impl Report {
         };
         if replace == Replace::Asks {
             let each = files(&self.session.name, "hand-out", &self.owners, &to, ending(form));
-            let each: Vec<PathBuf> =
-                if several { each.into_iter().map(|(_, file)| file).collect() } else { vec![to.clone()] };
+            let each: Vec<PathBuf> = if several { each.into_iter().map(|(_, file)| file).collect() } else { vec![to.clone()] };
             if let Some(question) = replaces(&each, home.as_deref()) {
                 return question;
             }

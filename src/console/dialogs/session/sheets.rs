@@ -208,7 +208,10 @@ pub fn back(session: Session, ctx: &Ctx<'_>) -> Opened {
         .lines(Of::Says, "It says", Vec::new())
         .lines(Of::Problems, "Not taken", Vec::new())
         .lines(Of::Gone, "Left out", Vec::new());
-    form.set_lines(Of::Says, vec![line(Role::Dim, "choose a sheet that was filled in: what it says is shown before it is merged")]);
+    form.set_lines(
+        Of::Says,
+        vec![line(Role::Dim, "choose a sheet that was filled in: what it says is shown before it is merged")],
+    );
     form.set_lines(Of::Problems, Vec::new());
     form.set_lines(Of::Gone, Vec::new());
     let title = Shown::line(&format!("Merge proposals for {}", session.name));
@@ -225,7 +228,8 @@ impl In {
         if file.is_file() {
             match read(&file, ctx.store) {
                 Ok(filled) if filled.session != self.session.id => {
-                    let other = ctx.store.session(filled.session).map_or_else(|_| "another session".to_owned(), |other| other.name);
+                    let other =
+                        ctx.store.session(filled.session).map_or_else(|_| "another session".to_owned(), |other| other.name);
                     says.push(line(Role::Bad, &format!("! it was written for {other}")));
                 }
                 Ok(filled) => {
