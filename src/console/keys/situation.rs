@@ -29,6 +29,8 @@ pub struct Situation {
     pub quantiles: bool,
     /// How many axes the model has.
     pub axes: usize,
+    /// What [`Action::Save`] does in a dialog where it is not saving: `import`.
+    pub save: Option<&'static str>,
 }
 
 impl Action {

@@ -93,7 +93,7 @@ fn with_outcomes(items: Vec<Item>, mut outcomes: Outcomes) -> impl Iterator<Item
     items.into_iter().filter_map(move |before| {
         let record = outcomes.remove(&before.client)?;
         let after = Item { rev: before.rev + 1, record: Some(record), ..before.clone() };
-        Some(Change::become_(Fact::Item(before), Fact::Item(after)))
+        Some(Change::become_(Fact::Item(Box::new(before)), Fact::Item(Box::new(after))))
     })
 }
 

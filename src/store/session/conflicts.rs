@@ -33,7 +33,7 @@ impl Store {
             let Some(staged) = &item.staged else { continue };
             let now = super::seen(&self.db, item.client, &session.model)?;
             let decision: Option<Decision> = select_one(&self.db, "WHERE id = ?", [now.decision])?;
-            let changed = changed(staged, &now, decision.as_ref(), &model);
+            let changed = changed(staged, &now, &model, |_| decision.clone());
             if changed.is_empty() {
                 continue;
             }

@@ -7,11 +7,10 @@ use super::outcome::{Outcomes, rounded, stands_in_minutes};
 use super::voters;
 use crate::domain::client::ClientId;
 use crate::domain::command::{Finalise, PlanError};
-use crate::domain::session::minutes::{Minutes, MinutesLine};
-use crate::domain::session::record::{ItemRecord, Kept};
-use crate::domain::session::{Item, Kind, Phase, Session, State};
+use crate::domain::session::minutes::{Minutes, MinutesLine, arrange};
+use crate::domain::session::record::Kept;
+use crate::domain::session::{Item, Phase, Session, State};
 use crate::domain::stamp::Stamp;
-use crate::domain::text::fold;
 use crate::store::writer::Writer;
 use crate::store::{Store, StoreError};
 
@@ -91,7 +90,7 @@ impl Store {
             let opinions = self.session_opinions(session, item.client, None)?;
             lines.push(MinutesLine { item, record, opinions });
         }
-        lines.sort_by_cached_key(|line| order(&line.item, &line.record));
+        arrange(&mut lines);
         Ok(Minutes {
             session: session.clone(),
             phase,
@@ -104,15 +103,4 @@ impl Store {
             proposers,
         })
     }
-}
-
-/// By kind of decision, those without one last, then by name.
-fn order(item: &Item, record: &ItemRecord) -> (u8, String, String, ClientId) {
-    let kind = match item.staged.as_ref().map(|staged| staged.kind) {
-        Some(Kind::Move) => 0,
-        Some(Kind::Confirm) => 1,
-        Some(Kind::Defer) => 2,
-        None => 3,
-    };
-    (kind, fold(&record.name), record.name.clone(), item.client)
 }

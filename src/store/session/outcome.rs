@@ -8,6 +8,7 @@ use rusqlite::{OptionalExtension, params};
 use crate::domain::client::{Client, ClientId};
 use crate::domain::consequence::Consequence;
 use crate::domain::model::Model;
+use crate::domain::session::minutes::Matrix;
 use crate::domain::session::record::{ItemRecord, OwnerShift, Record};
 use crate::domain::session::{Item, Kind, Session};
 use crate::store::rows::select_one;
@@ -125,6 +126,3 @@ impl Store {
         Ok(matrix)
     }
 }
-
-/// Clients by the place they leave and the place they enter.
-pub(super) type Matrix = BTreeMap<(Option<String>, Option<String>), i64>;

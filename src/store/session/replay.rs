@@ -8,7 +8,7 @@ use crate::domain::client::{Client, ClientId};
 use crate::domain::filter::Filter;
 use crate::domain::model::Model;
 use crate::domain::reckoning::{Reckoned, reckon};
-use crate::domain::session::expect::{Comparison, Expectation, Verdict};
+use crate::domain::session::expect::{Expectation, Found, Verdict};
 use crate::domain::session::minutes::ReplayRow;
 use crate::domain::session::{Item, Judged, Session, Staged, State};
 use crate::domain::text::fold;
@@ -63,16 +63,13 @@ impl Store {
         model: &Model,
         on: NaiveDate,
     ) -> Result<ReplayRow, StoreError> {
-        let (expected, named) = Expectation::read(&staged.expect, model, staged.on);
+        let (expected, named) = Expectation::read_in(&staged.expect, model, staged.on, self.ground().fiscal());
         let by_day = staged.revisit_on.or(named);
         let (verdict, why) = match (judged, client.archived_on) {
             (Some(judged), _) => (if judged.held { Verdict::Held } else { Verdict::NotHeld }, judged.act.note.clone()),
             (None, Some(left)) => (Verdict::Unknown, format!("left the book on {left}")),
             (None, None) if staged.expect.is_empty() => (Verdict::Unknown, "nothing was expected".to_owned()),
-            (None, None) => {
-                let (came, why) = self.came_true(&expected, client.id, model, on)?;
-                (verdict(came, by_day, on), why)
-            }
+            (None, None) => expected.judge(self.found(&expected, client.id, model, on)?, by_day, on),
         };
         Ok(ReplayRow {
             client: client.id,
@@ -91,24 +88,12 @@ impl Store {
         })
     }
 
-    /// Whether what was expected of a client is true on a day, and what speaks for that; none where it cannot be computed.
-    fn came_true(
-        &self,
-        expected: &Expectation,
-        client: ClientId,
-        model: &Model,
-        on: NaiveDate,
-    ) -> Result<(Option<bool>, String), StoreError> {
+    /// What is found of a client on a day when an expectation of it is looked at.
+    fn found(&self, expected: &Expectation, client: ClientId, model: &Model, on: NaiveDate) -> Result<Found, StoreError> {
         Ok(match expected {
-            Expectation::Words => (None, "only a person can say".to_owned()),
-            Expectation::Filter(filter) => {
-                let passes = self.passes(filter, client, model, on)?;
-                (Some(passes), if passes { "is so" } else { "is not so" }.to_owned())
-            }
-            Expectation::Compared { what, how, bound } => match self.present(what, client, model, on)? {
-                Some(value) => (Some(holds(*how, value, *bound)), format!("{what} is {}", in_points(value))),
-                None => (None, format!("{what} has no score")),
-            },
+            Expectation::Words => Found::Nothing,
+            Expectation::Filter(filter) => Found::Passes(self.passes(filter, client, model, on)?),
+            Expectation::Compared { what, .. } => self.present(what, client, model, on)?.map_or(Found::Nothing, Found::Value),
         })
     }
 
@@ -120,8 +105,11 @@ impl Store {
         if let Some(dimension) = reckoned.iter().find(|dimension| dimension.dimension == what) {
             return Ok(dimension.score.map(|score| i64::from(score.tenths) * 10));
         }
-        let factor = reckoned.iter().flat_map(|dimension| &dimension.factors).find(|factor| factor.key == what);
-        Ok(factor.and_then(|factor| factor.value).map(|value| i64::from(value) * 100))
+        // Where a dimension has that key too, dimension and factor are named.
+        let named = |dimension: &Reckoned, key: &str| key == what || format!("{}.{key}", dimension.dimension) == what;
+        let of =
+            |dimension: &Reckoned| dimension.factors.iter().find(|factor| named(dimension, &factor.key)).and_then(|f| f.value);
+        Ok(reckoned.iter().find_map(of).map(|value| i64::from(value) * 100))
     }
 
     /// Whether a filter lets a client through in a model on a day.
@@ -135,29 +123,5 @@ impl Store {
         let known = [Value::Text(model.key.clone()), Value::Integer(client.0)];
         let values = known.into_iter().chain(clause.values);
         Ok(self.db.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))?)
-    }
-}
-
-/// A number of hundredths as points: `66.7`.
-fn in_points(hundredths: i64) -> String {
-    let text = format!("{:.2}", hundredths as f64 / 100.0);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-fn holds(how: Comparison, value: i64, bound: i64) -> bool {
-    match how {
-        Comparison::Below => value < bound,
-        Comparison::AtMost => value <= bound,
-        Comparison::Equal => value == bound,
-        Comparison::AtLeast => value >= bound,
-        Comparison::Above => value > bound,
-    }
-}
-
-fn verdict(came: Option<bool>, by_day: Option<NaiveDate>, on: NaiveDate) -> Verdict {
-    match came {
-        Some(true) => Verdict::Held,
-        Some(false) if by_day.is_none_or(|day| day < on) => Verdict::NotHeld,
-        Some(false) | None => Verdict::Unknown,
     }
 }

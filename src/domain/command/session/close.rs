@@ -2,16 +2,14 @@
 
 use super::{ClientId, Facts, Plan, PlanError, SessionId, Stamp, open};
 use crate::domain::change::{Change, Fact};
+use crate::domain::client::Client;
 use crate::domain::command::place::decide;
-use crate::domain::command::{optional_note, required_note};
+use crate::domain::command::{clients_in_words, optional_note, required_note};
 use crate::domain::model::Model;
 use crate::domain::placement::{Decision, How};
 use crate::domain::refusal::Refusal;
-use crate::domain::session::conflict::{bars, changed};
+use crate::domain::session::conflict::{changed, gone};
 use crate::domain::session::{Act, Item, Judged, Kind, Session, Staged, State};
-
-/// Clients that changed meanwhile and are named one by one.
-const NAMED: usize = 20;
 
 /// A session to be finalised: everything staged becomes decisions, in one entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,11 +31,19 @@ impl Finalise {
         let session = open(facts, self.session)?;
         optional_note(&self.note)?;
         let model = facts.model(Some(&session.model))?;
-        let (mut changes, mut conflicts) = (Vec::new(), Vec::new());
+        let (mut changes, mut changed) = (Vec::new(), Vec::new());
         let (mut moved, mut confirmed, mut deferred) = (0, 0, 0);
         for item in facts.items(session.id)? {
             let Some(staged) = &item.staged else { continue };
-            conflicts.extend(self.conflict(&item, staged, &model, facts)?);
+            let client = facts.client(item.client)?;
+            let barred = client.archived_on.is_some() || gone(staged, &model).is_some();
+            if barred || !self.accept.contains(&item.client) {
+                let since = changed_since(staged, &client, &model, facts)?;
+                if !since.is_empty() {
+                    changed.push(format!("{} ({})", client.name, since.join("; ")));
+                    continue;
+                }
+            }
             match staged.kind {
                 Kind::Move => moved += 1,
                 Kind::Confirm => confirmed += 1,
@@ -45,31 +51,19 @@ impl Finalise {
             }
             changes.extend(self.written(&item, staged, &session, facts, stamp)?);
         }
+        if !changed.is_empty() {
+            let clients = clients_in_words(changed.len());
+            let what = format!("{clients} changed since the decision was staged: {}", changed.join(", "));
+            let hint = "stage them again, take back what is staged, or accept that it holds (not for an archived client, nor where the segment is gone)";
+            return Err(Refusal::Barred { what, hint: hint.to_owned() }.into());
+        }
         if moved + confirmed + deferred == 0 {
             let what = format!("nothing is decided in {}", session.name);
             return Err(Refusal::Barred { what, hint: "decide on a client, or give the session up".to_owned() }.into());
         }
-        if !conflicts.is_empty() {
-            return Err(changed_since(conflicts).into());
-        }
         let moves = if moved == 1 { "1 move".to_owned() } else { format!("{moved} moves") };
         let summary = format!("finalised {}: {moves}, {confirmed} confirmed, {deferred} put off", session.name);
         Ok(Plan { kind: "session finalise", summary, changes })
-    }
-
-    /// What changed about a client since it was decided on, unless that was accepted.
-    fn conflict(&self, item: &Item, staged: &Staged, model: &Model, facts: &dyn Facts) -> Result<Option<Conflict>, PlanError> {
-        let now = facts.seen(item.client, &model.key)?;
-        let bars = bars(staged, &now, model);
-        if self.accept.contains(&item.client) && !bars {
-            return Ok(None);
-        }
-        let decision = if now.decision == 0 { None } else { facts.decision(now.decision)? };
-        let changed = changed(staged, &now, decision.as_ref(), model);
-        if changed.is_empty() {
-            return Ok(None);
-        }
-        Ok(Some(Conflict { name: facts.client(item.client)?.name, changed, bars }))
     }
 
     /// The decision and placement of one client; nothing where it is put off.
@@ -120,28 +114,11 @@ impl Finalise {
     }
 }
 
-/// A client that is no longer as it was when it was decided on.
-struct Conflict {
-    name: String,
-    changed: Vec<String>,
-    /// Whether its decision cannot be written even if it is accepted.
-    bars: bool,
-}
-
-/// The refusal that names the clients that changed, the first ones with what did.
-fn changed_since(conflicts: Vec<Conflict>) -> Refusal {
-    let barred: Vec<&str> = conflicts.iter().filter(|conflict| conflict.bars).map(|conflict| conflict.name.as_str()).collect();
-    let hint = match barred.as_slice() {
-        [] => "decide on them again, or accept what was decided (`--accept CLIENT`)".to_owned(),
-        names => format!("take back what is staged for {}, or decide otherwise", names.join(", ")),
-    };
-    let said = conflicts.iter().take(NAMED).map(|conflict| format!("{} ({})", conflict.name, conflict.changed.join("; ")));
-    let mut what = format!("changed since decided on: {}", said.collect::<Vec<_>>().join(", "));
-    let more = conflicts.len().saturating_sub(NAMED);
-    if more > 0 {
-        what.push_str(&format!(", and {more} more"));
-    }
-    Refusal::Barred { what, hint }
+/// What changed about a client since a decision about it was staged, a sentence each.
+fn changed_since(staged: &Staged, client: &Client, model: &Model, facts: &dyn Facts) -> Result<Vec<String>, PlanError> {
+    let now = facts.seen(client.id, &model.key)?;
+    let decision = facts.decision(now.decision)?;
+    Ok(changed(staged, &now, model, |_| decision.clone()))
 }
 
 pub(super) fn void(session: SessionId, note: &str, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, PlanError> {
@@ -174,5 +151,9 @@ pub(super) fn judge(
     let after = Item { rev: before.rev + 1, judged: Some(Judged { held, act }), ..before.clone() };
     let came = if held { "held" } else { "did not hold" };
     let summary = format!("what the move of {name} in {} expected {came}", session.name);
-    Ok(Plan { kind: "session judge", summary, changes: vec![Change::become_(Fact::Item(before), Fact::Item(after))] })
+    Ok(Plan {
+        kind: "session judge",
+        summary,
+        changes: vec![Change::become_(Fact::Item(Box::new(before)), Fact::Item(Box::new(after)))],
+    })
 }
