@@ -13,6 +13,8 @@ mod progress;
 mod replay;
 mod sheet;
 mod sight;
+#[cfg(test)]
+mod tests;
 
 use rusqlite::{Connection, params};
 

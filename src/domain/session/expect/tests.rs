@@ -193,7 +193,8 @@ proptest! {
         let other = format!("{a}{name}{b}{sign}{c}{number}{by}{d}");
         let other = if upper { other.to_uppercase() } else { other };
         let (read, day) = Expectation::read(&plain, &model(), ON);
-        prop_assert!(matches!(read, Expectation::Compared { .. }));
+        let is_compared = matches!(read, Expectation::Compared { .. });
+        prop_assert!(is_compared);
         prop_assert_eq!(Expectation::read(&other, &model(), ON), (read, day));
     }
 
