@@ -111,9 +111,11 @@ fn meant(session: &Session, model: &Model) -> Shares {
 /// The quarter of today (`2026 Q4`), with a number behind it where there is a session of that name.
 fn proposed_name(ctx: &Ctx<'_>) -> String {
     let quarter = ctx.store.ground().fiscal().quarter_of(ctx.stamp.today).to_string();
-    let words: Vec<&str> = quarter.split(['-', ' ']).collect();
-    // Spans are written `2026-Q4`, or `FY2027 Q1` where the fiscal year is another.
-    let name = words.join(" ");
+    // Spans are written `Q4 FY2026`: the year stands first, so that sessions sort by name.
+    let name = match quarter.split_once(" FY") {
+        Some((quarter, year)) => format!("{year} {quarter}"),
+        None => quarter,
+    };
     let taken = ctx.store.sessions().unwrap_or_default();
     let is_taken = |name: &str| taken.iter().any(|row| fold(&row.session.name) == fold(name));
     if !is_taken(&name) {
