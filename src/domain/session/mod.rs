@@ -4,6 +4,7 @@ pub mod agenda;
 pub mod conflict;
 pub mod expect;
 pub mod minutes;
+pub mod opinions;
 pub mod pace;
 pub mod record;
 

@@ -1,10 +1,18 @@
 //! The agenda: why a client is talked about, and in which order clients are (session.md).
 
+use std::cmp::Reverse;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::client::{ClientId, RENEWAL_DAYS};
-use crate::domain::refusal::Refusal;
+use crate::domain::client::ClientId;
+
+mod rules;
+#[cfg(test)]
+mod tests;
+mod why;
+
+pub use rules::Rules;
 
 /// Why a client stands on the agenda, in the order in which clients are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -12,7 +20,7 @@ use crate::domain::refusal::Refusal;
 pub enum Reason {
     /// Proposals contradict each other, or somebody questions one (only once they are revealed).
     Contested,
-    /// A move is proposed and nobody questions it (only once they are revealed).
+    /// A move is proposed (only once they are revealed); contested besides where somebody questions or contradicts it.
     Proposed,
     /// It is in no segment.
     Unplaced,
@@ -80,54 +88,33 @@ pub struct Evidence {
     pub proposed: bool,
 }
 
-/// Which reasons count, in which order, with their bounds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rules {
-    /// The reasons that count, the first one first.
-    pub order: Vec<Reason>,
-    /// Days before a renewal from which it is a reason.
-    pub renewal_days: i64,
-}
-
-impl Default for Rules {
-    fn default() -> Self {
-        Self { order: Reason::ALL.to_vec(), renewal_days: RENEWAL_DAYS }
-    }
-}
-
-impl Rules {
-    /// Reads rules as people write them: `contested,near,drift,renewal=90`; an empty text means the usual ones.
-    ///
-    /// # Errors
-    /// An unknown reason, one named twice, or a bound that is no number of days.
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let _ = text;
-        Ok(Self::default())
-    }
-}
-
-/// Which reasons a client has.
+/// Which reasons a client has, and whether it may be confirmed without a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub struct Reasons(u16);
+
+/// Set where a person has to look, whichever reasons the rules count.
+const SPOKEN_OF: u16 = 1 << 15;
 
 impl Reasons {
     /// The reasons that the evidence gives by the rules, on a day.
     #[must_use]
     pub fn of(evidence: &Evidence, rules: &Rules, on: NaiveDate) -> Self {
-        let _ = (evidence, rules, on);
-        Self(0)
+        let counted = rules.order.iter().filter(|reason| reason.holds(evidence, rules, on));
+        let reasons = counted.fold(0, |all, reason| all | reason.bit());
+        let open = evidence.contested || evidence.proposed || !evidence.placed;
+        Self(if open { reasons | SPOKEN_OF } else { reasons })
     }
 
     /// Whether a reason is among them.
     #[must_use]
     pub const fn has(self, reason: Reason) -> bool {
-        self.0 & (1 << reason as u16) != 0
+        self.0 & reason.bit() != 0
     }
 
     /// Whether there is none: the client belongs to the rest.
     #[must_use]
     pub const fn is_rest(self) -> bool {
-        self.0 == 0
+        self.0 & !SPOKEN_OF == 0
     }
 
     /// The reasons in the order of the rules.
@@ -136,10 +123,34 @@ impl Reasons {
     }
 
     /// Whether the client may be confirmed together with the rest without a word: it is in a segment, and nobody proposes or
-    /// questions anything.
+    /// questions anything. The rules do not matter: leaving a reason out of the agenda does not settle it.
     #[must_use]
     pub const fn is_uncontested(self) -> bool {
-        !self.has(Reason::Contested) && !self.has(Reason::Proposed) && !self.has(Reason::Unplaced)
+        self.0 & SPOKEN_OF == 0
+    }
+}
+
+impl Reason {
+    const fn bit(self) -> u16 {
+        1 << self as u16
+    }
+
+    /// Whether the evidence gives this reason on a day.
+    fn holds(self, evidence: &Evidence, rules: &Rules, on: NaiveDate) -> bool {
+        let since = |day: Option<NaiveDate>| day.is_some_and(|day| day <= on);
+        match self {
+            Self::Contested => evidence.contested,
+            Self::Proposed => evidence.proposed,
+            Self::Unplaced => !evidence.placed,
+            Self::Near => evidence.near,
+            Self::BackAndForth => evidence.moves >= 2,
+            Self::Drift => evidence.drifts,
+            Self::Confirm => since(evidence.confirm_due),
+            Self::Scores => evidence.unscored || since(evidence.stale_from),
+            Self::Changed => evidence.changed,
+            Self::Overdue => since(evidence.overdue_from),
+            Self::Renewal => evidence.renewal_on.is_some_and(|day| (0..=rules.renewal_days).contains(&(day - on).num_days())),
+        }
     }
 }
 
@@ -157,7 +168,13 @@ pub struct Line {
 }
 
 /// Puts clients into the order of the agenda: by the first reason, then by how many there are (most first), then the most
-/// revenue, then by name.
+/// revenue, then by name. Namesakes stand in the order of their rows, so that the order is always the same.
 pub fn arrange(lines: &mut [Line], rules: &Rules) {
-    let _ = (lines, rules);
+    let counted = rules.order.iter().fold(0, |all, reason| all | reason.bit());
+    let first = |reasons: Reasons| rules.order.iter().position(|reason| reasons.has(*reason)).unwrap_or(usize::MAX);
+    let weight = |reasons: Reasons| (first(reasons), Reverse((reasons.0 & counted).count_ones()));
+    lines.sort_by(|a, b| {
+        let by_reason = weight(a.reasons).cmp(&weight(b.reasons));
+        by_reason.then_with(|| b.arr.cmp(&a.arr)).then_with(|| a.name_key.cmp(&b.name_key)).then(a.client.cmp(&b.client))
+    });
 }
