@@ -406,6 +406,7 @@ impl Program for App {
     }
 
     fn draw(&mut self, buffer: &mut Buffer) -> Option<Position> {
+        self.begin_wanted();
         self.hits.begin(buffer.area);
         let mut ctx = ctx!(self);
         self.stack.settle(&mut ctx);

@@ -43,6 +43,12 @@ impl Formats {
         format!("{sign}{}", self.grouped(&n.unsigned_abs().to_string()))
     }
 
+    /// A count: `1,234,567`.
+    #[must_use]
+    pub fn count(&self, n: u64) -> String {
+        self.grouped(&n.to_string())
+    }
+
     /// `1,234,567` or `1,234,567.50`, without its currency.
     #[must_use]
     pub fn amount(&self, amount: Amount) -> String {

@@ -6,7 +6,8 @@ use ratatui::layout::Rect;
 
 use super::canvas::{Canvas, Look};
 use super::desk::Desk;
-use super::dialogs::load::Found;
+use super::dialogs::load::{Found, Offers};
+use super::formats::Formats;
 use super::hits::{Hits, Touch};
 use super::key::Key;
 use super::keys::{Action, Keymap, Scope, Situation};
@@ -113,6 +114,8 @@ pub struct Load {
     pub file: PathBuf,
     /// How it goes in.
     pub orders: Orders,
+    /// How numbers are written in what is said of it.
+    pub formats: Formats,
 }
 
 /// What a layer wants after an input. Nobody calls back.
@@ -187,6 +190,15 @@ pub trait Layer {
     /// What the file is that a [`Task::Look`] of this layer looked at.
     fn looked(&mut self, _found: Box<Found>, _ctx: &mut Ctx<'_>) -> Step {
         Step::Stay
+    }
+
+    /// What a [`Task::Offers`] of this layer found.
+    fn offered(&mut self, _found: Result<Offers, StoreError>, _ctx: &mut Ctx<'_>) {}
+
+    /// What it wants looked at since the book changed, where reading it again takes too long for [`Layer::refresh`]; asked before
+    /// each frame while no other work is under way.
+    fn wanted(&mut self) -> Option<Task> {
+        None
     }
 
     /// The book changed, here or elsewhere, or a new day began: read again what is shown. Selection and typed text stay.

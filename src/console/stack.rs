@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use super::canvas::{Canvas, Look, row_of};
-use super::dialogs::load::Found;
+use super::dialogs::load::{Found, Offers};
 use super::event::Event;
 use super::hits::{Hits, Pointer, Spot, Touch};
 use super::keys::{Action, Keymap, Scope, Situation};
@@ -307,6 +307,18 @@ impl Stack {
             self.carry_out(step, serial, ctx, &mut effects);
         }
         effects
+    }
+
+    /// Gives the layer of a number what may come after an import.
+    pub fn offered(&mut self, serial: u64, found: Result<Offers, StoreError>, ctx: &mut Ctx<'_>) {
+        if let Some(slot) = self.slots.iter_mut().find(|slot| slot.serial == serial) {
+            slot.layer.offered(found, ctx);
+        }
+    }
+
+    /// What a layer wants looked at again, with the number of the layer.
+    pub fn wanted(&mut self) -> Option<(u64, Task)> {
+        self.slots.iter_mut().find_map(|slot| Some((slot.serial, slot.layer.wanted()?)))
     }
 
     /// Lets every layer read again what it shows.

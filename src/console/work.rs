@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use super::desk::complaint;
 use super::dialogs;
 use super::dialogs::export::Export;
-use super::dialogs::load::{Found, Look};
+use super::dialogs::load::{Found, Look, Offers};
 use super::event::Event;
 use super::layer::{Load, Outcome};
 use super::worker;
@@ -35,6 +35,10 @@ pub enum Task {
     Count(Box<Count>),
     /// Write a command.
     Write(Box<Command>),
+    /// Count what may come after an import; nothing is written.
+    Offers,
+    /// Place every client without a segment where its scores propose.
+    PlaceProposed,
     /// Fold the book as it was at the end of a day.
     AsOf(NaiveDate),
     /// Look at a file to be brought in; nothing is written.
@@ -73,6 +77,8 @@ pub enum Answer {
     Written(Result<Receipt, StoreError>),
     /// What a file to be brought in is.
     Looked(Box<Found>),
+    /// What may come after an import.
+    Offered(Result<Offers, StoreError>),
     /// How an import ended.
     Loaded(Outcome),
     /// How an export ended.
@@ -86,8 +92,8 @@ impl Task {
     #[must_use]
     pub fn writes(&self) -> bool {
         match self {
-            Self::Foresee(_) | Self::Count(_) | Self::AsOf(_) | Self::Look(_) => false,
-            Self::Write(_) | Self::Load(_) | Self::Export(_) | Self::Undo | Self::Redo => true,
+            Self::Foresee(_) | Self::Count(_) | Self::AsOf(_) | Self::Look(_) | Self::Offers => false,
+            Self::Write(_) | Self::PlaceProposed | Self::Load(_) | Self::Export(_) | Self::Undo | Self::Redo => true,
         }
     }
 
@@ -103,6 +109,11 @@ impl Task {
                 Answer::Counted(store.and_then(counted).map(Box::new))
             }
             Self::Write(command) => Answer::Written(store.and_then(|store| store.execute_watched(command, stamp, watch))),
+            Self::Offers => Answer::Offered(store.and_then(|store| Offers::of(&store, stamp.today, watch))),
+            Self::PlaceProposed => Answer::Written(store.and_then(|store| {
+                let command = dialogs::load::placing(&store, stamp.today, watch)?;
+                store.execute_watched(&command, stamp, watch)
+            })),
             Self::Look(look) => Answer::Looked(Box::new(look.perform(store, stamp, watch))),
             Self::Load(load) => Answer::Loaded(match store {
                 Ok(store) => dialogs::load::bring_in(load, &store, stamp, watch),

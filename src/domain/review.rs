@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::client::ClientId;
+use super::stamp::Stamp;
 
 /// Row of a review.
 pub type ReviewId = i64;
@@ -49,6 +50,27 @@ pub struct Review {
 }
 
 impl Review {
+    /// A review of which nothing is said but that it was held, recorded now.
+    #[must_use]
+    pub fn bare(id: ReviewId, client: ClientId, held_on: NaiveDate, kind: String, stamp: &Stamp) -> Self {
+        Self {
+            id,
+            rev: 1,
+            client,
+            held_on,
+            kind,
+            outcome: String::new(),
+            note: String::new(),
+            attendees: String::new(),
+            decisions: String::new(),
+            risks: String::new(),
+            sentiment: None,
+            recorded_on: stamp.today,
+            by: stamp.by.clone(),
+            voided: None,
+        }
+    }
+
     /// Whether nothing is said of it but that it was held.
     #[must_use]
     pub fn is_bare(&self) -> bool {

@@ -35,6 +35,15 @@ impl App {
         }
     }
 
+    /// Begins what a layer wants looked at again, unless something is under way.
+    pub(super) fn begin_wanted(&mut self) {
+        if self.work.is_none()
+            && let Some((layer, task)) = self.stack.wanted()
+        {
+            self.begin(Some(layer), task);
+        }
+    }
+
     /// A layer wants no more of its work.
     pub(super) fn leave_work(&mut self, layer: u64) {
         self.next_work.take_if(|(of, _)| *of == Some(layer));
@@ -72,7 +81,10 @@ impl App {
         let layer = work.layer;
         drop(work);
         let asked_anew = self.next_work.as_ref().is_some_and(|(of, _)| *of == layer);
-        let looks = matches!(answer, Answer::Foreseen(_) | Answer::Counted(_) | Answer::Recalled(..) | Answer::Looked(_));
+        let looks = match answer {
+            Answer::Foreseen(_) | Answer::Counted(_) | Answer::Recalled(..) | Answer::Looked(_) | Answer::Offered(_) => true,
+            Answer::Written(_) | Answer::Loaded(_) | Answer::Exported(_) | Answer::TakenBack(_) => false,
+        };
         if !(asked_anew && looks) {
             self.answered(layer, answer);
         }
@@ -128,6 +140,11 @@ impl App {
                 let mut ctx = ctx!(self);
                 let more = self.stack.looked(layer, found, &mut ctx);
                 self.carry_out(more);
+            }
+            Answer::Offered(found) => {
+                let Some(layer) = layer else { return };
+                let mut ctx = ctx!(self);
+                self.stack.offered(layer, found, &mut ctx);
             }
             Answer::Written(done) => {
                 self.look_again_at_ground();

@@ -97,7 +97,9 @@ pub fn footer(map: &Keymap, scope: Scope, now: &Situation, width: usize) -> Vec<
     let mut items = Vec::new();
     for command in useful {
         let key = map.shown(command.action, scope);
-        let item = FooterItem { action: command.action, key, name: command.name.to_lowercase() };
+        let own = now.save.filter(|_| command.action == Action::Save);
+        let name = own.map_or_else(|| command.name.to_lowercase(), str::to_owned);
+        let item = FooterItem { action: command.action, key, name };
         let wide = item.key.chars().count() + 1 + item.name.chars().count() + 2;
         if item.key.is_empty() || taken + wide > width {
             continue;
@@ -267,6 +269,16 @@ mod tests {
         let names: Vec<&str> = items.iter().map(|item| item.name.as_str()).collect();
         assert_eq!(names[..3], ["help", "move", "open"]);
         assert!(!names.contains(&"redo"));
+    }
+
+    #[test]
+    fn the_footer_says_what_a_dialog_does_where_it_does_not_save() {
+        let named = |now: &Situation| {
+            let items = footer(&Keymap::default(), Scope::Dialog, now, 80);
+            items.into_iter().find(|item| item.action == Action::Save).map(|item| item.name)
+        };
+        assert_eq!(named(&Situation::default()).as_deref(), Some("save"));
+        assert_eq!(named(&Situation { save: Some("import"), ..Situation::default() }).as_deref(), Some("import"));
     }
 
     #[test]

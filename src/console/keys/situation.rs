@@ -36,6 +36,8 @@ pub struct Situation {
     pub blind: bool,
     /// A decision about the selected client is staged.
     pub decided: bool,
+    /// What [`Action::Save`] does in a dialog where it is not saving: `import`.
+    pub save: Option<&'static str>,
 }
 
 impl Action {

@@ -14,7 +14,7 @@ use crate::domain::model::builtin;
 use crate::domain::placement::How;
 
 /// A book in memory: commands read it, `after` applies what they plan.
-struct Book {
+pub(super) struct Book {
     model: Arc<Model>,
     clients: HashMap<ClientId, Client>,
     placements: HashMap<ClientId, Placement>,
@@ -23,6 +23,9 @@ struct Book {
     actions: HashMap<i64, Action>,
     settings: HashMap<String, Setting>,
     stood: Vec<StoodIn>,
+    sessions: HashMap<SessionId, Session>,
+    items: HashMap<(SessionId, ClientId), Item>,
+    opinions: Vec<Opinion>,
     next: Cell<i64>,
 }
 
@@ -99,38 +102,43 @@ impl Facts for Book {
         Ok(self.clients.values().find(|client| client.external_id.as_deref() == Some(external_id)).map(|client| client.id))
     }
     fn session(&self, id: SessionId) -> Result<Session, PlanError> {
-        Err(none("session", id))
+        self.sessions.get(&id).cloned().ok_or_else(|| none("session", id))
     }
     fn sessions(&self) -> Result<Vec<Session>, PlanError> {
-        Ok(Vec::new())
+        Ok(self.sessions.values().cloned().collect())
     }
-    fn item(&self, _: SessionId, _: ClientId) -> Result<Option<Item>, PlanError> {
-        Ok(None)
+    fn item(&self, session: SessionId, client: ClientId) -> Result<Option<Item>, PlanError> {
+        Ok(self.items.get(&(session, client)).cloned())
     }
-    fn items(&self, _: SessionId) -> Result<Vec<Item>, PlanError> {
-        Ok(Vec::new())
+    fn items(&self, session: SessionId) -> Result<Vec<Item>, PlanError> {
+        let mut items: Vec<Item> = self.items.values().filter(|item| item.session == session).cloned().collect();
+        items.sort_by_key(|item| item.client);
+        Ok(items)
     }
-    fn opinions(&self, _: SessionId, _: ClientId) -> Result<Vec<Opinion>, PlanError> {
-        Ok(Vec::new())
+    fn opinions(&self, session: SessionId, client: ClientId) -> Result<Vec<Opinion>, PlanError> {
+        let of = |opinion: &&Opinion| opinion.session == session && opinion.client == client;
+        Ok(self.opinions.iter().filter(of).cloned().collect())
     }
-    fn voters(&self, _: SessionId) -> Result<Vec<String>, PlanError> {
-        Ok(Vec::new())
+    fn voters(&self, session: SessionId) -> Result<Vec<String>, PlanError> {
+        let of = self.opinions.iter().filter(|opinion| opinion.session == session);
+        Ok(of.map(|opinion| opinion.voter.clone()).collect())
     }
     fn seen(&self, client: ClientId, _: &str) -> Result<Seen, PlanError> {
-        Ok(Seen::of(&self.client(client)?, 0, None))
+        let decision = self.placements.get(&client).map_or(0, |placement| placement.decision);
+        Ok(Seen::of(&self.client(client)?, decision, None))
     }
     fn new_id(&self) -> i64 {
         self.next.replace(self.next.get() + 1)
     }
 }
 
-const ACME: ClientId = ClientId(1);
-const GONE: ClientId = ClientId(2);
-const NOTE: &str = "they asked for monthly talks";
+pub(super) const ACME: ClientId = ClientId(1);
+pub(super) const GONE: ClientId = ClientId(2);
+pub(super) const NOTE: &str = "they asked for monthly talks";
 
 impl Book {
     /// Acme, unplaced, and a client that left.
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let toml = builtin::find("maturity-appetite").expect("the first model");
         let mut gone = Client::named(GONE, "Gone");
         gone.archived_on = Some(stamp().today);
@@ -144,13 +152,22 @@ impl Book {
             actions: HashMap::new(),
             settings: HashMap::new(),
             stood: Vec::new(),
+            sessions: HashMap::new(),
+            items: HashMap::new(),
+            opinions: Vec::new(),
             next: Cell::new(10),
         }
     }
 
     /// The book after a command that goes through.
-    fn after(mut self, command: &Command) -> Self {
-        for change in command.plan(&self, &stamp()).expect("it goes through").changes {
+    pub(super) fn after(self, command: &Command) -> Self {
+        self.after_by(command, &stamp())
+    }
+
+    /// The same done by somebody else.
+    #[track_caller]
+    pub(super) fn after_by(mut self, command: &Command, stamp: &Stamp) -> Self {
+        for change in command.plan(&self, stamp).expect("it goes through").changes {
             match change.after().expect("commands take no row away").clone() {
                 Fact::Client(client) => drop(self.clients.insert(client.id, client)),
                 Fact::Placement(placement) => drop(self.placements.insert(placement.client, placement)),
@@ -158,20 +175,17 @@ impl Book {
                 Fact::Review(review) => drop(self.reviews.insert(review.id, review)),
                 Fact::Action(action) => drop(self.actions.insert(action.id, action)),
                 Fact::Setting(setting) => drop(self.settings.insert(setting.key.clone(), setting)),
-                Fact::Score(_)
-                | Fact::Mark(_)
-                | Fact::Model(_)
-                | Fact::Calendar(_)
-                | Fact::Session(_)
-                | Fact::Item(_)
-                | Fact::Opinion(_) => {}
+                Fact::Score(_) | Fact::Mark(_) | Fact::Model(_) | Fact::Calendar(_) => {}
+                Fact::Session(session) => drop(self.sessions.insert(session.id, session)),
+                Fact::Item(item) => drop(self.items.insert((item.session, item.client), *item)),
+                Fact::Opinion(opinion) => self.opinions.push(opinion),
             }
         }
         self
     }
 
     #[track_caller]
-    fn refuses(&self, command: &Command) -> Refusal {
+    pub(super) fn refuses(&self, command: &Command) -> Refusal {
         match command.plan(self, &stamp()) {
             Err(PlanError::Refused(refusal)) => refusal,
             other => panic!("not refused: {other:?}"),
@@ -179,7 +193,7 @@ impl Book {
     }
 }
 
-fn stamp() -> Stamp {
+pub(super) fn stamp() -> Stamp {
     let now = DateTime::parse_from_rfc3339("2026-06-15T09:00:00+01:00").expect("an instant");
     Stamp { now, today: now.date_naive(), by: "ana".to_owned() }
 }
@@ -196,7 +210,7 @@ fn moved(client: ClientId, to: &str, note: &str) -> Move {
     }
 }
 
-fn move_to(to: &str) -> Command {
+pub(super) fn move_to(to: &str) -> Command {
     Command::Move(moved(ACME, to, NOTE))
 }
 

@@ -1,7 +1,7 @@
 //! What a header says about its column, by its words alone.
 
 use super::columns::{Field, folded};
-use super::headers::{ENTITIES, SYNONYMS, TURNOVER};
+use super::headers::{ENTITIES, SYNONYMS, TURNOVER, words_of};
 use super::numbers::is_currency_code;
 use super::origins::{Says, System};
 use crate::domain::measure;
@@ -132,8 +132,9 @@ fn currency_of_amount(key: &str) -> Option<Claim> {
 }
 
 fn look_up(key: &str) -> Option<Claim> {
-    SYNONYMS.iter().find_map(|(field, words)| {
-        let rank = words.iter().position(|word| *word == key)?;
+    SYNONYMS.iter().find_map(|line| {
+        let field = &line.0;
+        let rank = words_of(line).position(|word| word == key)?;
         let kind = ["QBR", "EBR"].into_iter().find(|kind| key.contains(&kind.to_lowercase()));
         let kind = kind.filter(|_| *field == Field::LastReviewOn);
         Some(Claim { kind, turnover: TURNOVER.contains(&key), ..Claim::of(field.clone(), rank) })
@@ -142,9 +143,9 @@ fn look_up(key: &str) -> Option<Claim> {
 
 /// An amount with its currency or its unit behind it (`arrusd`, `arrineur`, `revenueink`), or its currency before it.
 fn amount_of(key: &str) -> Option<Claim> {
-    let words = SYNONYMS.iter().filter(|(field, _)| field.is_money()).flat_map(|(_, words)| words.iter());
-    let longest = words.filter(|word| key.starts_with(**word)).max_by_key(|word| word.len());
-    let behind = longest.and_then(|word| Some((look_up(word)?, key.strip_prefix(*word)?)));
+    let words = SYNONYMS.iter().filter(|(field, _)| field.is_money()).flat_map(words_of);
+    let longest = words.filter(|word| key.starts_with(word)).max_by_key(|word| word.len());
+    let behind = longest.and_then(|word| Some((look_up(word)?, key.strip_prefix(word)?)));
     if let Some((claim, rest)) = behind {
         let rest = rest.strip_prefix("in").unwrap_or(rest);
         let (unit, rest) = without_unit(rest);

@@ -44,18 +44,6 @@ pub(super) const SYNONYMS: &[(Field, &[&str])] = &[
             "valordelcontrato",
             "valorcontrato",
             "ingresosrecurrentesanuales",
-            "annualrevenue",
-            "yearlyrevenue",
-            "jahresumsatz",
-            "revenue",
-            "umsatz",
-            "jaaromzet",
-            "omzet",
-            "chiffredaffaires",
-            "chiffreaffaires",
-            "facturacion",
-            "facturacionanual",
-            "ingresosanuales",
         ],
     ),
     (
@@ -314,7 +302,8 @@ pub(super) const SYNONYMS: &[(Field, &[&str])] = &[
 pub(super) const ENTITIES: &[&str] =
     &["organization", "organisation", "account", "company", "customer", "client", "property", "businessunit"];
 
-/// Headers that are the turnover of the client itself in most systems, not what it pays us.
+/// Headers that are the turnover of the client itself in most systems, not what it pays us: they mean [`Field::Arr`] where
+/// nothing better does.
 pub(super) const TURNOVER: &[&str] = &[
     "annualrevenue",
     "yearlyrevenue",
@@ -329,3 +318,9 @@ pub(super) const TURNOVER: &[&str] = &[
     "facturacionanual",
     "ingresosanuales",
 ];
+
+/// The words of a line of [`SYNONYMS`], best first, the turnover of the client itself last.
+pub(super) fn words_of((field, words): &'static (Field, &[&str])) -> impl Iterator<Item = &'static str> {
+    let last = if *field == Field::Arr { TURNOVER } else { &[] };
+    words.iter().chain(last).copied()
+}

@@ -190,6 +190,12 @@ impl Loaded {
     /// `3 created, 2 updated`; the fates that occurred.
     #[must_use]
     pub fn in_words(&self) -> String {
+        self.in_words_with(|n| n.to_string())
+    }
+
+    /// As [`Loaded::in_words`], with the numbers written by `number`.
+    #[must_use]
+    pub fn in_words_with(&self, number: impl Fn(u64) -> String) -> String {
         let fates = [
             (self.created, "created"),
             (self.updated, "updated"),
@@ -199,7 +205,7 @@ impl Loaded {
             (self.placed, "placed"),
             (self.planned, if self.planned == 1 { "first review planned" } else { "first reviews planned" }),
         ];
-        let said: Vec<String> = fates.iter().filter(|(n, _)| *n > 0).map(|(n, fate)| format!("{n} {fate}")).collect();
+        let said: Vec<String> = fates.iter().filter(|(n, _)| *n > 0).map(|(n, fate)| format!("{} {fate}", number(*n))).collect();
         if said.is_empty() { "no rows".to_owned() } else { said.join(", ") }
     }
 }

@@ -368,12 +368,15 @@ fn origin_of(source: &Source, dialect: &Dialect, subject: Subject, said: Origin)
     Ok(recognised(&dialect.header, &examples).map_or(Origin::Generic, |system| system.origin))
 }
 
+/// What is said of a file whose bytes are not all UTF-8.
+const OLD_LETTERS: &str = "letters such as é or ü are stored the way older Windows programs store them (Windows-1252) and were read \
+                           so: look whether the names are right";
+
 fn encoding_in_words(encoding: Encoding, foreign: u64) -> (String, Option<String>) {
     let broken = || (foreign > 0).then(|| "broken characters were read as �: look whether the names are right".to_owned());
     let name = match encoding {
         Encoding::Utf8 if foreign > 0 => {
-            let note = format!("{foreign} bytes are not UTF-8 and were read as Windows-1252: look whether the names are right");
-            return ("UTF-8 and Windows-1252".to_owned(), Some(note));
+            return ("UTF-8 and Windows-1252".to_owned(), Some(OLD_LETTERS.to_owned()));
         }
         Encoding::Utf8 => "UTF-8",
         Encoding::Utf16Le => return ("UTF-16LE".to_owned(), broken()),

@@ -62,7 +62,7 @@ pub type ShownRow = (u64, Vec<String>);
 /// A file looked at.
 #[derive(Debug)]
 pub struct Looked {
-    /// What it is, in half sentences.
+    /// What it is beside its rows and columns, in half sentences.
     pub about: Vec<String>,
     /// The sheets of a workbook; none for text.
     pub sheets: Vec<String>,
@@ -72,8 +72,10 @@ pub struct Looked {
     pub which: bool,
     /// What the rows are.
     pub subject: Subject,
-    /// Rows that are not blank; 0 where that is not known yet.
-    pub rows: u64,
+    /// Rows that are not blank; none where that is not known yet.
+    pub rows: Option<u64>,
+    /// The book it was looked at for is empty.
+    pub into_empty: bool,
     /// Its header.
     pub header: Vec<String>,
     /// Which column is which field.
@@ -160,6 +162,7 @@ impl Look {
             Some(profile) => (profile.subject, profile.mapping.clone()),
             None => understood(&dialect.header, options)?,
         };
+        let into_empty = store.is_empty().unwrap_or(false);
         let about = about(&source, &dialect, profile.as_ref());
         let sheets = (source.sheets().to_vec(), source.sheet().map(str::to_owned));
         let would = match (would, self.depth) {
@@ -173,7 +176,8 @@ impl Look {
             sheet: sheets.1,
             which,
             subject,
-            rows: profile.as_ref().map_or(0, |profile| profile.rows),
+            rows: profile.as_ref().map(|profile| profile.rows),
+            into_empty,
             header: dialect.header,
             mapping,
             kinds,
@@ -241,15 +245,9 @@ fn first_rows(source: &Source, dialect: &Dialect) -> Result<(Vec<ShownRow>, Vec<
     Ok((rows, examples))
 }
 
-/// What a file is, in half sentences: rows, where it comes from, how it is written.
+/// What a file is, in half sentences: where it comes from, how it is written.
 fn about(source: &Source, dialect: &Dialect, profile: Option<&Profile>) -> Vec<String> {
     let mut about = Vec::new();
-    let columns = dialect.header.len();
-    about.push(match profile.map(|profile| profile.rows) {
-        Some(1) => format!("1 row, {columns} columns"),
-        Some(rows) => format!("{rows} rows, {columns} columns"),
-        None => format!("{columns} columns"),
-    });
     if let Some(origin) = profile.map(|profile| profile.source) {
         about.push(match origin {
             Origin::Quarterdeck => "our own export".to_owned(),

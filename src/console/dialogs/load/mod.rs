@@ -7,6 +7,7 @@ mod fields;
 mod kinds;
 mod line;
 mod looked;
+mod offers;
 mod outcome;
 mod over;
 mod pick;
@@ -22,6 +23,7 @@ mod wizard;
 use ratatui::layout::Rect;
 
 pub use looked::{Depth, Found, Look, Looked, Would};
+pub use offers::{Offers, placing};
 pub use run::bring_in;
 
 use crate::console::canvas::{Canvas, skip_columns};

@@ -107,9 +107,8 @@ pub fn letters(plan: &Plan) -> String {
 pub fn view_tabs(canvas: &mut Canvas<'_>, area: Rect, plan: &Plan, tab: Tab, focused: bool) -> u16 {
     let (mut row, mut rest) = (0, row_of(area, 0));
     for (place, (one, count)) in (TABS..).zip(tabs(plan)) {
-        let number = i64::try_from(count).unwrap_or(i64::MAX);
         let said =
-            if count == 0 { one.name().to_owned() } else { format!("{} {}", one.name(), canvas.look.formats.number(number)) };
+            if count == 0 { one.name().to_owned() } else { format!("{} {}", one.name(), canvas.look.formats.count(count)) };
         let words = match (one == tab, focused) {
             (true, true) => format!("> {said} <"),
             (true, false) => format!("[ {said} ]"),
@@ -164,16 +163,20 @@ fn verdict(page: &mut Page<'_>, plan: &Plan, loaded: &Loaded) {
             page.hung(Role::Text, &problem_in_words(problem, plan, page.look));
         }
     } else if loaded.created + loaded.updated == 0 && !(plan.place && loaded.placed > 0) {
-        page.words(Role::Warning, &format!("Nothing would change: {}.", plan.in_words(loaded)));
+        page.words(Role::Warning, &format!("Nothing would change: {}.", plan.in_words(loaded, &page.look.formats)));
     } else {
-        page.words(Role::Good, &format!("This will happen: {}. Nothing is written yet.", plan.in_words(loaded)));
+        page.words(
+            Role::Good,
+            &format!("This will happen: {}. Nothing is written yet.", plan.in_words(loaded, &page.look.formats)),
+        );
     }
 }
 
 fn summary(page: &mut Page<'_>, plan: &Plan, loaded: &Loaded) {
     verdict(page, plan, loaded);
     page.gap();
-    if plan.subject() == Subject::Clients {
+    // An empty book has no clients that anything could happen to.
+    if plan.subject() == Subject::Clients && !plan.looked.into_empty {
         let said = match plan.orders.policy.on_existing {
             OnExisting::Update => "are updated",
             OnExisting::Fill => "get what they lack",
@@ -234,7 +237,7 @@ fn problems(page: &mut Page<'_>, plan: &Plan, loaded: &Loaded) {
         page.hung(Role::Text, &problem_in_words(problem, plan, page.look));
     }
     if loaded.problems.len() > MOST {
-        page.words(Role::Dim, &format!("and {} more", loaded.problems.len() - MOST));
+        page.words(Role::Dim, &format!("and {} more", page.look.formats.count((loaded.problems.len() - MOST) as u64)));
     }
 }
 
@@ -301,12 +304,12 @@ fn told(page: &mut Page<'_>, loaded: &Loaded, fate: Fate, count: u64) {
         row_of_file(page, row);
     }
     if count > shown {
-        let more = count - shown;
-        let said = if shown == 0 { format!("{count} rows; they are not listed one by one") } else { format!("and {more} more") };
+        let more = page.look.formats.count(count - shown);
+        let said = if shown == 0 { format!("{more} rows; they are not listed one by one") } else { format!("and {more} more") };
         page.words(Role::Dim, &said);
     }
     if loaded.told.len() >= TOLD {
-        page.words(Role::Dim, &format!("The first {TOLD} rows are listed."));
+        page.words(Role::Dim, &format!("The first {} rows are listed.", page.look.formats.count(TOLD as u64)));
     }
 }
 
@@ -331,7 +334,7 @@ fn row_of_file(page: &mut Page<'_>, row: &Told) {
 
 /// The title of a page that asks how many rows there are.
 #[must_use]
-pub fn import_in_words(plan: &Plan) -> Shown {
+pub fn import_in_words(plan: &Plan, look: &Look) -> Shown {
     let all = plan.loaded().map_or(0, |loaded| loaded.created + loaded.updated);
     let what = match plan.subject() {
         Subject::Clients => "client",
@@ -340,7 +343,6 @@ pub fn import_in_words(plan: &Plan) -> Shown {
     Shown::line(&match all {
         0 if plan.is_idle() => "Close".to_owned(),
         0 => "Import".to_owned(),
-        1 => format!("Import 1 {what}"),
-        many => format!("Import {many} {what}s"),
+        many => format!("Import {}", counted(look, size(many), what)),
     })
 }

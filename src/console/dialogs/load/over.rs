@@ -38,7 +38,7 @@ impl Wizard {
             Pick::PlaceNow => match &mut self.closing {
                 Some(closing) if !closing.under_way => {
                     closing.under_way = true;
-                    Step::Work(Task::Write(Box::new(closing.place())))
+                    Step::Work(Task::PlaceProposed)
                 }
                 Some(_) | None => Step::Stay,
             },

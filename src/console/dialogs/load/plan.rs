@@ -6,6 +6,7 @@ use super::fields::Choosable;
 use super::looked::{Depth, Look, Looked, Would};
 use super::pick::{Pick, Way, stepped};
 use super::questions::{SCALES, Said, answers};
+use crate::console::formats::Formats;
 use crate::console::layer::{Load, Message, Tone};
 use crate::domain::command::OnExisting;
 use crate::domain::text::fold;
@@ -161,7 +162,7 @@ impl Plan {
 
     /// `3 created, 2 updated`: what it would do as it is said.
     #[must_use]
-    pub fn in_words(&self, loaded: &Loaded) -> String {
+    pub fn in_words(&self, loaded: &Loaded, formats: &Formats) -> String {
         let placed = if self.place { loaded.placed } else { 0 };
         let planned = if self.plan { loaded.planned } else { 0 };
         let counts = Loaded {
@@ -175,7 +176,7 @@ impl Plan {
             planned,
             ..Loaded::default()
         };
-        counts.in_words()
+        counts.in_words_with(|n| formats.count(n))
     }
 
     /// The question that is not answered yet, by its place among those asked.
@@ -415,11 +416,12 @@ impl Plan {
 
     /// The import as it was said.
     #[must_use]
-    pub fn import(&self) -> Load {
+    pub fn import(&self, formats: Formats) -> Load {
         let rejected = self.loaded().is_some_and(|loaded| loaded.rejected > 0);
         let rejects = (rejected && self.written).then(|| self.rejects.clone());
         let place = self.place.then(|| PLACED.to_owned());
-        Load { file: self.file.clone(), orders: Orders { rejects, place, plan: self.plan, ..self.orders.clone() } }
+        let orders = Orders { rejects, place, plan: self.plan, ..self.orders.clone() };
+        Load { file: self.file.clone(), orders, formats }
     }
 }
 

@@ -7,7 +7,8 @@ use super::line::{HIDDEN, Page};
 use super::looked::Would;
 use super::pick::Pick;
 use super::plan::Plan;
-use crate::console::canvas::{Canvas, Side, row_of, skip_columns, skip_rows};
+use crate::console::canvas::{Canvas, Look, Side, row_of, skip_columns, skip_rows};
+use crate::console::dialogs::sheet::counted;
 use crate::console::hits::Spot;
 use crate::console::parts::text;
 use crate::console::theme::Role;
@@ -51,7 +52,8 @@ impl Scrolled {
 /// The lines above the table.
 pub fn view(page: &mut Page<'_>, plan: &Plan) {
     let dot = format!(" {} ", page.look.glyphs.dot());
-    page.words(Role::Text, &plan.looked.about.join(&dot));
+    let about: Vec<String> = std::iter::once(measure(plan, page.look)).chain(plan.looked.about.iter().cloned()).collect();
+    page.words(Role::Text, &about.join(&dot));
     if !plan.looked.sheets.is_empty() {
         let many = plan.looked.sheets.len();
         let place = plan.sheet().and_then(|sheet| plan.looked.sheets.iter().position(|known| known == sheet)).unwrap_or(0) + 1;
@@ -78,6 +80,13 @@ pub fn view(page: &mut Page<'_>, plan: &Plan) {
         Subject::Reviews => "reviews of clients, one a row",
     };
     page.choice(Pick::Subject, "The rows are", said);
+}
+
+/// How large the file is: `8,715 rows, 12 columns`.
+fn measure(plan: &Plan, look: &Look) -> String {
+    let columns = counted(look, plan.looked.header.len(), "column");
+    let rows = plan.looked.rows.map(|rows| counted(look, usize::try_from(rows).unwrap_or(usize::MAX), "row"));
+    rows.map_or_else(|| columns.clone(), |rows| format!("{rows}, {columns}"))
 }
 
 /// Draws the first rows: header, what each column fills, what it holds, and the cells.

@@ -18,12 +18,13 @@ pub fn bring_in(load: &Load, store: &Store, stamp: &Stamp, watch: Watch<'_>) -> 
         Err(error) => return Outcome::Refused(trouble(&error)),
     };
     let name = name_of(&load.file);
+    let counts = loaded.in_words_with(|n| load.formats.count(n));
     let refused = load.orders.rejects.as_deref().filter(|_| loaded.rejected > 0);
     let written = refused.map_or_else(String::new, |path| format!("; the refused rows are in {}", shown_path(path)));
     Outcome::Saved(if loaded.seq.is_some() {
-        Message::new(Tone::Good, &format!("imported {name}: {}{written}", loaded.in_words())).hint("u takes it back")
+        Message::new(Tone::Good, &format!("imported {name}: {counts}{written}")).hint("u takes it back")
     } else {
-        Message::new(Tone::Plain, &format!("{name} changed nothing: {}{written}", loaded.in_words()))
+        Message::new(Tone::Plain, &format!("{name} changed nothing: {counts}{written}"))
     })
 }
 

@@ -1,4 +1,6 @@
-//! Stories of bringing in a file, through the whole console.
+//! Stories of bringing in a file, through the whole console: the way from page to page.
+
+mod book;
 
 use super::super::trial::{TODAY, Trial, stamp};
 use super::open;
@@ -95,6 +97,7 @@ fn three_clients_come_in_through_the_doors_with_enter_alone_and_the_board_is_sho
     assert!(seen.contains("3 of 4") && seen.contains("< renewal_on >"), "{seen}");
     let seen = enter(&mut trial);
     assert!(seen.contains("4 of 4") && seen.contains("This will happen: 3 created"), "{seen}");
+    assert!(!seen.contains("Clients already in the book"), "there are none: {seen}");
     assert_eq!(clients(&mut trial), 0, "looking writes nothing");
     let seen = enter(&mut trial);
     assert!(seen.contains("Imported clients.csv: 3 created") && seen.contains("Take the import back"), "{seen}");
@@ -103,34 +106,6 @@ fn three_clients_come_in_through_the_doors_with_enter_alone_and_the_board_is_sho
     assert!(seen.contains("EDUCATE") || seen.contains("Educate"), "the board: {seen}");
     trial.key(Key::char('u'));
     assert_eq!(clients(&mut trial), 0);
-}
-
-#[test]
-fn u_on_the_last_page_takes_the_import_back() {
-    let mut trial = trial(80, 24);
-    let before = clients(&mut trial);
-    at_outcome(&mut trial, "~/clients.csv");
-    trial.save();
-    assert_eq!(clients(&mut trial), before + 2);
-    trial.key(Key::char('u'));
-    assert_eq!(clients(&mut trial), before);
-    assert!(trial.is_closed());
-}
-
-#[test]
-fn the_same_file_again_changes_nothing_and_says_so() {
-    let mut trial = trial(80, 24);
-    at_outcome(&mut trial, "~/clients.csv");
-    let seen = trial.save();
-    assert!(seen.contains("Imported clients.csv: 2 created, 1 updated"), "{seen}");
-    trial.save();
-    assert!(trial.is_closed());
-    let seen = at_outcome(&mut trial, "~/clients.csv");
-    assert!(seen.contains("Nothing would change: 3 unchanged") && seen.contains("> Close <"), "{seen}");
-    let head = trial.app.with(|ctx| ctx.store.head().unwrap());
-    trial.save();
-    assert!(trial.is_closed(), "there is nothing to import");
-    assert_eq!(trial.app.with(|ctx| ctx.store.head().unwrap()), head);
 }
 
 #[test]
@@ -199,52 +174,6 @@ fn a_step_back_never_loses_what_was_said() {
 }
 
 #[test]
-fn segments_of_another_system_are_left_out_and_refused_rows_are_written_beside_the_file() {
-    let mut trial = trial(120, 40);
-    let seen = at_outcome(&mut trial, "~/foreign.csv");
-    assert!(seen.contains("column “Segment” is left out: it holds “Enterprise”"), "{seen}");
-    assert!(!seen.contains("--map"), "{seen}");
-    assert!(seen.contains("Problems 2") && seen.contains("go to foreign.rejects.csv"), "{seen}");
-    let seen = trial.key(Key::char('p'));
-    assert!(seen.contains("line 3, ARR: “abc” is not a"), "{seen}");
-    let seen = trial.save();
-    assert!(seen.contains("4 created, 2 rejected; the refused rows are in"), "{seen}");
-    let written = std::fs::read_to_string(trial.folder.path().join("foreign.rejects.csv")).unwrap();
-    assert!(written.contains("Birch Labs") && !written.contains("Alder"), "{written}");
-    trial.save();
-    let seen = at_outcome(&mut trial, "~/foreign.csv");
-    assert!(seen.contains("foreign.rejects-2.csv"), "a file that is there is never replaced: {seen}");
-}
-
-#[test]
-fn where_refused_rows_go_is_said_and_a_file_that_is_there_is_not_taken() {
-    let mut trial = trial(80, 24);
-    at_outcome(&mut trial, "~/foreign.csv");
-    trial.click("2 refused rows");
-    let seen = trial.click("2 refused rows");
-    assert!(seen.contains("Where do refused rows go?"), "{seen}");
-    trial.key(Key::ctrl('u'));
-    trial.paste("~/clients.csv");
-    assert!(enter(&mut trial).contains("there is something of that name already"));
-    trial.key(Key::ctrl('u'));
-    trial.paste("~/exports/wrong.csv");
-    assert!(enter(&mut trial).contains("< go to wrong.csv >"));
-    trial.save();
-    assert!(trial.folder.path().join("exports/wrong.csv").exists());
-}
-
-#[test]
-fn a_rehearsal_writes_neither_the_book_nor_a_file() {
-    let mut trial = trial(80, 24);
-    let head = trial.app.with(|ctx| ctx.store.head().unwrap());
-    at_outcome(&mut trial, "~/foreign.csv");
-    (0..4).for_each(|_| drop(press(&mut trial, Code::Esc)));
-    assert!(trial.is_closed());
-    assert_eq!(trial.app.with(|ctx| ctx.store.head().unwrap()), head);
-    assert!(!trial.folder.path().join("foreign.rejects.csv").exists());
-}
-
-#[test]
 fn a_column_is_given_another_field_from_a_list_that_is_searched() {
     let mut trial = trial(80, 24);
     let seen = at_columns(&mut trial, "~/odd.csv");
@@ -267,45 +196,6 @@ fn a_column_is_given_another_field_from_a_list_that_is_searched() {
     let seen = trial.click("Who looks after");
     assert!(seen.contains("< owner >"), "found by its sentence: {seen}");
     assert!(trial.save().contains("This will happen: 1 created"));
-}
-
-#[test]
-fn what_happens_to_clients_in_the_book_is_chosen_and_each_change_is_shown() {
-    let mut trial = trial(80, 24);
-    at_outcome(&mut trial, "~/clients.csv");
-    let seen = trial.key(Key::char('c'));
-    assert!(seen.contains("Changed 1"), "{seen}");
-    trial.key(Key::char('s'));
-    trial.click("Clients already");
-    let seen = trial.key(Key::plain(Code::Left));
-    assert!(seen.contains("< stay as they are >") && seen.contains("2 created, 1 skipped"), "{seen}");
-    let seen = trial.key(Key::plain(Code::Left));
-    assert!(seen.contains("< get what they lack >"), "{seen}");
-}
-
-#[test]
-fn clients_are_placed_and_first_reviews_planned_in_the_same_step_where_that_is_wanted() {
-    let mut trial = with_files(Trial::empty(80, 24));
-    let seen = at_outcome(&mut trial, "~/scored.csv");
-    assert!(seen.contains("Place 2 clients by scores") && seen.contains("< no >"), "{seen}");
-    trial.click("Place 2 clients");
-    let seen = trial.key(Key::plain(Code::Right));
-    assert!(seen.contains("3 created, 2 placed"), "{seen}");
-    let seen = trial.save();
-    assert!(seen.contains("3 created, 2 placed") && !seen.contains("[ Place"), "{seen}");
-    trial.key(Key::char('u'));
-    assert_eq!(clients(&mut trial), 0, "one step");
-}
-
-#[test]
-fn clients_are_placed_at_the_end_where_nobody_did_before() {
-    let mut trial = with_files(Trial::empty(80, 24));
-    at_outcome(&mut trial, "~/scored.csv");
-    let seen = trial.save();
-    assert!(seen.contains("Place 2 clients by scores"), "{seen}");
-    let seen = enter(&mut trial);
-    assert!(!seen.contains("[ Place 2"), "{seen}");
-    assert!(trial.segment("Alder").is_some());
 }
 
 #[test]
@@ -369,32 +259,6 @@ fn a_shared_screen_shows_no_money_and_no_notes() {
         seen += &trial.key(Key::char(tab));
     }
     assert!(!seen.contains("12000") && !seen.contains("“abc”") && !seen.contains("met at the fair"), "{seen}");
-}
-
-#[test]
-fn an_import_that_is_left_writes_nothing_and_one_that_is_not_ends_by_itself() {
-    let mut trial = trial(80, 24);
-    let rows: String = (0..150).map(|at| format!("Client {at},ana\n")).collect();
-    std::fs::write(trial.folder.path().join("many.csv"), format!("Name,Owner\n{rows}")).unwrap();
-    let (before, steps) = (clients(&mut trial), trial.other().head().unwrap());
-    at_outcome(&mut trial, "~/many.csv");
-    let (send, events) = std::sync::mpsc::channel();
-    trial.app.told_by(send);
-    // Another program holds the lock: the import waits.
-    let other = trial.other();
-    let by = stamp(TODAY, "ben");
-    let other = other.import(ImportPolicy::default(), &by).unwrap();
-    trial.save();
-    let seen = trial.until(&events, |seen| seen.contains("Esc cancels: nothing of it stays"));
-    assert!(seen.contains("importing"), "{seen}");
-    press(&mut trial, Code::Esc);
-    drop(other);
-    let seen = trial.until(&events, |seen| seen.contains("left before it was done"));
-    assert!(seen.contains("nothing was changed"), "{seen}");
-    assert_eq!((clients(&mut trial), trial.other().head().unwrap()), (before, steps));
-    trial.save();
-    let seen = trial.until(&events, |seen| seen.contains("Take the import back"));
-    assert!(seen.contains("Imported many.csv: 150 created"), "{seen}");
 }
 
 #[test]

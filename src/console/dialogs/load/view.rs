@@ -128,7 +128,7 @@ impl Sight<'_> {
         let mut rest = bottom;
         let next = match self.0.page {
             Page::File | Page::Preview | Page::Columns => Shown::line("Next"),
-            Page::Outcome => outcome::import_in_words(plan),
+            Page::Outcome => outcome::import_in_words(plan, canvas.look),
             Page::Done => Shown::line("Close"),
         };
         let mut button = |canvas: &mut Canvas<'_>, part, name: &str, action| {

@@ -8,6 +8,7 @@ use super::asked::Asked;
 use super::closing::Closing;
 use super::fields::{Chooser, choosable};
 use super::looked::{Depth, Found, Look, Would};
+use super::offers::Offers;
 use super::outcome::{self, Tab};
 use super::pick::{Pick, Way};
 use super::plan::{Plan, Then};
@@ -17,14 +18,14 @@ use super::view::Sight;
 use crate::console::canvas::Canvas;
 use crate::console::desk::complaint;
 use crate::console::folders::Purpose;
-use crate::console::keys::{Action, Scope};
+use crate::console::keys::{Action, Scope, Situation};
 use crate::console::layer::{Ctx, Input, Layer, Message, Outcome, Step, Task, Tone};
 use crate::console::parts::list::List;
 use crate::console::parts::path::{PathField, PathStep};
 use crate::exchange::import::Options;
 use crate::exchange::import::load::{Loaded, Orders};
 use crate::exchange::import::saved::Saved;
-use crate::store::Progress;
+use crate::store::{Progress, StoreError};
 
 /// The list of lines, for spots.
 pub const LINES: u16 = 61;
@@ -254,7 +255,7 @@ impl Wizard {
         if plan.loaded().is_some_and(|loaded| loaded.all_refused()) {
             return self.refuse("every row is refused; nothing would be imported");
         }
-        let load = plan.import();
+        let load = plan.import(ctx.look.formats);
         self.under_way = Some(None);
         Step::Work(Task::Load(Box::new(load)))
     }
@@ -322,12 +323,27 @@ impl Layer for Wizard {
         Scope::Dialog
     }
 
+    fn situation(&self) -> Situation {
+        let idle = self.plan.as_ref().is_some_and(|plan| plan.is_idle());
+        let save = match (&self.over, self.page) {
+            (Some(Over::Fields(_) | Over::Line(_)), _) => "take it",
+            (None, Page::File) => "look at it",
+            (None, Page::Preview | Page::Columns) => "next",
+            (None, Page::Outcome) if !idle => "import",
+            (None, Page::Outcome | Page::Done) => "close",
+        };
+        Situation { save: Some(save), ..Situation::default() }
+    }
+
     fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
         Sight(self).view(canvas, area);
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
         self.said = None;
+        if let Some(closing) = &mut self.closing {
+            closing.leads = false;
+        }
         if self.over.is_some() {
             return self.over(&input, ctx);
         }
@@ -343,6 +359,8 @@ impl Layer for Wizard {
     fn told(&mut self, progress: Option<Progress>) {
         if self.under_way.is_some() {
             self.under_way = Some(progress);
+        } else if let Some(closing) = &mut self.closing {
+            closing.told();
         } else if let Some(looking) = &mut self.looking {
             (looking.long, looking.far) = (true, progress);
         }
@@ -402,16 +420,16 @@ impl Layer for Wizard {
         Step::Stay
     }
 
-    fn committed(&mut self, outcome: &Outcome, ctx: &mut Ctx<'_>) -> Step {
+    fn committed(&mut self, outcome: &Outcome, _ctx: &mut Ctx<'_>) -> Step {
         match (outcome, &mut self.closing) {
             (outcome, Some(closing)) => {
                 closing.under_way = false;
-                closing.followed(outcome.message().clone(), ctx);
+                closing.followed(outcome.message().clone());
                 self.go(Page::Done);
             }
             (Outcome::Saved(said), None) => {
                 self.under_way = None;
-                self.closing = Some(Closing::of(said.clone(), ctx));
+                self.closing = Some(Closing::of(said.clone()));
                 self.go(Page::Done);
             }
             (Outcome::Refused(why), None) => {
@@ -422,9 +440,22 @@ impl Layer for Wizard {
         Step::Stay
     }
 
+    fn wanted(&mut self) -> Option<Task> {
+        self.closing.as_mut()?.wanted()
+    }
+
+    fn offered(&mut self, found: Result<Offers, StoreError>, ctx: &mut Ctx<'_>) {
+        let Some(closing) = &mut self.closing else { return };
+        match closing.take(found) {
+            Ok(true) => self.go(Page::Done),
+            Ok(false) => {}
+            Err(error) => ctx.desk.complain(complaint(&error)),
+        }
+    }
+
     fn refresh(&mut self, ctx: &mut Ctx<'_>) {
         if let Some(closing) = self.closing.as_mut() {
-            closing.look(ctx);
+            closing.outdated = true;
             return;
         }
         match ctx.store.head() {

@@ -136,22 +136,7 @@ impl IncomingReview {
                 Held::Never => {}
             },
         }
-        let bare = Review {
-            id: facts.new_id(),
-            rev: 1,
-            client,
-            held_on: self.held_on,
-            kind: kind.to_owned(),
-            outcome: String::new(),
-            note: String::new(),
-            attendees: String::new(),
-            decisions: String::new(),
-            risks: String::new(),
-            sentiment: None,
-            recorded_on: stamp.today,
-            by: stamp.by.clone(),
-            voided: None,
-        };
+        let bare = Review::bare(facts.new_id(), client, self.held_on, kind.to_owned(), stamp);
         Ok(ReviewFate::Created(Box::new(self.said_of(bare)?)))
     }
 

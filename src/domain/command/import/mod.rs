@@ -208,22 +208,8 @@ impl Incoming {
             not_after_today(held_on, stamp)?;
             let kind = self.kind(model)?;
             if !known.reviewed {
-                changes.push(Change::make(Fact::Review(Review {
-                    id: facts.new_id(),
-                    rev: 1,
-                    client,
-                    held_on,
-                    kind,
-                    outcome: String::new(),
-                    note: String::new(),
-                    attendees: String::new(),
-                    decisions: String::new(),
-                    risks: String::new(),
-                    sentiment: None,
-                    recorded_on: stamp.today,
-                    by: stamp.by.clone(),
-                    voided: None,
-                })));
+                let review = Review::bare(facts.new_id(), client, held_on, kind, stamp);
+                changes.push(Change::make(Fact::Review(review)));
             }
         }
         self.scored(client, model, known, facts, stamp, changes)

@@ -2,10 +2,13 @@
 
 use super::{ClientId, Facts, Plan, PlanError, SessionId, Stamp, open};
 use crate::domain::change::{Change, Fact};
+use crate::domain::client::Client;
 use crate::domain::command::place::decide;
-use crate::domain::command::{optional_note, required_note};
+use crate::domain::command::{clients_in_words, optional_note, required_note};
+use crate::domain::model::Model;
 use crate::domain::placement::{Decision, How};
 use crate::domain::refusal::Refusal;
+use crate::domain::session::conflict::changed;
 use crate::domain::session::{Act, Item, Judged, Kind, Session, Staged, State};
 
 /// A session to be finalised: everything staged becomes decisions, in one entry.
@@ -27,13 +30,18 @@ impl Finalise {
     pub fn plan(&self, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, PlanError> {
         let session = open(facts, self.session)?;
         optional_note(&self.note)?;
-        let mut changes = Vec::new();
+        let model = facts.model(Some(&session.model))?;
+        let (mut changes, mut changed) = (Vec::new(), Vec::new());
         let (mut moved, mut confirmed, mut deferred) = (0, 0, 0);
         for item in facts.items(session.id)? {
             let Some(staged) = &item.staged else { continue };
             let client = facts.client(item.client)?;
-            if let Some(since) = client.archived_on {
-                return Err(Refusal::Archived { client: client.name, since }.into());
+            if client.archived_on.is_some() || !self.accept.contains(&item.client) {
+                let since = changed_since(staged, &client, &model, facts)?;
+                if !since.is_empty() {
+                    changed.push(format!("{} ({})", client.name, since.join("; ")));
+                    continue;
+                }
             }
             match staged.kind {
                 Kind::Move => moved += 1,
@@ -41,6 +49,12 @@ impl Finalise {
                 Kind::Defer => deferred += 1,
             }
             changes.extend(self.written(&item, staged, &session, facts, stamp)?);
+        }
+        if !changed.is_empty() {
+            let clients = clients_in_words(changed.len());
+            let what = format!("{clients} changed since the decision was staged: {}", changed.join(", "));
+            let hint = "stage them again, take back what is staged, or accept that it holds (an archived client cannot be)";
+            return Err(Refusal::Barred { what, hint: hint.to_owned() }.into());
         }
         if moved + confirmed + deferred == 0 {
             let what = format!("nothing is decided in {}", session.name);
@@ -99,6 +113,13 @@ impl Finalise {
     }
 }
 
+/// What changed about a client since a decision about it was staged, a sentence each.
+fn changed_since(staged: &Staged, client: &Client, model: &Model, facts: &dyn Facts) -> Result<Vec<String>, PlanError> {
+    let now = facts.seen(client.id, &model.key)?;
+    let decision = facts.decision(now.decision)?;
+    Ok(changed(staged, &now, model, |_| decision.clone()))
+}
+
 pub(super) fn void(session: SessionId, note: &str, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, PlanError> {
     let session = open(facts, session)?;
     let note = required_note(note)?;
@@ -129,5 +150,9 @@ pub(super) fn judge(
     let after = Item { rev: before.rev + 1, judged: Some(Judged { held, act }), ..before.clone() };
     let came = if held { "held" } else { "did not hold" };
     let summary = format!("what the move of {name} in {} expected {came}", session.name);
-    Ok(Plan { kind: "session judge", summary, changes: vec![Change::become_(Fact::Item(before), Fact::Item(after))] })
+    Ok(Plan {
+        kind: "session judge",
+        summary,
+        changes: vec![Change::become_(Fact::Item(Box::new(before)), Fact::Item(Box::new(after)))],
+    })
 }

@@ -4,6 +4,8 @@ mod close;
 mod opinion;
 mod stage;
 mod start;
+#[cfg(test)]
+mod tests;
 
 use chrono::NaiveDate;
 

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::domain::client::Client;
 use crate::domain::model::{Model, place};
 use crate::domain::money::Amount;
+use crate::domain::placement::{Decision, How};
+use crate::domain::session::Staged;
 use crate::domain::text::fold;
 
 #[cfg(test)]
@@ -137,6 +139,27 @@ impl Difference {
             Self::Renewal(a, b) => format!("renewal {} → {}", date(a), date(b)),
         }
     }
+}
+
+/// What changed since a decision was staged, a sentence each; nothing where it still holds. `decision` answers a decision of the
+/// book by its number.
+#[must_use]
+pub fn changed(staged: &Staged, now: &Seen, model: &Model, decision: impl Fn(i64) -> Option<Decision>) -> Vec<String> {
+    let decided = |number| decision(number).map_or_else(|| "decided on anew".to_owned(), |made| told(&made, model));
+    staged.seen.differences(now, staged.to.as_deref()).iter().map(|one| one.in_words(model, decided)).collect()
+}
+
+/// A decision in words: `moved to B Modernize by ben on 2026-06-16: “note”`.
+fn told(made: &Decision, model: &Model) -> String {
+    let place = made.to.as_deref().map_or_else(|| "no segment".to_owned(), |to| model.place_in_words(to));
+    let what = match made.how {
+        How::Move => format!("moved to {place}"),
+        How::Place => format!("placed in {place}"),
+        How::Confirm => format!("confirmed in {place}"),
+        How::Start => format!("imported in {place}"),
+    };
+    let why = if made.note.is_empty() { String::new() } else { format!(": “{}”", made.note) };
+    format!("{what} by {} on {}{why}", made.by, made.on)
 }
 
 /// Two revenues with the currency once where it stays: `10 → 20 EUR`, `10 EUR → 10 CHF`.

@@ -116,6 +116,15 @@ fn the_fees_go_before_the_turnover_of_the_client() {
 }
 
 #[test]
+fn the_turnover_of_the_client_is_taken_where_nothing_says_the_fees_whatever_stands_behind_it() {
+    for header in ["Annual Revenue", "Umsatz (EUR)", "Account Omzet", "Facturación anual"] {
+        let read = good(format!("name,{header}\nA,100\n"));
+        assert_eq!(read.rows[0].arr.map(|arr| arr.to_string()).as_deref(), Some("100"), "{header}");
+        assert!(read.notes().contains("turnover"), "{header}: {}", read.notes());
+    }
+}
+
+#[test]
 fn a_column_that_can_only_be_read_one_way_is_not_read_another() {
     let file = "name,renewal_on,onboarded_on\nA,13/03/2026,02/03/2020\nB,14/03/2026,02/04/2020\nC,25/03/2026,02/05/2020\nD,02/03/2026,\n";
     let options = Options { date_order: "mdy".parse().ok(), ..Options::default() };
