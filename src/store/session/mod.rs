@@ -3,14 +3,18 @@
 mod agenda;
 mod balance;
 mod close;
+mod clues;
 mod conflicts;
 mod evidence;
 mod members;
 mod minutes;
+mod outcome;
 mod progress;
 mod replay;
 mod sheet;
 mod sight;
+#[cfg(test)]
+mod tests;
 
 use rusqlite::{Connection, params};
 
