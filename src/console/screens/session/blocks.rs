@@ -4,15 +4,17 @@ use chrono::NaiveDate;
 
 use super::words;
 use crate::console::canvas::Look;
+use crate::console::dialogs::sheet;
 use crate::console::screens::client::{map, words as facts};
 use crate::console::screens::prose::{Line, Prose};
 use crate::console::theme::Role;
+use crate::domain::client::Field;
 use crate::domain::model::Model;
 use crate::domain::placement::{Decision, How};
 use crate::domain::review::Sentiment;
 use crate::domain::session::Session;
 use crate::domain::session::agenda::Rules;
-use crate::store::{PastMove, Sight};
+use crate::store::{Clue, PastMove, Sight};
 
 /// What the blocks are made of.
 #[derive(Clone, Copy)]
@@ -136,7 +138,8 @@ fn why(prose: &mut Prose, of: Of<'_>) {
     prose.heading("Why it is on the agenda");
     let sign = format!("{} ", of.look.glyphs.dot());
     for reason in of.sight.reasons.in_order(of.rules) {
-        prose.hanging(&[(Role::Near, &sign)], Role::Text, reason.in_words());
+        let said = reason.why(&of.sight.evidence, of.session.as_of, |day| of.look.formats.date(day));
+        prose.hanging(&[(Role::Near, &sign)], Role::Text, &said);
     }
     if of.sight.reasons.is_rest() {
         prose.text(Role::Dim, "Nothing speaks against its place: it belongs to the rest.");
@@ -257,19 +260,17 @@ fn since(prose: &mut Prose, of: Of<'_>) {
         prose.text(Role::Dim, "Nothing was recorded.");
     }
     for clue in &of.sight.clues {
-        let what = shown_fact(&clue.what, of.look);
+        let what = shown_fact(clue, of.look);
         dated(prose, clue.on, &words::noted(format!("{what} ({})", clue.by), &clue.note, of.look), of.look);
     }
 }
 
-/// What happened; a shared screen hides what a fact about money or notes says.
-fn shown_fact(what: &str, look: &Look) -> String {
-    const PRIVATE: [&str; 6] = ["revenue", "arr", "mrr", "notes", "measures", "sentiment"];
-    match what.split_once(':') {
-        Some((fact, _)) if look.presenter && PRIVATE.iter().any(|word| fact.to_lowercase().contains(word)) => {
-            format!("{fact}: {}", crate::console::dialogs::sheet::HIDDEN)
-        }
-        Some(_) | None => what.to_owned(),
+/// What happened; a shared screen hides what is said of money and notes.
+fn shown_fact(clue: &Clue, look: &Look) -> String {
+    let private = matches!(clue.field, Some(Field::Arr | Field::Mrr | Field::Notes | Field::Measures));
+    match clue.what.split_once(':').filter(|_| private && look.presenter) {
+        Some((fact, _)) => format!("{fact}: {}", sheet::HIDDEN),
+        None => clue.what.clone(),
     }
 }
 
@@ -305,7 +306,7 @@ fn earlier(prose: &mut Prose, of: Of<'_>) {
 }
 
 fn decided(decision: &Decision, of: Of<'_>) -> String {
-    let to = || crate::console::dialogs::sheet::segment(of.model, decision.to.as_deref());
+    let to = || sheet::segment(of.model, decision.to.as_deref());
     let said = match decision.how {
         How::Start => format!("began in {}", to()),
         How::Move => words::from_to(of.model, decision.from.as_deref(), decision.to.as_deref(), of.look),
