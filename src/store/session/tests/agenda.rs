@@ -24,16 +24,17 @@ fn reasons(store: &Store, session: &Session, client: &str) -> Vec<Reason> {
 
 #[test]
 fn clients_stand_in_the_order_of_their_reasons_each_with_why() {
-    use Reason::{Confirm, Drift, Near, Scores, Unplaced};
+    use Reason::{Confirm, Drift, Near, Overdue, Scores, Unplaced};
     let folder = tempfile::tempdir().expect("a folder");
     let store = book(&folder);
     let session = session(&store);
-    assert_eq!(order(&store, &session), ["Cito", "Delta", "Berga", "Echo", "Alfa", "Foxtrot"]);
+    assert_eq!(order(&store, &session), ["Cito", "Delta", "Berga", "Echo", "Foxtrot", "Alfa"]);
     let of = |client| reasons(&store, &session, client);
     assert_eq!(of("Cito"), [Unplaced]);
     assert_eq!(of("Delta"), [Near]);
     assert_eq!(of("Berga"), [Drift]);
     assert_eq!(of("Echo"), [Scores]);
+    assert_eq!(of("Foxtrot"), [Overdue]);
     assert_eq!(of("Alfa"), []);
     // On another day, other things are due.
     let later = Session { as_of: day("2026-07-01"), ..session };
@@ -45,13 +46,13 @@ fn the_members_are_the_live_clients_of_the_scope_and_those_taken_up() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = book(&folder);
     let session = start(&store, StartSession { scope: "owner:ana".to_owned(), ..plain("2026 Q2") });
-    assert_eq!(order(&store, &session), ["Berga", "Alfa", "Foxtrot"]);
+    assert_eq!(order(&store, &session), ["Berga", "Foxtrot", "Alfa"]);
     let (cito, echo) = (store.find("Cito").expect("there"), store.find("Echo").expect("there"));
     act(&store, SessionAct::Discuss { session: session.id, clients: vec![cito], discussed: true });
     act(&store, SessionAct::Note { session: session.id, client: echo, note: "call them".to_owned() });
     stage(&store, &session, "Delta", Staging::Confirm);
     stage(&store, &session, "Alfa", to("educate"));
-    assert_eq!(order(&store, &session), ["Cito", "Delta", "Berga", "Echo", "Alfa", "Foxtrot"]);
+    assert_eq!(order(&store, &session), ["Cito", "Delta", "Berga", "Echo", "Foxtrot", "Alfa"]);
     let archive = Command::Archive { client: store.find("Alfa").expect("there"), note: NOTE.to_owned() };
     store.execute(&archive, &stamp(TODAY)).expect("archived");
     assert_eq!(order(&store, &session).len(), 6, "one that was taken up and left the book is still there");
@@ -59,7 +60,7 @@ fn the_members_are_the_live_clients_of_the_scope_and_those_taken_up() {
     assert!(!order(&store, &session).contains(&"Cito".to_owned()), "nothing is said of it any more");
     let lines = lines(&store, &session);
     let done: Vec<Option<Kind>> = lines.iter().map(|line| line.done).collect();
-    assert_eq!(done, [Some(Kind::Confirm), None, None, Some(Kind::Move), None]);
+    assert_eq!(done, [Some(Kind::Confirm), None, None, None, Some(Kind::Move)]);
     assert_eq!(lines.len() as i64, store.session_row(session).expect("read").total);
 }
 
@@ -101,9 +102,9 @@ fn moves_of_the_last_four_sessions_of_the_model_are_counted_and_no_others() {
     }
     let now = session(&store);
     assert_eq!(reasons(&store, &now, "Alfa"), [Reason::BackAndForth]);
-    assert_eq!(reasons(&store, &now, "Foxtrot"), [], "the first move lies five sessions back");
+    assert_eq!(reasons(&store, &now, "Foxtrot"), [Reason::Overdue], "the first move lies five sessions back");
     let fourth = store.session(quarters[3].id).expect("there");
-    assert_eq!(reasons(&store, &fourth, "Foxtrot"), [Reason::BackAndForth], "a closed one looks back from its own day");
+    assert_eq!(reasons(&store, &fourth, "Foxtrot")[0], Reason::BackAndForth, "a closed one looks back from its own day");
     assert_eq!(reasons(&store, &fourth, "Alfa"), []);
 }
 
@@ -125,7 +126,7 @@ fn opinions_are_a_reason_only_once_they_are_revealed() {
     act(&store, SessionAct::Reveal { session: blind.id, note: String::new() });
     let shown = store.session(blind.id).expect("there");
     assert_eq!(reasons(&store, &shown, "Alfa"), [Reason::Contested, Reason::Proposed]);
-    assert_eq!(reasons(&store, &shown, "Foxtrot"), [Reason::Proposed]);
+    assert_eq!(reasons(&store, &shown, "Foxtrot"), [Reason::Proposed, Reason::Overdue]);
     assert_eq!(order(&store, &shown)[..2], ["Alfa", "Foxtrot"]);
 }
 

@@ -10,9 +10,7 @@ fn a_sheet_lists_an_owners_clients_by_name_with_what_was_said() {
     let store = book(&folder);
     let session = start(&store, StartSession { scope: "-name:foxtrot".to_owned(), ..plain("2026 Q2") });
     let berga = store.find("Berga").expect("there");
-    let said = |view, to: Option<&str>| {
-        vec![Opined { client: berga, view, to: to.map(str::to_owned), note: String::new() }]
-    };
+    let said = |view, to: Option<&str>| vec![Opined { client: berga, view, to: to.map(str::to_owned), note: String::new() }];
     let merge = |voter: &str, opinions| SessionAct::Merge { session: session.id, voter: voter.to_owned(), opinions };
     act(&store, merge("Ana", said(View::Propose, Some("A"))));
     act(&store, merge("Ben", said(View::Question, None)));

@@ -39,12 +39,12 @@ fn what_happened_since_is_told_the_latest_first_without_what_was_undone() {
     assert_eq!(seen.last_session, None);
     let expected = [
         "Review booked on 2026-07-10",
-        "moved: D Sustain → C Educate",
+        "moved: Sustain → Educate",
         "notes changed",
         "revenue: 100 → 250",
         "stage: onboarding → steady",
         "stage: nothing → onboarding",
-        "in D Sustain from the start",
+        "in Sustain from the start",
         "added to the book",
     ];
     assert_eq!(clues(&seen), expected);
