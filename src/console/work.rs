@@ -12,10 +12,11 @@ use super::desk::complaint;
 use super::dialogs;
 use super::dialogs::export::Export;
 use super::dialogs::load::{Found, Look, Offers};
+use super::dialogs::session::papers::{self, Papers};
 use super::event::Event;
 use super::layer::{Load, Outcome};
 use super::worker;
-use crate::domain::command::Command;
+use crate::domain::command::{Command, Finalise};
 use crate::domain::stamp::Stamp;
 use crate::store::{Aside, FiguresOf, Progress, Receipt, Shifts, Store, StoreError, Watch};
 
@@ -47,6 +48,10 @@ pub enum Task {
     Load(Box<Load>),
     /// Write a file out.
     Export(Box<Export>),
+    /// Write papers of a session: sheets, minutes, hand-outs.
+    Papers(Box<Papers>),
+    /// Finalise a session, the backup first.
+    Finalise(Box<Finalise>),
     /// Take the last change back.
     Undo,
     /// Do again what was taken back.
@@ -80,6 +85,7 @@ pub enum Answer {
     /// What may come after an import.
     Offered(Result<Offers, StoreError>),
     /// How an import ended.
+    /// How an import, or the end of a session, ended.
     Loaded(Outcome),
     /// How an export ended.
     Exported(Outcome),
@@ -94,6 +100,10 @@ impl Task {
         match self {
             Self::Foresee(_) | Self::Count(_) | Self::AsOf(_) | Self::Look(_) | Self::Offers => false,
             Self::Write(_) | Self::PlaceProposed | Self::Load(_) | Self::Export(_) | Self::Undo | Self::Redo => true,
+            Self::Foresee(_) | Self::Count(_) | Self::AsOf(_) | Self::Look(_) => false,
+            Self::Write(_) | Self::Load(_) | Self::Export(_) | Self::Papers(_) | Self::Finalise(_) | Self::Undo | Self::Redo => {
+                true
+            }
         }
     }
 
@@ -122,6 +132,14 @@ impl Task {
             Self::Export(export) => Answer::Exported(match store {
                 Ok(store) => dialogs::export::write_out(export, &store, watch),
                 Err(error) => Outcome::Refused(complaint(&error)),
+            }),
+            Self::Papers(asked) => Answer::Exported(match store {
+                Ok(store) => asked.write(&store, stamp),
+                Err(error) => papers::refused(&error),
+            }),
+            Self::Finalise(asked) => Answer::Loaded(match store {
+                Ok(store) => papers::finalise(asked, &store, stamp),
+                Err(error) => papers::refused(&error),
             }),
             Self::Undo => Answer::TakenBack(store.and_then(|store| store.undo_watched(stamp, watch))),
             Self::Redo => Answer::TakenBack(store.and_then(|store| store.redo_watched(stamp, watch))),

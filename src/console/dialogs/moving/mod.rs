@@ -385,9 +385,7 @@ impl Layer for MoveDialog {
             self.form.focus(Of::Note);
         }
         match self.form.act(&input, ctx.hits) {
-            FormStep::Changed(Of::Note) => {
-                ctx.desk.drafts.keep(&self.draft(), &self.form.value(Of::Note))
-            }
+            FormStep::Changed(Of::Note) => ctx.desk.drafts.keep(&self.draft(), &self.form.value(Of::Note)),
             FormStep::Changed(Of::Again) => self.again(),
             FormStep::Changed(Of::How | Of::To | Of::Leaving) => {
                 self.said = None;

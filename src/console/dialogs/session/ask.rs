@@ -62,7 +62,11 @@ pub fn reveal(session: Session, ctx: &Ctx<'_>) -> Opened {
     let mut form = Form::new()
         .lines(Of::In, "Who is in", Vec::new())
         .lines(Of::Missing, "Missing", Vec::new())
-        .lines(Of::What, "Then", vec![line(Role::Text, "everybody sees what everybody proposes, and the agenda orders itself by it")])
+        .lines(
+            Of::What,
+            "Then",
+            vec![line(Role::Text, "everybody sees what everybody proposes, and the agenda orders itself by it")],
+        )
         .note(Of::Note, label, &draft(What::Reveal, row.session.id, ctx), 0)
         .of_rows(3);
     let known = if row.voters.is_empty() { "nobody yet".to_owned() } else { row.voters.join(", ") };

@@ -190,12 +190,13 @@ impl Decide {
 
     fn show(&mut self, ctx: &Ctx<'_>) {
         let look = ctx.look;
-        let decided = if self.what.decides() {
-            self.earlier.lines(&ctx.stamp.by, &self.model, &self.subjects, look)
+        let decided =
+            if self.what.decides() { self.earlier.lines(&ctx.stamp.by, &self.model, &self.subjects, look) } else { Vec::new() };
+        if decided.is_empty() {
+            self.form.hide(Of::Over)
         } else {
-            Vec::new()
-        };
-        if decided.is_empty() { self.form.hide(Of::Over) } else { self.form.reveal(Of::Over) }
+            self.form.reveal(Of::Over)
+        }
         let lines = [
             (Of::Earlier, decided),
             (Of::Who, self.who(look)),
@@ -249,10 +250,7 @@ impl Decide {
         let ([only], true) = (self.subjects.as_slice(), self.what.decides()) else { return Vec::new() };
         let Some(decided) = only.decided.as_ref().filter(|decided| !decided.note.is_empty()) else { return Vec::new() };
         let note = if look.presenter { sheet::HIDDEN } else { decided.note.as_str() };
-        vec![
-            line(Role::Dim, &format!("{}, {}", look.formats.date(decided.on), decided.by)),
-            line(Role::Text, note),
-        ]
+        vec![line(Role::Dim, &format!("{}, {}", look.formats.date(decided.on), decided.by)), line(Role::Text, note)]
     }
 
     fn each(&self) -> Vec<(Role, Shown)> {

@@ -240,7 +240,8 @@ impl Offered {
             self.typed = form.value(note);
         }
         self.at = form.chosen(which);
-        let text = self.at.checked_sub(1).and_then(|at| self.notes.get(at)).map_or(self.typed.as_str(), |(_, note)| note.as_str());
+        let text =
+            self.at.checked_sub(1).and_then(|at| self.notes.get(at)).map_or(self.typed.as_str(), |(_, note)| note.as_str());
         let text = text.to_owned();
         form.set_text(note, &text);
     }

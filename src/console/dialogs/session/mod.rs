@@ -3,7 +3,12 @@
 mod ask;
 mod decide;
 pub mod earlier;
+mod finalise;
+pub mod papers;
+mod report;
 mod rest;
+mod setup;
+mod sheets;
 #[cfg(test)]
 mod tests;
 
@@ -31,18 +36,14 @@ fn open_session(ctx: &Ctx<'_>, session: SessionId) -> Result<Session, Message> {
     Err(Message::new(Tone::Plain, &format!("{} {said}: nothing more is decided in it", session.name)))
 }
 
-fn later(what: &str) -> Step {
-    Step::Say(Message::new(Tone::Plain, what))
-}
-
 /// Sets up a new session.
-pub fn start(_ctx: &Ctx<'_>) -> Step {
-    later("start")
+pub fn start(ctx: &Ctx<'_>) -> Step {
+    pushed(setup::start(ctx))
 }
 
 /// Edits scope, roster, targets and agenda of an open session.
-pub fn edit(_ctx: &Ctx<'_>, _session: SessionId) -> Step {
-    later("edit")
+pub fn edit(ctx: &Ctx<'_>, session: SessionId) -> Step {
+    pushed(open_session(ctx, session).and_then(|session| setup::edit(session, ctx)))
 }
 
 /// Stages a move of clients, with its consequences.
@@ -76,18 +77,18 @@ pub fn reveal(ctx: &Ctx<'_>, session: SessionId) -> Step {
 }
 
 /// Writes a file of proposals for an owner.
-pub fn proposals_out(_ctx: &Ctx<'_>, _session: SessionId) -> Step {
-    later("proposals out")
+pub fn proposals_out(ctx: &Ctx<'_>, session: SessionId) -> Step {
+    pushed(open_session(ctx, session).and_then(|session| sheets::out(session, ctx)))
 }
 
 /// Merges a file of proposals.
-pub fn proposals_in(_ctx: &Ctx<'_>, _session: SessionId) -> Step {
-    later("proposals in")
+pub fn proposals_in(ctx: &Ctx<'_>, session: SessionId) -> Step {
+    pushed(open_session(ctx, session).and_then(|session| sheets::back(session, ctx)))
 }
 
 /// Finalises the session; clients that changed meanwhile are named and asked about.
-pub fn finalise(_ctx: &Ctx<'_>, _session: SessionId) -> Step {
-    later("finalise")
+pub fn finalise(ctx: &Ctx<'_>, session: SessionId) -> Step {
+    pushed(open_session(ctx, session).and_then(|session| finalise::open(session, ctx)))
 }
 
 /// Gives the session up.
@@ -96,8 +97,9 @@ pub fn void(ctx: &Ctx<'_>, session: SessionId) -> Step {
 }
 
 /// Writes minutes or hand-outs to a file.
-pub fn report(_ctx: &Ctx<'_>, _session: SessionId) -> Step {
-    later("report")
+pub fn report(ctx: &Ctx<'_>, session: SessionId) -> Step {
+    let session = ctx.store.session(session).map_err(|error| complaint(&error));
+    pushed(session.and_then(|session| report::open(session, ctx)))
 }
 
 /// Says whether what a move of a finalised session expected came true.

@@ -52,8 +52,7 @@ enum Meant {
 /// # Errors
 /// The book cannot be read.
 pub(super) fn filled(table: &Table, voter: String, roll: &Roll, known: Known<'_>) -> Result<Filled, StoreError> {
-    let mut filled =
-        Filled { session: roll.session.id, voter, opinions: Vec::new(), problems: Vec::new(), gone: Vec::new() };
+    let mut filled = Filled { session: roll.session.id, voter, opinions: Vec::new(), problems: Vec::new(), gone: Vec::new() };
     let mut lines: BTreeMap<ClientId, u64> = BTreeMap::new();
     for row in &table.rows {
         let meant = match roll.meant(row, known)? {
@@ -128,7 +127,9 @@ impl Roll {
         let said = shown_cell(if name.is_empty() { id } else { name });
         match clients.as_slice() {
             [only] => Ok(*only),
-            [] => Err((format!("“{said}” is no client of the session"), "put back its client_id, or take the row out".to_owned())),
+            [] => {
+                Err((format!("“{said}” is no client of the session"), "put back its client_id, or take the row out".to_owned()))
+            }
             [..] => Err((format!("“{said}” may be several clients"), "put back its client_id".to_owned())),
         }
     }

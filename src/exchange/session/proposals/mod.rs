@@ -135,7 +135,9 @@ impl ReadError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Refused(refused) => refused.hint(),
-            Self::Foreign(_) => Some("write a sheet with `quarterdeck session propose --owner WHO -o FILE`, and merge that".to_owned()),
+            Self::Foreign(_) => {
+                Some("write a sheet with `quarterdeck session propose --owner WHO -o FILE`, and merge that".to_owned())
+            }
             Self::Store(_) => None,
         }
     }

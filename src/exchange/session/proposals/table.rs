@@ -64,7 +64,9 @@ impl Table {
     /// # Errors
     /// It is not taken as a table, or none of its rows names the columns of a sheet.
     pub fn open(file: &Path) -> Result<Self, ReadError> {
-        let source = Source::open_table_that(file, None, &|rows| rows.iter().any(|row| is_header(&named(row.iter().map(String::as_str)))))?;
+        let source = Source::open_table_that(file, None, &|rows| {
+            rows.iter().any(|row| is_header(&named(row.iter().map(String::as_str))))
+        })?;
         let separators: &[u8] = if source.sheet().is_some() { &[SHEET_SEPARATOR] } else { &SEPARATORS };
         let mut fault = None;
         for separator in separators {
@@ -123,9 +125,11 @@ impl Table {
             return Err(Foreign(format!("{file} has neither a column `to` nor a column `view`: nothing is proposed in it")));
         }
         let said = |column, what| self.one(file, column, what);
-        let session = said(Column::Session, "session")?.ok_or_else(|| Foreign(format!("{file} does not say of which session it is")))?;
+        let session =
+            said(Column::Session, "session")?.ok_or_else(|| Foreign(format!("{file} does not say of which session it is")))?;
         let voter = said(Column::Voter, "voter")?.ok_or_else(|| Foreign(format!("{file} does not say who filled it in")))?;
-        let id = whole(&session).ok_or_else(|| Foreign(format!("{file}: “{}” is no number of a session", shown_cell(&session))))?;
+        let id =
+            whole(&session).ok_or_else(|| Foreign(format!("{file}: “{}” is no number of a session", shown_cell(&session))))?;
         let (name, mark) = (said(Column::SessionName, "session")?, said(Column::Book, "book")?);
         Ok(About { file: file.to_owned(), session: id, name, voter, mark })
     }

@@ -3,8 +3,8 @@
 use std::io;
 
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationErrorStyle, DocProperties, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet,
-    XlsxError,
+    Color, DataValidation, DataValidationErrorStyle, DocProperties, Format, FormatAlign, FormatBorder, Formula, Workbook,
+    Worksheet, XlsxError,
 };
 use unicode_width::UnicodeWidthStr;
 
@@ -68,7 +68,13 @@ fn rows(sheet: &mut Worksheet, table: &Grid, model: &Model) -> Result<(), XlsxEr
     }
     if let Some(at) = column("view") {
         let rule = DataValidation::new().allow_list_strings(&VIEWS.map(View::word))?;
-        sheet.add_data_validation(1, at, last, at, &rule.set_error_message("Choose agree, question or no view, or leave it empty.")?)?;
+        sheet.add_data_validation(
+            1,
+            at,
+            last,
+            at,
+            &rule.set_error_message("Choose agree, question or no view, or leave it empty.")?,
+        )?;
     }
     // The names of the clients stay in sight.
     sheet.set_freeze_panes(1, column("client").map_or(0, |at| at + 1))?;

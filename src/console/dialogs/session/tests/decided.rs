@@ -19,7 +19,10 @@ fn the_dialogs_as_they_are_seen() {
         let seen = open(&mut trial, |ctx| session::stage_move(ctx, id, &[client]));
         insta::assert_snapshot!(format!("move_{columns}x{rows}"), seen);
         trial.key(Key::plain(Code::Esc));
-        insta::assert_snapshot!(format!("confirm_{columns}x{rows}"), open(&mut trial, |ctx| session::confirm(ctx, id, &[client])));
+        insta::assert_snapshot!(
+            format!("confirm_{columns}x{rows}"),
+            open(&mut trial, |ctx| session::confirm(ctx, id, &[client]))
+        );
         trial.key(Key::plain(Code::Esc));
         let clients = trial.mark(&["Nordwind", "Corvid", "Zephyr"]);
         insta::assert_snapshot!(format!("defer_{columns}x{rows}"), open(&mut trial, |ctx| session::defer(ctx, id, &clients)));
@@ -60,7 +63,10 @@ fn a_move_is_staged_with_what_it_expects_and_nothing_is_written() {
     assert!(trial.is_closed() && seen.contains("staged in 2026 Q2: Nordwind Logistics from Educate to"), "{seen}");
     let staged = item(&mut trial, id, client).unwrap().staged.unwrap();
     assert_eq!((staged.kind, staged.to.as_deref(), staged.note.as_str()), (Kind::Move, Some("modernize"), WHY));
-    assert_eq!((staged.expect.as_str(), staged.revisit_on.map(|day| day.to_string()).as_deref()), ("engagement >= 4", Some("2026-10-01")));
+    assert_eq!(
+        (staged.expect.as_str(), staged.revisit_on.map(|day| day.to_string()).as_deref()),
+        ("engagement >= 4", Some("2026-10-01"))
+    );
     assert_eq!(trial.segment("Nordwind").as_deref(), Some("educate"), "staged, not written");
     let seen = open(&mut trial, |ctx| session::stage_move(ctx, id, &[client]));
     assert!(seen.contains(WHY) && seen.contains("engagement >= 4") && seen.contains("(•) B Modernize"), "{seen}");
