@@ -8,8 +8,8 @@ use std::process::{Command as Process, Stdio};
 use std::time::Duration;
 
 use quarterdeck::domain::client::{ClientId, Field};
-use quarterdeck::domain::command::{Command, EditClient, EditSession, Over, SessionAct, Stage, Staging};
-use quarterdeck::domain::session::{SessionId, State};
+use quarterdeck::domain::command::{Command, EditClient, EditSession, Over, SessionAct, Stage, Staging, StartSession};
+use quarterdeck::domain::session::State;
 use quarterdeck::store::{HistoryQuery, Store, StoreError};
 
 use super::common::{add, ana, bo, book, book_at, folder, later, move_to, open, today, whole};
@@ -107,6 +107,8 @@ fn a_client_added_to_the_book_meanwhile_is_on_the_agenda() {
     assert_eq!(store.agenda(&reload(&store, id)).expect("an agenda").lines.len(), 5);
 }
 
+/// The entries before the first session: the book, four clients, their moves.
+const SETTING: i64 = 9;
 const BOOK: &str = "QUARTERDECK_TEST_KILLED_SESSION";
 
 /// Goes through sessions until it is killed, from wherever the one before it stopped, and tells each step once it is saved.
@@ -128,7 +130,7 @@ fn the_session_that_is_killed() {
 /// The next step of the session that is open, or a new one.
 fn step(store: &Store, clients: &[ClientId], at: i64) -> Result<i64, StoreError> {
     let Some(now) = store.open_sessions()?.into_iter().next() else {
-        return if at % 3 == 0 { store.undo(&ana()).map(|receipt| receipt.seq) } else { Ok(begin(store, at)) };
+        return if at % 3 == 0 { back(store) } else { begin(store) };
     };
     let client = clients[usize::try_from(at % 4).expect("one of four")];
     let over = |what| Stage { over: Over::Anything, ..staged(now.id, client, what) };
@@ -139,7 +141,7 @@ fn step(store: &Store, clients: &[ClientId], at: i64) -> Result<i64, StoreError>
         1 | 5 => session(store, SessionAct::Stage(over(Staging::Confirm)), &ana()),
         2 => session(store, SessionAct::Stage(over(Staging::Defer(later(30)))), &ana()),
         3 => session(store, SessionAct::Unstage { session: now.id, clients: vec![client] }, &ana()),
-        6 => store.undo(&ana()).map(|receipt| receipt.seq),
+        6 => back(store),
         7 => {
             let fields = vec![(Field::Notes, format!("seen {at}"))];
             store.execute(&Command::Edit(EditClient { client, seen: None, fields }), &ana()).map(|receipt| receipt.seq)
@@ -148,9 +150,19 @@ fn step(store: &Store, clients: &[ClientId], at: i64) -> Result<i64, StoreError>
     }
 }
 
-fn begin(store: &Store, at: i64) -> SessionId {
-    start(store, &format!("Session {at}"), &ana());
-    store.history(&HistoryQuery::default(), 1).expect("history")[0].seq
+/// A new session, of a name that none had.
+fn begin(store: &Store) -> Result<i64, StoreError> {
+    let newest = store.history(&HistoryQuery::default(), 1)?[0].seq;
+    let start = StartSession { name: format!("Session {newest}"), facilitator: "Dana".to_owned(), ..StartSession::default() };
+    session(store, SessionAct::Start(start), &ana())
+}
+
+/// Takes the last step back, up to where the sessions began.
+fn back(store: &Store) -> Result<i64, StoreError> {
+    match store.next_undo("ana")? {
+        Some(step) if step.root > SETTING => store.undo(&ana()).map(|receipt| receipt.seq),
+        Some(_) | None => Err(StoreError::NothingTo("undo")),
+    }
 }
 
 /// Starts the session's process, kills it after a while, and answers what it said was saved.
