@@ -207,7 +207,8 @@ mod tests {
         let path = PathBuf::from("book.db");
         let gone = || io::Error::other("gone");
         let not_found = Refusal::NotFound { what: "segment", name: "x".to_owned(), hint: String::new() };
-        let ambiguous = Refusal::Ambiguous { name: "x".to_owned(), candidates: vec!["a".to_owned(), "b".to_owned()] };
+        let ambiguous =
+            Refusal::Ambiguous { what: "clients", name: "x".to_owned(), candidates: vec!["a".to_owned(), "b".to_owned()] };
         let cases = [
             (StoreError::Refused(Refusal::NoteTooShort { needed: 10, given: 0 }), Code::Refused),
             (StoreError::Refused(not_found), Code::NotFound),

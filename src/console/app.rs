@@ -28,6 +28,7 @@ use super::screens::due::DueScreen;
 use super::screens::history::HistoryScreen;
 use super::screens::insights::InsightsScreen;
 use super::screens::models::ModelsScreen;
+use super::screens::session::SessionScreen;
 use super::stack::{Effect, Stack};
 use super::verbs;
 use super::watch::{LookAgain, Watch};
@@ -207,7 +208,9 @@ impl App {
 
     fn perform(&mut self, action: Action) {
         match action {
-            Action::Board | Action::Due | Action::Clients | Action::Insights | Action::Models => self.show(action),
+            Action::Board | Action::Due | Action::Clients | Action::Session | Action::Insights | Action::Models => {
+                self.show(action);
+            }
             Action::Undo if self.goes_far(Store::next_undo) => self.begin(None, Task::Undo),
             Action::Redo if self.goes_far(Store::next_redo) => self.begin(None, Task::Redo),
             Action::Undo => self.change(Change::Undo),
@@ -282,6 +285,7 @@ impl App {
             }
             (None, Action::Due) => Box::new(DueScreen::new(&mut ctx)),
             (None, Action::Clients) => Box::new(ClientsScreen::new(&mut ctx)),
+            (None, Action::Session) => Box::new(SessionScreen::new(&mut ctx)),
             (None, Action::Models) => Box::new(ModelsScreen::new(&mut ctx)),
             (None, Action::Insights) => Box::new(InsightsScreen::new(&mut ctx)),
             (None, _) => Box::new(BoardScreen::new(&mut ctx)),

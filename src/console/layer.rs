@@ -219,6 +219,11 @@ pub trait Layer {
             | Scope::Drift
             | Scope::Compare
             | Scope::Elsewhere
+            | Scope::Sessions
+            | Scope::Session
+            | Scope::SessionClient
+            | Scope::Balance
+            | Scope::Replay
             | Scope::History
             | Scope::Doors => true,
             Scope::Settings | Scope::Dialog | Scope::Picker | Scope::Filter | Scope::Reading | Scope::Question => false,

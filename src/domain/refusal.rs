@@ -37,18 +37,20 @@ pub enum Refusal {
         hint: String,
     },
     /// No such thing.
-    #[error("there is no {what} “{name}”")]
+    #[error("there is no {what}{}", quoted(name))]
     NotFound {
         /// `client`, `segment`, `model`, `factor`, `review`, …
         what: &'static str,
-        /// What was asked for.
+        /// What was asked for; empty where none was named.
         name: String,
         /// What there is instead, or what to do.
         hint: String,
     },
     /// Several things match.
-    #[error("“{name}” fits several clients: {}", candidates.join(", "))]
+    #[error("“{name}” fits several {what}: {}", candidates.join(", "))]
     Ambiguous {
+        /// Several of what: `clients`, `sessions`.
+        what: &'static str,
         /// What was asked for.
         name: String,
         /// What it could be.
@@ -116,7 +118,8 @@ impl Refusal {
             Self::BadValue { hint, .. } | Self::NotFound { hint, .. } | Self::Barred { hint, .. } => {
                 (!hint.is_empty()).then(|| hint.clone())
             }
-            Self::Ambiguous { .. } => Some("give the id, the external id or the whole name".to_owned()),
+            Self::Ambiguous { what: "clients", .. } => Some("give the id, the external id or the whole name".to_owned()),
+            Self::Ambiguous { .. } => Some("give the id or the whole name".to_owned()),
             Self::AlreadyThere { .. } => Some("to record that it stays, confirm it instead".to_owned()),
             Self::Stale { .. } => Some("look at it again and repeat the change if it still holds".to_owned()),
             Self::Archived { .. } => Some("restore the client first".to_owned()),
@@ -125,4 +128,9 @@ impl Refusal {
             Self::Cadence(_) => None,
         }
     }
+}
+
+/// A name in quotes behind a space; nothing where it is empty.
+fn quoted(name: &str) -> String {
+    if name.is_empty() { String::new() } else { format!(" “{name}”") }
 }

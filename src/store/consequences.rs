@@ -70,7 +70,7 @@ pub struct OwnerLoad {
 }
 
 /// Weeks in a year, as periods count them.
-const WEEKS: f64 = 52.0;
+pub(super) const WEEKS: f64 = 52.0;
 
 impl Store {
     /// What a move would bring, one answer per client in the order of the command. Nothing is written.
@@ -141,7 +141,13 @@ impl Store {
 
     /// The moves an out-and-back move would undo, the oldest first: into the segment it enters again and out of it, and into
     /// the one it leaves.
-    fn way_back(&self, client: ClientId, model: &Model, from: Option<&str>, to: &str) -> Result<Vec<PastMove>, StoreError> {
+    pub(super) fn way_back(
+        &self,
+        client: ClientId,
+        model: &Model,
+        from: Option<&str>,
+        to: &str,
+    ) -> Result<Vec<PastMove>, StoreError> {
         let mut statement = self.db.prepare_cached(
             "SELECT day, from_segment, to_segment, note, by FROM decisions
               WHERE client = ? AND model = ? AND how IN ('move', 'place', 'start') ORDER BY id",

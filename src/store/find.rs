@@ -79,7 +79,7 @@ impl Store {
                 if found.len() > LISTED {
                     candidates.push("…".to_owned());
                 }
-                Err(Refusal::Ambiguous { name: text.to_owned(), candidates }.into())
+                Err(Refusal::Ambiguous { what: "clients", name: text.to_owned(), candidates }.into())
             }
         }
     }

@@ -45,6 +45,12 @@ impl Model {
     pub fn hours_per_year_in(&self, place: &str) -> f64 {
         self.standing_in(place).map_or(0.0, |asked| asked.hours_per_year())
     }
+
+    /// Reviews a year of a client in a place, as a placement holds it; 0 in none.
+    #[must_use]
+    pub fn reviews_per_year_in(&self, place: &str) -> f64 {
+        self.standing_in(place).map_or(0.0, |asked| asked.reviews_per_year())
+    }
 }
 
 impl Segment {

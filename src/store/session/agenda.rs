@@ -1,12 +1,17 @@
-//! The agenda of a session: who is in it, why each client stands where it stands, and how far the session is.
+//! The agenda of a session: who is in it, why each client stands where it stands, and what lists show of them.
 
-use chrono::{DateTime, FixedOffset};
+use std::collections::HashMap;
 
+use rusqlite::types::ValueRef;
+use rusqlite::{Row, params};
+
+use super::members::TAKEN_UP;
 use crate::domain::client::ClientId;
 use crate::domain::money::Amount;
-use crate::domain::session::agenda::{Reasons, Rules};
-use crate::domain::session::pace::Pace;
-use crate::domain::session::{Item, Kind, Session};
+use crate::domain::session::agenda::{Reasons, Rules, arrange};
+use crate::domain::session::{Item, Kind, Session, SessionId};
+use crate::store::records::maybe_word;
+use crate::store::rows::{Record, columns};
 use crate::store::{Store, StoreError};
 
 /// The agenda, whole: a few bytes a client.
@@ -54,29 +59,8 @@ pub struct AgendaRow {
     pub item: Option<Item>,
 }
 
-/// How far a session is.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Progress {
-    /// Clients decided on, put off ones among them.
-    pub done: i64,
-    /// Clients in the session.
-    pub total: i64,
-    /// The same by owner, by name; those without one last.
-    pub owners: Vec<OwnerProgress>,
-    /// How fast it goes.
-    pub pace: Pace,
-}
-
-/// How far a session is with the clients of an owner.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OwnerProgress {
-    /// The owner.
-    pub owner: Option<String>,
-    /// Its clients decided on.
-    pub done: i64,
-    /// Its clients in the session.
-    pub total: i64,
-}
+const COLUMNS: &str =
+    "c.id, c.name, c.external_id, c.owner, c.arr, coalesce(s.currency, c.currency, ''), nullif(s.segment, ''), s.proposed";
 
 impl Store {
     /// The agenda of a session on its day: the live clients its scope lets through, and those it has taken up.
@@ -84,35 +68,42 @@ impl Store {
     /// # Errors
     /// The scope no longer reads, or the book cannot be read.
     pub fn agenda(&self, session: &Session) -> Result<Agenda, StoreError> {
-        let _ = session;
-        Ok(Agenda { rules: Rules::default(), lines: Vec::new() })
+        let rules = Rules::parse(&session.agenda)?;
+        let members = self.members(session)?;
+        let mut lines = self.agenda_lines(session, &members, &rules, None)?;
+        arrange(&mut lines, &rules);
+        let taken = self.taken_up(session.id)?;
+        let lines = lines.into_iter().map(|line| {
+            let (done, discussed) = taken.get(&line.client).copied().unwrap_or_default();
+            AgendaLine { client: line.client, reasons: line.reasons, done, discussed }
+        });
+        Ok(Agenda { lines: lines.collect(), rules })
     }
 
-    /// What a list shows of some clients, in that order.
+    /// What is decided of each client the session has taken up, and whether it was talked about.
+    fn taken_up(&self, session: SessionId) -> Result<HashMap<ClientId, (Option<Kind>, bool)>, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT client, kind, discussed FROM session_items WHERE session = ?")?;
+        let rows = statement.query_map([session], |row| Ok((row.get(0)?, (maybe_word(row, 1)?, row.get(2)?))))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What a list shows of some clients, in that order; those that are not in the book are left out.
     ///
     /// # Errors
     /// The book cannot be read.
     pub fn agenda_rows(&self, session: &Session, clients: &[ClientId]) -> Result<Vec<AgendaRow>, StoreError> {
-        let _ = (session, clients);
-        Ok(Vec::new())
-    }
-
-    /// How far a session is; `now` bounds the last gap of the pace.
-    ///
-    /// # Errors
-    /// The book cannot be read.
-    pub fn session_progress(&self, session: &Session, now: DateTime<FixedOffset>) -> Result<Progress, StoreError> {
-        let _ = (session, now);
-        Ok(Progress::default())
-    }
-
-    /// How many clients are in a session now.
-    ///
-    /// # Errors
-    /// The book cannot be read.
-    pub(super) fn count_in_session(&self, session: &Session) -> Result<i64, StoreError> {
-        let _ = session;
-        Ok(0)
+        let asked: Vec<String> = clients.iter().map(|client| client.0.to_string()).collect();
+        // The list is the outer loop: its order is that of the rows.
+        let sql = format!(
+            "SELECT {}, {COLUMNS} FROM json_each(?1) asked CROSS JOIN clients c ON c.id = asked.value
+               LEFT JOIN standing s ON s.model = ?2 AND s.client = c.id
+               LEFT JOIN session_items i ON i.session = ?3 AND i.client = c.id",
+            columns::<Item>("i.")
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let asked = format!("[{}]", asked.join(","));
+        let rows = statement.query_map(params![asked, session.model, session.id], read_row)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Everything a session says of clients, in the order of their names.
@@ -120,7 +111,31 @@ impl Store {
     /// # Errors
     /// The book cannot be read.
     pub fn staged(&self, session: &Session) -> Result<Vec<AgendaRow>, StoreError> {
-        let _ = session;
-        Ok(Vec::new())
+        let sql = format!(
+            "SELECT {}, {COLUMNS} FROM session_items t CROSS JOIN clients c ON c.id = t.client
+               LEFT JOIN standing s ON s.model = ?1 AND s.client = c.id
+              WHERE t.session = ?2 AND {TAKEN_UP} ORDER BY c.name_key, c.id",
+            columns::<Item>("t.")
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let rows = statement.query_map(params![session.model, session.id], read_row)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
+}
+
+/// Reads a row: the item's columns, all null where there is none, then [`COLUMNS`].
+fn read_row(row: &Row<'_>) -> rusqlite::Result<AgendaRow> {
+    const OWN: usize = Item::COLUMNS.len();
+    let item = row.get_ref(0)? != ValueRef::Null;
+    Ok(AgendaRow {
+        client: row.get(OWN)?,
+        name: row.get(OWN + 1)?,
+        external_id: row.get(OWN + 2)?,
+        owner: row.get(OWN + 3)?,
+        arr: row.get::<_, Option<i64>>(OWN + 4)?.map(Amount::from_ten_thousandths),
+        currency: row.get(OWN + 5)?,
+        segment: row.get(OWN + 6)?,
+        falls_into: row.get(OWN + 7)?,
+        item: item.then(|| Item::read(row)).transpose()?,
+    })
 }

@@ -4,7 +4,10 @@ mod agenda;
 mod balance;
 mod close;
 mod conflicts;
+mod evidence;
+mod members;
 mod minutes;
+mod progress;
 mod replay;
 mod sheet;
 mod sight;
@@ -19,11 +22,13 @@ use crate::domain::model::Model;
 use crate::domain::refusal::Refusal;
 use crate::domain::session::conflict::Seen;
 use crate::domain::session::{Item, Opinion, Phase, Session, SessionId, State};
+use crate::domain::text::fold;
 
-pub use agenda::{Agenda, AgendaLine, AgendaRow, OwnerProgress, Progress as SessionProgress};
+pub use agenda::{Agenda, AgendaLine, AgendaRow};
 pub use balance::{Balance, WeekShift};
 pub use close::Finalised;
 pub use conflicts::Conflict;
+pub use progress::{OwnerProgress, Progress as SessionProgress};
 pub use sheet::{Sheet, SheetRow};
 pub use sight::{Clue, FactorThen, Sight};
 
@@ -73,16 +78,37 @@ impl Store {
         select(&self.db, "WHERE state = 'open' ORDER BY id DESC", [])
     }
 
-    /// The session of a number or a name (compared folded; open ones before closed ones, void ones last), or the one that is open.
+    /// The session of a number, a name or the beginning of one (compared folded; open ones before final ones, void ones last), or
+    /// the one that is open.
     ///
     /// # Errors
     /// No such session, none open, or several open (ambiguous).
     pub fn find_session(&self, asked: Option<&str>) -> Result<Session, StoreError> {
-        let _ = (asked, not_found("", ""));
-        let mut open = self.open_sessions()?;
-        match open.len() {
-            1 => Ok(open.remove(0)),
-            _ => Err(not_found("open", "start one").into()),
+        let Some(asked) = asked.map(str::trim) else { return only_open(self.open_sessions()?) };
+        // Only as it is written here: `007` is a name.
+        if let Some(id) = asked.parse::<i64>().ok().filter(|id| id.to_string() == asked)
+            && let Some(found) = select_one(&self.db, "WHERE id = ?", [id])?
+        {
+            return Ok(found);
+        }
+        let (all, key): (Vec<Session>, String) = (select(&self.db, "ORDER BY id DESC", [])?, fold(asked));
+        let rank = |session: &Session| match session.state {
+            State::Open => 0,
+            State::Final => 1,
+            State::Void => 2,
+        };
+        // Names are used again once a session is void: the newest of the best state is meant.
+        if let Some(whole) = all.iter().filter(|session| fold(&session.name) == key).min_by_key(|session| rank(session)) {
+            return Ok(whole.clone());
+        }
+        let mut begun: Vec<Session> =
+            all.into_iter().filter(|one| !key.is_empty() && fold(&one.name).starts_with(&key)).collect();
+        let best = begun.iter().map(rank).min();
+        begun.retain(|session| Some(rank(session)) == best);
+        match begun.as_slice() {
+            [] => Err(not_found(asked, "`quarterdeck session list` shows them").into()),
+            [only] => Ok(only.clone()),
+            [..] => Err(several(asked, &begun).into()),
         }
     }
 
@@ -101,7 +127,11 @@ impl Store {
         let phase = Phase::of(session.state, usize::try_from(taken).unwrap_or(0), voters.len());
         let total = match (&session.record, session.state) {
             (Some(record), _) => record.total,
-            (None, State::Open | State::Final | State::Void) => self.count_in_session(&session)?,
+            // A list of sessions does not fail because the scope of one no longer reads.
+            (None, State::Open | State::Final | State::Void) => match self.count_in_session(&session) {
+                Err(StoreError::Refused(_)) => taken,
+                counted => counted?,
+            },
         };
         Ok(SessionRow { phase, total, moves, confirmed, deferred, voters, session })
     }
@@ -128,6 +158,22 @@ impl Store {
         let shown = |opinion: &Opinion| session.revealed.is_some() || viewer.is_some_and(|viewer| viewer == opinion.voter);
         Ok(all.into_iter().filter(shown).collect())
     }
+}
+
+fn only_open(mut open: Vec<Session>) -> Result<Session, StoreError> {
+    match open.len() {
+        0 => {
+            let hint = "start one: quarterdeck session start NAME --facilitator WHO".to_owned();
+            Err(Refusal::NotFound { what: "open session", name: String::new(), hint }.into())
+        }
+        1 => Ok(open.remove(0)),
+        _ => Err(several("the open one", &open).into()),
+    }
+}
+
+fn several(asked: &str, sessions: &[Session]) -> Refusal {
+    let candidates = sessions.iter().map(|session| format!("{} (id {})", session.name, session.id)).collect();
+    Refusal::Ambiguous { what: "sessions", name: asked.to_owned(), candidates }
 }
 
 fn not_found(name: &str, hint: &str) -> Refusal {
