@@ -70,7 +70,7 @@ impl Store {
     pub fn agenda(&self, session: &Session) -> Result<Agenda, StoreError> {
         let rules = Rules::parse(&session.agenda)?;
         let members = self.members(session)?;
-        let mut lines = self.agenda_lines(session, &members, &rules, None)?;
+        let mut lines = self.agenda_lines(session, &members, &rules)?;
         arrange(&mut lines, &rules);
         let taken = self.taken_up(session.id)?;
         let lines = lines.into_iter().map(|line| {

@@ -32,27 +32,43 @@ struct Besides {
 }
 
 impl Store {
-    /// The members of a session with their reasons, in no order; one of them alone where it is named.
-    pub(super) fn agenda_lines(
-        &self,
-        session: &Session,
-        members: &Members,
-        rules: &Rules,
-        only: Option<ClientId>,
-    ) -> Result<Vec<Line>, StoreError> {
-        let besides = self.besides(session, only)?;
+    /// The members of a session with their reasons, in no order.
+    pub(super) fn agenda_lines(&self, session: &Session, members: &Members, rules: &Rules) -> Result<Vec<Line>, StoreError> {
         let mut lines = Vec::new();
-        let given: Vec<Value> = only.iter().map(|client| Value::Integer(client.0)).collect();
-        let condition = if only.is_some() { "s.client = ?" } else { "1" };
-        let asked = Asked { columns: COLUMNS, joins: JOINS, condition: (condition, &given) };
-        self.each_member(members, &asked, |row| {
-            let client = row.get(0)?;
-            let evidence = besides.evidence(row, client, members, session.as_of)?;
+        self.each_evidence(session, members, None, |client, evidence, row| {
             let reasons = Reasons::of(&evidence, rules, session.as_of);
             lines.push(Line { client, reasons, arr: row.get(12)?, name_key: row.get(13)? });
             Ok(())
         })?;
         Ok(lines)
+    }
+
+    /// What speaks for talking about a client; nothing does of one that is not in the session.
+    pub(super) fn evidence_of(&self, session: &Session, client: ClientId) -> Result<Evidence, StoreError> {
+        let mut found = Evidence::default();
+        self.each_evidence(session, &self.members(session)?, Some(client), |_, evidence, _| {
+            found = evidence;
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Hands out what is known of each member, or of one of them.
+    fn each_evidence(
+        &self,
+        session: &Session,
+        members: &Members,
+        only: Option<ClientId>,
+        mut each: impl FnMut(ClientId, Evidence, &Row<'_>) -> rusqlite::Result<()>,
+    ) -> Result<(), StoreError> {
+        let besides = self.besides(session, only)?;
+        let given: Vec<Value> = only.iter().map(|client| Value::Integer(client.0)).collect();
+        let condition = if only.is_some() { "s.client = ?" } else { "1" };
+        let asked = Asked { columns: COLUMNS, joins: JOINS, condition: (condition, &given) };
+        self.each_member(members, &asked, |row| {
+            let client = row.get(0)?;
+            each(client, besides.evidence(row, client, members, session.as_of)?, row)
+        })
     }
 
     fn besides(&self, session: &Session, only: Option<ClientId>) -> Result<Besides, StoreError> {

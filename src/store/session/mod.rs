@@ -3,6 +3,7 @@
 mod agenda;
 mod balance;
 mod close;
+mod clues;
 mod conflicts;
 mod evidence;
 mod members;
