@@ -5,7 +5,7 @@ mod book;
 use book::{TODAY, book, book_of_models, stamp};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use quarterdeck::domain::cadence::Leaving;
-use quarterdeck::domain::command::{Command, Move};
+use quarterdeck::domain::command::{Command, Move, SessionAct, Stage, Staging, StartSession};
 use quarterdeck::domain::filter::Filter;
 use quarterdeck::store::{ClientQuery, CompareQuery, Direction, DueQuery, ProposalPart, ProposalsOf, Store};
 
@@ -100,5 +100,49 @@ fn writing(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, windows, lenses, writing);
+/// Clients in the scope of a session: all of the book.
+const IN_SCOPE: [u64; 3] = [2_000, 10_000, 100_000];
+
+fn sessions(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("sessions");
+    group.sample_size(20);
+    for size in IN_SCOPE {
+        let copy = book(size).with_extension("session.db");
+        std::fs::copy(book(size), &copy).expect("copied");
+        let store = Store::open(&copy, TODAY).expect("the bench book opens");
+        let start = StartSession { name: "measured".to_owned(), facilitator: "ana".to_owned(), ..StartSession::default() };
+        store.execute(&Command::Session(SessionAct::Start(start)), &stamp()).expect("started");
+        let session = store.find_session(None).expect("it is open");
+        let client = store.find("C-0000042").expect("a client");
+        let asked: Vec<_> = store.agenda(&session).expect("an agenda").lines.iter().take(40).map(|line| line.client).collect();
+        group.bench_function(BenchmarkId::new("agenda, whole", size), |bench| {
+            bench.iter(|| store.agenda(&session).expect("an agenda"));
+        });
+        group.bench_function(BenchmarkId::new("agenda, 40 rows", size), |bench| {
+            bench.iter(|| store.agenda_rows(&session, &asked).expect("rows"));
+        });
+        group.bench_function(BenchmarkId::new("one client", size), |bench| {
+            bench.iter(|| store.sight(&session, client, None).expect("a client"));
+        });
+        group.bench_function(BenchmarkId::new("consequences", size), |bench| {
+            bench.iter(|| store.session_balance(&session).expect("a balance"));
+        });
+        let mut there = false;
+        group.bench_function(BenchmarkId::new("a decision staged, durable", size), |bench| {
+            bench.iter(|| {
+                there = !there;
+                let until = if there { TODAY.succ_opt() } else { TODAY.succ_opt().and_then(|day| day.succ_opt()) };
+                let note = "measured with the rest of the bench".to_owned();
+                let what = Staging::Defer(until.expect("a later day"));
+                let stage = Stage { note, ..Stage::plain(session.id, client, what) };
+                store.execute(&Command::Session(SessionAct::Stage(stage)), &stamp()).expect("staged")
+            });
+        });
+        drop(store);
+        let _ = std::fs::remove_file(copy);
+    }
+    group.finish();
+}
+
+criterion_group!(benches, windows, lenses, writing, sessions);
 criterion_main!(benches);

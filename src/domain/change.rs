@@ -39,8 +39,8 @@ pub enum Fact {
     Calendar(HolidayCalendar),
     /// A session.
     Session(Session),
-    /// What a session says of a client.
-    Item(Item),
+    /// What a session says of a client. Boxed: it is by far the largest fact.
+    Item(Box<Item>),
     /// What somebody said of a client before a session.
     Opinion(Opinion),
 }

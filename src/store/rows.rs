@@ -16,6 +16,20 @@ pub(super) trait Record: Sized + PartialEq {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self>;
 }
 
+impl<R: Record> Record for Box<R> {
+    const TABLE: &'static str = R::TABLE;
+    const COLUMNS: &'static [&'static str] = R::COLUMNS;
+    const KEYS: usize = R::KEYS;
+
+    fn values(&self) -> Vec<Value> {
+        R::values(self)
+    }
+
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        R::read(row).map(Self::new)
+    }
+}
+
 /// The columns of a record, for a SELECT, behind an alias where one is given (`c.`).
 pub(super) fn columns<R: Record>(alias: &str) -> String {
     R::COLUMNS.iter().map(|column| format!("{alias}{column}")).collect::<Vec<_>>().join(", ")

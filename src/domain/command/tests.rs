@@ -177,7 +177,7 @@ impl Book {
                 Fact::Setting(setting) => drop(self.settings.insert(setting.key.clone(), setting)),
                 Fact::Score(_) | Fact::Mark(_) | Fact::Model(_) | Fact::Calendar(_) => {}
                 Fact::Session(session) => drop(self.sessions.insert(session.id, session)),
-                Fact::Item(item) => drop(self.items.insert((item.session, item.client), item)),
+                Fact::Item(item) => drop(self.items.insert((item.session, item.client), *item)),
                 Fact::Opinion(opinion) => self.opinions.push(opinion),
             }
         }

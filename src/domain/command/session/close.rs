@@ -150,5 +150,9 @@ pub(super) fn judge(
     let after = Item { rev: before.rev + 1, judged: Some(Judged { held, act }), ..before.clone() };
     let came = if held { "held" } else { "did not hold" };
     let summary = format!("what the move of {name} in {} expected {came}", session.name);
-    Ok(Plan { kind: "session judge", summary, changes: vec![Change::become_(Fact::Item(before), Fact::Item(after))] })
+    Ok(Plan {
+        kind: "session judge",
+        summary,
+        changes: vec![Change::become_(Fact::Item(Box::new(before)), Fact::Item(Box::new(after)))],
+    })
 }

@@ -277,8 +277,8 @@ fn taken_up(before: Option<Item>, session: SessionId, client: ClientId, stamp: &
     after.by.clone_from(&stamp.by);
     after.at = instant(stamp);
     match before {
-        Some(before) => Change::become_(Fact::Item(before), Fact::Item(after)),
-        None => Change::make(Fact::Item(after)),
+        Some(before) => Change::become_(Fact::Item(Box::new(before)), Fact::Item(Box::new(after))),
+        None => Change::make(Fact::Item(Box::new(after))),
     }
 }
 
