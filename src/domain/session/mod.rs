@@ -298,3 +298,25 @@ pub struct Judged {
     /// What was said of it.
     pub act: Act,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_is_set_up_until_something_comes_in_and_live_once_a_client_is_taken_up() {
+        for (state, taken_up, opinions, phase, for_scripts, word) in [
+            (State::Open, 0, 0, Phase::Setup, "setup", "setup"),
+            (State::Open, 0, 3, Phase::Proposals, "setup", "proposals"),
+            (State::Open, 1, 0, Phase::Live, "live", "live"),
+            (State::Open, 1, 3, Phase::Live, "live", "live"),
+            (State::Final, 0, 0, Phase::Final, "final", "final"),
+            (State::Final, 5, 3, Phase::Final, "final", "final"),
+            (State::Void, 0, 3, Phase::Void, "void", "void"),
+            (State::Void, 5, 0, Phase::Void, "void", "void"),
+        ] {
+            let found = Phase::of(state, taken_up, opinions);
+            assert_eq!((found, found.state(), found.word()), (phase, for_scripts, word));
+        }
+    }
+}

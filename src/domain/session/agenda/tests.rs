@@ -173,7 +173,7 @@ fn some_rules() -> impl Strategy<Value = Rules> {
 
 fn some_lines() -> impl Strategy<Value = (Rules, Vec<Line>)> {
     let line = (some_evidence(), prop::option::of(-3i64..3), "[ab]{0,2}");
-    (some_rules(), prop::collection::vec(line, 0..30)).prop_map(|(rules, lines)| {
+    (some_rules(), prop::collection::vec(line, 0..10)).prop_map(|(rules, lines)| {
         let lines = lines.into_iter().enumerate().map(|(at, (evidence, arr, name_key))| Line {
             client: ClientId(at as i64),
             reasons: Reasons::of(&evidence, &rules, ON),
@@ -224,7 +224,7 @@ proptest! {
     }
 
     #[test]
-    fn contested_clients_come_first_by_default(evidence in prop::collection::vec(some_evidence(), 0..30)) {
+    fn contested_clients_come_first_by_default(evidence in prop::collection::vec(some_evidence(), 0..10)) {
         let rules = Rules::default();
         let mut lines: Vec<Line> = evidence.iter().enumerate().map(|(at, evidence)| Line {
             client: ClientId(at as i64),
