@@ -31,7 +31,10 @@ impl Step {
     /// Whether it may concern every client: models, settings, calendars, whole files.
     #[must_use]
     pub fn is_far_reaching(&self) -> bool {
-        matches!(self.kind.as_str(), "config" | "holidays" | "model add" | "model use" | "model edit" | "import")
+        matches!(
+            self.kind.as_str(),
+            "config" | "holidays" | "model add" | "model use" | "model edit" | "import" | "session finalise"
+        )
     }
 }
 

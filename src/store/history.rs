@@ -1,5 +1,7 @@
 //! The history as people read it: entries of the journal, of the whole book or of one client.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params, params_from_iter};
@@ -7,9 +9,11 @@ use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 use super::Store;
 use super::error::StoreError;
 use super::journal::{changes_of, from_json};
+use super::rows::select_one;
 use crate::domain::change::{Change, Fact};
 use crate::domain::client::ClientId;
 use crate::domain::filter::Filter;
+use crate::domain::session::{Session, SessionId};
 
 /// Which entries are asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -87,6 +91,25 @@ impl Store {
 }
 
 impl Store {
+    /// The names of all sessions by their rows.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn session_names(&self) -> Result<BTreeMap<SessionId, String>, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT id, name FROM sessions")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Whether what people said before a session is not to be seen yet; so it stays where the session is gone.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn is_blind(&self, session: SessionId) -> Result<bool, StoreError> {
+        let found: Option<Session> = select_one(&self.db, "WHERE id = ?", [session])?;
+        Ok(found.is_none_or(|session| session.revealed.is_none()))
+    }
+
     /// How many entries there are.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! One client, whole: facts, scores, clocks with their derivation, reviews, actions, and one timeline.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rusqlite::params;
 
@@ -18,6 +20,7 @@ use crate::domain::reckoning::{Reckoned, reckon};
 use crate::domain::refusal::Refusal;
 use crate::domain::review::{Action, Review, ReviewId};
 use crate::domain::score::Score;
+use crate::domain::session::{Item, SessionId};
 use crate::domain::verdict::{Scored, Verdict};
 
 /// Everything a client's page shows.
@@ -158,7 +161,13 @@ impl Store {
         let actions = select(&self.db, "WHERE client = ? ORDER BY done_on IS NOT NULL, due_on IS NULL, due_on, id", [id])?;
         let decisions: Vec<Decision> = select(&self.db, "WHERE client = ? AND model = ?", params![id, model.key])?;
         let marks: Vec<Mark> = select(&self.db, "WHERE client = ?", [id])?;
-        let timeline = timeline(&decisions, &reviews, &marks, &model);
+        let sessions = self.session_names()?;
+        let deferred = select(
+            &self.db,
+            "WHERE client = ? AND kind = 'defer' AND session IN (SELECT id FROM sessions WHERE state = 'final' AND model = ?)",
+            params![id, model.key],
+        )?;
+        let timeline = timeline(&decisions, &deferred, &reviews, &marks, &model, &sessions);
         let own_periods = own_periods(marks, today);
         let placement: Option<Placement> = select_one(&self.db, "WHERE client = ? AND model = ?", params![id, model.key])?;
         let sql = format!(
@@ -271,7 +280,15 @@ fn own_periods(mut marks: Vec<Mark>, today: NaiveDate) -> Vec<Mark> {
 }
 
 /// Decisions, reviews and marks in one line of time, the latest first.
-fn timeline(decisions: &[Decision], reviews: &[Review], marks: &[Mark], model: &Model) -> Vec<TimelineRow> {
+fn timeline(
+    decisions: &[Decision],
+    deferred: &[Item],
+    reviews: &[Review],
+    marks: &[Mark],
+    model: &Model,
+    sessions: &BTreeMap<SessionId, String>,
+) -> Vec<TimelineRow> {
+    let session = |id: SessionId| sessions.get(&id).map(|name| format!(", in session {name}")).unwrap_or_default();
     let name = |key: &Option<String>| match key {
         Some(key) => model.place_named(key),
         None => "no segment".to_owned(),
@@ -285,6 +302,7 @@ fn timeline(decisions: &[Decision], reviews: &[Review], marks: &[Mark], model: &
                 How::Place => ("place", format!("placed in {}", name(&decision.to))),
                 How::Confirm => ("confirm", format!("confirmed in {}", name(&decision.to))),
             };
+            let what = what + &decision.session.map(session).unwrap_or_default();
             let note = match &decision.reason {
                 Some(reason) => format!("[{reason}] {}", decision.note),
                 None => decision.note.clone(),
@@ -292,6 +310,17 @@ fn timeline(decisions: &[Decision], reviews: &[Review], marks: &[Mark], model: &
             TimelineRow { on: decision.on, order: decision.id, kind, what, note, by: decision.by.clone() }
         })
         .collect();
+    lines.extend(deferred.iter().filter_map(|item| {
+        let staged = item.staged.as_ref()?;
+        Some(TimelineRow {
+            on: staged.on,
+            order: item.session,
+            kind: "defer",
+            what: format!("put off until {}{}", staged.until?, session(item.session)),
+            note: staged.note.clone(),
+            by: staged.by.clone(),
+        })
+    }));
     lines.extend(reviews.iter().map(|review| {
         let what = match (&review.voided, review.outcome.is_empty()) {
             (Some(why), _) => format!("{} voided: {why}", review.kind),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::minutes::ReplayRow;
 use crate::domain::money::Amount;
 
 /// Clients and revenue per currency.
@@ -60,6 +61,25 @@ pub struct Record {
     pub distribution: Vec<SegmentShift>,
     /// The owners that have clients in the scope, by name; none last.
     pub owners: Vec<OwnerShift>,
+    /// What minutes need besides; only once it is finalised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<Kept>,
+}
+
+/// What minutes need besides of what the book may say otherwise later.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    /// The text of the model then.
+    pub model: String,
+    /// The session before it, where there was one: its name and the day it was finalised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<(String, NaiveDate)>,
+    /// That session's moves and what had become of them; long notes are cut.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replay: Vec<ReplayRow>,
+    /// How many clients went from which place to which, those that stayed among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub matrix: Vec<(Option<String>, Option<String>, i64)>,
 }
 
 /// What finalising did, or would do, for one client.

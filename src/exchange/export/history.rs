@@ -9,6 +9,7 @@ use super::tables::Pace;
 use super::{Ask, ExportError, Format, Share};
 use crate::domain::change::{Change, Fact};
 use crate::domain::client::ClientId;
+use crate::domain::money::Amount;
 use crate::store::{HistoryQuery, HistoryRow, Store, StoreError, Watch};
 
 /// Entries read at a time.
@@ -18,8 +19,20 @@ const SPELLED_OUT: i64 = 20;
 /// The fields, of facts and of what entries say besides, that are revenue.
 const MONEY: [&str; 3] = ["arr", "mrr", "currency"];
 /// The fields that are words of people.
-const WORDS: [&str; 10] =
-    ["note", "notes", "outcome", "attendees", "decisions", "risks", "sentiment", "voided", "text", "justification"];
+const WORDS: [&str; 12] = [
+    "note",
+    "notes",
+    "outcome",
+    "attendees",
+    "decisions",
+    "risks",
+    "sentiment",
+    "voided",
+    "text",
+    "justification",
+    "expect",
+    "why",
+];
 
 const COLUMNS: [Column; 9] = [
     Column::new("seq", "No.", Kind::Whole),
@@ -84,8 +97,12 @@ impl Entry {
             if notes == Share::Left {
                 summary = without_words(summary, &changes);
             }
-            let spelled = changes.iter().map(|change| json!({ "before": told(change.before()), "after": told(change.after()) }));
-            detail.insert("changes".to_owned(), spelled.collect());
+            let mut spelled = Vec::with_capacity(changes.len());
+            for change in &changes {
+                let (before, after) = (told(change.before(), store)?, told(change.after(), store)?);
+                spelled.push(json!({ "before": before, "after": after }));
+            }
+            detail.insert("changes".to_owned(), spelled.into());
         }
         for (share, fields) in [(money, &MONEY[..]), (notes, &WORDS[..])] {
             if share == Share::Left {
@@ -150,13 +167,58 @@ fn without_words(summary: String, changes: &[Change]) -> String {
     })
 }
 
-/// A fact as scripts read it: like everywhere else, money is a decimal string.
-fn told(fact: Option<&Fact>) -> Value {
+/// A fact as scripts read it: like everywhere else, money is a decimal string; what somebody said of a client before a session
+/// is left out until it is revealed, and so is what a session keeps for its minutes.
+fn told(fact: Option<&Fact>, store: &Store) -> Result<Value, StoreError> {
     let mut told = json!(fact);
-    if let (Some(Fact::Client(client)), Some(arr)) = (fact, told.get_mut("arr")) {
-        *arr = json!(client.arr.map(|arr| arr.to_string()));
+    match fact {
+        Some(Fact::Client(_) | Fact::Item(_)) => decimal(&mut told),
+        Some(Fact::Session(_)) => {
+            if let Some(record) = told.get_mut("record").and_then(Value::as_object_mut) {
+                record.remove("kept");
+            }
+            decimal(&mut told);
+        }
+        Some(Fact::Opinion(opinion)) if store.is_blind(opinion.session)? => {
+            if let Some(fields) = told.as_object_mut() {
+                fields.retain(|field, _| ["fact", "session", "voter", "rev"].contains(&field.as_str()));
+            }
+        }
+        Some(
+            Fact::Opinion(_)
+            | Fact::Placement(_)
+            | Fact::Decision(_)
+            | Fact::Score(_)
+            | Fact::Review(_)
+            | Fact::Action(_)
+            | Fact::Mark(_)
+            | Fact::Setting(_)
+            | Fact::Model(_)
+            | Fact::Calendar(_),
+        )
+        | None => {}
     }
-    told
+    Ok(told)
+}
+
+/// Writes every revenue as a decimal string, one number or one for each currency.
+fn decimal(value: &mut Value) {
+    let text = |raw: i64| json!(Amount::from_ten_thousandths(raw).to_string());
+    match value {
+        Value::Object(fields) => {
+            for (field, value) in fields {
+                match (field.as_str(), value.as_i64(), value.as_object_mut()) {
+                    ("arr", Some(raw), _) => *value = text(raw),
+                    ("arr", None, Some(sums)) => {
+                        sums.values_mut().for_each(|sum| *sum = sum.as_i64().map_or(Value::Null, text));
+                    }
+                    (_, _, _) => decimal(value),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(decimal),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// Why something was done, where a fact says so.

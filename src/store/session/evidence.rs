@@ -12,6 +12,7 @@ use crate::domain::model::Membership;
 use crate::domain::session::agenda::{Evidence, Line, Reasons, Rules};
 use crate::domain::session::opinions::Weighed;
 use crate::domain::session::{Opinion, Session, View};
+use crate::store::derived::NO_DATE;
 use crate::store::{Store, StoreError};
 
 /// So many finalised sessions of the model before this one are looked at for moves to and fro.
@@ -73,7 +74,8 @@ impl Store {
 
     fn besides(&self, session: &Session, only: Option<ClientId>) -> Result<Besides, StoreError> {
         let mut besides = Besides::default();
-        let closed = session.closed.as_ref().map_or(NaiveDate::MAX, |act| act.on).to_string();
+        // An open one has all of them before it.
+        let closed = session.closed.as_ref().map_or_else(|| NO_DATE.to_owned(), |act| act.on.to_string());
         let mut moved = self.db.prepare_cached(
             "SELECT d.client, count(*) FROM decisions d
               WHERE d.session IN (SELECT id FROM sessions WHERE model = ?1 AND state = 'final' AND id <> ?2

@@ -9,10 +9,13 @@ mod evidence;
 mod marks;
 mod members;
 mod minutes;
+mod outcome;
 mod progress;
 mod replay;
 mod sheet;
 mod sight;
+#[cfg(test)]
+mod tests;
 
 use rusqlite::{Connection, params};
 

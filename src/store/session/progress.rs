@@ -72,7 +72,7 @@ impl Store {
             && let Some(gap) =
                 decided.iter().max().map(|last| now - *last).filter(|gap| (TimeDelta::zero()..=BREAK).contains(gap))
         {
-            pace.used += gap;
+            pace.used = pace.used.checked_add(&gap).unwrap_or(pace.used);
         }
         Ok(Progress { done, total, owners, pace })
     }

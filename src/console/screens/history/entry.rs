@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use super::sessions::Names;
 use super::{moment, words};
 use crate::console::canvas::{Canvas, Look};
 use crate::console::keys::Scope;
@@ -22,6 +23,7 @@ pub struct EntryPage {
     row: HistoryRow,
     changes: Vec<NamedChange>,
     model: Arc<Model>,
+    names: Names,
     reading: Reading,
 }
 
@@ -31,7 +33,9 @@ impl EntryPage {
     pub fn new(row: HistoryRow, ctx: &mut Ctx<'_>) -> Self {
         let changes = ctx.store.changes_in(row.seq, CHANGES);
         let changes = ctx.desk.or_default(changes);
-        Self { row, changes, model: Arc::clone(ctx.store.ground().driving()), reading: Reading::default() }
+        let names = ctx.store.session_names();
+        let names = ctx.desk.or_default(names);
+        Self { row, changes, names, model: Arc::clone(ctx.store.ground().driving()), reading: Reading::default() }
     }
 
     fn lines(&self, width: u16, look: &Look) -> Vec<Line> {
@@ -43,7 +47,7 @@ impl EntryPage {
         }
         let mut client: Option<&str> = None;
         for NamedChange { client: of, change } in &self.changes {
-            let said = words::sentences(change, &self.model, look);
+            let said = words::sentences(change, &self.model, &self.names, look);
             if !said.is_empty() && of.as_deref() != client {
                 client = of.as_deref();
                 prose.heading(client.unwrap_or("The book"));

@@ -1,6 +1,7 @@
 //! The history: what was done, by whom, and what took it back.
 
 mod entry;
+mod sessions;
 #[cfg(test)]
 mod tests;
 mod words;

@@ -1,5 +1,6 @@
 //! A change in words: what became of which fact, with the note that says why.
 
+use super::sessions::{self, Names};
 use crate::console::canvas::Look;
 use crate::domain::change::{Change, Fact, HolidayCalendar, Mark};
 use crate::domain::client::{Client, Field};
@@ -8,11 +9,11 @@ use crate::domain::placement::{Decision, How};
 use crate::domain::review::{Review, Sentiment};
 
 /// What stands for something hidden.
-const HIDDEN: &str = "\u{2022}\u{2022}\u{2022}";
+pub(super) const HIDDEN: &str = "\u{2022}\u{2022}\u{2022}";
 
 /// What a change did, a sentence each; nothing where another change of the same entry says it already.
 #[must_use]
-pub fn sentences(change: &Change, model: &Model, look: &Look) -> Vec<String> {
+pub fn sentences(change: &Change, model: &Model, names: &Names, look: &Look) -> Vec<String> {
     let said = match (change.before(), change.after()) {
         (Some(Fact::Client(before)), Some(Fact::Client(after))) => edited(before, after, look),
         (Some(Fact::Review(before)), Some(Fact::Review(after))) => vec![revoked(before, after, look)],
@@ -20,18 +21,20 @@ pub fn sentences(change: &Change, model: &Model, look: &Look) -> Vec<String> {
             vec![format!("{}: {} \u{2192} {}", after.key, before.value, after.value)]
         }
         (Some(Fact::Calendar(before)), Some(Fact::Calendar(after))) => holidays(before, after, look),
-        (_, _) => plain(change.fact(), model, look),
+        (Some(Fact::Session(before)), Some(Fact::Session(after))) => sessions::session(Some(before), after, look),
+        (Some(Fact::Item(before)), Some(Fact::Item(after))) => sessions::item(Some(before), after, model, names, look),
+        (_, _) => plain(change.fact(), model, names, look),
     };
     // Only what made a row can be taken back so that the row is gone.
     if change.after().is_none() { said.into_iter().map(|said| format!("gone again: {said}")).collect() } else { said }
 }
 
-fn plain(fact: &Fact, model: &Model, look: &Look) -> Vec<String> {
+fn plain(fact: &Fact, model: &Model, names: &Names, look: &Look) -> Vec<String> {
     match fact {
         Fact::Client(client) => made(client, look),
         // The decision beside it says the same, and why.
         Fact::Placement(_) => Vec::new(),
-        Fact::Decision(decision) => decided(decision, model, look),
+        Fact::Decision(decision) => decided(decision, model, names, look),
         Fact::Score(score) => vec![format!("scored {}: {}", score.factor, score.value)],
         Fact::Review(review) => reviewed(review, look),
         Fact::Action(action) => match action.done_on {
@@ -41,9 +44,10 @@ fn plain(fact: &Fact, model: &Model, look: &Look) -> Vec<String> {
         Fact::Mark(mark) => marked(mark, look),
         Fact::Setting(setting) => vec![format!("{}: {}", setting.key, setting.value)],
         Fact::Model(model) => vec![format!("model {}", model.key)],
-        Fact::Session(session) => vec![format!("session {}", session.name)],
-        // The summary of the entry says it; what somebody thought before stays blind.
-        Fact::Item(_) | Fact::Opinion(_) => Vec::new(),
+        Fact::Session(session) => sessions::session(None, session, look),
+        Fact::Item(item) => sessions::item(None, item, model, names, look),
+        // What somebody thought before is blind until it is revealed; the summary of the entry says whose it is.
+        Fact::Opinion(_) => Vec::new(),
         Fact::Calendar(calendar) => vec![format!("calendar {}: {} days off", calendar.name, calendar.days.len())],
     }
 }
@@ -121,7 +125,7 @@ fn note(text: &str, look: &Look) -> Option<String> {
     (!text.is_empty()).then(|| if look.presenter { format!("note: {HIDDEN}") } else { format!("note: {text}") })
 }
 
-fn decided(decision: &Decision, model: &Model, look: &Look) -> Vec<String> {
+fn decided(decision: &Decision, model: &Model, names: &Names, look: &Look) -> Vec<String> {
     let name = |key: &Option<String>| match key.as_deref() {
         Some(key) => crate::console::screens::client::words::segment(model, key),
         None => "no segment".to_owned(),
@@ -137,6 +141,7 @@ fn decided(decision: &Decision, model: &Model, look: &Look) -> Vec<String> {
     said.extend(note(&decision.note, look));
     said.extend(decision.reason.as_ref().map(|reason| format!("reason: {reason}")));
     said.extend(decision.authorised_by.as_ref().map(|by| format!("authorised by {by}")));
+    said.extend(decision.session.map(|session| format!("decided in session {}", sessions::called(session, names))));
     said
 }
 

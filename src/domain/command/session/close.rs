@@ -8,7 +8,7 @@ use crate::domain::command::{clients_in_words, optional_note, required_note};
 use crate::domain::model::Model;
 use crate::domain::placement::{Decision, How};
 use crate::domain::refusal::Refusal;
-use crate::domain::session::conflict::changed;
+use crate::domain::session::conflict::{changed, gone};
 use crate::domain::session::{Act, Item, Judged, Kind, Session, Staged, State};
 
 /// A session to be finalised: everything staged becomes decisions, in one entry.
@@ -36,7 +36,8 @@ impl Finalise {
         for item in facts.items(session.id)? {
             let Some(staged) = &item.staged else { continue };
             let client = facts.client(item.client)?;
-            if client.archived_on.is_some() || !self.accept.contains(&item.client) {
+            let barred = client.archived_on.is_some() || gone(staged, &model).is_some();
+            if barred || !self.accept.contains(&item.client) {
                 let since = changed_since(staged, &client, &model, facts)?;
                 if !since.is_empty() {
                     changed.push(format!("{} ({})", client.name, since.join("; ")));
@@ -53,7 +54,7 @@ impl Finalise {
         if !changed.is_empty() {
             let clients = clients_in_words(changed.len());
             let what = format!("{clients} changed since the decision was staged: {}", changed.join(", "));
-            let hint = "stage them again, take back what is staged, or accept that it holds (an archived client cannot be)";
+            let hint = "stage them again, take back what is staged, or accept that it holds (not for an archived client, nor where the segment is gone)";
             return Err(Refusal::Barred { what, hint: hint.to_owned() }.into());
         }
         if moved + confirmed + deferred == 0 {

@@ -146,7 +146,14 @@ impl Difference {
 #[must_use]
 pub fn changed(staged: &Staged, now: &Seen, model: &Model, decision: impl Fn(i64) -> Option<Decision>) -> Vec<String> {
     let decided = |number| decision(number).map_or_else(|| "decided on anew".to_owned(), |made| told(&made, model));
-    staged.seen.differences(now, staged.to.as_deref()).iter().map(|one| one.in_words(model, decided)).collect()
+    let gone = gone(staged, model).map(|key| format!("the model has no segment {key} any more"));
+    staged.seen.differences(now, staged.to.as_deref()).iter().map(|one| one.in_words(model, decided)).chain(gone).collect()
+}
+
+/// The segment a decision is for that the model no longer has.
+#[must_use]
+pub fn gone<'s>(staged: &'s Staged, model: &Model) -> Option<&'s str> {
+    place::keys(staged.to.as_deref().unwrap_or_default()).find(|key| model.segment(key).is_none())
 }
 
 /// A decision in words: `moved to B Modernize by ben on 2026-06-16: “note”`.

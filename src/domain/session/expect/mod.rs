@@ -1,6 +1,7 @@
 //! What a move expects to be seen by the next session, and whether it was (decision replay).
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::calendar::Fiscal;
 use crate::domain::filter::Filter;
@@ -49,7 +50,8 @@ pub enum Comparison {
 }
 
 /// What became of an expectation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// It came true.
     Held,

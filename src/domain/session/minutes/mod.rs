@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::expect::Verdict;
 use super::record::{ItemRecord, Record};
@@ -49,7 +50,7 @@ pub struct MinutesLine {
 }
 
 /// A move of the last session and what became of it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReplayRow {
     /// The client.
     pub client: ClientId,
