@@ -36,6 +36,10 @@ mod scatter;
 mod segmenting;
 #[path = "store/sequences.rs"]
 mod sequences;
+#[path = "store/session.rs"]
+mod session;
+#[path = "store/session_shared.rs"]
+mod session_shared;
 #[path = "store/sights.rs"]
 mod sights;
 #[path = "store/windows.rs"]

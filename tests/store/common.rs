@@ -172,7 +172,7 @@ pub fn whole(store: &Store, today: NaiveDate) {
     assert_eq!(problems, [], "the book is not whole");
 }
 
-pub const FACTS: [(&str, usize); 10] = [
+pub const FACTS: [(&str, usize); 13] = [
     ("settings", 1),
     ("models", 1),
     ("clients", 1),
@@ -183,6 +183,9 @@ pub const FACTS: [(&str, usize); 10] = [
     ("actions", 1),
     ("marks", 1),
     ("calendars", 1),
+    ("sessions", 1),
+    ("session_items", 2),
+    ("session_opinions", 3),
 ];
 
 /// The fact tables of a book, row by row: table and key, then the whole row.
