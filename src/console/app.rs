@@ -278,6 +278,7 @@ impl App {
     /// Shows a main screen; the one left keeps its selection for when it comes back.
     fn show(&mut self, tab: Action) {
         let mut ctx = ctx!(self);
+        let mut begins = false;
         let screen = match (self.parked.remove(&tab), tab) {
             (Some(mut screen), _) => {
                 screen.refresh(&mut ctx);
@@ -285,7 +286,11 @@ impl App {
             }
             (None, Action::Due) => Box::new(DueScreen::new(&mut ctx)),
             (None, Action::Clients) => Box::new(ClientsScreen::new(&mut ctx)),
-            (None, Action::Session) => Box::new(SessionScreen::new(&mut ctx)),
+            (None, Action::Session) => {
+                let screen = SessionScreen::new(&mut ctx);
+                begins = screen.begins();
+                Box::new(screen)
+            }
             (None, Action::Models) => Box::new(ModelsScreen::new(&mut ctx)),
             (None, Action::Insights) => Box::new(InsightsScreen::new(&mut ctx)),
             (None, _) => Box::new(BoardScreen::new(&mut ctx)),
@@ -295,6 +300,12 @@ impl App {
             self.parked.insert(self.tab, before);
         }
         self.tab = tab;
+        // A session begins with what became of the moves of the last one.
+        if begins {
+            let mut effects = Vec::new();
+            self.stack.perform(Action::Replay, &mut ctx!(self), &mut effects);
+            self.carry_out(effects);
+        }
     }
 }
 

@@ -12,10 +12,11 @@ use super::desk::complaint;
 use super::dialogs;
 use super::dialogs::export::Export;
 use super::dialogs::load::{Found, Look, Offers};
+use super::dialogs::session::papers::{self, Papers};
 use super::event::Event;
 use super::layer::{Load, Outcome};
 use super::worker;
-use crate::domain::command::Command;
+use crate::domain::command::{Command, Finalise};
 use crate::domain::session::SessionId;
 use crate::domain::stamp::Stamp;
 use crate::store::{Aside, FiguresOf, Progress, Receipt, Shifts, Store, StoreError, Watch, WeekShift};
@@ -50,6 +51,10 @@ pub enum Task {
     Load(Box<Load>),
     /// Write a file out.
     Export(Box<Export>),
+    /// Write papers of a session: sheets, minutes, hand-outs.
+    Papers(Box<Papers>),
+    /// Finalise a session, the backup first.
+    Finalise(Box<Finalise>),
     /// Take the last change back.
     Undo,
     /// Do again what was taken back.
@@ -84,7 +89,7 @@ pub enum Answer {
     Offered(Result<Offers, StoreError>),
     /// The weeks that overflow.
     Overflowing(Result<Vec<WeekShift>, StoreError>),
-    /// How an import ended.
+    /// How an import, or the end of a session, ended.
     Loaded(Outcome),
     /// How an export ended.
     Exported(Outcome),
@@ -98,7 +103,14 @@ impl Task {
     pub fn writes(&self) -> bool {
         match self {
             Self::Foresee(_) | Self::Count(_) | Self::AsOf(_) | Self::Look(_) | Self::Offers | Self::Weeks(..) => false,
-            Self::Write(_) | Self::PlaceProposed | Self::Load(_) | Self::Export(_) | Self::Undo | Self::Redo => true,
+            Self::Write(_)
+            | Self::PlaceProposed
+            | Self::Load(_)
+            | Self::Export(_)
+            | Self::Papers(_)
+            | Self::Finalise(_)
+            | Self::Undo
+            | Self::Redo => true,
         }
     }
 
@@ -131,6 +143,14 @@ impl Task {
             Self::Export(export) => Answer::Exported(match store {
                 Ok(store) => dialogs::export::write_out(export, &store, watch),
                 Err(error) => Outcome::Refused(complaint(&error)),
+            }),
+            Self::Papers(asked) => Answer::Exported(match store {
+                Ok(store) => asked.write(&store, stamp),
+                Err(error) => papers::refused(&error),
+            }),
+            Self::Finalise(asked) => Answer::Loaded(match store {
+                Ok(store) => papers::finalise(asked, &store, stamp),
+                Err(error) => papers::refused(&error),
             }),
             Self::Undo => Answer::TakenBack(store.and_then(|store| store.undo_watched(stamp, watch))),
             Self::Redo => Answer::TakenBack(store.and_then(|store| store.redo_watched(stamp, watch))),

@@ -246,7 +246,7 @@ fn in_range(day: NaiveDate) -> bool {
 }
 
 /// Text as a cell holds it: cleaned, and cut with a mark where it is too long.
-fn fitting(text: &str) -> String {
+pub(in crate::exchange) fn fitting(text: &str) -> String {
     let clean = Shown::block(text).into_string();
     // No XML may hold these two.
     let clean = if clean.contains(['\u{fffe}', '\u{ffff}']) {
