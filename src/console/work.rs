@@ -89,7 +89,7 @@ pub enum Answer {
     Offered(Result<Offers, StoreError>),
     /// The weeks that overflow.
     Overflowing(Result<Vec<WeekShift>, StoreError>),
-    /// How an import, or the end of a session, ended.
+    /// How an import, or finalising a session, ended.
     Loaded(Outcome),
     /// How an export ended.
     Exported(Outcome),

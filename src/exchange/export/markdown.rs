@@ -82,7 +82,7 @@ fn is_figure(kind: Kind) -> bool {
 }
 
 /// Text that stays text in a cell of a table: what would begin markup is escaped, a line end becomes `<br>`.
-fn escaped(text: &str) -> String {
+pub(in crate::exchange) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.trim().chars() {
         match c {

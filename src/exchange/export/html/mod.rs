@@ -10,6 +10,7 @@ mod tests;
 
 use std::io;
 
+pub(in crate::exchange) use self::page::STYLE;
 use self::page::{begin, end};
 use self::parts::Part;
 use self::sheet::Page;

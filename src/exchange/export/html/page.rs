@@ -8,7 +8,7 @@ use super::super::picture::heading::Heading;
 use super::super::{Ask, ExportError, Share, What};
 
 /// The style of all pages.
-const STYLE: &str = include_str!("../../../../assets/report/style.css");
+pub(in crate::exchange) const STYLE: &str = include_str!("../../../../assets/report/style.css");
 
 #[derive(Template)]
 #[template(path = "head.html")]

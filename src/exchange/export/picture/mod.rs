@@ -8,6 +8,7 @@ mod grid;
 pub mod heading;
 mod labels;
 mod page;
+mod pairs;
 mod scatter;
 pub mod svg;
 #[cfg(test)]
@@ -22,6 +23,7 @@ use crate::store::{Store, StoreError, Watch};
 pub use bars::{Bar, across, upward};
 pub use board::board;
 pub(super) use board::{how_many, together};
+pub use pairs::{Pair, pairs};
 pub use scatter::scatter;
 
 /// Writes the picture asked for: a page of A4 across; answers how many clients it shows or counts.

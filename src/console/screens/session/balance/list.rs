@@ -6,10 +6,10 @@ use ratatui::layout::Rect;
 
 use super::{BalanceScreen, Part};
 use crate::console::canvas::{Canvas, Look, Side, Words, row_of, skip_columns, skip_rows};
-use crate::console::dialogs::sheet;
 use crate::console::glyphs::Focus;
 use crate::console::parts::list::Row;
 use crate::console::parts::text;
+use crate::console::screens::session::words;
 use crate::console::screens::table::{ALWAYS, Column, places};
 use crate::console::theme::Role;
 use crate::domain::client::ClientId;
@@ -185,47 +185,32 @@ impl Decision {
             0 if self.changed.is_empty() => (Role::Text, "".into()),
             0 => (Role::Warning, CHANGED.into()),
             1 => (Role::Text, self.name.clone().into()),
-            2 => (role(self.staged.kind), self.way(model, look).into()),
+            2 => (words::decision_role(self.staged.kind), self.way(model, look).into()),
             3 => (Role::Dim, self.staged.by.clone().into()),
             4 => (Role::Dim, self.owner.clone().into()),
-            _ if look.presenter && !self.staged.note.is_empty() => (Role::Dim, sheet::HIDDEN.into()),
-            _ => (Role::Text, self.staged.note.clone().into()),
+            _ => (Role::Text, words::private(&self.staged.note, look).to_owned().into()),
         }
     }
 
     /// `B → A`, `B stays`, `to 2026-12-01`.
     fn way(&self, model: &Model, look: &Look) -> String {
-        let letters = |place: Option<&str>| place.map_or_else(|| "none".to_owned(), |place| model.place_letters(place));
-        let staged = &self.staged;
-        match staged.kind {
-            Kind::Move => {
-                format!("{} {} {}", letters(staged.from.as_deref()), look.glyphs.arrow(), letters(staged.to.as_deref()))
+        match (self.staged.kind, self.staged.until) {
+            (Kind::Defer, Some(day)) => format!("to {}", look.formats.date(day)),
+            (Kind::Move | Kind::Confirm | Kind::Defer, _) => {
+                words::way(model, self.staged.from.as_deref(), Some(&self.staged), look)
             }
-            Kind::Confirm => format!("{} stays", letters(staged.to.as_deref())),
-            Kind::Defer => staged.until.map_or_else(String::new, |day| format!("to {}", look.formats.date(day))),
         }
     }
 
     /// Everything that is staged, a sentence a paragraph.
     fn in_words(&self, model: &Model, look: &Look) -> Vec<(Role, String)> {
         let (staged, dot) = (&self.staged, look.glyphs.dot());
-        let segment = |place: Option<&str>| sheet::segment(model, place);
-        let decided = match staged.kind {
-            Kind::Move => {
-                let arrow = look.glyphs.arrow();
-                format!("{} {arrow} {}", segment(staged.from.as_deref()), segment(staged.to.as_deref()))
-            }
-            Kind::Confirm => format!("stays in {}", segment(staged.to.as_deref())),
-            Kind::Defer => match staged.until {
-                Some(day) => format!("put off to {}", sheet::day_and_distance(look, day)),
-                None => "put off".to_owned(),
-            },
-        };
-        let mut parts = vec![decided, format!("by {} on {}", staged.by, look.formats.date(staged.on))];
+        let mut parts =
+            vec![words::decision(model, staged, look), format!("by {} on {}", staged.by, look.formats.date(staged.on))];
         parts.extend(staged.reason.as_ref().map(|reason| format!("reason {reason}")));
         parts.extend(staged.authorised_by.as_ref().map(|who| format!("authorised by {who}")));
         let mut said = vec![(Role::Text, format!("{}: {}", self.name, parts.join(&format!(" {dot} "))))];
-        let private = |text: &str| if look.presenter { sheet::HIDDEN.to_owned() } else { text.to_owned() };
+        let private = |text| words::private(text, look);
         if !self.changed.is_empty() {
             let what = if look.presenter { String::new() } else { format!(": {}", self.changed.join("; ")) };
             said.push((Role::Warning, format!("{CHANGED} changed since it was decided on{what}")));
@@ -241,14 +226,5 @@ impl Decision {
             said.push((Role::Dim, format!("For the minutes: {}", private(&self.noted))));
         }
         said
-    }
-}
-
-/// The colour of a decision.
-const fn role(kind: Kind) -> Role {
-    match kind {
-        Kind::Move => Role::Drift,
-        Kind::Confirm => Role::Good,
-        Kind::Defer => Role::Stale,
     }
 }

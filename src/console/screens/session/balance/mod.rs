@@ -14,22 +14,20 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use crate::console::canvas::Canvas;
-use crate::console::dialogs::session as dialogs;
 use crate::console::hits::{Spot, Touch};
 use crate::console::keys::{Action, Scope, Situation};
-use crate::console::layer::{Command, Ctx, Input, Layer, Message, Step, Task, Tone};
+use crate::console::layer::{Ctx, Input, Layer, Message, Step, Task, Tone};
 use crate::console::parts::list::{List, Moved, Window};
 use crate::console::parts::menu::Menu;
-use crate::console::screens::client::ClientScreen;
 use crate::console::screens::prose;
-use crate::console::verbs;
 use crate::domain::client::ClientId;
-use crate::domain::command::SessionAct;
 use crate::domain::model::Model;
 use crate::domain::session::{Session, SessionId, State};
 use crate::store::{Balance, Conflict, StoreError, WeekShift};
 
 use self::list::{Decision, Line};
+use super::SessionClientScreen;
+use super::steps::{self, Subjects};
 
 /// The list's number for the mouse.
 const LIST: u16 = 1;
@@ -179,34 +177,19 @@ impl BalanceScreen {
             Action::PreviousPart | Action::Left => self.show(self.part.step(PARTS.len() - 1), ctx),
             // It lies over another screen: back goes there.
             Action::Back | Action::Quit | Action::Consequences => Step::Close,
-            Action::Replay => super::replay::open(ctx, self.id),
-            Action::Minutes => dialogs::report(ctx, self.id),
-            Action::Finalise => dialogs::finalise(ctx, self.id),
-            _ => self.client().map_or(Step::Ignored, |client| self.on_client(action, client, ctx)),
+            _ => self.decide(action, ctx),
         }
     }
 
-    /// A command about the selected client: what it decides is staged.
-    fn on_client(&self, action: Action, client: ClientId, ctx: &mut Ctx<'_>) -> Step {
-        match action {
-            Action::Open => Step::Push(Box::new(ClientScreen::new(client, ctx))),
-            Action::Move => dialogs::stage_move(ctx, self.id, &[client]),
-            Action::Confirm => dialogs::confirm(ctx, self.id, &[client]),
-            Action::Defer => dialogs::defer(ctx, self.id, &[client]),
-            Action::MinuteNote => dialogs::note(ctx, self.id, client),
-            Action::Unstage => {
-                let act = SessionAct::Unstage { session: self.id, clients: vec![client] };
-                Step::Commit(Box::new(Command::Session(act)))
-            }
-            Action::Score => {
-                let model = self.session.as_ref().map(|session| session.model.as_str());
-                verbs::in_model(action, Some(client), model, ctx).unwrap_or(Step::Ignored)
-            }
-            Action::Review | Action::Book | Action::Edit | Action::Why => {
-                verbs::step(action, Some(client), ctx).unwrap_or(Step::Ignored)
-            }
-            _ => Step::Ignored,
+    /// A command about the selected client, or about the session.
+    fn decide(&self, action: Action, ctx: &mut Ctx<'_>) -> Step {
+        let Some(session) = &self.session else { return Step::Ignored };
+        let selected = self.client();
+        if let (Action::Open, Some(client)) = (action, selected) {
+            return Step::Push(Box::new(SessionClientScreen::new(session.clone(), client, ctx)));
         }
+        let on = Subjects { selected, all: selected.into_iter().collect(), discussed: false };
+        steps::of(action, session, &on, ctx).unwrap_or(Step::Ignored)
     }
 
     fn touch(&mut self, touch: Touch, ctx: &mut Ctx<'_>) -> Step {

@@ -7,6 +7,7 @@ use crate::console::canvas::{Canvas, Look, Side, Words, row_of, skip_columns, sk
 use crate::console::dialogs::sheet;
 use crate::console::glyphs::Focus;
 use crate::console::parts::text;
+use crate::console::screens::session::words;
 use crate::console::screens::table::{ALWAYS, Column, places};
 use crate::console::theme::Role;
 use crate::domain::model::Model;
@@ -127,29 +128,20 @@ const fn heading(verdict: Verdict) -> &'static str {
     }
 }
 
-/// A text that a shared screen hides.
-fn private(text: &str, look: &Look) -> String {
-    if look.presenter && !text.is_empty() { sheet::HIDDEN.to_owned() } else { text.to_owned() }
-}
-
-fn letters(model: &Model, place: Option<&str>) -> String {
-    place.map_or_else(|| "none".to_owned(), |place| model.place_letters(place))
-}
-
 fn cell(row: &ReplayRow, column: usize, model: &Model, look: &Look) -> (Role, Words<'static>) {
     let (role, said) = match column {
         0 => (Role::Text, row.name.clone()),
         1 => {
-            let (from, to) = (letters(model, row.from.as_deref()), letters(model, row.to.as_deref()));
+            let (from, to) = (words::letters(model, row.from.as_deref()), words::letters(model, row.to.as_deref()));
             (Role::Text, format!("{from} {} {to}", look.glyphs.arrow()))
         }
         EXPECTED if row.expect.is_empty() => (Role::Dim, "nothing was expected".to_owned()),
-        EXPECTED => (Role::Text, private(&row.expect, look)),
+        EXPECTED => (Role::Text, words::private(&row.expect, look).to_owned()),
         3 => (Role::Dim, row.by_day.map(|day| look.formats.date(day)).unwrap_or_default()),
         4 => (role(row.verdict), format!("{}{}", row.verdict.words(), if row.judged { "*" } else { "" })),
         _ if row.gone => (Role::Dim, "left".to_owned()),
-        _ if row.now == row.to => (Role::Dim, letters(model, row.now.as_deref())),
-        _ => (Role::Drift, letters(model, row.now.as_deref())),
+        _ if row.now == row.to => (Role::Dim, words::letters(model, row.now.as_deref())),
+        _ => (Role::Drift, words::letters(model, row.now.as_deref())),
     };
     (role, said.into())
 }
@@ -167,13 +159,13 @@ fn in_words(row: &ReplayRow, model: &Model, look: &Look) -> Vec<(Role, String)> 
     let moved = format!("{} {arrow} {}", segment(row.from.as_deref()), segment(row.to.as_deref()));
     let mut said = vec![(Role::Text, format!("{}{owner}: {moved}, {now}", row.name))];
     let by = row.by_day.map(|day| format!(", by {}", look.formats.date(day))).unwrap_or_default();
-    let expected = if row.expect.is_empty() { "nothing".to_owned() } else { private(&row.expect, look) };
+    let expected = if row.expect.is_empty() { "nothing".to_owned() } else { words::private(&row.expect, look).to_owned() };
     said.push((Role::Text, format!("Expected: {expected}{by}")));
-    let why = if row.why.is_empty() { String::new() } else { format!(": {}", private(&row.why, look)) };
+    let why = if row.why.is_empty() { String::new() } else { format!(": {}", words::private(&row.why, look)) };
     let judged = if row.judged { " (* judged by hand)" } else { "" };
     said.push((role(row.verdict), format!("{}{why}{judged}", heading(row.verdict))));
     if !row.note.is_empty() {
-        said.push((Role::Dim, format!("Moved because: {}", private(&row.note, look))));
+        said.push((Role::Dim, format!("Moved because: {}", words::private(&row.note, look))));
     }
     said
 }

@@ -15,7 +15,7 @@ use crate::console::keys::{Action, Scope, Situation};
 use crate::console::layer::{Ctx, Input, Layer, Message, Step, Tone};
 use crate::console::parts::list::{List, Moved, Row, Window};
 use crate::console::parts::menu::Menu;
-use crate::console::screens::client::ClientScreen;
+use crate::console::screens::session::{SessionClientScreen, steps};
 use crate::domain::client::ClientId;
 use crate::domain::model::Model;
 use crate::domain::session::expect::Verdict;
@@ -101,16 +101,17 @@ impl ReplayScreen {
                 (Some(client), Some(last)) => dialogs::judge(ctx, last.id, client),
                 (_, _) => Step::Stay,
             },
-            Action::Consequences => super::balance::open(ctx, self.id),
-            Action::Minutes => dialogs::report(ctx, self.id),
             // It lies over another screen: back goes there.
             Action::Back | Action::Quit | Action::Replay => Step::Close,
-            _ => Step::Ignored,
+            _ => steps::whole(action, self.id, ctx).unwrap_or(Step::Ignored),
         }
     }
 
     fn open(&self, ctx: &mut Ctx<'_>) -> Step {
-        self.client().map_or(Step::Stay, |client| Step::Push(Box::new(ClientScreen::new(client, ctx))))
+        match (&self.session, self.client()) {
+            (Some(session), Some(client)) => Step::Push(Box::new(SessionClientScreen::new(session.clone(), client, ctx))),
+            (_, _) => Step::Stay,
+        }
     }
 
     fn touch(&mut self, touch: Touch, ctx: &mut Ctx<'_>) -> Step {

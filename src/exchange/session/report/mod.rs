@@ -1,5 +1,19 @@
 //! Minutes and hand-outs as Markdown, HTML with charts, CSV and JSON. The same input gives the same bytes.
 
+mod after;
+mod compared;
+mod decided;
+mod extract;
+mod html;
+mod json;
+mod markdown;
+mod minutes;
+mod numbers;
+mod paper;
+mod rows;
+#[cfg(test)]
+mod tests;
+
 use crate::domain::session::minutes::{Minutes, Part};
 use crate::store::SessionRow;
 
@@ -28,13 +42,23 @@ pub struct Without {
 /// The minutes, whole or an owner's hand-out, as bytes.
 #[must_use]
 pub fn report(minutes: &Minutes, part: &Part, form: Form, without: Without) -> Vec<u8> {
-    let _ = (minutes, part, form, without);
-    Vec::new()
+    // What is to be left out is taken away first: no form can show what it does not have.
+    let minutes = extract::of(minutes, part, without);
+    match form {
+        Form::Markdown => markdown::written(&minutes::paper(&minutes, part, without)).into_bytes(),
+        Form::Html => html::written(&minutes::paper(&minutes, part, without)).into_bytes(),
+        Form::Csv => rows::written(&minutes, without),
+        Form::Json => json::written(&minutes, part, without),
+    }
 }
 
 /// The sessions over the quarters side by side: counts, moves, distribution of each.
 #[must_use]
 pub fn compared(sessions: &[SessionRow], form: Form) -> Vec<u8> {
-    let _ = (sessions, form);
-    Vec::new()
+    match form {
+        Form::Markdown => markdown::written(&compared::paper(sessions)).into_bytes(),
+        Form::Html => html::written(&compared::paper(sessions)).into_bytes(),
+        Form::Csv => compared::csv(sessions),
+        Form::Json => compared::json(sessions),
+    }
 }
