@@ -22,8 +22,16 @@ pub(super) const SCREENS: &[Scope] = &[
 /// The screens that show a client: its verbs have the same keys on all of them.
 pub(super) const VERBS: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Drift];
 /// Those, and the screens on which a session decides about clients: what the verbs write there is staged.
-pub(super) const DECIDING: &[Scope] =
-    &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Drift, Scope::Session, Scope::SessionClient];
+pub(super) const DECIDING: &[Scope] = &[
+    Scope::Board,
+    Scope::Due,
+    Scope::Clients,
+    Scope::Client,
+    Scope::Drift,
+    Scope::Session,
+    Scope::SessionClient,
+    Scope::Balance,
+];
 /// The list of sessions.
 pub(super) const SESSIONS: &[Scope] = &[Scope::Sessions];
 /// The list of sessions and the agenda.

@@ -30,14 +30,14 @@ pub struct Situation {
     pub quantiles: bool,
     /// How many axes the model has.
     pub axes: usize,
+    /// What [`Action::Save`] does in a dialog where it is not saving: `import`.
+    pub save: Option<&'static str>,
     /// The state of the session that is shown or selected; none where there is none.
     pub session: Option<State>,
     /// Nobody sees the proposals of the session yet.
     pub blind: bool,
     /// A decision about the selected client is staged.
     pub decided: bool,
-    /// What [`Action::Save`] does in a dialog where it is not saving: `import`.
-    pub save: Option<&'static str>,
 }
 
 impl Action {

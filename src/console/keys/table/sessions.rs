@@ -31,7 +31,7 @@ pub(super) const SESSIONS: [Command; 19] = [
         "Defer",
         "Put the decision about the client off to a date, with a note.",
         Group::Client,
-        TALK,
+        STAGED,
         96,
     ),
     row(
@@ -43,7 +43,15 @@ pub(super) const SESSIONS: [Command; 19] = [
         TALK,
         84,
     ),
-    row(Action::MinuteNote, &[Key::char('N')], "Note", "Write a note about the client to the minutes.", Group::Client, TALK, 78),
+    row(
+        Action::MinuteNote,
+        &[Key::char('N')],
+        "Note",
+        "Write a note about the client to the minutes.",
+        Group::Client,
+        STAGED,
+        78,
+    ),
     row(
         Action::Unstage,
         &[Key::char('U')],
