@@ -17,8 +17,9 @@ use super::event::Event;
 use super::layer::{Load, Outcome};
 use super::worker;
 use crate::domain::command::{Command, Finalise};
+use crate::domain::session::SessionId;
 use crate::domain::stamp::Stamp;
-use crate::store::{Aside, FiguresOf, Progress, Receipt, Shifts, Store, StoreError, Watch};
+use crate::store::{Aside, FiguresOf, Progress, Receipt, Shifts, Store, StoreError, Watch, WeekShift};
 
 /// Work that ends within this time is not spoken of.
 const QUIET: Duration = Duration::from_millis(150);
@@ -38,6 +39,8 @@ pub enum Task {
     Write(Box<Command>),
     /// Count what may come after an import; nothing is written.
     Offers,
+    /// Say which of so many weeks overflow before and after what a session has staged; nothing is written.
+    Weeks(SessionId, u32),
     /// Place every client without a segment where its scores propose.
     PlaceProposed,
     /// Fold the book as it was at the end of a day.
@@ -84,6 +87,8 @@ pub enum Answer {
     Looked(Box<Found>),
     /// What may come after an import.
     Offered(Result<Offers, StoreError>),
+    /// The weeks that overflow.
+    Overflowing(Result<Vec<WeekShift>, StoreError>),
     /// How an import, or finalising a session, ended.
     Loaded(Outcome),
     /// How an export ended.
@@ -97,7 +102,7 @@ impl Task {
     #[must_use]
     pub fn writes(&self) -> bool {
         match self {
-            Self::Foresee(_) | Self::Count(_) | Self::AsOf(_) | Self::Look(_) | Self::Offers => false,
+            Self::Foresee(_) | Self::Count(_) | Self::AsOf(_) | Self::Look(_) | Self::Offers | Self::Weeks(..) => false,
             Self::Write(_)
             | Self::PlaceProposed
             | Self::Load(_)
@@ -122,6 +127,10 @@ impl Task {
             }
             Self::Write(command) => Answer::Written(store.and_then(|store| store.execute_watched(command, stamp, watch))),
             Self::Offers => Answer::Offered(store.and_then(|store| Offers::of(&store, stamp.today, watch))),
+            Self::Weeks(session, weeks) => {
+                let found = |store: Store| store.session_weeks(&store.session(*session)?, *weeks, stamp);
+                Answer::Overflowing(store.and_then(found))
+            }
             Self::PlaceProposed => Answer::Written(store.and_then(|store| {
                 let command = dialogs::load::placing(&store, stamp.today, watch)?;
                 store.execute_watched(&command, stamp, watch)
