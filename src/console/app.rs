@@ -28,6 +28,7 @@ use super::screens::due::DueScreen;
 use super::screens::history::HistoryScreen;
 use super::screens::insights::InsightsScreen;
 use super::screens::models::ModelsScreen;
+use super::screens::session::SessionScreen;
 use super::stack::{Effect, Stack};
 use super::verbs;
 use super::watch::{LookAgain, Watch};
@@ -207,7 +208,9 @@ impl App {
 
     fn perform(&mut self, action: Action) {
         match action {
-            Action::Board | Action::Due | Action::Clients | Action::Insights | Action::Models => self.show(action),
+            Action::Board | Action::Due | Action::Clients | Action::Session | Action::Insights | Action::Models => {
+                self.show(action);
+            }
             Action::Undo if self.goes_far(Store::next_undo) => self.begin(None, Task::Undo),
             Action::Redo if self.goes_far(Store::next_redo) => self.begin(None, Task::Redo),
             Action::Undo => self.change(Change::Undo),
@@ -275,6 +278,7 @@ impl App {
     /// Shows a main screen; the one left keeps its selection for when it comes back.
     fn show(&mut self, tab: Action) {
         let mut ctx = ctx!(self);
+        let mut begins = false;
         let screen = match (self.parked.remove(&tab), tab) {
             (Some(mut screen), _) => {
                 screen.refresh(&mut ctx);
@@ -282,6 +286,11 @@ impl App {
             }
             (None, Action::Due) => Box::new(DueScreen::new(&mut ctx)),
             (None, Action::Clients) => Box::new(ClientsScreen::new(&mut ctx)),
+            (None, Action::Session) => {
+                let screen = SessionScreen::new(&mut ctx);
+                begins = screen.begins();
+                Box::new(screen)
+            }
             (None, Action::Models) => Box::new(ModelsScreen::new(&mut ctx)),
             (None, Action::Insights) => Box::new(InsightsScreen::new(&mut ctx)),
             (None, _) => Box::new(BoardScreen::new(&mut ctx)),
@@ -291,6 +300,12 @@ impl App {
             self.parked.insert(self.tab, before);
         }
         self.tab = tab;
+        // A session begins with what became of the moves of the last one.
+        if begins {
+            let mut effects = Vec::new();
+            self.stack.perform(Action::Replay, &mut ctx!(self), &mut effects);
+            self.carry_out(effects);
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use super::sight::Past;
 use crate::domain::stamp::Stamp;
 use crate::domain::text::Shown;
 use crate::exchange::import::load::Orders;
-use crate::store::{FiguresOf, Progress, Shifts, Store, StoreError};
+use crate::store::{FiguresOf, Progress, Shifts, Store, StoreError, WeekShift};
 
 /// What a layer wants done on a thread of its own.
 pub use super::work::Task;
@@ -195,6 +195,9 @@ pub trait Layer {
     /// What a [`Task::Offers`] of this layer found.
     fn offered(&mut self, _found: Result<Offers, StoreError>, _ctx: &mut Ctx<'_>) {}
 
+    /// The weeks that overflow, which a [`Task::Weeks`] of this layer looked for.
+    fn overflowing(&mut self, _found: Result<Vec<WeekShift>, StoreError>, _ctx: &mut Ctx<'_>) {}
+
     /// What it wants looked at since the book changed, where reading it again takes too long for [`Layer::refresh`]; asked before
     /// each frame while no other work is under way.
     fn wanted(&mut self) -> Option<Task> {
@@ -219,6 +222,11 @@ pub trait Layer {
             | Scope::Drift
             | Scope::Compare
             | Scope::Elsewhere
+            | Scope::Sessions
+            | Scope::Session
+            | Scope::SessionClient
+            | Scope::Balance
+            | Scope::Replay
             | Scope::History
             | Scope::Doors => true,
             Scope::Settings | Scope::Dialog | Scope::Picker | Scope::Filter | Scope::Reading | Scope::Question => false,

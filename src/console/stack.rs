@@ -14,7 +14,7 @@ use super::parts::help::Help;
 use super::parts::palette::Palette;
 use super::sight::Past;
 use super::work::Task;
-use crate::store::{FiguresOf, Progress, Shifts, StoreError};
+use crate::store::{FiguresOf, Progress, Shifts, StoreError, WeekShift};
 
 /// What is left for the application to do.
 #[derive(Debug, PartialEq)]
@@ -313,6 +313,13 @@ impl Stack {
     pub fn offered(&mut self, serial: u64, found: Result<Offers, StoreError>, ctx: &mut Ctx<'_>) {
         if let Some(slot) = self.slots.iter_mut().find(|slot| slot.serial == serial) {
             slot.layer.offered(found, ctx);
+        }
+    }
+
+    /// Gives the layer of a number the weeks that overflow.
+    pub fn overflowing(&mut self, serial: u64, found: Result<Vec<WeekShift>, StoreError>, ctx: &mut Ctx<'_>) {
+        if let Some(slot) = self.slots.iter_mut().find(|slot| slot.serial == serial) {
+            slot.layer.overflowing(found, ctx);
         }
     }
 

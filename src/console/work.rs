@@ -12,12 +12,14 @@ use super::desk::complaint;
 use super::dialogs;
 use super::dialogs::export::Export;
 use super::dialogs::load::{Found, Look, Offers};
+use super::dialogs::session::papers::{self, Papers};
 use super::event::Event;
 use super::layer::{Load, Outcome};
 use super::worker;
-use crate::domain::command::Command;
+use crate::domain::command::{Command, Finalise};
+use crate::domain::session::SessionId;
 use crate::domain::stamp::Stamp;
-use crate::store::{Aside, FiguresOf, Progress, Receipt, Shifts, Store, StoreError, Watch};
+use crate::store::{Aside, FiguresOf, Progress, Receipt, Shifts, Store, StoreError, Watch, WeekShift};
 
 /// Work that ends within this time is not spoken of.
 const QUIET: Duration = Duration::from_millis(150);
@@ -37,6 +39,8 @@ pub enum Task {
     Write(Box<Command>),
     /// Count what may come after an import; nothing is written.
     Offers,
+    /// Say which of so many weeks overflow before and after what a session has staged; nothing is written.
+    Weeks(SessionId, u32),
     /// Place every client without a segment where its scores propose.
     PlaceProposed,
     /// Fold the book as it was at the end of a day.
@@ -47,6 +51,10 @@ pub enum Task {
     Load(Box<Load>),
     /// Write a file out.
     Export(Box<Export>),
+    /// Write papers of a session: sheets, minutes, hand-outs.
+    Papers(Box<Papers>),
+    /// Finalise a session, the backup first.
+    Finalise(Box<Finalise>),
     /// Take the last change back.
     Undo,
     /// Do again what was taken back.
@@ -79,7 +87,9 @@ pub enum Answer {
     Looked(Box<Found>),
     /// What may come after an import.
     Offered(Result<Offers, StoreError>),
-    /// How an import ended.
+    /// The weeks that overflow.
+    Overflowing(Result<Vec<WeekShift>, StoreError>),
+    /// How an import, or finalising a session, ended.
     Loaded(Outcome),
     /// How an export ended.
     Exported(Outcome),
@@ -92,8 +102,15 @@ impl Task {
     #[must_use]
     pub fn writes(&self) -> bool {
         match self {
-            Self::Foresee(_) | Self::Count(_) | Self::AsOf(_) | Self::Look(_) | Self::Offers => false,
-            Self::Write(_) | Self::PlaceProposed | Self::Load(_) | Self::Export(_) | Self::Undo | Self::Redo => true,
+            Self::Foresee(_) | Self::Count(_) | Self::AsOf(_) | Self::Look(_) | Self::Offers | Self::Weeks(..) => false,
+            Self::Write(_)
+            | Self::PlaceProposed
+            | Self::Load(_)
+            | Self::Export(_)
+            | Self::Papers(_)
+            | Self::Finalise(_)
+            | Self::Undo
+            | Self::Redo => true,
         }
     }
 
@@ -110,6 +127,10 @@ impl Task {
             }
             Self::Write(command) => Answer::Written(store.and_then(|store| store.execute_watched(command, stamp, watch))),
             Self::Offers => Answer::Offered(store.and_then(|store| Offers::of(&store, stamp.today, watch))),
+            Self::Weeks(session, weeks) => {
+                let found = |store: Store| store.session_weeks(&store.session(*session)?, *weeks, stamp);
+                Answer::Overflowing(store.and_then(found))
+            }
             Self::PlaceProposed => Answer::Written(store.and_then(|store| {
                 let command = dialogs::load::placing(&store, stamp.today, watch)?;
                 store.execute_watched(&command, stamp, watch)
@@ -122,6 +143,14 @@ impl Task {
             Self::Export(export) => Answer::Exported(match store {
                 Ok(store) => dialogs::export::write_out(export, &store, watch),
                 Err(error) => Outcome::Refused(complaint(&error)),
+            }),
+            Self::Papers(asked) => Answer::Exported(match store {
+                Ok(store) => asked.write(&store, stamp),
+                Err(error) => papers::refused(&error),
+            }),
+            Self::Finalise(asked) => Answer::Loaded(match store {
+                Ok(store) => papers::finalise(asked, &store, stamp),
+                Err(error) => papers::refused(&error),
             }),
             Self::Undo => Answer::TakenBack(store.and_then(|store| store.undo_watched(stamp, watch))),
             Self::Redo => Answer::TakenBack(store.and_then(|store| store.redo_watched(stamp, watch))),

@@ -186,6 +186,12 @@ fn least_common_multiple(a: i128, b: i128) -> i128 {
     a / larger * b
 }
 
+/// The first day a move is proposed again after a decision; none outside the calendar.
+#[must_use]
+pub fn dwells_until(model: &Model, decided_on: NaiveDate) -> Option<NaiveDate> {
+    after(decided_on, model.guard.dwell)
+}
+
 /// A date and a period, months ending where the month ends (C3); none outside the calendar.
 fn after(start: NaiveDate, period: Period) -> Option<NaiveDate> {
     let days = |each: u64| u64::from(period.n).checked_mul(each).map(chrono::Days::new);

@@ -82,7 +82,8 @@ impl App {
         drop(work);
         let asked_anew = self.next_work.as_ref().is_some_and(|(of, _)| *of == layer);
         let looks = match answer {
-            Answer::Foreseen(_) | Answer::Counted(_) | Answer::Recalled(..) | Answer::Looked(_) | Answer::Offered(_) => true,
+            Answer::Foreseen(_) | Answer::Counted(_) | Answer::Recalled(..) | Answer::Looked(_) => true,
+            Answer::Offered(_) | Answer::Overflowing(_) => true,
             Answer::Written(_) | Answer::Loaded(_) | Answer::Exported(_) | Answer::TakenBack(_) => false,
         };
         if !(asked_anew && looks) {
@@ -145,6 +146,11 @@ impl App {
                 let Some(layer) = layer else { return };
                 let mut ctx = ctx!(self);
                 self.stack.offered(layer, found, &mut ctx);
+            }
+            Answer::Overflowing(found) => {
+                let Some(layer) = layer else { return };
+                let mut ctx = ctx!(self);
+                self.stack.overflowing(layer, found, &mut ctx);
             }
             Answer::Written(done) => {
                 self.look_again_at_ground();

@@ -187,7 +187,7 @@ pub fn line(role: Role, words: &str) -> (Role, Shown) {
 pub fn is_text<K: Copy + PartialEq>(form: &Form<K>, key: K) -> bool {
     match form.field(key) {
         Field::Text(_) | Field::Note(_) => true,
-        Field::Date(_) | Field::Choice(_) | Field::Scale(_) | Field::Path(_) | Field::Lines(_) => false,
+        Field::Date(_) | Field::Choice(_) | Field::Checks(_) | Field::Scale(_) | Field::Path(_) | Field::Lines(_) => false,
     }
 }
 

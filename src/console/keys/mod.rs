@@ -22,6 +22,8 @@ pub enum Action {
     Due,
     /// Show the whole book as a table.
     Clients,
+    /// Show the session: its agenda while one is open, else the list of all.
+    Session,
     /// Show how the book changes: distribution, moves, owners, shares.
     Insights,
     /// Show the models of the book: axes, cuts, segments, touchpoints.
@@ -96,6 +98,44 @@ pub enum Action {
     Mark,
     /// Mark all that are shown; again clears all marks.
     MarkAll,
+    /// Start a session.
+    StartSession,
+    /// Edit scope, roster, targets and agenda of the session.
+    SetUp,
+    /// Put the decision about the client off to a date.
+    Defer,
+    /// Say that the client was talked about, or that it was not.
+    Discussed,
+    /// Write a note about the client to the minutes.
+    MinuteNote,
+    /// Take the staged decision about the client back.
+    Unstage,
+    /// Confirm the uncontested rest, every name listed first.
+    ConfirmRest,
+    /// Go on to the next client that is not decided on.
+    NextUndecided,
+    /// Find a client on the agenda by its name.
+    Jump,
+    /// Show the clients alone that are not decided on.
+    Undecided,
+    /// Show what the staged moves come to.
+    Consequences,
+    /// Show the moves of the last session and what became of them.
+    Replay,
+    /// Say whether what a move expected came true.
+    Judge,
+    /// Write a file of proposals for an owner.
+    ProposalsOut,
+    /// Merge a file of proposals.
+    ProposalsIn,
+    /// Show the proposals to all.
+    Reveal,
+    /// Write everything that is staged.
+    Finalise,
+    /// Give the session up.
+    VoidSession,
+    /// Write minutes or hand-outs to a file.
+    Minutes,
     /// Take the last change back; works after a restart too.
     Undo,
     /// Make the change again that was taken back.
@@ -191,6 +231,16 @@ pub enum Scope {
     Compare,
     /// Who stands elsewhere now than on a past day.
     Elsewhere,
+    /// All sessions.
+    Sessions,
+    /// The agenda of the open session.
+    Session,
+    /// One client of the session.
+    SessionClient,
+    /// What the staged moves come to.
+    Balance,
+    /// The moves of the last session.
+    Replay,
     /// The list of changes.
     History,
     /// The three doors of an empty book.
@@ -210,7 +260,7 @@ pub enum Scope {
 }
 
 /// All scopes, in the order of the documentation.
-pub const SCOPES: [Scope; 17] = [
+pub const SCOPES: [Scope; 22] = [
     Scope::Board,
     Scope::Due,
     Scope::Clients,
@@ -220,6 +270,11 @@ pub const SCOPES: [Scope; 17] = [
     Scope::Drift,
     Scope::Compare,
     Scope::Elsewhere,
+    Scope::Sessions,
+    Scope::Session,
+    Scope::SessionClient,
+    Scope::Balance,
+    Scope::Replay,
     Scope::History,
     Scope::Doors,
     Scope::Settings,
@@ -245,6 +300,11 @@ impl Scope {
             | Self::Drift
             | Self::Compare
             | Self::Elsewhere
+            | Self::Sessions
+            | Self::Session
+            | Self::SessionClient
+            | Self::Balance
+            | Self::Replay
             | Self::History
             | Self::Doors
             | Self::Settings
@@ -266,6 +326,11 @@ impl Scope {
             Self::Drift => "drift",
             Self::Compare => "side by side",
             Self::Elsewhere => "then and now",
+            Self::Sessions => "sessions",
+            Self::Session => "agenda",
+            Self::SessionClient => "session client",
+            Self::Balance => "consequences",
+            Self::Replay => "last session",
             Self::History => "history",
             Self::Doors => "first steps",
             Self::Settings => "settings",
@@ -283,6 +348,8 @@ impl Scope {
 pub enum Group {
     /// What is done to clients.
     Client,
+    /// The re-segmentation session.
+    Session,
     /// Taking back.
     Change,
     /// What is looked at and how.
@@ -300,8 +367,17 @@ pub enum Group {
 }
 
 /// All groups, in the order in which they are printed.
-pub const GROUPS: [Group; 8] =
-    [Group::Client, Group::Change, Group::Look, Group::Screens, Group::About, Group::Dialog, Group::Doors, Group::Program];
+pub const GROUPS: [Group; 9] = [
+    Group::Client,
+    Group::Session,
+    Group::Change,
+    Group::Look,
+    Group::Screens,
+    Group::About,
+    Group::Dialog,
+    Group::Doors,
+    Group::Program,
+];
 
 impl Group {
     /// The heading.
@@ -309,6 +385,7 @@ impl Group {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Client => "Clients",
+            Self::Session => "The session",
             Self::Change => "Changes",
             Self::Look => "Looking",
             Self::Screens => "Screens",

@@ -39,6 +39,18 @@ const ON_DRIFT: [(Action, u8); 6] = [
     (Action::Book, 20),
     (Action::Snooze, 10),
 ];
+/// On the agenda and on a client of it, deciding goes before everything else.
+const ON_AGENDA: [(Action, u8); 9] = [
+    (Action::View, 47),
+    (Action::Undo, 71),
+    (Action::Move, 99),
+    (Action::Confirm, 98),
+    (Action::Score, 70),
+    (Action::Mark, 55),
+    (Action::Review, 0),
+    (Action::Book, 0),
+    (Action::Edit, 0),
+];
 /// Where the selected client drifts, what is proposed goes before all but the first few commands.
 const ACCEPT: u8 = 92;
 
@@ -50,6 +62,7 @@ fn weight(command: &Command, scope: Scope, now: &Situation) -> u8 {
     let own: &[(Action, u8)] = match scope {
         Scope::Due => &ON_DUE,
         Scope::Drift => &ON_DRIFT,
+        Scope::Session | Scope::SessionClient => &ON_AGENDA,
         Scope::Board
         | Scope::Clients
         | Scope::Client
@@ -57,6 +70,9 @@ fn weight(command: &Command, scope: Scope, now: &Situation) -> u8 {
         | Scope::Models
         | Scope::Compare
         | Scope::Elsewhere
+        | Scope::Sessions
+        | Scope::Balance
+        | Scope::Replay
         | Scope::History
         | Scope::Doors
         | Scope::Settings

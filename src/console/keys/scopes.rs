@@ -13,13 +13,44 @@ pub(super) const SCREENS: &[Scope] = &[
     Scope::Drift,
     Scope::Compare,
     Scope::Elsewhere,
+    Scope::Sessions,
+    Scope::Session,
+    Scope::SessionClient,
+    Scope::Balance,
+    Scope::Replay,
 ];
 /// The screens that show a client: its verbs have the same keys on all of them.
 pub(super) const VERBS: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Drift];
+/// Those, and the screens on which a session decides about clients: what the verbs write there is staged.
+pub(super) const DECIDING: &[Scope] = &[
+    Scope::Board,
+    Scope::Due,
+    Scope::Clients,
+    Scope::Client,
+    Scope::Drift,
+    Scope::Session,
+    Scope::SessionClient,
+    Scope::Balance,
+];
+/// The list of sessions.
+pub(super) const SESSIONS: &[Scope] = &[Scope::Sessions];
+/// The list of sessions and the agenda.
+pub(super) const SESSION: &[Scope] = &[Scope::Sessions, Scope::Session];
+/// The agenda.
+pub(super) const AGENDA: &[Scope] = &[Scope::Session];
+/// Where a session goes through its clients.
+pub(super) const TALK: &[Scope] = &[Scope::Session, Scope::SessionClient];
+/// Those, and what the staged moves come to.
+pub(super) const STAGED: &[Scope] = &[Scope::Session, Scope::SessionClient, Scope::Balance];
+/// Every screen of a session.
+pub(super) const ROOM: &[Scope] = &[Scope::Sessions, Scope::Session, Scope::SessionClient, Scope::Balance, Scope::Replay];
+/// The moves of the last session.
+pub(super) const REPLAY: &[Scope] = &[Scope::Replay];
 /// The models of the book.
 pub(super) const MODELS: &[Scope] = &[Scope::Models];
 /// The screens with several views.
-pub(super) const VIEWS: &[Scope] = &[Scope::Board, Scope::Due, Scope::Insights, Scope::Compare];
+pub(super) const VIEWS: &[Scope] =
+    &[Scope::Board, Scope::Due, Scope::Insights, Scope::Compare, Scope::Sessions, Scope::Session, Scope::Balance];
 /// Wherever there are rows.
 pub(super) const LISTS: &[Scope] = &[
     Scope::Board,
@@ -31,6 +62,11 @@ pub(super) const LISTS: &[Scope] = &[
     Scope::Drift,
     Scope::Compare,
     Scope::Elsewhere,
+    Scope::Sessions,
+    Scope::Session,
+    Scope::SessionClient,
+    Scope::Balance,
+    Scope::Replay,
     Scope::History,
     Scope::Doors,
     Scope::Settings,
@@ -39,8 +75,18 @@ pub(super) const LISTS: &[Scope] = &[
     Scope::Reading,
 ];
 /// Wherever there is a left and a right.
-pub(super) const SIDES: &[Scope] =
-    &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Insights, Scope::Models, Scope::Compare, Scope::Question];
+pub(super) const SIDES: &[Scope] = &[
+    Scope::Board,
+    Scope::Due,
+    Scope::Clients,
+    Scope::Client,
+    Scope::Insights,
+    Scope::Models,
+    Scope::Compare,
+    Scope::SessionClient,
+    Scope::Balance,
+    Scope::Question,
+];
 /// Wherever something is selected.
 pub(super) const OPENABLE: &[Scope] = &[
     Scope::Board,
@@ -52,6 +98,11 @@ pub(super) const OPENABLE: &[Scope] = &[
     Scope::Drift,
     Scope::Compare,
     Scope::Elsewhere,
+    Scope::Sessions,
+    Scope::Session,
+    Scope::SessionClient,
+    Scope::Balance,
+    Scope::Replay,
     Scope::History,
     Scope::Doors,
     Scope::Settings,
@@ -72,10 +123,25 @@ pub(super) const DUE: &[Scope] = &[Scope::Due];
 /// Wherever a client can be added.
 pub(super) const ADDING: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Doors];
 /// The screens whose rows can be marked.
-pub(super) const MARKABLE: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Drift];
+pub(super) const MARKABLE: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Drift, Scope::Session];
+/// The screens that the filter narrows.
+pub(super) const FILTERED: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Drift];
 /// Wherever a change can be taken back.
-pub(super) const CHANGES: &[Scope] =
-    &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Models, Scope::Drift, Scope::History, Scope::Settings];
+pub(super) const CHANGES: &[Scope] = &[
+    Scope::Board,
+    Scope::Due,
+    Scope::Clients,
+    Scope::Client,
+    Scope::Models,
+    Scope::Drift,
+    Scope::Sessions,
+    Scope::Session,
+    Scope::SessionClient,
+    Scope::Balance,
+    Scope::Replay,
+    Scope::History,
+    Scope::Settings,
+];
 /// Wherever rows have an order of choice.
 pub(super) const SORTABLE: &[Scope] = &[Scope::Board, Scope::Clients, Scope::Insights];
 /// The screens whose content can be written out.
@@ -100,6 +166,11 @@ pub(super) const HELPABLE: &[Scope] = &[
     Scope::Drift,
     Scope::Compare,
     Scope::Elsewhere,
+    Scope::Sessions,
+    Scope::Session,
+    Scope::SessionClient,
+    Scope::Balance,
+    Scope::Replay,
     Scope::History,
     Scope::Doors,
     Scope::Settings,
@@ -116,6 +187,11 @@ pub(super) const PLAIN: &[Scope] = &[
     Scope::Drift,
     Scope::Compare,
     Scope::Elsewhere,
+    Scope::Sessions,
+    Scope::Session,
+    Scope::SessionClient,
+    Scope::Balance,
+    Scope::Replay,
     Scope::History,
     Scope::Doors,
     Scope::Settings,

@@ -1,6 +1,7 @@
 //! When a command is off, and why: a sentence instead of a key that silently does nothing.
 
 use super::Action;
+use crate::domain::session::State;
 
 /// What commands depend on; each screen says how it stands. The default is an empty screen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,6 +32,12 @@ pub struct Situation {
     pub axes: usize,
     /// What [`Action::Save`] does in a dialog where it is not saving: `import`.
     pub save: Option<&'static str>,
+    /// The state of the session that is shown or selected; none where there is none.
+    pub session: Option<State>,
+    /// Nobody sees the proposals of the session yet.
+    pub blind: bool,
+    /// A decision about the selected client is staged.
+    pub decided: bool,
 }
 
 impl Action {
@@ -48,10 +55,31 @@ impl Action {
             | Self::Score
             | Self::Snooze
             | Self::Skip
-            | Self::Pause => now.read_only.or_else(|| no_client(now)).or_else(|| archived(now)),
-            Self::Confirm => now.read_only.or_else(|| no_client(now)).or_else(|| archived(now)).or_else(|| {
-                (!now.placed && now.marked == 0).then_some("the client is in no segment yet; move it into one first")
-            }),
+            | Self::Pause => now.read_only.or_else(|| no_client(now)).or_else(|| archived(now)).or_else(|| closed(now)),
+            Self::Defer | Self::Discussed | Self::MinuteNote => now.read_only.or_else(|| no_client(now)).or_else(|| closed(now)),
+            Self::Unstage => now
+                .read_only
+                .or_else(|| no_client(now))
+                .or_else(|| closed(now))
+                .or_else(|| (!now.decided && now.marked == 0).then_some("nothing is staged for this client")),
+            Self::StartSession => now.read_only,
+            Self::SetUp | Self::ConfirmRest | Self::ProposalsIn | Self::Finalise | Self::VoidSession => {
+                now.read_only.or_else(|| no_session(now)).or_else(|| closed(now))
+            }
+            Self::ProposalsOut => no_session(now).or_else(|| closed(now)),
+            Self::Reveal => now
+                .read_only
+                .or_else(|| no_session(now))
+                .or_else(|| closed(now))
+                .or_else(|| (!now.blind).then_some("the proposals are shown to all already")),
+            Self::Judge => now.read_only.or_else(|| (!now.selected).then_some("no move is selected")),
+            Self::Consequences | Self::Replay | Self::Minutes => no_session(now),
+            Self::Confirm => now
+                .read_only
+                .or_else(|| no_client(now))
+                .or_else(|| archived(now))
+                .or_else(|| (!now.placed && now.marked == 0).then_some("the client is in no segment yet; move it into one first"))
+                .or_else(|| closed(now)),
             Self::Edit | Self::Book | Self::Forgive | Self::OwnPeriod => {
                 now.read_only.or_else(|| (!now.selected).then_some("no client is selected")).or_else(|| archived(now))
             }
@@ -71,6 +99,10 @@ impl Action {
             Self::Board
             | Self::Due
             | Self::Clients
+            | Self::Session
+            | Self::NextUndecided
+            | Self::Jump
+            | Self::Undecided
             | Self::Insights
             | Self::Models
             | Self::Drift
@@ -116,6 +148,18 @@ impl Action {
 
 fn no_client(now: &Situation) -> Option<&'static str> {
     (!now.selected && now.marked == 0).then_some("no client is selected")
+}
+
+fn no_session(now: &Situation) -> Option<&'static str> {
+    now.session.is_none().then_some("there is no session; n in the list of sessions starts one")
+}
+
+fn closed(now: &Situation) -> Option<&'static str> {
+    match now.session {
+        None | Some(State::Open) => None,
+        Some(State::Final) => Some("this session is final"),
+        Some(State::Void) => Some("this session was given up"),
+    }
 }
 
 fn archived(now: &Situation) -> Option<&'static str> {

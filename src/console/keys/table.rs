@@ -4,6 +4,7 @@ mod clients;
 mod going;
 mod looking;
 mod program;
+mod sessions;
 
 use super::{Action, Command, Group, Scope};
 use crate::console::key::Key;
@@ -21,13 +22,14 @@ const fn row(
 }
 
 /// How many commands there are.
-const MANY: usize = going::GOING.len() + clients::CLIENTS.len() + looking::LOOKING.len() + program::PROGRAM.len();
+const MANY: usize =
+    going::GOING.len() + clients::CLIENTS.len() + sessions::SESSIONS.len() + looking::LOOKING.len() + program::PROGRAM.len();
 
 /// Every command, in the order of [`Action`].
 pub const COMMANDS: [Command; MANY] = joined();
 
 const fn joined() -> [Command; MANY] {
-    let parts: [&[Command]; 4] = [&going::GOING, &clients::CLIENTS, &looking::LOOKING, &program::PROGRAM];
+    let parts: [&[Command]; 5] = [&going::GOING, &clients::CLIENTS, &sessions::SESSIONS, &looking::LOOKING, &program::PROGRAM];
     let mut all = [going::GOING[0]; MANY];
     let (mut part, mut to) = (0, 0);
     while part < parts.len() {

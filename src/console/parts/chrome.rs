@@ -37,7 +37,8 @@ pub struct Header {
 
 impl Header {
     /// The tabs of this issue.
-    pub const TABS: &'static [Action] = &[Action::Board, Action::Due, Action::Clients, Action::Insights, Action::Models];
+    pub const TABS: &'static [Action] =
+        &[Action::Board, Action::Due, Action::Clients, Action::Session, Action::Insights, Action::Models];
 }
 
 /// The most columns for which tabs are shortened, so that one sees which book this is.

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use chrono::NaiveDate;
 
+use super::checks::Checks;
 use super::choice::Choice;
 use super::date::{DateField, ReadDate};
 use super::field::TextField;
@@ -27,6 +28,8 @@ pub enum Field {
     Date(DateField),
     /// One of several.
     Choice(Choice),
+    /// Several of many; of as many rows as it is given.
+    Checks(Checks),
     /// A value on a scale; its label is a question and stands above it.
     Scale(Scale),
     /// The path of a file to be written, with the names of its folder below.
@@ -147,7 +150,7 @@ impl<K: Copy + PartialEq> Form<K> {
         self
     }
 
-    /// Gives the note added last so many rows.
+    /// Gives the note, the list or the path added last so many rows.
     #[must_use]
     pub fn of_rows(mut self, rows: u16) -> Self {
         if let Some(item) = self.items.last_mut() {
@@ -166,6 +169,18 @@ impl<K: Copy + PartialEq> Form<K> {
     #[must_use]
     pub fn choice(self, key: K, label: &'static str, options: Vec<Shown>, at: usize) -> Self {
         self.with(key, label, Field::Choice(Choice::new(options, at)))
+    }
+
+    /// Adds a list of which several are taken.
+    #[must_use]
+    pub fn checks(self, key: K, label: &'static str, checks: Checks) -> Self {
+        self.with(key, label, Field::Checks(checks))
+    }
+
+    /// The list of a field; none where it is none.
+    #[must_use]
+    pub fn checks_of(&self, key: K) -> Option<&Checks> {
+        if let Field::Checks(checks) = self.field(key) { Some(checks) } else { None }
     }
 
     /// Adds a question with a scale and the value it has now.
@@ -244,7 +259,7 @@ impl<K: Copy + PartialEq> Form<K> {
             Field::Text(field) => *field = TextField::new(text),
             Field::Note(note) => **note = Note::new(text, note.needed),
             Field::Date(date) => date.set_text(text),
-            Field::Choice(_) | Field::Scale(_) | Field::Path(_) | Field::Lines(_) => {}
+            Field::Choice(_) | Field::Checks(_) | Field::Scale(_) | Field::Path(_) | Field::Lines(_) => {}
         }
     }
 
@@ -276,7 +291,7 @@ impl<K: Copy + PartialEq> Form<K> {
             Field::Note(note) => note.text(),
             Field::Date(date) => date.text().to_owned(),
             Field::Path(path) => path.text().to_owned(),
-            Field::Choice(_) | Field::Scale(_) | Field::Lines(_) => String::new(),
+            Field::Choice(_) | Field::Checks(_) | Field::Scale(_) | Field::Lines(_) => String::new(),
         }
     }
 

@@ -115,6 +115,7 @@ impl<K: Copy + PartialEq> Form<K> {
                     Field::Note(note) => note.key(key),
                     Field::Date(date) => date.key(key),
                     Field::Choice(choice) => choice.key(key),
+                    Field::Checks(checks) => checks.key(key),
                     Field::Scale(scale) => scale.key(key),
                     Field::Path(path) => path.form_key(key, hits),
                     Field::Lines(_) => Typed::Not,
@@ -144,7 +145,7 @@ impl<K: Copy + PartialEq> Form<K> {
                 path.paste(text);
                 Typed::Changed
             }
-            Field::Choice(_) | Field::Scale(_) | Field::Lines(_) => return FormStep::Stay,
+            Field::Choice(_) | Field::Checks(_) | Field::Scale(_) | Field::Lines(_) => return FormStep::Stay,
         };
         self.changed(at)
     }
@@ -161,6 +162,7 @@ impl<K: Copy + PartialEq> Form<K> {
                 let place = usize::from(field);
                 let typed = match self.items.get_mut(place).map(|item| (&mut item.field, &item.offers)) {
                     Some((Field::Choice(choice), _)) => choice.take(usize::from(at)),
+                    Some((Field::Checks(checks), _)) => checks.toggle(usize::from(at)),
                     Some((Field::Scale(scale), _)) => scale.take(u8::try_from(at).ok()),
                     Some((Field::Text(field), offers)) => take(field, offers.word(usize::from(at))),
                     Some((Field::Note(_) | Field::Date(_) | Field::Path(_) | Field::Lines(_), _)) | None => {
@@ -178,7 +180,7 @@ impl<K: Copy + PartialEq> Form<K> {
                     Some(Field::Date(date)) => date.click(at.x, columns),
                     Some(Field::Note(note)) => note.click(at),
                     Some(Field::Path(path)) => path.click(at.x, columns),
-                    Some(Field::Choice(_) | Field::Scale(_)) => {}
+                    Some(Field::Choice(_) | Field::Checks(_) | Field::Scale(_)) => {}
                     Some(Field::Lines(_)) | None => return FormStep::Stay,
                 }
                 self.go(Place::Field(place));

@@ -165,6 +165,7 @@ impl<K: Copy + PartialEq> Form<K> {
                 Field::Note(note) => note.view(canvas, place, focus),
                 Field::Date(date) => date.view(canvas, place, focus),
                 Field::Choice(choice) => choice.view(canvas, place, focus, number),
+                Field::Checks(checks) => checks.view(canvas, place, focus, number),
                 Field::Scale(scale) => scale.view(canvas, place, focus, number),
                 Field::Path(path) => path.view_in_form(canvas, place, focus),
                 Field::Lines(lines) => {
@@ -208,6 +209,7 @@ fn field_rows<K>(item: &Item<K>, columns: u16) -> u16 {
         Field::Text(_) | Field::Date(_) | Field::Scale(_) => 1,
         Field::Note(note) => item.rows + u16::from(note.needed > 0),
         Field::Path(_) => 1 + item.rows,
+        Field::Checks(checks) => item.rows.min(u16::try_from(checks.lines().len()).unwrap_or(u16::MAX)).max(1),
         Field::Choice(choice) => choice.rows(columns),
         Field::Lines(lines) => u16::try_from(wrapped(lines, columns).take(LINES).count()).unwrap_or(u16::MAX),
     }

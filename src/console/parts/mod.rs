@@ -1,5 +1,6 @@
 //! The parts screens and dialogs are made of.
 
+pub mod checks;
 pub mod choice;
 pub mod chrome;
 pub mod date;

@@ -100,7 +100,16 @@ pub fn open(from: Scope, ctx: &mut Ctx<'_>) -> super::Opened {
     let what = match from {
         Scope::Due => What::Due,
         Scope::History => What::History,
-        Scope::Board | Scope::Insights | Scope::Models | Scope::Compare | Scope::Elsewhere => What::Board,
+        Scope::Board
+        | Scope::Insights
+        | Scope::Models
+        | Scope::Compare
+        | Scope::Elsewhere
+        | Scope::Sessions
+        | Scope::Session
+        | Scope::SessionClient
+        | Scope::Balance
+        | Scope::Replay => What::Board,
         Scope::Clients
         | Scope::Client
         | Scope::Drift

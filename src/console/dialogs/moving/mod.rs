@@ -2,6 +2,7 @@
 
 mod proposed;
 mod shown;
+mod staged;
 #[cfg(test)]
 mod tests;
 mod way;
@@ -12,8 +13,10 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use proposed::Proposals;
+use staged::Sitting;
 
 use super::plan;
+use super::session::earlier;
 use super::sheet::{self, line};
 use crate::console::canvas::{Canvas, Look};
 use crate::console::desk::complaint;
@@ -24,9 +27,9 @@ use crate::console::theme::Role;
 use crate::domain::cadence::Leaving;
 use crate::domain::client::ClientId;
 use crate::domain::command::{Move, MoveTarget, NOTE_MIN, required_note};
-use crate::domain::model::place::{holds, keys};
 use crate::domain::model::{Membership, Model};
-use crate::domain::text::{Shown, fold};
+use crate::domain::session::Session;
+use crate::domain::text::Shown;
 use crate::store::{Consequences, HANDFUL, Subject};
 
 /// What the rehearsal of a move says in the place of the note that is not written yet.
@@ -38,15 +41,23 @@ const REHEARSED: &str = "rehearsed, never written";
 /// Why it cannot be opened.
 pub fn open(clients: &[ClientId], model: Option<&str>, to: Option<&str>, ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
     let subjects = ctx.store.subjects_in(model, clients, ctx.stamp.today).map_err(|error| complaint(&error))?;
-    match subjects.as_slice() {
-        [] => return Err(Message::new(Tone::Plain, "no client is selected")),
-        [Subject { name, archived_on: Some(since), .. }] => {
-            return Err(Message::new(Tone::Plain, &format!("{name} is archived since {since}")).hint("restore it first"));
-        }
-        [..] => {}
-    }
+    present(&subjects)?;
     let model = ctx.store.ground().model(model).map_err(|error| complaint(&error))?;
-    let asks = Asks { model, to, proposals: None };
+    let asks = Asks { model, to, proposals: None, sitting: None };
+    Ok(Box::new(MoveDialog::new(clients, subjects, asks, ctx)))
+}
+
+/// Opens the dialog for a session: the move is staged there, and not written.
+///
+/// # Errors
+/// Why it cannot be opened.
+pub fn stage(clients: &[ClientId], session: Session, ctx: &Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
+    let model = ctx.store.ground().model(Some(&session.model)).map_err(|error| complaint(&error))?;
+    let subjects = ctx.store.subjects_in(Some(&model.key), clients, ctx.stamp.today).map_err(|error| complaint(&error))?;
+    present(&subjects)?;
+    let sitting = Sitting::of(session, &subjects, ctx)?;
+    let to = sitting.first(&ctx.stamp.by);
+    let asks = Asks { model, to: to.as_deref(), proposals: None, sitting: Some(sitting) };
     Ok(Box::new(MoveDialog::new(clients, subjects, asks, ctx)))
 }
 
@@ -60,8 +71,19 @@ pub fn accept(clients: &[ClientId], model: Option<&str>, ctx: &mut Ctx<'_>) -> R
     let held = ctx.store.ground().model(model).map_err(|error| complaint(&error))?;
     let proposals = Proposals::of(read).map_err(|rows| proposed::nothing(&rows, &held, ctx.look))?;
     let subjects = ctx.store.subjects_in(model, clients, today).map_err(|error| complaint(&error))?;
-    let asks = Asks { model: held, to: None, proposals: Some(proposals) };
+    let asks = Asks { model: held, to: None, proposals: Some(proposals), sitting: None };
     Ok(Box::new(MoveDialog::new(clients, subjects, asks, ctx)))
+}
+
+/// Whether there is a client to be moved.
+fn present(subjects: &[Subject]) -> Result<(), Message> {
+    match subjects {
+        [] => Err(Message::new(Tone::Plain, "no client is selected")),
+        [Subject { name, archived_on: Some(since), .. }] => {
+            Err(Message::new(Tone::Plain, &format!("{name} is archived since {since}")).hint("restore it first"))
+        }
+        [..] => Ok(()),
+    }
 }
 
 /// What the dialog begins with.
@@ -71,11 +93,16 @@ struct Asks<'a> {
     to: Option<&'a str>,
     /// What the scores propose, where that is to be accepted.
     proposals: Option<Proposals>,
+    /// The session the move is staged in.
+    sitting: Option<Sitting>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Of {
     Who,
+    Proposed,
+    Earlier,
+    Over,
     How,
     To,
     Next,
@@ -84,10 +111,14 @@ enum Of {
     Role,
     Leaving,
     Back,
+    Dwell,
     Draft,
+    Again,
     Note,
     Reason,
     By,
+    Expect,
+    Revisit,
     Playbook,
     Each,
 }
@@ -100,6 +131,7 @@ struct MoveDialog {
     /// Whether the model drives: in another nobody is due.
     drives: bool,
     proposals: Option<Proposals>,
+    sitting: Option<Sitting>,
     reasons: Vec<String>,
     brings: Vec<Consequences>,
     form: Form<Of>,
@@ -108,27 +140,31 @@ struct MoveDialog {
 }
 
 impl MoveDialog {
-    fn new(clients: &[ClientId], subjects: Vec<Subject>, asks: Asks<'_>, ctx: &mut Ctx<'_>) -> Self {
-        let Asks { model, to, proposals } = asks;
+    fn new(clients: &[ClientId], subjects: Vec<Subject>, asks: Asks<'_>, ctx: &Ctx<'_>) -> Self {
+        let Asks { model, to, proposals, sitting } = asks;
         let reasons = ctx.store.ground().reasons();
-        let draft = ctx.desk.drafts.note(&draft_of(clients, proposals.as_ref())).to_owned();
-        let verb = match &proposals {
-            Some(proposals) if proposals.places() => "Place",
-            Some(_) => "Accept: move",
-            None => "Move",
+        let draft = ctx.desk.drafts.note(&draft_of(clients, proposals.as_ref(), sitting.as_ref())).to_owned();
+        let verb = match (&proposals, &sitting) {
+            (_, Some(_)) => "Stage a move of",
+            (Some(proposals), None) if proposals.places() => "Place",
+            (Some(_), None) => "Accept: move",
+            (None, None) => "Move",
         };
         let title = match subjects.as_slice() {
             [only] => format!("{verb} {}", only.name),
             several => format!("{verb} {}", sheet::counted(ctx.look, several.len(), "client")),
         } + &sheet::within(&model, ctx);
         let names = model.segments.iter().map(|segment| Shown::line(&sheet::segment(&model, Some(&segment.key))));
-        let first = if proposals.is_some() { 0 } else { first_choice(&model, &subjects, to) };
+        let first = if proposals.is_some() { 0 } else { way::first_choice(&model, &subjects, to) };
         let names = proposals.iter().map(|_| Shown::line(proposed::OPTION)).chain(names).collect();
         let offered = std::iter::once("not said").chain(reasons.iter().map(String::as_str));
         let leaving = ["it stays due until reviewed", "it is forgiven"].map(Shown::line).to_vec();
         let begun = if draft.is_empty() { Vec::new() } else { vec![line(Role::Dim, "you began this note before")] };
         let mut form = Form::new()
             .lines(Of::Who, "Client", Vec::new())
+            .lines(Of::Proposed, "Proposals", Vec::new())
+            .lines(Of::Earlier, "Decided", Vec::new())
+            .choice(Of::Over, "So", earlier::Choice::options(), 0)
             .choice(Of::How, "How", way::options(), 0)
             .choice(Of::To, "To", names, first)
             .lines(Of::Next, "Next review", Vec::new())
@@ -137,18 +173,23 @@ impl MoveDialog {
             .lines(Of::Role, "Cared for by", Vec::new())
             .choice(Of::Leaving, "Being due", leaving, 0)
             .lines(Of::Back, "Back again", Vec::new())
+            .lines(Of::Dwell, "Guard", Vec::new())
             .lines(Of::Draft, "Draft", Vec::new())
+            .choice(Of::Again, "Note", Vec::new(), 0)
             .note(Of::Note, "Why", &draft, NOTE_MIN)
             .choice(Of::Reason, "Reason", offered.map(Shown::line).collect(), 0)
             .text(Of::By, "Authorised by", "")
+            .text(Of::Expect, "Expects", "")
+            .date(Of::Revisit, "Look again", "", sheet::dates_ahead(ctx.stamp.today))
             .lines(Of::Playbook, "Then", Vec::new())
             .lines(Of::Each, "One by one", Vec::new());
         form.set_lines(Of::Draft, begun);
+        form.focus(Of::How);
         if model.membership == Membership::One || proposals.is_some() {
             form.hide(Of::How);
             form.focus(Of::To);
         }
-        if to.is_some() || proposals.is_some() {
+        if (to.is_some() && sitting.is_none()) || proposals.is_some() {
             form.focus(Of::Note);
         }
         let mut dialog = Self {
@@ -157,12 +198,14 @@ impl MoveDialog {
             drives: ctx.store.ground().driving().key == model.key,
             model,
             proposals,
+            sitting,
             reasons,
             brings: Vec::new(),
             form,
             said: None,
             title: Shown::line(&title),
         };
+        dialog.take_up(&ctx.stamp.by);
         dialog.rehearse(ctx);
         dialog
     }
@@ -196,7 +239,7 @@ impl MoveDialog {
     }
 
     /// Asks the book what the move would bring, and shows it.
-    fn rehearse(&mut self, ctx: &mut Ctx<'_>) {
+    fn rehearse(&mut self, ctx: &Ctx<'_>) {
         let clients: Vec<MoveTarget> = self.moving().map(|(subject, _)| subject.client.into()).collect();
         let rehearsed = Move { clients, note: REHEARSED.to_owned(), authorised_by: None, ..self.command() };
         self.brings.clear();
@@ -207,6 +250,7 @@ impl MoveDialog {
             }
         }
         self.show(ctx.look);
+        self.show_staged(ctx);
     }
 
     fn show(&mut self, look: &Look) {
@@ -259,18 +303,15 @@ impl MoveDialog {
             self.said = Some(Message::new(Tone::Plain, &format!("meanwhile {by} decided on {}: now in {place}", subject.name)));
         }
         self.subjects = now;
+        self.look_at_staged(ctx);
         self.rehearse(ctx);
     }
 
-    /// Whether an input at the choice of the segment is the beginning of the note: pasted text, or a letter no segment begins with.
-    fn begins_note(&self, input: &Input) -> bool {
-        let Input::Key(key) = input else { return matches!(input, Input::Paste(_)) };
-        let Some(letter) = key.typed().filter(|letter| *letter != ' ') else { return false };
-        let letter = fold(letter.encode_utf8(&mut [0; 4]));
-        !self.model.segments.iter().any(|one| fold(&sheet::segment(&self.model, Some(&one.key))).starts_with(&letter))
+    fn draft(&self) -> String {
+        draft_of(&self.asked, self.proposals.as_ref(), self.sitting.as_ref())
     }
 
-    fn save(&mut self) -> Step {
+    fn save(&mut self, ctx: &Ctx<'_>) -> Step {
         if let Err(refusal) = required_note(&self.form.value(Of::Note)) {
             self.form.wrong(Of::Note, &refusal.to_string());
             return Step::Stay;
@@ -280,6 +321,9 @@ impl MoveDialog {
             self.said = Some(Message::new(Tone::Bad, &said).hint("choose another segment"));
             self.form.focus(Of::To);
             return Step::Stay;
+        }
+        if self.sitting.is_some() {
+            return self.stage(ctx);
         }
         if self.places() {
             let clients = self.moving().filter_map(|(subject, to)| Some((subject.client, to?))).collect();
@@ -291,23 +335,15 @@ impl MoveDialog {
 }
 
 /// Where the draft of a note for these clients is kept.
-fn draft_of(clients: &[ClientId], proposals: Option<&Proposals>) -> String {
+fn draft_of(clients: &[ClientId], proposals: Option<&Proposals>, sitting: Option<&Sitting>) -> String {
+    if let Some(sitting) = sitting {
+        return earlier::draft_of(sitting.session.id, "move", clients);
+    }
     let verb = if proposals.is_some() { "accept" } else { "move" };
     match clients {
         [only] => format!("{verb}/{only}"),
         _ => format!("{verb}/marked"),
     }
-}
-
-/// The segment taken at first: the one asked for, else the one proposed, else the first that is another.
-fn first_choice(model: &Model, subjects: &[Subject], to: Option<&str>) -> usize {
-    let place = |key: &str| model.segments.iter().position(|segment| segment.key == key);
-    let asked = to.and_then(|to| model.segment_named(to)).and_then(|segment| place(&segment.key));
-    let first = subjects.first();
-    let held = |key: &str| first.is_some_and(|one| holds(one.segment.as_deref().unwrap_or_default(), key));
-    let proposed = first.and_then(|one| keys(one.proposed.as_deref()?).find(|key| !held(key))).and_then(place);
-    let other = || model.segments.iter().position(|segment| first.is_some() && !held(&segment.key));
-    asked.or(proposed).or_else(other).unwrap_or(0)
 }
 
 impl Layer for MoveDialog {
@@ -316,7 +352,11 @@ impl Layer for MoveDialog {
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let verb = if self.places() { "Place" } else { "Move" };
+        let verb = match (self.places(), &self.sitting) {
+            (true, _) => "Place",
+            (false, Some(_)) => "Stage",
+            (false, None) => "Move",
+        };
         sheet::view(canvas, area, &self.title, &self.form, verb, self.said.as_ref());
     }
 
@@ -325,14 +365,13 @@ impl Layer for MoveDialog {
             self.form.focus(Of::Note);
         }
         match self.form.act(&input, ctx.hits) {
-            FormStep::Changed(Of::Note) => {
-                ctx.desk.drafts.keep(&draft_of(&self.asked, self.proposals.as_ref()), &self.form.value(Of::Note))
-            }
+            FormStep::Changed(Of::Note) => ctx.desk.drafts.keep(&self.draft(), &self.form.value(Of::Note)),
+            FormStep::Changed(Of::Again) => self.again(),
             FormStep::Changed(Of::How | Of::To | Of::Leaving) => {
                 self.said = None;
                 self.rehearse(ctx);
             }
-            FormStep::Save => return self.save(),
+            FormStep::Save => return self.save(ctx),
             FormStep::Cancel => return sheet::left(ctx),
             FormStep::Ignored => return Step::Ignored,
             FormStep::Stay | FormStep::Changed(_) => {}
@@ -344,7 +383,10 @@ impl Layer for MoveDialog {
         if matches!(outcome, Outcome::Refused(_)) {
             self.look_again(ctx);
         }
-        let step = sheet::tried(outcome, &draft_of(&self.asked, self.proposals.as_ref()), &self.asked, &mut self.said, ctx);
+        let step = sheet::tried(outcome, &self.draft(), &self.asked, &mut self.said, ctx);
+        if self.sitting.is_some() {
+            return step;
+        }
         // As after an import: many first reviews on one day ask for a plan.
         let several = i64::try_from(self.asked.len()).is_ok_and(|moved| moved > HANDFUL);
         if several && matches!(outcome, Outcome::Saved(_)) { plan::offer(ctx).map_or(step, Step::Replace) } else { step }

@@ -2,7 +2,7 @@
 
 use super::row;
 use crate::console::key::{Code, Key};
-use crate::console::keys::scopes::{ADDING, BOARD, MARKABLE, VERBS};
+use crate::console::keys::scopes::{ADDING, BOARD, DECIDING, MARKABLE, VERBS};
 use crate::console::keys::{Action, Command, Group};
 
 /// In the order of [`Action`].
@@ -13,7 +13,7 @@ pub(super) const CLIENTS: [Command; 22] = [
         "Move",
         "Move the client, or all marked ones, to another segment, with a note that says why.",
         Group::Client,
-        VERBS,
+        DECIDING,
         100,
     ),
     row(
@@ -50,7 +50,7 @@ pub(super) const CLIENTS: [Command; 22] = [
         "Confirm",
         "Confirm that the client is still in the right segment.",
         Group::Client,
-        VERBS,
+        DECIDING,
         70,
     ),
     row(
@@ -62,14 +62,14 @@ pub(super) const CLIENTS: [Command; 22] = [
         VERBS,
         0,
     ),
-    row(Action::Review, &[Key::char('r')], "Review", "Log a review that took place.", Group::Client, VERBS, 90),
+    row(Action::Review, &[Key::char('r')], "Review", "Log a review that took place.", Group::Client, DECIDING, 90),
     row(
         Action::Book,
         &[Key::char('b')],
         "Book",
         "Agree the date of the next review with the client, or call it off.",
         Group::Client,
-        VERBS,
+        DECIDING,
         73,
     ),
     row(
@@ -126,14 +126,14 @@ pub(super) const CLIENTS: [Command; 22] = [
         VERBS,
         0,
     ),
-    row(Action::Score, &[Key::char('e')], "Score", "Score the client on the factors of the model.", Group::Client, VERBS, 75),
+    row(Action::Score, &[Key::char('e')], "Score", "Score the client on the factors of the model.", Group::Client, DECIDING, 75),
     row(
         Action::Edit,
         &[Key::char('E')],
         "Edit",
         "Edit the client's facts: name, owner, revenue, renewal, tags, notes.",
         Group::Client,
-        VERBS,
+        DECIDING,
         50,
     ),
     row(Action::New, &[Key::char('n')], "New", "Add a client.", Group::Client, ADDING, 60),
@@ -152,7 +152,7 @@ pub(super) const CLIENTS: [Command; 22] = [
         "Why",
         "Explain this client's due date and place, step by step.",
         Group::Client,
-        VERBS,
+        DECIDING,
         65,
     ),
     row(

@@ -6,10 +6,19 @@ use crate::console::keys::scopes::{LISTS, OPENABLE, SCREENS, SIDES};
 use crate::console::keys::{Action, Command, Group, SCOPES};
 
 /// In the order of [`Action`].
-pub(super) const GOING: [Command; 18] = [
+pub(super) const GOING: [Command; 19] = [
     row(Action::Board, &[Key::char('1')], "Board", "Show the board: every client in its segment.", Group::Screens, SCREENS, 0),
     row(Action::Due, &[Key::char('2')], "Due", "Show who is due, most overdue first.", Group::Screens, SCREENS, 0),
     row(Action::Clients, &[Key::char('3')], "Clients", "Show the whole book as a table.", Group::Screens, SCREENS, 0),
+    row(
+        Action::Session,
+        &[Key::char('4')],
+        "Session",
+        "Show the session: its agenda while one is open, else the list of all.",
+        Group::Screens,
+        SCREENS,
+        0,
+    ),
     row(
         Action::Insights,
         &[Key::char('5')],

@@ -2,7 +2,7 @@
 
 use super::row;
 use crate::console::key::Key;
-use crate::console::keys::scopes::{AXES, BOARD, CHANGES, DATED, DUE, MARKABLE, MODELS, OWNED, SCREENS, SORTABLE, TABLE, VIEWS};
+use crate::console::keys::scopes::{AXES, BOARD, CHANGES, DATED, DUE, FILTERED, MODELS, OWNED, SCREENS, SORTABLE, TABLE, VIEWS};
 use crate::console::keys::{Action, Command, Group};
 
 /// In the order of [`Action`].
@@ -33,7 +33,7 @@ pub(super) const LOOKING: [Command; 21] = [
         "Filter",
         "Show only some clients: words, owner:ana, seg:educate, arr>50k, due<14d, overdue, drift.",
         Group::Look,
-        MARKABLE,
+        FILTERED,
         85,
     ),
     row(Action::View, &[Key::char('v')], "View", "Show the next view of this screen.", Group::Look, VIEWS, 82),

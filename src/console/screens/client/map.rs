@@ -10,12 +10,25 @@ use crate::domain::model::Model;
 const SIZE: (usize, usize) = (46, 9);
 
 /// The map as lines in a width; `scores` in tenths.
+#[must_use]
 pub fn draw(scores: (Option<i64>, Option<i64>), model: &Model, width: u16, look: &Look) -> Vec<Line> {
+    draw_with_trail(scores, &[], model, width, look)
+}
+
+/// The map with the places where the client was before as rings, in tenths.
+#[must_use]
+pub fn draw_with_trail(
+    scores: (Option<i64>, Option<i64>),
+    trail: &[(u16, Option<u16>)],
+    model: &Model,
+    width: u16,
+    look: &Look,
+) -> Vec<Line> {
     let wide = usize::from(width.saturating_sub(2)).clamp(12, SIZE.0);
     let high = if model.y_axis().is_some() { SIZE.1 } else { 3 };
-    let (point, down, across, cross) = match look.glyphs {
-        Glyphs::Unicode => ('\u{25cf}', '\u{2502}', '\u{2500}', '\u{253c}'),
-        Glyphs::Ascii => ('o', '|', '-', '+'),
+    let (point, ring, down, across, cross) = match look.glyphs {
+        Glyphs::Unicode => ('\u{25cf}', '\u{25cb}', '\u{2502}', '\u{2500}', '\u{253c}'),
+        Glyphs::Ascii => ('o', '.', '|', '-', '+'),
     };
     let column = |tenths: i64| place(tenths, wide);
     let row = |tenths: i64| high - 1 - place(tenths, high);
@@ -43,6 +56,11 @@ pub fn draw(scores: (Option<i64>, Option<i64>), model: &Model, width: u16, look:
             let x = column(middle(&model.x_axis().cuts, *x_band));
             let y = model.y_axis().map_or(0, |axis| row(middle(&axis.cuts, *y_band)));
             field[y][x] = (Role::Dim, segment.letter.chars().next().unwrap_or(' '));
+        }
+    }
+    for (x, y) in trail {
+        if y.is_some() || model.y_axis().is_none() {
+            field[y.map_or(high / 2, |y| row(i64::from(y)))][column(i64::from(*x))] = (Role::Near, ring);
         }
     }
     if let (Some(x), y) = scores

@@ -1,6 +1,6 @@
 //! A client's page: facts, scores, place, timeline, actions, notes.
 
-mod map;
+pub mod map;
 mod parts;
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ mod distribution;
 mod moves;
 mod ontime;
 mod owners;
-mod pane;
+pub(super) mod pane;
 mod picker;
 mod shares;
 #[cfg(test)]

@@ -1,0 +1,52 @@
+//! Going through an agenda: which client is next, and whether a decision was one's own.
+
+use crate::console::layer::{Ctx, Message, Step, Tone};
+use crate::domain::client::ClientId;
+use crate::domain::session::Session;
+use crate::store::AgendaLine;
+
+/// The next client that is not decided on, after one and round to the beginning; none where all are.
+pub fn next_undecided(lines: &[AgendaLine], after: Option<ClientId>) -> Option<ClientId> {
+    let from = after.and_then(|after| place(lines, after)).map_or(0, |at| at + 1);
+    let (before, behind) = lines.split_at(from.min(lines.len()));
+    let open = |line: &&AgendaLine| line.done.is_none() && Some(line.client) != after;
+    behind.iter().chain(before).find(open).map(|line| line.client)
+}
+
+/// The place of a client on the agenda.
+pub fn place(lines: &[AgendaLine], client: ClientId) -> Option<usize> {
+    lines.iter().position(|line| line.client == client)
+}
+
+/// Whether what is staged of a client was staged by this person.
+pub fn decided_by_me(session: &Session, client: ClientId, ctx: &Ctx<'_>) -> bool {
+    let item = ctx.store.session_item(session.id, client).ok().flatten();
+    item.and_then(|item| item.staged).is_some_and(|staged| staged.by == ctx.stamp.by)
+}
+
+/// Nobody is left.
+pub fn all_decided() -> Step {
+    Step::Say(Message::new(Tone::Good, "everybody is decided on").hint("B shows what it comes to, F on the agenda writes it"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::session::Kind;
+    use crate::domain::session::agenda::Reasons;
+
+    fn line(client: i64, done: Option<Kind>) -> AgendaLine {
+        AgendaLine { client: ClientId(client), reasons: Reasons::default(), done, discussed: false }
+    }
+
+    #[test]
+    fn the_next_one_is_the_first_undecided_after_it_and_then_from_the_beginning() {
+        let lines = [line(1, None), line(2, Some(Kind::Move)), line(3, None), line(4, Some(Kind::Defer))];
+        let next = |after: i64| next_undecided(&lines, Some(ClientId(after))).map(|client| client.0);
+        assert_eq!([next(1), next(2), next(3), next(4)], [Some(3), Some(3), Some(1), Some(1)]);
+        assert_eq!(next_undecided(&lines, None), Some(ClientId(1)));
+        assert_eq!(next_undecided(&lines, Some(ClientId(99))), Some(ClientId(1)), "one that left the agenda");
+        assert_eq!(next_undecided(&lines[..1], Some(ClientId(1))), None);
+        assert_eq!(next_undecided(&[], None), None);
+    }
+}
