@@ -63,7 +63,7 @@ pub struct Record {
     pub owners: Vec<OwnerShift>,
     /// What minutes need besides; only once it is finalised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub kept: Option<Kept>,
+    pub kept: Option<Box<Kept>>,
 }
 
 /// What minutes need besides of what the book may say otherwise later.

@@ -22,7 +22,7 @@ impl Store {
     /// The book is busy (of an open session only), or cannot be read.
     pub fn session_minutes(&self, session: &Session, stamp: &Stamp) -> Result<Minutes, StoreError> {
         let items = self.session_items(session)?;
-        let kept = session.record.as_ref().and_then(|record| record.kept.as_ref());
+        let kept = session.record.as_ref().and_then(|record| record.kept.as_deref());
         match (session.state, kept) {
             (State::Final, Some(kept)) => self.final_minutes(session, items, kept),
             (State::Final | State::Void, _) => self.gathered(session, items, None),

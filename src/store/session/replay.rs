@@ -39,7 +39,7 @@ impl Store {
     /// # Errors
     /// The book cannot be read.
     pub fn replay(&self, session: &Session, on: NaiveDate) -> Result<Vec<ReplayRow>, StoreError> {
-        if let Some(kept) = session.record.as_ref().and_then(|record| record.kept.as_ref()) {
+        if let Some(kept) = session.record.as_ref().and_then(|record| record.kept.as_deref()) {
             return Ok(kept.replay.clone());
         }
         let Some(last) = self.session_before(session)? else { return Ok(Vec::new()) };
