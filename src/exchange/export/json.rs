@@ -84,7 +84,7 @@ pub(super) fn write(store: &Store, ask: &Ask, to: &mut dyn Write, watch: Watch<'
             reviews::each(store, ask, watch, |item| list.item(&item))?
         }
         What::Board => return board::json(store, ask, book, list.to, watch),
-        What::Session => return session::report(store, ask, Form::Json, list.to),
+        What::Session => return session::report(store, ask, Form::Json, list.to, watch),
     };
     list.end(total, &book)?;
     Ok(total)

@@ -16,7 +16,7 @@ use crate::store::{Store, Watch};
 /// The book or the output fails.
 pub(super) fn write(store: &Store, ask: &Ask, to: &mut dyn Write, watch: Watch<'_>) -> Result<i64, ExportError> {
     if ask.what == What::Session {
-        return session::report(store, ask, Form::Markdown, to);
+        return session::report(store, ask, Form::Markdown, to, watch);
     }
     let book = Book::of(store)?;
     let mut pages = Pages { to, day: ask.today.to_string(), formulas: ask.formulas, kinds: Vec::new() };

@@ -16,16 +16,17 @@ use crate::exchange::session::report::{self, Form, Without};
 use crate::store::{Store, StoreError, Watch};
 
 /// Writes the minutes as a report; answers how many clients stand in it.
-pub(super) fn report(store: &Store, ask: &Ask, form: Form, to: &mut dyn Write) -> Result<i64, ExportError> {
-    let minutes = minutes(store, ask, &mut |_| std::ops::ControlFlow::Continue(()))?;
+pub(super) fn report(store: &Store, ask: &Ask, form: Form, to: &mut dyn Write, watch: Watch<'_>) -> Result<i64, ExportError> {
+    let minutes = minutes(store, ask, &mut *watch)?;
+    let clients = Pace::new(watch, counted(&minutes)).step(minutes.lines.len())?;
     to.write_all(&report::report(&minutes, &Part::default(), form, without(ask)))?;
     to.flush()?;
-    Ok(counted(&minutes))
+    Ok(clients)
 }
 
 /// Gives a sheet the clients that were taken up, with what was decided and what that did.
 pub(super) fn feed(store: &Store, ask: &Ask, sheet: &mut dyn Sheet, watch: Watch<'_>) -> Result<i64, ExportError> {
-    let minutes = report::extract(&minutes(store, ask, watch)?, &Part::default(), without(ask));
+    let minutes = report::extract(&minutes(store, ask, &mut *watch)?, &Part::default(), without(ask));
     sheet.begin("Session", &report::COLUMNS)?;
     minutes.lines.iter().try_for_each(|line| sheet.row(&report::cells(&minutes, line)))?;
     sheet.end()?;

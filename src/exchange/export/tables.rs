@@ -138,8 +138,9 @@ mod tests {
             ..StartSession::default()
         }));
         let session = store.find_session(None).expect("open").id;
-        let clients: Vec<ClientId> =
-            store.roster(None, None, 500, today).expect("read").iter().map(|row| row.client.id).collect();
+        let rows = store.roster(None, None, 500, today).expect("read");
+        let live = rows.iter().filter(|row| row.client.archived_on.is_none());
+        let clients: Vec<ClientId> = live.map(|row| row.client.id).collect();
         act(SessionAct::Discuss { session, clients, discussed: true });
         (store, today)
     }

@@ -25,7 +25,7 @@ use crate::store::{Store, Watch};
 /// No such model, the book or the output; [`crate::store::StoreError::Left`] where `watch` wants no more.
 pub fn write(store: &Store, ask: &Ask, to: &mut dyn io::Write, watch: Watch<'_>) -> Result<i64, ExportError> {
     if ask.what == What::Session {
-        return session::report(store, ask, Form::Html, to);
+        return session::report(store, ask, Form::Html, to, watch);
     }
     let heading = Heading::of(store, ask)?;
     begin(&heading, ask, to)?;

@@ -96,9 +96,9 @@ pub(super) fn csv(table: &Grid) -> String {
     writer.row(table.columns.iter().map(|name| CsvCell::Plain(name))).expect(IN_MEMORY);
     for row in &table.rows {
         let texts: Vec<String> = row.iter().map(Cell::plain).collect();
-        let cell = |(cell, text)| match cell {
-            &Cell::Text(_) => CsvCell::Text(text),
-            &(Cell::Number(_) | Cell::Tenths(_) | Cell::Empty) => CsvCell::Plain(text),
+        let cell = |(cell, text): (&Cell, _)| match *cell {
+            Cell::Text(_) => CsvCell::Text(text),
+            Cell::Number(_) | Cell::Tenths(_) | Cell::Empty => CsvCell::Plain(text),
         };
         writer.row(row.iter().zip(texts.iter().map(String::as_str)).map(cell)).expect(IN_MEMORY);
     }
