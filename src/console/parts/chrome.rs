@@ -56,10 +56,10 @@ pub fn header(canvas: &mut Canvas<'_>, area: Rect, header: &Header) {
     };
     let wide: usize = header.tabs.iter().map(|tab| text::width(&name(tab)) + 2).sum();
     let day = text::width(header.day.as_str());
-    // The date is never cut: where the tabs leave it no room they stand closer.
-    let is_close = wide + day + 4 > usize::from(area.width);
-    // Nor is it left out which book this is: where there is no room for that, only the tab shown is written out.
+    // The date is never cut, nor is it left out which book this is: where the tabs leave them no room they stand closer.
     let about = text::width(header.about.as_str()).min(ABOUT);
+    let is_close = wide + day + about + 5 > usize::from(area.width);
+    // Where there is no room for that either, only the tab shown is written out.
     let is_short = is_close && wide - header.tabs.len() + day + about + 5 > usize::from(area.width);
     let name = |tab: &Action| {
         let whole = name(tab);
@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn the_header_shows_the_tabs_and_each_can_be_clicked() {
         let (seen, hits) = drawn(80, 1, |canvas| header(canvas, canvas.area(), &tabs()));
-        assert!(seen.contains(" 1 Board [2 Due] 3 Clients  5 Insights "), "{seen}");
+        assert!(seen.contains(" 1 Board [2 Due]3 Clients 4 Session 5 Insights "), "{seen}");
         assert!(seen.trim_end().ends_with("book.db  2026-11-05"), "{seen}");
         let all = Header { tabs: &[Action::Board, Action::Due, Action::Clients, Action::Insights, Action::Models], ..tabs() };
         let (close, _) = drawn(60, 1, |canvas| header(canvas, canvas.area(), &all));
