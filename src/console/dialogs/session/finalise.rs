@@ -157,8 +157,7 @@ impl Dialog {
     fn save(&mut self) -> Step {
         if let Some(first) = self.answered(Answer::Open).first() {
             let at = self.conflicts.iter().position(|conflict| conflict.client == *first).unwrap_or(0);
-            let said = format!("say whether the decision about {} still holds", self.conflicts[at].name);
-            self.form.wrong(Of::Answer(at), &said);
+            self.form.wrong(Of::Answer(at), "say whether the decision still holds");
             return Step::Stay;
         }
         let clients = self.answered(Answer::TakenBack);
