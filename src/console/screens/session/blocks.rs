@@ -123,7 +123,9 @@ fn decision(prose: &mut Prose, of: Of<'_>) {
                 rest.push(format!("expects {}", words::private(&staged.expect, of.look)));
             }
             rest.extend(staged.revisit_on.map(|day| format!("to be looked at again on {}", of.look.formats.date(day))));
-            rest.iter().for_each(|line| drop(prose.hanging(&[(Role::Text, "  ")], Role::Text, line)));
+            for line in &rest {
+                prose.hanging(&[(Role::Text, "  ")], Role::Text, line);
+            }
         }
     }
     if item.is_some_and(|item| item.discussed) {

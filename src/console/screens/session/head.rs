@@ -60,11 +60,6 @@ impl Head {
         }
     }
 
-    /// How far the session is.
-    pub fn phase(&self) -> Option<Phase> {
-        self.phase
-    }
-
     /// Whether the session before this one moved somebody.
     pub fn moved_before(&self) -> bool {
         self.moves_before

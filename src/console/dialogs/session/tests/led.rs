@@ -20,7 +20,7 @@ fn tabs(trial: &mut Trial, many: usize) {
 fn the_dialogs_as_they_are_seen() {
     for (columns, rows) in SIZES {
         let mut trial = Trial::new(columns, rows);
-        insta::assert_snapshot!(format!("start_{columns}x{rows}"), open(&mut trial, |ctx| session::start(ctx)));
+        insta::assert_snapshot!(format!("start_{columns}x{rows}"), open(&mut trial, session::start));
         let (mut trial, id) = sitting(columns, rows);
         let (nordwind, corvid, blue) = (trial.client("Nordwind"), trial.client("Corvid"), trial.client("Blue"));
         by(&mut trial, "ana", says(id, "ana", nordwind, View::Propose, Some("modernize"), "a second site opens in the autumn"));
@@ -65,21 +65,21 @@ fn no_size_breaks_them() {
 #[test]
 fn a_session_is_started_with_what_is_proposed() {
     let mut trial = Trial::new(80, 24);
-    let seen = open(&mut trial, |ctx| session::start(ctx));
+    let seen = open(&mut trial, session::start);
     assert!(seen.contains("2026 Q2") && seen.contains("all 8 clients") && seen.contains("ana, ben"), "{seen}");
     let seen = trial.save();
     assert!(trial.is_closed() && seen.contains("started the session 2026 Q2, led by ana"), "{seen}");
     let started = trial.app.with(|ctx| ctx.store.open_sessions().unwrap().remove(0));
     assert_eq!((started.participants.join(" "), started.facilitator.as_str()), ("ana ben".to_owned(), "ana"));
     assert_eq!((started.as_of.to_string().as_str(), started.targets.len()), (TODAY, 0));
-    let seen = open(&mut trial, |ctx| session::start(ctx));
+    let seen = open(&mut trial, session::start);
     assert!(seen.contains("2026 Q2 (2)"), "no two of one name: {seen}");
 }
 
 #[test]
 fn the_people_follow_the_scope_and_a_mistake_in_it_is_underlined() {
     let mut trial = Trial::new(80, 24);
-    open(&mut trial, |ctx| session::start(ctx));
+    open(&mut trial, session::start);
     tabs(&mut trial, 1);
     if trial.draw().contains("(•)") {
         tabs(&mut trial, 1);
