@@ -9,7 +9,7 @@ use super::{
     accept, backup, board, book, check, clients, config, decide, demo, due, edit, export, facts, history, holidays, import, init,
 };
 use super::{compare, confirmations, debt, figures, insights, plan, workload};
-use super::{lens, manual, model, movements, moves, pause, review, score, show, skip, snooze};
+use super::{lens, manual, model, movements, moves, pause, review, score, session, show, skip, snooze};
 
 /// Who needs what from you, and when: the account-review console for the terminal.
 #[derive(Debug, Parser)]
@@ -134,6 +134,8 @@ pub enum Command {
     Debt(debt::Debt),
     /// Whose segment is to be confirmed
     Confirmations(confirmations::Confirmations),
+    /// The quarterly session: decide client by client who belongs where
+    Session(session::Session),
     /// What was done, by whom, and why
     History(history::History),
     /// Take back your last step

@@ -25,8 +25,9 @@ Examples:
   quarterdeck export --what board -o board.xlsx
   quarterdeck export --what due --within 30d -o due.md
   quarterdeck export --what reviews --no-notes -o reviews.xlsx
+  quarterdeck export --what session --no-money -o minutes.html
 
-Every form of clients, due, history, board and reviews: csv, xlsx, json, md, html. Besides, ics of
+Every form of clients, due, history, board, reviews and session: csv, xlsx, json, md, html. Besides, ics of
 due and clients (their open reviews), svg of board.
 No spreadsheet runs a text of the book as a formula: CSV and Markdown put a ' before it, which import takes off again.")]
 pub struct Export {
@@ -60,6 +61,9 @@ pub struct Export {
     /// A due list: only this kind of review
     #[arg(long)]
     kind: Option<String>,
+    /// Which session, by number or name; the open one where not given, else the last
+    #[arg(long, value_name = "SESSION")]
+    session: Option<String>,
     /// A history: only from this day on
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     since: Option<String>,
@@ -95,6 +99,8 @@ enum Subject {
     Board,
     /// The reviews held; as CSV they import again
     Reviews,
+    /// The minutes of a session
+    Session,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -162,6 +168,7 @@ impl Export {
             Subject::History => What::History,
             Subject::Board => What::Board,
             Subject::Reviews => What::Reviews,
+            Subject::Session => What::Session,
         };
         self.fits(what)?;
         let day = |text: &Option<String>| text.as_deref().map(|text| call.date(text)).transpose();
@@ -183,6 +190,7 @@ impl Export {
             kind: self.kind.clone(),
             since: day(&self.since)?,
             as_of: day(&self.as_of)?,
+            session: self.session.clone(),
             ..Ask::of(what, format, call.today())
         })
     }
@@ -198,6 +206,7 @@ impl Export {
             (self.all, "--all", What::Due),
             (self.kind.is_some(), "--kind", What::Due),
             (self.since.is_some(), "--since", What::History),
+            (self.session.is_some(), "--session", What::Session),
         ];
         match options.into_iter().find(|(given, _, of)| *given && *of != what) {
             Some((_, option, of)) => {
@@ -282,6 +291,7 @@ fn in_words(what: What, count: i64) -> String {
         What::History => counted("entry", "entries"),
         What::Board => format!("the board with {}", counted("client", "clients")),
         What::Reviews => counted("review", "reviews"),
+        What::Session => format!("the minutes with {}", counted("client", "clients")),
     }
 }
 

@@ -38,6 +38,7 @@ mod print;
 mod progress;
 mod review;
 mod score;
+mod session;
 mod settings;
 mod shape;
 mod shifts;
@@ -125,6 +126,7 @@ fn answer(command: Option<Command>, call: &mut Call, console: Console<'_>) -> Re
         Some(Command::Workload(workload)) => workload.run(call),
         Some(Command::Debt(debt)) => debt.run(call),
         Some(Command::Confirmations(confirmations)) => confirmations.run(call),
+        Some(Command::Session(session)) => session.run(call),
         Some(Command::History(history)) => history.run(call),
         Some(Command::Undo(undo)) => undo.run(call),
         Some(Command::Redo(redo)) => redo.run(call),

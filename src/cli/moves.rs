@@ -106,7 +106,7 @@ struct Item<'a> {
 
 /// What a move brings; reviews, hours and load are none where another model drives.
 #[derive(Debug, Serialize)]
-struct Brings<'a> {
+pub struct Brings<'a> {
     next_due_before: Option<NaiveDate>,
     next_due_after: Option<NaiveDate>,
     reviews_per_year_before: Option<f64>,
@@ -226,7 +226,7 @@ impl Why {
 }
 
 /// Out and back: the notes of both earlier moves, before this one counts.
-fn remind(brings: &[Consequences], model: &Model, call: &Call) {
+pub fn remind(brings: &[Consequences], model: &Model, call: &Call) {
     for one in brings.iter().filter(|one| !one.back.is_empty()) {
         call.aside(&format!("{} goes back to a segment it was in:", one.name));
         for past in &one.back {
@@ -241,7 +241,7 @@ fn remind(brings: &[Consequences], model: &Model, call: &Call) {
 }
 
 /// The moves as people read them.
-fn print(brings: &[Consequences], model: &Model, call: &mut Call) -> Result<(), Fault> {
+pub fn print(brings: &[Consequences], model: &Model, call: &mut Call) -> Result<(), Fault> {
     if brings.iter().any(|one| !one.drives) {
         return print_lens(brings, model, call);
     }

@@ -210,6 +210,12 @@ impl Glyphs {
         (self.pick("█", "#"), self.pick("▒", "%"))
     }
 
+    /// A thing that is done.
+    #[must_use]
+    pub fn done(self) -> &'static str {
+        self.pick("√", "x")
+    }
+
     /// A dot between words.
     #[must_use]
     pub fn dot(self) -> &'static str {

@@ -17,5 +17,6 @@ mod overview;
 mod plan;
 mod proposals;
 mod refusals;
+mod session;
 mod settings;
 mod workbooks;

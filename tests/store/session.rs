@@ -376,6 +376,40 @@ fn opinions_are_in_no_history_before_they_are_revealed() {
     assert!(!seen().contains(MARKER), "blind again");
 }
 
+#[test]
+fn a_history_without_notes_and_money_has_none_of_a_session_and_money_is_decimal() {
+    use quarterdeck::exchange::export::{Ask, Format, Share, What, write};
+    const MARKER: &str = "xylophone";
+    let said = || format!("{MARKER} is what they play");
+    let folder = folder();
+    let store = book(&folder);
+    let [acme, beta, ..] = four(&store);
+    let id = start(&store, "2026 Q2", &ana());
+    let stage = Stage { note: said(), expect: said(), ..staged(id, acme, to("A")) };
+    session(&store, SessionAct::Stage(stage), &ana()).expect("staged");
+    session(&store, SessionAct::Note { session: id, client: beta, note: said() }, &ana()).expect("noted");
+    let finalise = Finalise { session: id, note: said(), accept: Vec::new() };
+    store.finalise(&finalise, &ana()).expect("finalised");
+    session(&store, SessionAct::Judge { session: id, client: acme, held: true, note: said() }, &ana()).expect("judged");
+    let other = start(&store, "2026 Q3", &ana());
+    session(&store, SessionAct::Reveal { session: other, note: said() }, &ana()).expect("revealed");
+    session(&store, SessionAct::Void { session: other, note: said() }, &ana()).expect("given up");
+    let history = |ask: Ask| {
+        let mut out = Vec::new();
+        write(&store, &ask, &mut out, &mut |_| std::ops::ControlFlow::Continue(())).expect("written");
+        String::from_utf8(out).expect("text")
+    };
+    for format in [Format::Json, Format::Csv, Format::Markdown] {
+        let ask = Ask::of(What::History, format, today());
+        assert!(history(ask.clone()).contains(MARKER));
+        let bare = history(Ask { notes: Share::Left, money: Share::Left, ..ask });
+        assert!(!bare.contains(MARKER) && !bare.contains("12000"), "{format:?}: {bare}");
+    }
+    let whole = history(Ask::of(What::History, Format::Json, today()));
+    assert!(whole.contains("\"EUR\":\"36000\"") && !whole.contains("360000000"), "{whole}");
+    assert!(!whole.contains("\"kept\""), "{whole}");
+}
+
 /// What is done with one of the clients, by number.
 #[derive(Debug, Clone, Copy)]
 enum Deed {
@@ -464,4 +498,45 @@ proptest! {
             }
         }
     }
+}
+
+/// The book of a quarter with so many clients, all decided on but for one.
+fn many(store: &Store, n: usize) -> SessionId {
+    use quarterdeck::store::ImportPolicy;
+    let rows: Vec<_> = (0..n)
+        .map(|at| {
+            let (name, owner) = (format!("Client {at:05}"), format!("Owner {}", at % 20));
+            super::common::incoming(&[(Field::Name, &name), (Field::Owner, &owner), (Field::Arr, "12000")])
+        })
+        .collect();
+    super::common::import(store, ImportPolicy::default(), &rows, &ana());
+    let id = start(store, "2026 Q2", &ana());
+    let clients: Vec<ClientId> =
+        store.agenda(&reload(store, id)).expect("an agenda").lines.iter().map(|line| line.client).collect();
+    for (at, segment) in ["A", "B", "C", "D"].into_iter().enumerate() {
+        let some = clients.iter().copied().skip(at).step_by(4).collect();
+        let act = SessionAct::Stage(Stage { clients: some, ..staged(id, clients[0], to(segment)) });
+        session(store, act, &ana()).expect("staged");
+    }
+    id
+}
+
+#[test]
+#[ignore = "long without optimisation: cargo test --release --test store -- --ignored two_thousand --nocapture"]
+fn two_thousand_clients_are_finalised_and_taken_back() {
+    let folder = folder();
+    let store = book(&folder);
+    let id = many(&store, 2_000);
+    let timed = |what: &str, work: &dyn Fn()| {
+        let begun = std::time::Instant::now();
+        work();
+        println!("{what}: {:?}", begun.elapsed());
+    };
+    timed("conflicts", &|| assert_eq!(store.session_conflicts(&reload(&store, id)).expect("read"), []));
+    timed("draft", &|| assert_eq!(store.session_minutes(&reload(&store, id), &ana()).expect("a draft").lines.len(), 2_000));
+    timed("finalise", &|| drop(finalise(&store, id, &ana()).expect("finalised")));
+    timed("minutes", &|| assert_eq!(store.session_minutes(&reload(&store, id), &ana()).expect("minutes").lines.len(), 2_000));
+    timed("undo", &|| drop(store.undo(&ana()).expect("undone")));
+    timed("redo", &|| drop(store.redo(&ana()).expect("redone")));
+    whole(&store, today());
 }

@@ -40,7 +40,9 @@ const ON_DRIFT: [(Action, u8); 6] = [
     (Action::Snooze, 10),
 ];
 /// On the agenda and on a client of it, deciding goes before everything else.
-const ON_AGENDA: [(Action, u8); 7] = [
+const ON_AGENDA: [(Action, u8); 9] = [
+    (Action::View, 47),
+    (Action::Undo, 71),
     (Action::Move, 99),
     (Action::Confirm, 98),
     (Action::Score, 70),

@@ -18,7 +18,7 @@ use crate::store::{Store, Watch};
 pub(super) fn write(store: &Store, ask: &Ask, to: &mut dyn Write, watch: Watch<'_>) -> Result<i64, ExportError> {
     let cleaned = match ask.what {
         What::Clients | What::Reviews => false,
-        What::Due | What::History | What::Board => true,
+        What::Due | What::History | What::Board | What::Session => true,
     };
     let mut sheet = Lines { writer: Writer::new(to), formulas: ask.formulas, cleaned };
     let count = tables::feed(store, ask, &mut sheet, watch)?;

@@ -8,9 +8,10 @@ use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
 use super::clients::ExportedClient;
-use super::{Ask, ExportError, What, board, clients, due, history, reviews};
+use super::{Ask, ExportError, What, board, clients, due, history, reviews, session};
 use crate::domain::money::Amount;
 use crate::domain::text::Shown;
+use crate::exchange::session::report::Form;
 use crate::store::{Store, StoreError, Watch};
 
 /// The version of the field names.
@@ -83,6 +84,7 @@ pub(super) fn write(store: &Store, ask: &Ask, to: &mut dyn Write, watch: Watch<'
             reviews::each(store, ask, watch, |item| list.item(&item))?
         }
         What::Board => return board::json(store, ask, book, list.to, watch),
+        What::Session => return session::report(store, ask, Form::Json, list.to),
     };
     list.end(total, &book)?;
     Ok(total)

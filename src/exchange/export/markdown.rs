@@ -4,9 +4,10 @@ use std::io::Write;
 
 use super::json::Book;
 use super::table::{Cell, Column, Kind, Sheet};
-use super::{Ask, ExportError, Formulas, tables};
+use super::{Ask, ExportError, Formulas, What, session, tables};
 use crate::domain::text::Shown;
 use crate::exchange::guard::guarded;
+use crate::exchange::session::report::Form;
 use crate::store::{Store, Watch};
 
 /// Writes an export as Markdown: its tables, and at the end which state of the book it was.
@@ -14,6 +15,9 @@ use crate::store::{Store, Watch};
 /// # Errors
 /// The book or the output fails.
 pub(super) fn write(store: &Store, ask: &Ask, to: &mut dyn Write, watch: Watch<'_>) -> Result<i64, ExportError> {
+    if ask.what == What::Session {
+        return session::report(store, ask, Form::Markdown, to);
+    }
     let book = Book::of(store)?;
     let mut pages = Pages { to, day: ask.today.to_string(), formulas: ask.formulas, kinds: Vec::new() };
     let count = tables::feed(store, ask, &mut pages, watch)?;

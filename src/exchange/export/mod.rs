@@ -11,6 +11,7 @@ pub mod json;
 pub mod markdown;
 pub mod picture;
 pub mod reviews;
+mod session;
 pub mod table;
 pub mod tables;
 pub mod xlsx;
@@ -38,6 +39,8 @@ pub enum What {
     Board,
     /// The reviews held; as CSV they import again.
     Reviews,
+    /// The minutes of a session.
+    Session,
 }
 
 /// The form of a file.
@@ -118,6 +121,8 @@ pub struct Ask {
     pub since: Option<NaiveDate>,
     /// The book as it was at the end of this day, instead of today.
     pub as_of: Option<NaiveDate>,
+    /// Which session, by number or name; the open one where none is given, else the last that was finalised.
+    pub session: Option<String>,
 }
 
 impl Ask {
@@ -138,6 +143,7 @@ impl Ask {
             kind: None,
             since: None,
             as_of: None,
+            session: None,
         }
     }
 
@@ -188,7 +194,7 @@ pub enum Access {
     Everybody,
 }
 
-/// Writes an export out; answers how many rows it has (clients, clocks, entries, reviews, events).
+/// Writes an export out; answers how many rows it has (clients, clocks, entries, reviews, events, clients of a session).
 ///
 /// # Errors
 /// The book, the output, or a form there is not; [`StoreError::Left`] where `watch` wants no more.
@@ -255,12 +261,13 @@ fn in_full(path: &Path) -> Option<PathBuf> {
 
 impl What {
     /// All of them, by name.
-    pub const NAMED: [(&'static str, Self); 5] = [
+    pub const NAMED: [(&'static str, Self); 6] = [
         ("clients", Self::Clients),
         ("due", Self::Due),
         ("history", Self::History),
         ("board", Self::Board),
         ("reviews", Self::Reviews),
+        ("session", Self::Session),
     ];
 
     /// Its name on the command line.
@@ -274,7 +281,7 @@ impl What {
     pub const fn forms(self) -> &'static [Format] {
         use Format::{Csv, Html, Ics, Json, Markdown, Svg, Xlsx};
         match self {
-            Self::History | Self::Reviews => &[Csv, Xlsx, Json, Markdown, Html],
+            Self::History | Self::Reviews | Self::Session => &[Csv, Xlsx, Json, Markdown, Html],
             Self::Clients | Self::Due => &[Csv, Xlsx, Json, Markdown, Html, Ics],
             Self::Board => &[Csv, Xlsx, Json, Markdown, Html, Svg],
         }

@@ -1,7 +1,7 @@
 //! The tables of an export, and what is left out of them: one place through which every row goes, whatever the form.
 
 use super::table::{About, Cell, Column, Sheet};
-use super::{Ask, ExportError, Share, What, board, clients, due, history, reviews};
+use super::{Ask, ExportError, Share, What, board, clients, due, history, reviews, session};
 use crate::store::{Progress, Store, StoreError, Watch};
 
 /// Gives a sheet the tables of an export, row by row; answers how many clients, clocks, entries or reviews there were.
@@ -18,6 +18,7 @@ pub fn feed(store: &Store, ask: &Ask, sheet: &mut dyn Sheet, watch: Watch<'_>) -
         What::History => history::feed(store, ask, &mut sheet, watch),
         What::Board => board::feed(store, ask, &mut sheet, watch),
         What::Reviews => reviews::feed(store, ask, &mut sheet, watch),
+        What::Session => session::feed(store, ask, &mut sheet, watch),
     }
 }
 
@@ -94,6 +95,9 @@ mod tests {
     use std::ops::ControlFlow;
 
     use super::*;
+    use crate::domain::client::ClientId;
+    use crate::domain::command::{Command, SessionAct, StartSession};
+    use crate::domain::stamp::Stamp;
     use crate::exchange::export::{Access, Format, write_file};
     use crate::exchange::sample;
 
@@ -121,10 +125,23 @@ mod tests {
         }
     }
 
+    /// The sample book with a session in which every client stays.
     fn book(folder: &tempfile::TempDir) -> (Store, chrono::NaiveDate) {
         let now = chrono::DateTime::parse_from_rfc3339("2026-06-15T10:00:00+00:00").expect("an instant");
         let today = now.date_naive();
-        (sample::make(&folder.path().join("book.db"), today, now).expect("the sample book"), today)
+        let store = sample::make(&folder.path().join("book.db"), today, now).expect("the sample book");
+        let stamp = Stamp { now, today, by: "ana".to_owned() };
+        let act = |act| store.execute(&Command::Session(act), &stamp).expect("done");
+        act(SessionAct::Start(StartSession {
+            name: "2026 Q2".to_owned(),
+            facilitator: "ana".to_owned(),
+            ..StartSession::default()
+        }));
+        let session = store.find_session(None).expect("open").id;
+        let clients: Vec<ClientId> =
+            store.roster(None, None, 500, today).expect("read").iter().map(|row| row.client.id).collect();
+        act(SessionAct::Discuss { session, clients, discussed: true });
+        (store, today)
     }
 
     #[test]

@@ -161,7 +161,8 @@ impl Store {
         viewer: Option<&str>,
     ) -> Result<Vec<Opinion>, StoreError> {
         let all: Vec<Opinion> = select(&self.db, "WHERE session = ? AND client = ? ORDER BY voter", params![session.id, client])?;
-        let shown = |opinion: &Opinion| session.revealed.is_some() || viewer.is_some_and(|viewer| viewer == opinion.voter);
+        let shown =
+            |opinion: &Opinion| session.revealed.is_some() || viewer.is_some_and(|viewer| fold(viewer) == fold(&opinion.voter));
         Ok(all.into_iter().filter(shown).collect())
     }
 }

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::super::trial::Trial;
+use super::super::trial::{Trial, done};
 use super::{Scope, open, open_for};
 use crate::console::canvas::tests::look;
 use crate::console::key::{Code, Key};
+use crate::domain::command::{Command, SessionAct, StartSession};
 use crate::domain::filter::Filter;
 use crate::exchange::export::What;
 
@@ -300,6 +301,8 @@ fn an_export_that_is_left_leaves_no_file() {
 #[test]
 fn every_form_of_everything_is_written() {
     let mut trial = Trial::new(120, 40);
+    let start = StartSession { name: "2026 Q2".to_owned(), facilitator: "ana".to_owned(), ..StartSession::default() };
+    done(&trial.other(), "2026-06-15", "ana", &Command::Session(SessionAct::Start(start)));
     for (name, what) in What::NAMED {
         for form in what.forms() {
             trial.app.desk_mut().folders.remember_form(name, form.name());

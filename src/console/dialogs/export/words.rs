@@ -14,7 +14,7 @@ pub fn choice(words: impl IntoIterator<Item = &'static str>, at: usize) -> Choic
 /// The form taken where none was chosen before: what a meeting needs.
 pub const fn usual(what: What) -> Format {
     match what {
-        What::Board => Format::Html,
+        What::Board | What::Session => Format::Html,
         What::Clients | What::Due | What::History | What::Reviews => Format::Xlsx,
     }
 }
@@ -36,10 +36,12 @@ pub const fn named(format: Format) -> &'static str {
 pub const fn about(what: What, format: Format) -> &'static str {
     match (format, what) {
         (Format::Csv, What::Clients | What::Reviews) => "for any spreadsheet; can be imported again",
-        (Format::Csv, What::Due | What::History | What::Board) => "for any spreadsheet",
+        (Format::Csv, What::Due | What::History | What::Board | What::Session) => "for any spreadsheet",
         (Format::Xlsx, _) => "a workbook (.xlsx): typed cells, filters, a header that stays",
         (Format::Json, _) => "for scripts: the fields of the commands' --json",
+        (Format::Markdown, What::Session) => "the minutes, for mails and wikis",
         (Format::Markdown, _) => "a table for minutes and wikis",
+        (Format::Html, What::Session) => "the minutes as one page to print or send, with charts",
         (Format::Html, What::Board) => "one page to print or send, with the board and its charts",
         (Format::Html, What::Clients | What::Due | What::History | What::Reviews) => "one page to print or send",
         (Format::Svg, _) => "a picture of the board, for slides and documents",
@@ -56,6 +58,7 @@ pub fn proposed(what: What, format: Format, today: NaiveDate) -> String {
 pub fn in_words(what: What, format: Format, many: i64, number: &str) -> String {
     let (one, several) = match (what, format) {
         (What::Board, _) => return "the board".to_owned(),
+        (What::Session, _) => return "the minutes".to_owned(),
         (_, Format::Ics) => ("event", "events"),
         (What::Clients, _) => ("client", "clients"),
         (What::Due, _) => ("due date", "due dates"),

@@ -27,10 +27,9 @@ use crate::console::theme::Role;
 use crate::domain::cadence::Leaving;
 use crate::domain::client::ClientId;
 use crate::domain::command::{Move, MoveTarget, NOTE_MIN, required_note};
-use crate::domain::model::place::{holds, keys};
 use crate::domain::model::{Membership, Model};
 use crate::domain::session::Session;
-use crate::domain::text::{Shown, fold};
+use crate::domain::text::Shown;
 use crate::store::{Consequences, HANDFUL, Subject};
 
 /// What the rehearsal of a move says in the place of the note that is not written yet.
@@ -156,7 +155,7 @@ impl MoveDialog {
             several => format!("{verb} {}", sheet::counted(ctx.look, several.len(), "client")),
         } + &sheet::within(&model, ctx);
         let names = model.segments.iter().map(|segment| Shown::line(&sheet::segment(&model, Some(&segment.key))));
-        let first = if proposals.is_some() { 0 } else { first_choice(&model, &subjects, to) };
+        let first = if proposals.is_some() { 0 } else { way::first_choice(&model, &subjects, to) };
         let names = proposals.iter().map(|_| Shown::line(proposed::OPTION)).chain(names).collect();
         let offered = std::iter::once("not said").chain(reasons.iter().map(String::as_str));
         let leaving = ["it stays due until reviewed", "it is forgiven"].map(Shown::line).to_vec();
@@ -308,14 +307,6 @@ impl MoveDialog {
         self.rehearse(ctx);
     }
 
-    /// Whether an input at the choice of the segment is the beginning of the note: pasted text, or a letter no segment begins with.
-    fn begins_note(&self, input: &Input) -> bool {
-        let Input::Key(key) = input else { return matches!(input, Input::Paste(_)) };
-        let Some(letter) = key.typed().filter(|letter| *letter != ' ') else { return false };
-        let letter = fold(letter.encode_utf8(&mut [0; 4]));
-        !self.model.segments.iter().any(|one| fold(&sheet::segment(&self.model, Some(&one.key))).starts_with(&letter))
-    }
-
     fn draft(&self) -> String {
         draft_of(&self.asked, self.proposals.as_ref(), self.sitting.as_ref())
     }
@@ -353,17 +344,6 @@ fn draft_of(clients: &[ClientId], proposals: Option<&Proposals>, sitting: Option
         [only] => format!("{verb}/{only}"),
         _ => format!("{verb}/marked"),
     }
-}
-
-/// The segment taken at first: the one asked for, else the one proposed, else the first that is another.
-fn first_choice(model: &Model, subjects: &[Subject], to: Option<&str>) -> usize {
-    let place = |key: &str| model.segments.iter().position(|segment| segment.key == key);
-    let asked = to.and_then(|to| model.segment_named(to)).and_then(|segment| place(&segment.key));
-    let first = subjects.first();
-    let held = |key: &str| first.is_some_and(|one| holds(one.segment.as_deref().unwrap_or_default(), key));
-    let proposed = first.and_then(|one| keys(one.proposed.as_deref()?).find(|key| !held(key))).and_then(place);
-    let other = || model.segments.iter().position(|segment| first.is_some() && !held(&segment.key));
-    asked.or(proposed).or_else(other).unwrap_or(0)
 }
 
 impl Layer for MoveDialog {

@@ -2,9 +2,11 @@
 
 use super::{MoveDialog, Of};
 use crate::console::dialogs::sheet;
+use crate::console::layer::Input;
 use crate::domain::command::Destination;
-use crate::domain::model::Membership;
-use crate::domain::text::Shown;
+use crate::domain::model::place::{holds, keys};
+use crate::domain::model::{Membership, Model};
+use crate::domain::text::{Shown, fold};
 use crate::store::Subject;
 
 /// What can be done with a segment where a client can be in several.
@@ -26,7 +28,26 @@ pub fn options() -> Vec<Shown> {
     WAYS.iter().map(|(_, words)| Shown::line(words)).collect()
 }
 
+/// The segment taken at first: the one asked for, else the one proposed, else the first that is another.
+pub fn first_choice(model: &Model, subjects: &[Subject], to: Option<&str>) -> usize {
+    let place = |key: &str| model.segments.iter().position(|segment| segment.key == key);
+    let asked = to.and_then(|to| model.segment_named(to)).and_then(|segment| place(&segment.key));
+    let first = subjects.first();
+    let held = |key: &str| first.is_some_and(|one| holds(one.segment.as_deref().unwrap_or_default(), key));
+    let proposed = first.and_then(|one| keys(one.proposed.as_deref()?).find(|key| !held(key))).and_then(place);
+    let other = || model.segments.iter().position(|segment| first.is_some() && !held(&segment.key));
+    asked.or(proposed).or_else(other).unwrap_or(0)
+}
+
 impl MoveDialog {
+    /// Whether an input at the choice of the segment is the beginning of the note: pasted text, or a letter no segment begins with.
+    pub(super) fn begins_note(&self, input: &Input) -> bool {
+        let Input::Key(key) = input else { return matches!(input, Input::Paste(_)) };
+        let Some(letter) = key.typed().filter(|letter| *letter != ' ') else { return false };
+        let letter = fold(letter.encode_utf8(&mut [0; 4]));
+        !self.model.segments.iter().any(|one| fold(&sheet::segment(&self.model, Some(&one.key))).starts_with(&letter))
+    }
+
     /// Key of the segment chosen; empty where what the scores propose is chosen.
     pub(super) fn to(&self) -> &str {
         let at = self.form.chosen(Of::To).checked_sub(usize::from(self.proposals.is_some()));

@@ -138,8 +138,7 @@ impl Dialog {
         let staged = staged.map(|(staged, model)| format!("{}, by {}", in_words(staged, &model, ctx.look), staged.by));
         let said = format!("{}: {}", conflict.name, staged.unwrap_or_default());
         let changed = conflict.changed.iter().map(|what| {
-            // What was written with a decision is a note.
-            let shown = if ctx.look.presenter { what.split(": “").next().unwrap_or_default() } else { what.as_str() };
+            let shown = if ctx.look.presenter { hushed(what) } else { what.clone() };
             line(Role::Warning, &format!("{} {shown}", ctx.look.glyphs.dot()))
         });
         std::iter::once(line(Role::Title, &said)).chain(changed).collect()
@@ -266,6 +265,15 @@ impl Layer for Dialog {
         if self.stage == Stage::Asks {
             self.look_again(ctx);
         }
+    }
+}
+
+/// What changed as a shared screen may show it: without the note of a decision, and without revenue.
+fn hushed(what: &str) -> String {
+    match (what.split_once(": “"), what.starts_with("revenue")) {
+        (Some((what, _)), _) => what.to_owned(),
+        (None, true) => format!("revenue {}", sheet::HIDDEN),
+        (None, false) => what.to_owned(),
     }
 }
 

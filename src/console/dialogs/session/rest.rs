@@ -105,7 +105,7 @@ impl Rest {
             .lines(Of::What, "These", Vec::new())
             .lines(Of::Left, "Left over", Vec::new())
             .choice(Of::Order, "Listed", ["as on the agenda", "by owner"].map(Shown::line).to_vec(), 0)
-            .checks(Of::Names, "Space", Checks::default())
+            .checks(Of::Names, "Names", Checks::default())
             .of_rows(ROWS)
             .note(Of::Note, "Why (optional)", &draft, 0)
             .of_rows(2);
@@ -148,7 +148,7 @@ impl Rest {
 
     fn show(&mut self, look: &Look) {
         let many = sheet::counted(look, self.listed.len() - self.out.len(), "client");
-        let mut what = vec![line(Role::Title, &format!("{many} stay where they are, in one step"))];
+        let mut what = vec![line(Role::Title, &format!("{many} stay where they are; Space takes one out"))];
         if !self.out.is_empty() {
             what.push(line(Role::Dim, &format!("taken out: {}", sheet::counted(look, self.out.len(), "client"))));
         }

@@ -233,7 +233,7 @@ impl In {
                     says.push(line(Role::Bad, &format!("! it was written for {other}")));
                 }
                 Ok(filled) => {
-                    says = told(&filled, ctx.look);
+                    says = told(&filled, &self.session, ctx.look);
                     problems = wrong(&filled);
                     gone = left(&filled);
                     self.filled = Some((file, filled));
@@ -262,15 +262,16 @@ impl In {
 }
 
 /// Whose opinions they are, and how many of each kind.
-fn told(filled: &Filled, look: &Look) -> Vec<(Role, Shown)> {
+fn told(filled: &Filled, session: &Session, look: &Look) -> Vec<(Role, Shown)> {
     let many = |view: View| filled.opinions.iter().filter(|said| said.view == view).count();
     let counted = [View::Propose, View::Agree, View::Question, View::NoView].map(|view| (many(view), view.word()));
     let counted = counted.iter().filter(|(many, _)| *many > 0).map(|(many, word)| format!("{many} {word}"));
     let counted: Vec<String> = counted.collect();
     let of = sheet::counted(look, filled.opinions.len(), "client");
     let what = if counted.is_empty() { "nothing yet".to_owned() } else { counted.join(", ") };
-    let note = "what the same person said before is replaced; nobody sees it before the reveal";
-    vec![line(Role::Title, &format!("{}: {what} ({of})", filled.voter)), line(Role::Dim, note)]
+    let blind = if session.revealed.is_some() { "" } else { "; nobody sees it before the reveal" };
+    let note = format!("what the same person said before is replaced{blind}");
+    vec![line(Role::Title, &format!("{}: {what} ({of})", filled.voter)), line(Role::Dim, &note)]
 }
 
 /// What cannot be taken, line by line.

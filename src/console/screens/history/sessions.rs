@@ -120,3 +120,114 @@ fn hidden<'t>(text: &'t str, look: &Look) -> &'t str {
         (false, false) => text,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::canvas::tests::look;
+    use crate::domain::change::{Change, Fact};
+    use crate::domain::client::ClientId;
+    use crate::domain::command::{Command, Finalise, SessionAct, Stage, Staging, StartSession};
+    use crate::domain::model::builtin;
+    use crate::domain::stamp::Stamp;
+    use crate::store::{HistoryQuery, Store};
+
+    /// A book with one client in Modernize, and an open session.
+    fn room(folder: &tempfile::TempDir, stamp: &Stamp) -> (Store, ClientId, SessionId) {
+        let store = Store::create(&folder.path().join("book.db"), "maturity-appetite", stamp).expect("made");
+        let fields = vec![(crate::domain::client::Field::Name, "Acme".to_owned())];
+        let add = Command::Add(crate::domain::command::AddClient { fields });
+        let acme = ClientId(store.execute(&add, stamp).expect("added").made[0]);
+        let start = StartSession { name: "2026 Q2".to_owned(), facilitator: "Dana".to_owned(), ..StartSession::default() };
+        store.execute(&Command::Session(SessionAct::Start(start)), stamp).expect("started");
+        let id = store.open_sessions().expect("read")[0].id;
+        (store, acme, id)
+    }
+
+    fn stamp() -> Stamp {
+        let now = chrono::DateTime::parse_from_rfc3339("2026-06-15T09:00:00+02:00").expect("an instant");
+        Stamp { now, today: now.date_naive(), by: "ana".to_owned() }
+    }
+
+    /// What the newest entry says.
+    fn said(store: &Store, look: &Look) -> Vec<String> {
+        let model = Model::parse(builtin::all()[0].1, "a model").expect("it reads");
+        let names = store.session_names().expect("names");
+        let newest = &store.history(&HistoryQuery::default(), 1).expect("history")[0];
+        let changes = store.changes_in(newest.seq, 100).expect("changes");
+        changes.iter().flat_map(|named| super::super::words::sentences(&named.change, &model, &names, look)).collect()
+    }
+
+    #[test]
+    fn what_is_staged_taken_back_and_written_reads_as_it_was_meant() {
+        let (folder, stamp) = (tempfile::tempdir().expect("a folder"), stamp());
+        let (store, acme, id) = room(&folder, &stamp);
+        assert_eq!(said(&store, &look()), ["session 2026 Q2 started, led by Dana"]);
+        let note = "they want monthly talks".to_owned();
+        let moved = Stage {
+            note: note.clone(),
+            expect: "appetite >= 70".to_owned(),
+            ..Stage::plain(id, acme, Staging::Move("A".to_owned()))
+        };
+        let run = |act: SessionAct| store.execute(&Command::Session(act), &stamp).expect("done");
+        run(SessionAct::Stage(moved.clone()));
+        let staged = "staged in 2026 Q2: no segment → A Transform — they want monthly talks";
+        assert_eq!(said(&store, &look()), [staged, "expects: appetite >= 70"]);
+        let hidden = Look { presenter: true, ..look() };
+        assert_eq!(said(&store, &hidden), ["staged in 2026 Q2: no segment → A Transform — •••", "expects: •••"]);
+        run(SessionAct::Unstage { session: id, clients: vec![acme] });
+        assert_eq!(said(&store, &look()), ["no longer staged in 2026 Q2"]);
+        run(SessionAct::Discuss { session: id, clients: vec![acme], discussed: true });
+        assert_eq!(said(&store, &look()), ["discussed in 2026 Q2"]);
+        run(SessionAct::Note { session: id, client: acme, note: "ask again".to_owned() });
+        assert_eq!(said(&store, &look()), ["for the minutes of 2026 Q2: ask again"]);
+        run(SessionAct::Stage(moved));
+        let finalise = Finalise { session: id, note: "a good one".to_owned(), accept: Vec::new() };
+        store.finalise(&finalise, &stamp).expect("finalised");
+        let expected = [
+            "moved: no segment → A Transform",
+            "note: they want monthly talks",
+            "decided in session 2026 Q2",
+            "session 2026 Q2 finalised — a good one",
+        ];
+        assert_eq!(said(&store, &look()), expected);
+        run(SessionAct::Judge { session: id, client: acme, held: false, note: "they left it".to_owned() });
+        assert_eq!(said(&store, &look()), ["what 2026 Q2 expected did not hold — they left it"]);
+    }
+
+    #[test]
+    fn an_edit_says_what_changed_and_an_opinion_says_nothing() {
+        let (folder, stamp) = (tempfile::tempdir().expect("a folder"), stamp());
+        let (store, acme, id) = room(&folder, &stamp);
+        let edit = crate::domain::command::EditSession {
+            session: id,
+            scope: Some("owner:ana".to_owned()),
+            join: vec!["Bo".to_owned()],
+            ..Default::default()
+        };
+        store.execute(&Command::Session(SessionAct::Edit(edit)), &stamp).expect("edited");
+        assert_eq!(said(&store, &look()), ["scope: nothing → owner:ana", "participants: nothing → Bo"]);
+        let opinion = crate::domain::session::Opinion {
+            session: id,
+            client: acme,
+            voter: "Bo".to_owned(),
+            rev: 1,
+            view: crate::domain::session::View::Question,
+            to: None,
+            note: "why".to_owned(),
+            on: stamp.today,
+            by: "bo".to_owned(),
+        };
+        let model = Model::parse(builtin::all()[0].1, "a model").expect("it reads");
+        let change = Change::make(Fact::Opinion(opinion));
+        assert!(super::super::words::sentences(&change, &model, &Names::new(), &look()).is_empty());
+        let off = Stage {
+            note: "after the renewal".to_owned(),
+            ..Stage::plain(id, acme, Staging::Defer(stamp.today + chrono::Days::new(9)))
+        };
+        store.execute(&Command::Session(SessionAct::Stage(off)), &stamp).expect("staged");
+        store.finalise(&Finalise { session: id, note: String::new(), accept: Vec::new() }, &stamp).expect("finalised");
+        let expected = ["put off until 2026-06-24 in session 2026 Q2 — after the renewal", "session 2026 Q2 finalised"];
+        assert_eq!(said(&store, &look()), expected);
+    }
+}

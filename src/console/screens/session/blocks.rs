@@ -113,7 +113,7 @@ fn decision(prose: &mut Prose, of: Of<'_>) {
         }
         Some(staged) => {
             let said = words::decision(of.model, staged, of.look);
-            let tick = format!("{} ", of.look.glyphs.mark(crate::console::glyphs::Mark::Marked));
+            let tick = format!("{} ", of.look.glyphs.done());
             prose.hanging(&[(Role::Good, &tick)], words::decision_role(staged.kind), &format!("{said} ({})", staged.by));
             let mut rest = Vec::new();
             rest.extend(Some(words::private(&staged.note, of.look).to_owned()).filter(|note| !note.is_empty()));
@@ -187,7 +187,7 @@ fn compared(
     said: impl Fn(Option<i64>) -> String,
     look: &Look,
 ) {
-    let (before, after) = (format!("{:>5}", said(then)), said(now));
+    let (before, after) = (format!("{:>5}", said(then)), format!("{:>4}", said(now)));
     let (sign, way) = match (then, now) {
         (Some(then), Some(now)) if now > then => (look.glyphs.above(), Role::Good),
         (Some(then), Some(now)) if now < then => (look.glyphs.below(), Role::Warning),
@@ -195,19 +195,11 @@ fn compared(
         (Some(_) | None, Some(_) | None) => ("", Role::Text),
     };
     if then == now {
-        prose.pieces(&[(role, label), (Role::Dim, "         "), (Role::Text, &after)]);
+        prose.pieces(&[(role, label), (Role::Dim, "        "), (Role::Text, &after)]);
         return;
     }
     let arrow = format!(" {} ", look.glyphs.arrow());
-    prose.pieces(&[
-        (role, label),
-        (Role::Dim, &before),
-        (Role::Dim, &arrow),
-        (Role::Text, " "),
-        (way, &after),
-        (way, " "),
-        (way, sign),
-    ]);
+    prose.pieces(&[(role, label), (Role::Dim, &before), (Role::Dim, &arrow), (way, &after), (way, " "), (way, sign)]);
 }
 
 /// A key as a word: `goals_shared` as `Goals shared`.

@@ -12,7 +12,7 @@ use super::{place, progress, words};
 use crate::console::canvas::{Canvas, Look, Side, Words, row_of, skip_columns, skip_rows};
 use crate::console::dialogs::sheet;
 use crate::console::formats::until;
-use crate::console::glyphs::{Focus, Mark};
+use crate::console::glyphs::Focus;
 use crate::console::hits::{Spot, Touch};
 use crate::console::keys::{Action, Scope, Situation};
 use crate::console::layer::{Ctx, Input, Layer, Message, Step, Tone};
@@ -198,7 +198,7 @@ impl SessionClientScreen {
             Some(staged) => (words::decision_role(staged.kind), words::way(&self.model, here(sight), Some(staged), canvas.look)),
             None => (Role::Dim, "undecided".to_owned()),
         };
-        let mark = if staged.is_some() { format!("{} ", canvas.look.glyphs.mark(Mark::Marked)) } else { String::new() };
+        let mark = if staged.is_some() { format!("{} ", canvas.look.glyphs.done()) } else { String::new() };
         let first = row_of(area, 0);
         canvas.aligned(first, Side::Right, role, format!("{mark}{said} "));
         let name = Rect { width: first.width.saturating_sub(16), ..first };

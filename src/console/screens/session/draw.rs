@@ -28,7 +28,8 @@ const REVENUE: usize = 5;
 /// The columns, in their order.
 fn columns(room: u16) -> [Column; 6] {
     let left = |title, width, keep| Column { title, width, side: Side::Left, keep };
-    let why = room.saturating_sub(56).clamp(16, 30);
+    // Why somebody is here matters more than whose it is: in a narrow list owners give way.
+    let why = room.saturating_sub(51).clamp(22, 34);
     [
         left("", 3, ALWAYS),
         left("Client", 16, ALWAYS),
@@ -43,7 +44,8 @@ impl AgendaPane {
     /// Draws the agenda.
     pub fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let beside = if area.width >= BESIDE { PANEL } else { 0 };
-        let inner = canvas.frame(area, Focus::Here, Shown::line(&format!("Session {}", self.session.name)));
+        let only = if self.undecided { " (undecided only, y shows all)" } else { "" };
+        let inner = canvas.frame(area, Focus::Here, Shown::line(&format!("Session {}{only}", self.session.name)));
         let taken = self.head.view(canvas, inner);
         canvas.rule(row_of(inner, taken), Role::Border, canvas.look.glyphs.rule());
         let rest = skip_rows(inner, taken + 1);
@@ -69,8 +71,7 @@ impl AgendaPane {
         let places = places(&columns, CLIENT, room);
         for place in &places {
             let column = columns[place.column];
-            let title = if place.column == SIGNS && self.undecided { "y" } else { column.title };
-            canvas.aligned(place.of(row_of(area, 0)), column.side, Role::Dim, title);
+            canvas.aligned(place.of(row_of(area, 0)), column.side, Role::Dim, column.title);
         }
         self.list.view(canvas, skip_rows(area, 1), &self.window, Focus::Here, |canvas, line, entry| {
             self.draw_entry(canvas, line, &places, entry);
@@ -112,11 +113,11 @@ impl AgendaPane {
     fn draw_signs(&self, canvas: &mut Canvas<'_>, at: Rect, entry: &Entry, is_marked: bool) {
         let glyphs = canvas.look.glyphs;
         if is_marked {
-            canvas.text(at, Role::Marked, "*");
+            canvas.mark(at, Mark::Marked);
         }
         let second = skip_columns(at, 1);
         if entry.line.done.is_some() {
-            canvas.text(second, Role::Good, glyphs.mark(Mark::Marked));
+            canvas.text(second, Role::Good, glyphs.done());
         }
         if entry.line.discussed {
             canvas.text(skip_columns(at, 2), Role::Key, glyphs.dot());

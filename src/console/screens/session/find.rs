@@ -73,7 +73,7 @@ impl Layer for Find {
         if self.found.is_empty() {
             canvas.text(list, Role::Dim, "nobody on the agenda is called that");
         }
-        let tick = canvas.look.glyphs.mark(crate::console::glyphs::Mark::Marked);
+        let tick = canvas.look.glyphs.done();
         self.sought.view_lines(canvas, list, self.found.len(), Focus::Here, |canvas, line, at| {
             let found = &self.all[self.found[at]];
             if found.done {

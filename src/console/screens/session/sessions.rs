@@ -149,14 +149,15 @@ impl SessionsPane {
         let detail = self.detail(rest.width.saturating_sub(1), canvas.look);
         let wanted = u16::try_from(detail.len()).unwrap_or(u16::MAX).saturating_add(1);
         let below = if rest.height > wanted + 5 { wanted } else { rest.height.saturating_sub(6) };
-        let list = Rect { height: rest.height - below, ..rest };
+        let rows = u16::try_from(self.window.rows.len()).unwrap_or(u16::MAX).saturating_add(2);
+        let list = Rect { height: (rest.height - below).min(rows), ..rest };
         self.draw_list(canvas, list);
         prose::view(canvas, skip_rows(rest, list.height + 1), &detail, 0, None);
     }
 
     fn draw_list(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let segments = self.window.rows.iter().filter_map(|listed| listed.model.as_ref()).map(|model| model.segments.len() + 1);
-        let compared = u16::try_from(segments.max().unwrap_or(0) * CELL).unwrap_or(0).max(8);
+        let compared = u16::try_from(segments.max().unwrap_or(0) * CELL).unwrap_or(0).max(17) + 2;
         let columns = columns(compared);
         let room = area.width.saturating_sub(1);
         let places = places(&columns, 0, room);
@@ -221,7 +222,7 @@ fn columns(compared: u16) -> [Column; 8] {
         right("Moves", 5, 9),
         right("Stay", 5, 7),
         right("Put off", 7, 4),
-        left("Segments after it", compared, 8),
+        left("  Segments after it", compared, 8),
     ]
 }
 
@@ -258,7 +259,7 @@ fn compared(listed: &Listed, look: &Look) -> String {
         let many = look.formats.number(shift.after.clients);
         format!("{:<CELL$}", format!("{letter} {many}"))
     });
-    cells.collect::<String>().trim_end().to_owned()
+    format!("  {}", cells.collect::<String>().trim_end())
 }
 
 /// Where there is no session yet.

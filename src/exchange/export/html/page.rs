@@ -36,6 +36,7 @@ const fn subject(what: What) -> &'static str {
         What::Clients => "Clients",
         What::History => "History",
         What::Reviews => "Reviews held",
+        What::Session => "Minutes",
     }
 }
 

@@ -49,7 +49,7 @@ fn the_tables_have_every_row_and_the_page_needs_nothing_else() {
         assert_eq!(count(&parsed, "meta[charset=utf-8]") + count(&parsed, "meta[http-equiv=Content-Security-Policy]"), 2);
         let listed = match what {
             What::Board => count(&parsed, "h3 + table tbody tr"),
-            What::Due | What::Clients | What::History | What::Reviews => count(&parsed, "table tbody tr"),
+            What::Due | What::Clients | What::History | What::Reviews | What::Session => count(&parsed, "table tbody tr"),
         };
         assert_eq!(i64::try_from(listed).unwrap(), rows, "{what:?}");
         assert!(rows > 0, "{what:?}");

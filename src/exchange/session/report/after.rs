@@ -68,7 +68,10 @@ pub(super) fn hand_outs(minutes: &Minutes) -> Option<Section> {
             next_review(record),
             numbers::shifted(record.reviews_before, record.reviews_after),
             numbers::shifted(record.hours_before, record.hours_after),
-            counted(record.playbook.len() as i64, "step", "steps"),
+            match record.playbook.len() {
+                0 => String::new(),
+                steps => counted(steps as i64, "step", "steps"),
+            },
             staged.revisit_on.map_or_else(String::new, |day| day.to_string()),
         ]);
     }

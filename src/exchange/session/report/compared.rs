@@ -11,7 +11,6 @@ use crate::domain::session::State;
 use crate::domain::session::record::SegmentShift;
 use crate::domain::text::Shown;
 use crate::exchange::export::csv::{Cell, Writer};
-use crate::exchange::export::json::SCHEMA;
 use crate::exchange::export::picture::svg::Ink;
 use crate::exchange::export::picture::{Bar, upward};
 use crate::store::SessionRow;
@@ -189,7 +188,6 @@ pub(super) fn csv(sessions: &[SessionRow]) -> Vec<u8> {
 
 #[derive(Serialize)]
 struct Document<'a> {
-    schema: u8,
     items: Vec<Item<'a>>,
     total: usize,
 }
@@ -216,7 +214,7 @@ struct Item<'a> {
 
 /// The sessions for scripts.
 pub(super) fn json(sessions: &[SessionRow]) -> Vec<u8> {
-    bytes(&Document { schema: SCHEMA, items: sessions.iter().map(Item::of).collect(), total: sessions.len() })
+    bytes(&Document { items: sessions.iter().map(Item::of).collect(), total: sessions.len() })
 }
 
 impl<'a> Item<'a> {

@@ -9,7 +9,7 @@ use crate::domain::cadence::Leaving;
 use crate::domain::model::Model;
 use crate::domain::session::minutes::{Minutes, MinutesLine, Part};
 use crate::domain::session::record::ItemRecord;
-use crate::domain::session::{Kind as Decision, Opinion, Staged, View};
+use crate::domain::session::{Kind as Decision, Opinion, Phase, Staged, View};
 use crate::exchange::export::picture::heading::money;
 
 /// What was decided about a client.
@@ -190,11 +190,9 @@ pub(super) fn undecided(minutes: &Minutes, part: &Part) -> Option<Section> {
     let mut blocks = Vec::new();
     match part.owner {
         None if left > 0 => {
-            let said = if left == 1 {
-                "1 client is undecided and stays where it is.".to_owned()
-            } else {
-                format!("{} clients are undecided and stay where they are.", numbers::number(left))
-            };
+            let (is, stay) = if left == 1 { ("is", "stays where it is") } else { ("are", "stay where they are") };
+            let rest = if minutes.phase == Phase::Final { format!(", and {stay}") } else { " so far".to_owned() };
+            let said = format!("{} {is} undecided{rest}.", numbers::counted(left, "client", "clients"));
             blocks.push(Block::Says(said));
         }
         None | Some(_) => {}

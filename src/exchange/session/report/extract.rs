@@ -80,11 +80,13 @@ fn names_revenue(filter: &Filter) -> bool {
     filter.mentions(&|part: &Filter| matches!(part, Filter::Arr(_)))
 }
 
+/// Whether an expectation tests revenue: as it is computed, or in any of its words.
 fn expects_revenue(expect: &str, model: &Model, on: chrono::NaiveDate) -> bool {
-    match Expectation::read(expect, model, on).0 {
+    let computed = match Expectation::read(expect, model, on).0 {
         Expectation::Filter(filter) => names_revenue(&filter),
         Expectation::Compared { .. } | Expectation::Words => false,
-    }
+    };
+    computed || expect.split_whitespace().any(|word| Filter::parse(word).is_ok_and(|filter| names_revenue(&filter)))
 }
 
 /// Takes away whatever people wrote: notes, reasons in words, and what moves expect.

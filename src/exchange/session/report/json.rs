@@ -12,11 +12,10 @@ use crate::domain::money::Amount;
 use crate::domain::session::minutes::{Minutes, MinutesLine, Part, ReplayRow};
 use crate::domain::session::record::{Count, OwnerShift, SegmentShift};
 use crate::domain::session::{Act, Kind, Opinion};
-use crate::exchange::export::json::{SCHEMA, decimal};
+use crate::exchange::export::json::{decimal, document};
 
 #[derive(Serialize)]
 struct Document<'a> {
-    schema: u8,
     id: i64,
     name: &'a str,
     model: &'a str,
@@ -172,7 +171,6 @@ pub(super) fn written(minutes: &Minutes, part: &Part, without: Without) -> Vec<u
     let (staged, undecided): (Vec<_>, Vec<_>) = minutes.lines.iter().partition(|line| line.item.staged.is_some());
     let left = [(without.money, "money"), (without.notes, "notes")];
     let document = Document {
-        schema: SCHEMA,
         id: session.id,
         name: &session.name,
         model: &session.model,
@@ -213,10 +211,13 @@ pub(super) fn written(minutes: &Minutes, part: &Part, without: Without) -> Vec<u
     bytes(&document)
 }
 
-/// A document with a line end after it.
-pub(super) fn bytes(document: &impl Serialize) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec_pretty(document).expect("keys are texts and numbers are finite");
-    bytes.push(b'\n');
+/// A document with its schema and a line end after it; its texts cannot control a terminal.
+pub(super) fn bytes(body: &impl Serialize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    document(&mut bytes, body).expect("keys are texts and numbers are finite");
+    if !bytes.ends_with(b"\n") {
+        bytes.push(b'\n');
+    }
     bytes
 }
 

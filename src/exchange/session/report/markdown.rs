@@ -42,6 +42,9 @@ fn section_block(out: &mut String, part: &Block) {
 }
 
 fn facts(out: &mut String, facts: &Facts) {
+    if facts.is_empty() {
+        return;
+    }
     for (name, said) in facts {
         push(out, &format!("- **{}:** {}\n", line(name), block(said)));
     }
@@ -63,9 +66,9 @@ fn table(out: &mut String, table: &Table) {
     row(out, table.columns.iter().map(|column| rule(column.kind)).collect());
     for cells in &table.rows {
         let cell = |(text, column): (&String, &super::paper::Column)| match column.kind {
-            Kind::Figure | Kind::Day => line(text),
+            Kind::Figure | Kind::Day => escaped(Shown::line(text).as_str()),
             // Tables are pasted into spreadsheets.
-            Kind::Text | Kind::Note => block(&guarded(text)),
+            Kind::Text | Kind::Note => escaped(Shown::block(&guarded(text)).as_str()),
         };
         row(out, cells.iter().zip(&table.columns).map(cell).collect());
     }
@@ -85,12 +88,11 @@ fn block(text: &str) -> String {
 /// Escapes what begins markup anywhere, and what begins it at the start of a line.
 fn inert(text: &str) -> String {
     let safe = escaped(text).replace('#', "\\#");
-    let digits = safe.chars().take_while(char::is_ascii_digit).count();
-    match safe.as_bytes().get(digits) {
-        Some(b'.' | b')') if digits > 0 => format!("{}\\{}", &safe[..digits], &safe[digits..]),
-        Some(b'-' | b'+' | b'=' | b':') if digits == 0 => format!("\\{safe}"),
-        Some(_) | None => safe,
-    }
+    let (digits, rest) = safe.split_at(safe.chars().take_while(char::is_ascii_digit).count());
+    let is_number =
+        !digits.is_empty() && rest.starts_with(['.', ')']) && rest[1..].chars().next().is_none_or(char::is_whitespace);
+    let is_mark = digits.is_empty() && rest.starts_with(['-', '+', '=', ':']);
+    if is_number || is_mark { format!("{digits}\\{rest}") } else { safe }
 }
 
 #[cfg(test)]
@@ -100,8 +102,8 @@ mod tests {
     #[test]
     fn text_at_the_start_of_a_line_begins_no_markup() {
         assert_eq!(
-            ["# a", "- a", "1. a", "12) a", "+", "--- x", "2026-06-15", "> q", "a # b"].map(inert),
-            ["\\# a", "\\- a", "1\\. a", "12\\) a", "\\+", "\\--- x", "2026-06-15", "&gt; q", "a \\# b"]
+            ["# a", "- a", "1. a", "12) a", "+", "--- x", "1.5 h", "2026-06-15", "> q", "a # b"].map(inert),
+            ["\\# a", "\\- a", "1\\. a", "12\\) a", "\\+", "\\--- x", "1.5 h", "2026-06-15", "&gt; q", "a \\# b"]
         );
     }
 

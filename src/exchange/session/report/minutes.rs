@@ -16,7 +16,7 @@ pub(super) fn paper(minutes: &Minutes, part: &Part, without: Without) -> Paper {
     };
     let mut sections = Vec::new();
     if part.owner.is_none() {
-        sections.push(distribution(minutes, without));
+        sections.extend(distribution(minutes, without));
         sections.extend(matrix(minutes));
     }
     sections.push(decided::moves(minutes));
@@ -112,8 +112,11 @@ fn figures(minutes: &Minutes, part: &Part) -> Vec<(String, String)> {
 }
 
 /// Clients and revenue of each segment before and after, against the shares wanted.
-fn distribution(minutes: &Minutes, without: Without) -> Section {
+fn distribution(minutes: &Minutes, without: Without) -> Option<Section> {
     let record = &minutes.record;
+    if record.distribution.is_empty() {
+        return None;
+    }
     let with_target = record.distribution.iter().any(|shift| shift.target.is_some());
     let mut table = Table::of(&[
         ("Segment", Kind::Text),
@@ -155,7 +158,7 @@ fn distribution(minutes: &Minutes, without: Without) -> Section {
         table.rows.push(row);
     }
     let chart = pairs("Clients by segment, before and after", ("before", "after", "target"), &bars);
-    Section::new("Before and after", vec![Block::Charts(vec![chart]), Block::Table(table)])
+    Some(Section::new("Before and after", vec![Block::Charts(vec![chart]), Block::Table(table)]))
 }
 
 /// How many clients went from where to where.

@@ -17,6 +17,8 @@ mod tests;
 use crate::domain::session::minutes::{Minutes, Part};
 use crate::store::SessionRow;
 
+pub(in crate::exchange) use rows::{COLUMNS, cells};
+
 /// How a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
@@ -50,6 +52,11 @@ pub fn report(minutes: &Minutes, part: &Part, form: Form, without: Without) -> V
         Form::Csv => rows::written(&minutes, without),
         Form::Json => json::written(&minutes, part, without),
     }
+}
+
+/// The minutes as a reader gets them: without what is to be left out, and of a hand-out what concerns its owner alone.
+pub(in crate::exchange) fn extract(minutes: &Minutes, part: &Part, without: Without) -> Minutes {
+    extract::of(minutes, part, without)
 }
 
 /// The sessions over the quarters side by side: counts, moves, distribution of each.

@@ -85,13 +85,13 @@ fn steps(book: &mut Store, session: &Session, reading: Reading) -> u64 {
 #[test]
 fn reading_a_session_costs_the_same_in_a_book_ten_times_as_large() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (mut small, mut big) = (large(&folder, 150), large(&folder, 1_500));
+    let (mut small, mut big) = (large(&folder, 80), large(&folder, 800));
     let (of_small, of_big) = (with_session(&small, "tag:pilot"), with_session(&big, "tag:pilot"));
     let dear: Vec<String> = readings()
         .into_iter()
         .map(|(name, reading)| (name, steps(&mut small, &of_small, reading), steps(&mut big, &of_big, reading)))
         .filter(|(_, small, big)| *big > small * 2 + 60)
-        .map(|(name, small, big)| format!("{name}: {small}0 steps in a book of 150, {big}0 of 1,500"))
+        .map(|(name, small, big)| format!("{name}: {small}0 steps in a book of 80, {big}0 of 800"))
         .collect();
     assert!(dear.is_empty(), "{dear:#?}");
 }
@@ -99,7 +99,7 @@ fn reading_a_session_costs_the_same_in_a_book_ten_times_as_large() {
 #[test]
 fn a_session_over_the_whole_book_walks_through_it_once_and_sorts_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut book = large(&folder, 150);
+    let mut book = large(&folder, 80);
     let session = with_session(&book, "");
     let asked = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
     let log = std::sync::Arc::clone(&asked);

@@ -1,5 +1,6 @@
 //! Setting a session up, and editing it while it is open: scope, day, people, target shares, rules of the agenda.
 
+mod filled;
 mod scope;
 mod shares;
 
@@ -7,6 +8,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use self::filled::{Filled, proposed_name};
 use self::shares::Shares;
 use crate::console::canvas::Canvas;
 use crate::console::desk::complaint;
@@ -106,63 +108,6 @@ fn meant(session: &Session, model: &Model) -> Shares {
     let mut meant = shares::of_model(model);
     meant.extend(session.targets.clone());
     meant
-}
-
-/// The quarter of today (`2026 Q4`), with a number behind it where there is a session of that name.
-fn proposed_name(ctx: &Ctx<'_>) -> String {
-    let quarter = ctx.store.ground().fiscal().quarter_of(ctx.stamp.today).to_string();
-    let words: Vec<&str> = quarter.split(['-', ' ']).collect();
-    // Spans are written `2026-Q4`, or `FY2027 Q1` where the fiscal year is another.
-    let name = words.join(" ");
-    let taken = ctx.store.sessions().unwrap_or_default();
-    let is_taken = |name: &str| taken.iter().any(|row| fold(&row.session.name) == fold(name));
-    if !is_taken(&name) {
-        return name;
-    }
-    (2..100).map(|n| format!("{name} ({n})")).find(|name| !is_taken(name)).unwrap_or(name)
-}
-
-/// What the form begins with.
-struct Filled<'a> {
-    name: &'a str,
-    scope: &'a str,
-    day: &'a str,
-    leads: &'a str,
-    besides: &'a str,
-    people: &'a str,
-    shares: &'a str,
-    agenda: &'a str,
-}
-
-impl Filled<'_> {
-    fn form(&self, models: Vec<Shown>, at: usize, ctx: &Ctx<'_>) -> Form<Of> {
-        let known = ctx.store.owners().unwrap_or_default();
-        let known = known.into_iter().map(|(owner, _)| owner).filter(|owner| !owner.is_empty());
-        let mut known: Vec<Shown> = known.take(8).map(|owner| Shown::line(&owner)).collect();
-        if !known.iter().any(|person| fold(person.as_str()) == fold(&ctx.stamp.by)) {
-            known.insert(0, Shown::line(&ctx.stamp.by));
-        }
-        let single = models.len() < 2;
-        let mut form = Form::new()
-            .text(Of::Name, "Name", self.name)
-            .choice(Of::Model, "Model", models, at)
-            .text(Of::Scope, "Clients", self.scope)
-            .lines(Of::Found, " ", Vec::new())
-            .date(Of::Day, "As of", self.day, sheet::dates(ctx.stamp.today))
-            .text(Of::Leads, "Led by", self.leads)
-            .offering(known)
-            .text(Of::Besides, "and by", self.besides)
-            .text(Of::People, "Take part", self.people)
-            .text(Of::Shares, "Targets in %", self.shares)
-            .lines(Of::Sum, " ", Vec::new())
-            .text(Of::Agenda, "Agenda", self.agenda)
-            .lines(Of::Order, " ", Vec::new());
-        if single {
-            form.hide(Of::Model);
-        }
-        form.focus(Of::Name);
-        form
-    }
 }
 
 /// People on a line, with commas between.

@@ -13,8 +13,8 @@ const COUNTED: i64 = 10_000;
 const OWNERS: usize = 100;
 /// A mistake is underlined where the line typed is not wider; else it is quoted.
 const WIDE: usize = 40;
-/// A blank that no line loses at its beginning.
-const BLANK: &str = "\u{a0}";
+/// What leads to a mistake: blanks at the beginning of a line are not drawn.
+const LEAD: &str = "-";
 
 /// Lines that say what a scope comes to.
 pub fn lines(typed: &str, ctx: &Ctx<'_>) -> Vec<(Role, Shown)> {
@@ -44,7 +44,7 @@ fn underlined(typed: &str, mistake: &FilterError) -> Vec<(Role, Shown)> {
     let (from, to) = (columns(mistake.at.start), columns(mistake.at.end));
     let mut lines = Vec::new();
     if text::width(typed) <= WIDE {
-        lines.push(line(Role::Bad, &format!("{}{}", BLANK.repeat(from), "^".repeat(to.saturating_sub(from).max(1)))));
+        lines.push(line(Role::Bad, &format!("{}{}", LEAD.repeat(from), "^".repeat(to.saturating_sub(from).max(1)))));
     }
     lines.push(line(Role::Bad, &format!("! {}; {}", mistake.what, mistake.hint)));
     lines

@@ -74,7 +74,7 @@ mod tests {
     use crate::domain::model::builtin;
 
     fn model() -> Model {
-        Model::parse(builtin::all()[0].1).expect("a built-in model")
+        Model::parse(builtin::all()[0].1, "built-in").expect("a built-in model")
     }
 
     #[test]

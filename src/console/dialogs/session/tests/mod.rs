@@ -1,6 +1,7 @@
 //! The dialogs of a session as a person uses them: with keys, against others, over a real book.
 
 mod decided;
+mod led;
 
 use crate::console::dialogs::trial::{TODAY, Trial, done};
 use crate::console::event::Event;

@@ -1,0 +1,124 @@
+//! `session report`: the minutes, or the hand-out for an owner.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::Which;
+use crate::cli::call::Call;
+use crate::cli::fault::Fault;
+use crate::domain::refusal::Refusal;
+use crate::domain::session::minutes::{Minutes, Part};
+use crate::domain::text::fold;
+use crate::exchange::files::write_beside;
+use crate::exchange::refused::shown_path;
+use crate::exchange::session::report::{Form, Without, report};
+
+/// Write the minutes of a session: who took part, what was decided and why, before and after, clients to inform, playbooks to start.
+/// Those of an open session are a draft. The same session gives the same bytes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  quarterdeck session report \"2026 Q4\" --format html -o minutes.html
+  quarterdeck session report \"2026 Q4\" --owner Ana -o ana.md          the hand-out for Ana
+  quarterdeck session report --no-money --no-notes                    to be passed on
+
+A file is yours alone to read.")]
+pub struct Report {
+    #[command(flatten)]
+    which: Which,
+    /// The form; by the ending of FILE where not given, else Markdown
+    #[arg(long)]
+    format: Option<Written>,
+    /// Only what concerns the clients of this owner: a hand-out
+    #[arg(long, value_name = "WHO")]
+    owner: Option<String>,
+    /// Leave out revenue
+    #[arg(long)]
+    no_money: bool,
+    /// Leave out notes and whatever else people wrote
+    #[arg(long)]
+    no_notes: bool,
+    /// The file; without it the answer goes to standard output
+    #[arg(short, long = "output", value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Written {
+    /// Markdown, for mails and wikis
+    Md,
+    /// One page with charts, to print or send
+    Html,
+    /// A row per client, for spreadsheets
+    Csv,
+    /// For scripts
+    Json,
+}
+
+impl Report {
+    pub fn run(self, call: &mut Call) -> Result<(), Fault> {
+        let form = self.form()?;
+        let store = call.open()?;
+        let session = self.which.find(&store)?;
+        let minutes = store.session_minutes(&session, &call.stamp)?;
+        if let Some(owner) = &self.owner {
+            known(owner, &minutes)?;
+        }
+        let part = Part { owner: self.owner };
+        let bytes = report(&minutes, &part, form, Without { money: self.no_money, notes: self.no_notes });
+        let what = match &part.owner {
+            Some(owner) => format!("the hand-out of {} for {owner}", session.name),
+            None => format!("the minutes of {}", session.name),
+        };
+        let file = self.output.filter(|path| path.as_os_str() != "-");
+        write_out(&bytes, file.as_deref(), &what, call)
+    }
+
+    fn form(&self) -> Result<Form, Fault> {
+        let ending = self.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str()).map(str::to_lowercase);
+        Ok(match (self.format, self.json, ending.as_deref()) {
+            (Some(Written::Md), ..) => Form::Markdown,
+            (Some(Written::Html), ..) => Form::Html,
+            (Some(Written::Csv), ..) => Form::Csv,
+            (Some(Written::Json), ..) | (None, true, _) => Form::Json,
+            (None, false, Some("html" | "htm")) => Form::Html,
+            (None, false, Some("csv")) => Form::Csv,
+            (None, false, Some("json")) => Form::Json,
+            (None, false, None | Some("md" | "markdown" | "txt")) => Form::Markdown,
+            (None, false, Some(other)) => {
+                let fault = Fault::refused(format!("minutes are not written as .{other}"));
+                return Err(fault.hint("there are md, html, csv and json; choose one with --format"));
+            }
+        })
+    }
+}
+
+/// Refuses an owner who has no client in the session.
+fn known(asked: &str, minutes: &Minutes) -> Result<(), Refusal> {
+    let owners: Vec<&str> = minutes.record.owners.iter().filter_map(|owner| owner.owner.as_deref()).collect();
+    if owners.iter().any(|owner| fold(owner) == fold(asked)) {
+        return Ok(());
+    }
+    let hint =
+        if owners.is_empty() { "no owner has clients in it".to_owned() } else { format!("there are {}", owners.join(", ")) };
+    Err(Refusal::NotFound { what: "owner in this session", name: asked.to_owned(), hint })
+}
+
+/// Writes to a file that is its owner's alone, or to standard output.
+pub fn write_out(bytes: &[u8], file: Option<&Path>, what: &str, call: &mut Call) -> Result<(), Fault> {
+    let Some(path) = file else {
+        // A terminal is shown text, never commands to it.
+        return match call.out.is_terminal() {
+            true => call.out.text(String::from_utf8_lossy(bytes).trim_end()),
+            false => Ok(call.out.write_all(bytes)?),
+        };
+    };
+    write_beside(path, |to| to.write_all(bytes))?;
+    call.aside(&format!("wrote {what} to {}", shown_path(path)));
+    Ok(())
+}
