@@ -35,11 +35,11 @@ fn staged_moves_stand_beside_the_present() {
 fn titles_say_before_and_after_and_a_filter_narrows_both() {
     let mut trial = staged(120, 40);
     let seen = trial.seen();
-    assert!(seen.contains("3 moves are staged in 2026 Q2") && seen.contains("3 → 5 clients"), "{seen}");
+    assert!(seen.contains("3 moves are staged in 2026 Q2") && seen.contains("A Transform · 3 → 5 ·"), "{seen}");
     assert!(seen.contains("→ A Galería") && seen.contains("→ A Hungry Owl"), "{seen}");
     trial.press("/").type_in("owner:ben").press("Enter");
     let seen = trial.seen();
-    assert!(seen.contains("1 move is staged") && seen.contains("1 → 2 clients") && seen.contains("1 → 0 clients"), "{seen}");
+    assert!(seen.contains("1 move is staged") && seen.contains("· 1 → 2") && seen.contains("· 1 → 0"), "{seen}");
 }
 
 #[test]
