@@ -42,6 +42,9 @@ impl BoardScreen {
             By::Scores(_) => Some((format!("Lens: {model}, by scores"), "bands of two dimensions".to_owned())),
         };
         let Some(day) = source.day() else {
+            if !self.staged.is_empty() {
+                return Some(self.banner_of_staged(title.map(|(title, _)| title), ctx));
+            }
             let (title, what) = title?;
             let rest = (format!("{what}; Esc goes back"), "Esc goes back".to_owned());
             return Some(Banner { title: Shown::line(&title), rest: (Shown::line(&rest.0), Shown::line(&rest.1)), now: None });
@@ -57,6 +60,17 @@ impl BoardScreen {
             rest: (Shown::line(&rest.0), Shown::line(&rest.1)),
             now: now.map(|now| Shown::line(&now)),
         })
+    }
+
+    /// What is said where a session has something staged: after the segments that are looked at, where they are not the usual ones.
+    fn banner_of_staged(&self, title: Option<String>, ctx: &Ctx<'_>) -> Banner {
+        let back = if title.is_some() { "; Esc goes back" } else { "" };
+        let (long, short) = self.staged.in_words(ctx.look);
+        Banner {
+            title: Shown::line(&title.unwrap_or_else(|| "Session open".to_owned())),
+            rest: (Shown::line(&format!("{long}{back}")), Shown::line(&format!("{short}{back}"))),
+            now: None,
+        }
     }
 
     /// `5 elsewhere now, 1 left, 3 new since; C lists them`, and `9 differ, C lists them;`.

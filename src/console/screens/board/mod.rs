@@ -14,6 +14,7 @@ mod quadrant;
 mod row;
 mod scatter;
 mod source;
+mod staged;
 mod strip;
 mod table;
 #[cfg(test)]
@@ -33,6 +34,7 @@ use self::looking::Banner;
 use self::part::Part;
 use self::scatter::Scatter;
 use self::source::Source;
+use self::staged::Staging;
 use super::client::ClientScreen;
 use crate::console::canvas::{Canvas, Look};
 use crate::console::dialogs;
@@ -60,6 +62,8 @@ pub struct BoardScreen {
     model: Arc<Model>,
     /// What is said above the board where it is another one than that of today.
     banner: Option<Banner>,
+    /// What an open session has staged.
+    staged: Staging,
     axes: Axes,
     grid: Grid,
     /// The segments in the model's order and, last, the tray.
@@ -119,6 +123,7 @@ impl BoardScreen {
             source,
             model,
             banner: None,
+            staged: Staging::default(),
             axes: Axes::Straight,
             focus: 0,
             zoomed: false,
@@ -245,6 +250,7 @@ impl BoardScreen {
         let mut currencies = self.parts.iter().flat_map(|part| part.total.arr.iter().map(|(currency, _)| currency));
         self.mixed = currencies.any(|currency| currency != ground.currency);
         self.home.clone_from(&ground.currency);
+        self.staged = Staging::of(&self.source, ctx);
         self.banner = self.banner(ctx);
         other
     }

@@ -88,9 +88,13 @@ impl BoardScreen {
         }
     }
 
-    /// The name, with the signs behind it.
-    pub(super) fn draw_name(&self, canvas: &mut Canvas<'_>, area: Rect, entry: &Entry) {
+    /// The name, with the signs behind it; before it where the client is to go, where a session has staged that.
+    pub(super) fn draw_name(&self, canvas: &mut Canvas<'_>, mut area: Rect, entry: &Entry) {
         let Signs { renewal, champion_lost, .. } = entry.row.signs;
+        if let Some(sign) = self.staged.sign(entry.row.client, &self.model, canvas.look) {
+            let taken = canvas.text(area, Role::Drift, sign);
+            area = skip_columns(area, taken + 1);
+        }
         signs::name(canvas, area, self.name_role(entry), &entry.name, Behind { renewal, champion_lost });
     }
 

@@ -125,9 +125,14 @@ impl BoardScreen {
     /// Count, overdue, revenue and cadence: the most needed first.
     fn figures(&self, canvas: &Canvas<'_>, at: usize, saying: Saying) -> Vec<Figure> {
         let (total, look) = (&self.parts[at].total, canvas.look);
-        let count = look.formats.number(total.clients);
+        let after = self.staged.after(&self.parts[at].key, total.clients);
+        let count = if after == total.clients {
+            look.formats.number(total.clients)
+        } else {
+            format!("{} {} {}", look.formats.number(total.clients), look.glyphs.arrow(), look.formats.number(after))
+        };
         let mut figures = vec![match (saying, total.clients) {
-            (Saying::Long, 1) => (Role::Text, "1 client".to_owned()),
+            (Saying::Long, 1) if after == 1 => (Role::Text, "1 client".to_owned()),
             (Saying::Long, _) => (Role::Text, format!("{count} clients")),
             (Saying::Short, _) => (Role::Text, count),
         }];

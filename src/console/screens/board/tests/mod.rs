@@ -8,4 +8,5 @@ mod scatter;
 mod shapes;
 mod shipped;
 pub mod sights;
+mod staged;
 mod stories;

@@ -35,7 +35,7 @@ impl BalanceScreen {
                 Part::Segments | Part::Owners | Part::Ways => self.draw_figures(canvas, skip_columns(rest, 1), self.alone()),
             };
         }
-        let left = Rect { width: rest.width * 45 / 100, ..rest };
+        let left = Rect { width: rest.width * 42 / 100, ..rest };
         let right = skip_columns(rest, left.width + 2);
         for row in 0..rest.height {
             let edge = Rect { width: 1, ..skip_columns(row_of(rest, row), left.width) };

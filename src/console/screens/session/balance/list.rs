@@ -103,7 +103,7 @@ const fn heading(kind: Kind) -> &'static str {
 const COLUMNS: [Column; 6] = [
     Column { title: "", width: 1, side: Side::Left, keep: ALWAYS },
     Column { title: "Client", width: 18, side: Side::Left, keep: ALWAYS },
-    Column { title: "Decided", width: 12, side: Side::Left, keep: ALWAYS },
+    Column { title: "Decided", width: 13, side: Side::Left, keep: ALWAYS },
     Column { title: "By", width: 8, side: Side::Left, keep: 6 },
     Column { title: "Owner", width: 8, side: Side::Left, keep: 4 },
     Column { title: "Note", width: 12, side: Side::Left, keep: 5 },

@@ -27,6 +27,9 @@ const COLUMNS: [Column; 6] = [
     Column { title: "Verdict", width: 9, side: Side::Left, keep: ALWAYS },
     Column { title: "Now", width: 5, side: Side::Left, keep: 6 },
 ];
+/// From so many columns on, names have more of them.
+const WIDE: u16 = 100;
+const NAMED: u16 = 32;
 /// Where what was expected stands among them.
 const EXPECTED: usize = 2;
 
@@ -66,22 +69,27 @@ impl ReplayScreen {
         self.draw_moves(canvas, rest, model);
     }
 
-    /// `7 moves, written on 2026-03-31: 2 not held, 2 unknown, 3 held`.
+    /// `2 not held, 2 unknown, 3 held: 7 moves, written on 2026-03-31`.
     fn draw_counts(&self, canvas: &mut Canvas<'_>, row: Rect, day: &str) {
         let number = |n: usize| canvas.look.formats.number(i64::try_from(n).unwrap_or(i64::MAX));
         let all: usize = ORDER.iter().map(|verdict| self.count(*verdict)).sum();
-        let moves = if all == 1 { "move" } else { "moves" };
-        let mut pieces: Vec<(Role, Words<'_>)> = vec![(Role::Text, format!("{} {moves}, written on {day}", number(all)).into())];
-        for (at, verdict) in ORDER.into_iter().filter(|verdict| self.count(*verdict) > 0).enumerate() {
-            pieces.push((Role::Dim, if at == 0 { ": " } else { ", " }.into()));
+        let mut pieces: Vec<(Role, Words<'_>)> = Vec::new();
+        for verdict in ORDER.into_iter().filter(|verdict| self.count(*verdict) > 0) {
+            pieces.push((Role::Dim, if pieces.is_empty() { "" } else { ", " }.into()));
             pieces.push((role(verdict), format!("{} {}", number(self.count(verdict)), verdict.words()).into()));
         }
+        let (lead, moves) = (if all == 0 { "" } else { ": " }, if all == 1 { "move" } else { "moves" });
+        pieces.push((Role::Text, format!("{lead}{} {moves}, written on {day}", number(all)).into()));
         pieces.push((Role::Dim, format!("  {} J judges by hand, Esc goes on", canvas.look.glyphs.dot()).into()));
         canvas.pieces(row, &pieces);
     }
 
     fn draw_moves(&self, canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
-        let places = places(&COLUMNS, EXPECTED, area.width.saturating_sub(2));
+        let mut columns = COLUMNS;
+        if area.width >= WIDE {
+            columns[0].width = NAMED;
+        }
+        let places = places(&columns, EXPECTED, area.width.saturating_sub(2));
         for place in &places {
             let column = COLUMNS[place.column];
             canvas.aligned(place.of(skip_columns(row_of(area, 0), 1)), column.side, Role::Dim, column.title);
