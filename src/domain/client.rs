@@ -141,6 +141,28 @@ impl Field {
         Self::Notes,
     ];
 
+    /// What it is called in a sentence: where its change is told.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::ExternalId => "external id",
+            Self::Name => "name",
+            Self::Owner => "owner",
+            Self::Arr | Self::Mrr => "revenue",
+            Self::Currency => "currency",
+            Self::Stage => "stage",
+            Self::Industry => "industry",
+            Self::Goal => "goal",
+            Self::Champion => "champion",
+            Self::ChampionLostOn => "champion lost",
+            Self::Measures => "measures",
+            Self::RenewalOn => "renewal",
+            Self::OnboardedOn => "onboarded",
+            Self::Tags => "tags",
+            Self::Notes => "notes",
+        }
+    }
+
     /// The name in files and commands.
     #[must_use]
     pub const fn key(self) -> &'static str {

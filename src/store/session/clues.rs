@@ -102,7 +102,7 @@ impl Told<'_> {
             let what = if field == Field::Notes {
                 "notes changed".to_owned()
             } else {
-                format!("{}: {} \u{2192} {}", label(field), value(before), value(after))
+                format!("{}: {} \u{2192} {}", field.words(), value(before), value(after))
             };
             Clue { field: Some(field), ..self.clue(what, String::new()) }
         };
@@ -134,26 +134,5 @@ impl Told<'_> {
     fn marked(&self, mark: Mark) -> Clue {
         let what = mark.in_words(|day| day.to_string());
         self.clue(what, mark.note)
-    }
-}
-
-/// What a field is called where its change is told.
-const fn label(field: Field) -> &'static str {
-    match field {
-        Field::ExternalId => "external id",
-        Field::Name => "name",
-        Field::Owner => "owner",
-        Field::Arr | Field::Mrr => "revenue",
-        Field::Currency => "currency",
-        Field::Stage => "stage",
-        Field::Industry => "industry",
-        Field::Goal => "goal",
-        Field::Champion => "champion",
-        Field::ChampionLostOn => "champion lost",
-        Field::Measures => "measures",
-        Field::RenewalOn => "renewal",
-        Field::OnboardedOn => "onboarded",
-        Field::Tags => "tags",
-        Field::Notes => "notes",
     }
 }

@@ -69,26 +69,6 @@ fn holidays(before: &HolidayCalendar, after: &HolidayCalendar, look: &Look) -> V
     said
 }
 
-const fn label(field: Field) -> &'static str {
-    match field {
-        Field::ExternalId => "external id",
-        Field::Name => "name",
-        Field::Owner => "owner",
-        Field::Arr | Field::Mrr => "revenue",
-        Field::Currency => "currency",
-        Field::Stage => "stage",
-        Field::Industry => "industry",
-        Field::Goal => "goal",
-        Field::Champion => "champion",
-        Field::ChampionLostOn => "champion lost",
-        Field::Measures => "measures",
-        Field::RenewalOn => "renewal",
-        Field::OnboardedOn => "onboarded",
-        Field::Tags => "tags",
-        Field::Notes => "notes",
-    }
-}
-
 fn value(client: &Client, field: Field, look: &Look) -> String {
     let value = client.get(field);
     match field {
@@ -100,13 +80,13 @@ fn value(client: &Client, field: Field, look: &Look) -> String {
 
 fn made(client: &Client, look: &Look) -> Vec<String> {
     let given = Field::ALL.into_iter().filter(|field| !client.get(*field).is_empty());
-    given.map(|field| format!("{}: {}", label(field), value(client, field, look))).collect()
+    given.map(|field| format!("{}: {}", field.words(), value(client, field, look))).collect()
 }
 
 fn edited(before: &Client, after: &Client, look: &Look) -> Vec<String> {
     let differ = Field::ALL.into_iter().filter(|field| before.get(*field) != after.get(*field));
     let mut said: Vec<String> = differ
-        .map(|field| format!("{}: {} \u{2192} {}", label(field), value(before, field, look), value(after, field, look)))
+        .map(|field| format!("{}: {} \u{2192} {}", field.words(), value(before, field, look), value(after, field, look)))
         .collect();
     match (before.archived_on, after.archived_on) {
         (None, Some(on)) => said.push(format!("archived {}", look.formats.date(on))),
