@@ -13,7 +13,7 @@ CREATE TABLE sessions (
     started_by  TEXT NOT NULL,
     closed_on   TEXT CHECK (closed_on IS date(closed_on)),
     setup       TEXT NOT NULL CHECK (length(setup) <= 1000000),       -- JSON: co-facilitators, participants, targets, agenda
-    course      TEXT NOT NULL CHECK (length(course) <= 10000000)      -- JSON: revealed, closed, record
+    course      TEXT NOT NULL CHECK (length(course) <= 60000000)      -- JSON: revealed, closed, record
 ) STRICT;
 CREATE INDEX sessions_closed ON sessions (model, closed_on, id) WHERE state = 'final';
 
