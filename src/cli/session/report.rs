@@ -9,11 +9,13 @@ use super::Which;
 use crate::cli::call::Call;
 use crate::cli::fault::Fault;
 use crate::domain::refusal::Refusal;
+use crate::domain::session::Session;
 use crate::domain::session::minutes::{Minutes, Part};
 use crate::domain::text::fold;
 use crate::exchange::files::write_beside;
 use crate::exchange::refused::shown_path;
 use crate::exchange::session::report::{Form, Without, report};
+use crate::store::Store;
 
 /// Write the minutes of a session: who took part, what was decided and why, before and after, clients to inform, playbooks to start.
 /// Those of an open session are a draft. The same session gives the same bytes.
@@ -24,7 +26,7 @@ Examples:
   quarterdeck session report \"2026 Q4\" --owner Ana -o ana.md          the hand-out for Ana
   quarterdeck session report --no-money --no-notes                    to be passed on
 
-A file is yours alone to read.")]
+A file is yours alone to read. Where no session is open, the one finalised last is meant.")]
 pub struct Report {
     #[command(flatten)]
     which: Which,
@@ -64,7 +66,7 @@ impl Report {
     pub fn run(self, call: &mut Call) -> Result<(), Fault> {
         let form = self.form()?;
         let store = call.open()?;
-        let session = self.which.find(&store)?;
+        let session = self.find(&store, call)?;
         let minutes = store.session_minutes(&session, &call.stamp)?;
         if let Some(owner) = &self.owner {
             known(owner, &minutes)?;
@@ -77,6 +79,18 @@ impl Report {
         };
         let file = self.output.filter(|path| path.as_os_str() != "-");
         write_out(&bytes, file.as_deref(), &what, call)
+    }
+
+    /// The session named, the open one, or else the one that was finalised last, which is said.
+    fn find(&self, store: &Store, call: &Call) -> Result<Session, Fault> {
+        if self.which.session.is_none()
+            && store.open_sessions()?.is_empty()
+            && let Some(last) = store.last_final_session()?
+        {
+            call.aside(&format!("no session is open; this is the one finalised last: {}", last.name));
+            return Ok(last);
+        }
+        self.which.find(store)
     }
 
     fn form(&self) -> Result<Form, Fault> {
