@@ -116,3 +116,18 @@ fn marking_what_another_proposes_is_no_proposal_of_ones_own_and_reveals_nothing(
     assert_eq!(merged(&file), true);
     assert_eq!(desk.json(&["session", "show"])["proposals"], json!({ "in": ["Ana", "Ben"], "awaited": [] }));
 }
+
+#[test]
+fn minutes_written_to_a_file_are_told_of_in_json() {
+    let desk = finalised();
+    let file = at(&desk, "minutes.html");
+    for form in [&["-o", &file][..], &["--format", "html", "-o", &file]] {
+        let told = desk.json(&[&["session", "report", "2026 Q2"], form].concat());
+        assert_eq!((&told["session"], &told["format"], &told["text"]), (&json!("2026 Q2"), &json!("html"), &Value::Null));
+        assert!(told["file"].as_str().is_some_and(|path| path.ends_with("minutes.html")), "{told}");
+        assert!(std::fs::read_to_string(&file).expect("written").starts_with("<!DOCTYPE html>"));
+    }
+    let told = desk.json(&["session", "report", "2026 Q2", "--format", "md"]);
+    assert!(told["text"].as_str().is_some_and(|text| text.starts_with("# Minutes: 2026 Q2")), "{told}");
+    assert_eq!(desk.json(&["session", "report", "2026 Q2", "--format", "json"])["state"], "final");
+}
