@@ -31,7 +31,7 @@ pub struct Accept {
     #[arg(value_name = "CLIENT")]
     more: Vec<String>,
     /// Only the clients a filter lets through
-    #[arg(long, value_name = "FILTER")]
+    #[arg(long, value_name = "FILTER", allow_hyphen_values = true)]
     r#where: Option<String>,
     #[command(flatten)]
     why: Why,

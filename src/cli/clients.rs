@@ -27,7 +27,7 @@ paused, silent, drift, stale, unplaced, confirm, archived; `or` and brackets joi
 word in quotes is text whatever it says.")]
 pub struct Clients {
     /// Only the clients a filter lets through
-    #[arg(long, value_name = "FILTER")]
+    #[arg(long, value_name = "FILTER", allow_hyphen_values = true)]
     r#where: Option<String>,
     /// The order: name, owner, segment, arr, next_due_on, …; with a - before it from the last to the first
     #[arg(long, value_name = "KEY", allow_hyphen_values = true)]

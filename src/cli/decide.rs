@@ -81,7 +81,7 @@ Example:
   quarterdeck place --where owner:ana --note \"first placement by the scores of May\"")]
 pub struct Place {
     /// Only the clients a filter lets through
-    #[arg(long, value_name = "FILTER")]
+    #[arg(long, value_name = "FILTER", allow_hyphen_values = true)]
     r#where: Option<String>,
     /// Why: at least ten characters
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]

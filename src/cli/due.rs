@@ -40,7 +40,7 @@ pub struct Due {
     #[arg(long)]
     kind: Option<String>,
     /// Only the clients a filter lets through
-    #[arg(long, value_name = "FILTER")]
+    #[arg(long, value_name = "FILTER", allow_hyphen_values = true)]
     r#where: Option<String>,
     /// Every client and kind, whatever its state
     #[arg(long)]

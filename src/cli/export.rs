@@ -38,7 +38,7 @@ pub struct Export {
     #[arg(long)]
     format: Option<Form>,
     /// Only the clients a filter lets through, and what concerns them
-    #[arg(long, value_name = "FILTER")]
+    #[arg(long, value_name = "FILTER", allow_hyphen_values = true)]
     r#where: Option<String>,
     /// The model of a board, where it is not the driving one
     #[arg(long, value_name = "KEY")]

@@ -34,7 +34,7 @@ pub struct Score {
     #[arg(value_name = "FACTOR=N")]
     more: Vec<String>,
     /// The clients a filter lets through as well
-    #[arg(long, value_name = "FILTER")]
+    #[arg(long, value_name = "FILTER", allow_hyphen_values = true)]
     r#where: Option<String>,
     /// The model, where it is not the driving one nor the only one that has these factors
     #[arg(long, value_name = "KEY")]

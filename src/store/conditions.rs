@@ -146,14 +146,25 @@ impl Compiler<'_> {
         }
     }
 
-    /// Segments are named by key, letter or name; one the model does not know has no clients.
+    /// Segments are named by key, letter or name; one the model does not know has no clients. Of several with commas between,
+    /// any will do.
     fn segment(&mut self, test: &TextTest) -> String {
         let asked = match test {
             TextTest::Absent => return "s.segment = ''".to_owned(),
             TextTest::Holds(asked) | TextTest::Whole(asked) => asked,
         };
+        if self.model.segment_named(asked).is_some() || !asked.contains(',') {
+            return self.one_segment(asked);
+        }
+        let parts = asked.split(',').map(str::trim).filter(|part| !part.is_empty());
+        let parts: Vec<String> =
+            parts.map(|part| if part == "none" { "s.segment = ''".to_owned() } else { self.one_segment(part) }).collect();
+        if parts.is_empty() { "0".to_owned() } else { format!("({})", parts.join(" OR ")) }
+    }
+
+    fn one_segment(&mut self, asked: &str) -> String {
         let named = self.model.segment_named(asked);
-        let key = named.map_or_else(|| asked.clone(), |segment| segment.key.clone());
+        let key = named.map_or_else(|| asked.to_owned(), |segment| segment.key.clone());
         match self.model.membership {
             Membership::One => {
                 self.values.push(Value::Text(key));

@@ -356,7 +356,13 @@ impl Facts for Writer<'_> {
     }
 
     fn voters(&self, session: SessionId) -> Result<Vec<String>, PlanError> {
-        Ok(super::session::voters(self.db(), session)?)
+        let session = self.store.session(session)?;
+        Ok(self.store.proposers(&session)?)
+    }
+
+    fn looks_after_some(&self, session: SessionId, person: &str) -> Result<bool, PlanError> {
+        let session = self.store.session(session)?;
+        Ok(self.store.owners_in(&session)?.contains(&fold(person)))
     }
 
     fn seen(&self, client: ClientId, model: &str) -> Result<Seen, PlanError> {

@@ -92,7 +92,7 @@ impl<'a> Item<'a> {
 
 /// The reasons of a client as people read them.
 pub fn why(line: &AgendaLine, rules: &Rules) -> String {
-    line.reasons.in_order(rules).map(Reason::in_words).collect::<Vec<_>>().join(", ")
+    line.reasons.in_order(rules).map(|reason| line.reasons.in_words(reason)).collect::<Vec<_>>().join(", ")
 }
 
 impl Agenda {

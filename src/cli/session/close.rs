@@ -8,7 +8,7 @@ use super::{Which, show};
 use crate::cli::call::{Call, clients_named};
 use crate::cli::fault::Fault;
 use crate::domain::client::ClientId;
-use crate::domain::command::{Command, Finalise as Finalising, SessionAct};
+use crate::domain::command::{Command, Finalise as Finalising, SessionAct, still_open};
 use crate::domain::session::Session;
 use crate::exchange::refused::shown_path;
 use crate::store::{Conflict, Finalised, Store};
@@ -63,6 +63,7 @@ impl Finalise {
     pub fn run(self, call: &mut Call) -> Result<(), Fault> {
         let store = call.open()?;
         let session = self.which.find(&store)?;
+        still_open(&session)?;
         let names: Vec<&str> = self.accept.iter().map(String::as_str).collect();
         let accept = clients_named(&store, &names)?;
         let conflicts = store.session_conflicts(&session)?;

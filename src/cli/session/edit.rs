@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::start::per_mille;
-use super::{Which, show};
+use super::{Which, show, warn_of_nobody};
 use crate::cli::call::Call;
 use crate::cli::fault::Fault;
 use crate::domain::command::{Command, EditSession, SessionAct};
@@ -62,6 +62,7 @@ impl Edit {
         let store = call.open()?;
         let session = self.which.find(&store)?;
         let co_facilitators = self.leading(&session)?;
+        let rescoped = self.r#where.is_some();
         let edit = EditSession {
             session: session.id,
             // A whole list is put in the place of the one just read.
@@ -78,6 +79,9 @@ impl Edit {
         };
         let receipt = store.execute(&Command::Session(SessionAct::Edit(edit)), &call.stamp)?;
         let session = store.session(session.id)?;
+        if rescoped {
+            warn_of_nobody(&session, &store, call)?;
+        }
         if self.json {
             return show::json(&store, session, call);
         }

@@ -18,10 +18,11 @@ mod weeks;
 
 use clap::{Args, Subcommand};
 
-use super::call::Call;
+use self::shape::said;
+use super::call::{Call, filter};
 use super::fault::Fault;
 use crate::domain::session;
-use crate::store::Store;
+use crate::store::{ClientQuery, Direction, Store};
 
 /// The re-segmentation session: go through the book client by client, decide whether each still belongs where it is, and write
 /// all of it at once.
@@ -171,4 +172,20 @@ impl Within {
     fn find(&self, store: &Store) -> Result<session::Session, Fault> {
         Ok(store.find_session(self.session.as_deref())?)
     }
+}
+
+/// Says on standard error that a scope lets nobody through: easily a slip of the keyboard, and no error, for clients may come.
+fn warn_of_nobody(session: &session::Session, store: &Store, call: &Call) -> Result<(), Fault> {
+    let filter = filter(said(&session.scope))?;
+    let query = ClientQuery { model: Some(session.model.clone()), filter, ..ClientQuery::default() };
+    if !store.clients(&query, None, Direction::After, 1, session.as_of)?.is_empty() {
+        return Ok(());
+    }
+    if session.scope.is_empty() {
+        call.aside("the book has no client so far");
+    } else {
+        let scope = &session.scope;
+        call.aside(&format!("no client is in the scope {scope}; quarterdeck session edit --where FILTER gives another one"));
+    }
+    Ok(())
 }

@@ -12,7 +12,7 @@ use crate::cli::call::Call;
 use crate::cli::fault::Fault;
 use crate::cli::shape::points;
 use crate::domain::client::ClientId;
-use crate::domain::command::{Command, SessionAct};
+use crate::domain::command::{Command, SessionAct, still_open};
 use crate::domain::money::Amount;
 use crate::domain::session::{Opinion, Session};
 use crate::domain::text::fold;
@@ -110,6 +110,7 @@ impl Propose {
     pub fn run(self, call: &mut Call) -> Result<(), Fault> {
         let store = call.open()?;
         let session = self.which.find(&store)?;
+        still_open(&session)?;
         let voter = spelled(&session, self.voter.as_deref().unwrap_or(&self.owner));
         let sheet = store.proposal_sheet(&session, &self.owner, voter)?;
         let file = self.output.filter(|path| path.as_os_str() != "-");

@@ -12,7 +12,7 @@ use crate::cli::clients::each;
 use crate::cli::fault::Fault;
 use crate::cli::shape::segment_in_words;
 use crate::domain::client::ClientId;
-use crate::domain::command::{Command, SessionAct, Stage, Staging};
+use crate::domain::command::{Command, SessionAct, Stage, Staging, still_open};
 use crate::domain::session::Session;
 use crate::domain::session::agenda::Rules;
 use crate::store::{Agenda, AgendaLine, AgendaRow, ClientQuery, Store};
@@ -62,6 +62,7 @@ impl ConfirmRest {
     pub fn run(self, call: &mut Call) -> Result<(), Fault> {
         let store = call.open()?;
         let session = self.within.find(&store)?;
+        still_open(&session)?;
         let mut rest = self.rest(&session, &store)?;
         self.name_them(&rest, &session, &store, call)?;
         let summary = if self.dry_run { None } else { Some(self.confirm(&rest, &session, &store, call)?) };

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::show;
+use super::{show, warn_of_nobody};
 use crate::cli::call::Call;
 use crate::cli::fault::Fault;
 use crate::domain::calendar::Fiscal;
@@ -77,6 +77,7 @@ impl Start {
         };
         let receipt = store.execute(&Command::Session(SessionAct::Start(start)), &call.stamp)?;
         let session = begun(&store, &name)?;
+        warn_of_nobody(&session, &store, call)?;
         if self.json {
             return show::json(&store, session, call);
         }

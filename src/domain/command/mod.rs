@@ -28,7 +28,7 @@ pub use model::may_become;
 pub use place::{Destination, Move, MoveTarget};
 pub use review::{ActionDraft, LogReview, StillRight};
 pub use score::ScoreClient;
-pub use session::{EditSession, Finalise, Over, Said as Opined, SessionAct, Stage, Staging, StartSession};
+pub use session::{EditSession, Finalise, Over, Said as Opined, SessionAct, Stage, Staging, StartSession, still_open};
 pub use setting::{
     BOOK_CALENDAR, TIMEZONE, capacity, fiscal_start, is_setting, known_settings, owners_apart, reason_codes, settings_in_words,
     zone,
@@ -350,11 +350,16 @@ pub trait Facts {
     /// # Errors
     /// See [`Facts::client`].
     fn opinions(&self, session: SessionId, client: ClientId) -> Result<Vec<Opinion>, PlanError>;
-    /// Whose opinions a session has.
+    /// Whose proposals for a session are in: who said something, and that of a client of their own where they look after some.
     ///
     /// # Errors
     /// See [`Facts::client`].
     fn voters(&self, session: SessionId) -> Result<Vec<String>, PlanError>;
+    /// Whether a person looks after some client of a session.
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn looks_after_some(&self, session: SessionId, person: &str) -> Result<bool, PlanError>;
     /// What is known of a client now that a decision about it stands on.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ use crate::domain::client::Field;
 use crate::domain::fields::Fields;
 use crate::domain::model::builtin;
 use crate::domain::placement::How;
+use crate::domain::text::fold;
 
 /// A book in memory: commands read it, `after` applies what they plan.
 pub(super) struct Book {
@@ -122,6 +123,9 @@ impl Facts for Book {
     fn voters(&self, session: SessionId) -> Result<Vec<String>, PlanError> {
         let of = self.opinions.iter().filter(|opinion| opinion.session == session);
         Ok(of.map(|opinion| opinion.voter.clone()).collect())
+    }
+    fn looks_after_some(&self, _: SessionId, person: &str) -> Result<bool, PlanError> {
+        Ok(self.clients.values().any(|client| client.owner.as_deref().is_some_and(|owner| fold(owner) == fold(person))))
     }
     fn seen(&self, client: ClientId, _: &str) -> Result<Seen, PlanError> {
         let decision = self.placements.get(&client).map_or(0, |placement| placement.decision);

@@ -9,8 +9,8 @@ use super::table::Sheet;
 use super::tables::Pace;
 use super::{Ask, ExportError, Share, clients};
 use crate::domain::client::ClientId;
+use crate::domain::session::Session;
 use crate::domain::session::minutes::{Minutes, Part};
-use crate::domain::session::{Session, State};
 use crate::domain::stamp::Stamp;
 use crate::exchange::session::report::{self, Form, Without};
 use crate::store::{Store, StoreError, Watch};
@@ -66,11 +66,11 @@ fn minutes(store: &Store, ask: &Ask, watch: Watch<'_>) -> Result<Minutes, Export
 
 /// The session asked for; else the open one, else the last that was finalised.
 fn session(store: &Store, ask: &Ask) -> Result<Session, StoreError> {
-    if ask.session.is_none() && store.open_sessions()?.is_empty() {
-        let last = store.sessions()?.into_iter().find(|row| row.session.state == State::Final);
-        if let Some(last) = last {
-            return Ok(last.session);
-        }
+    if ask.session.is_none()
+        && store.open_sessions()?.is_empty()
+        && let Some(last) = store.last_final_session()?
+    {
+        return Ok(last);
     }
     store.find_session(ask.session.as_deref())
 }

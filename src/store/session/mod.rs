@@ -53,7 +53,8 @@ pub struct SessionRow {
     pub confirmed: i64,
     /// Put off.
     pub deferred: i64,
-    /// Whose proposals came in, in the order of their names.
+    /// Whose proposals came in, in the order of their names: of those who look after clients in it, only who said something of
+    /// their own.
     pub voters: Vec<String>,
 }
 
@@ -84,13 +85,21 @@ impl Store {
         select(&self.db, "WHERE state = 'open' ORDER BY id DESC", [])
     }
 
+    /// The session that was finalised last.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn last_final_session(&self) -> Result<Option<Session>, StoreError> {
+        select_one(&self.db, "WHERE state = 'final' ORDER BY closed_on DESC, id DESC LIMIT 1", [])
+    }
+
     /// The session of a number, a name or the beginning of one (compared folded; open ones before final ones, void ones last), or
     /// the one that is open.
     ///
     /// # Errors
     /// No such session, none open, or several open (ambiguous).
     pub fn find_session(&self, asked: Option<&str>) -> Result<Session, StoreError> {
-        let Some(asked) = asked.map(str::trim) else { return only_open(self.open_sessions()?) };
+        let Some(asked) = asked.map(str::trim) else { return self.only_open() };
         // Only as it is written here: `007` is a name.
         if let Some(id) = asked.parse::<i64>().ok().filter(|id| id.to_string() == asked)
             && let Some(found) = select_one(&self.db, "WHERE id = ?", [id])?
@@ -118,6 +127,22 @@ impl Store {
         }
     }
 
+    /// The one session that is open.
+    fn only_open(&self) -> Result<Session, StoreError> {
+        let mut open = self.open_sessions()?;
+        match open.len() {
+            0 => {
+                let last = self.last_final_session()?;
+                let last = last
+                    .map_or_else(String::new, |last| format!("name the one you mean (the last finalised is {}), or ", last.name));
+                let hint = format!("{last}start one: quarterdeck session start NAME --facilitator WHO");
+                Err(Refusal::NotFound { what: "open session", name: String::new(), hint }.into())
+            }
+            1 => Ok(open.remove(0)),
+            _ => Err(several("the open one", &open).into()),
+        }
+    }
+
     /// A session with its counts.
     ///
     /// # Errors
@@ -131,6 +156,7 @@ impl Store {
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
         )?;
         let phase = Phase::of(session.state, usize::try_from(taken).unwrap_or(0), voters.len());
+        let voters = if session.state == State::Open { self.proposers(&session)? } else { voters };
         let total = match (&session.record, session.state) {
             (Some(record), _) => record.total,
             // A list of sessions does not fail because the scope of one no longer reads.
@@ -164,17 +190,6 @@ impl Store {
         let shown =
             |opinion: &Opinion| session.revealed.is_some() || viewer.is_some_and(|viewer| fold(viewer) == fold(&opinion.voter));
         Ok(all.into_iter().filter(shown).collect())
-    }
-}
-
-fn only_open(mut open: Vec<Session>) -> Result<Session, StoreError> {
-    match open.len() {
-        0 => {
-            let hint = "start one: quarterdeck session start NAME --facilitator WHO".to_owned();
-            Err(Refusal::NotFound { what: "open session", name: String::new(), hint }.into())
-        }
-        1 => Ok(open.remove(0)),
-        _ => Err(several("the open one", &open).into()),
     }
 }
 

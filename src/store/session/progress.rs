@@ -1,6 +1,6 @@
 //! How far a session is: clients decided on, all together and by owner, and the pace.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use rusqlite::params;
@@ -75,6 +75,33 @@ impl Store {
             pace.used = pace.used.checked_add(&gap).unwrap_or(pace.used);
         }
         Ok(Progress { done, total, owners, pace })
+    }
+
+    /// Whose proposals are in: who said something, and that of a client of their own where they look after some in the session.
+    /// To mark what somebody else proposes is no proposal.
+    pub(in crate::store) fn proposers(&self, session: &Session) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT o.voter, max(fold(coalesce(c.owner, '')) = fold(o.voter)) FROM session_opinions o
+                    CROSS JOIN clients c ON c.id = o.client WHERE o.session = ? GROUP BY o.voter ORDER BY o.voter";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let heard: Vec<(String, bool)> =
+            statement.query_map([session.id], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+        let owners = if heard.iter().all(|(_, of_their_own)| *of_their_own) { HashSet::new() } else { self.owners_in(session)? };
+        Ok(heard.into_iter().filter(|(voter, own)| *own || !owners.contains(&fold(voter))).map(|(voter, _)| voter).collect())
+    }
+
+    /// Who looks after clients of a session, folded; nobody where its scope no longer reads.
+    pub(in crate::store) fn owners_in(&self, session: &Session) -> Result<HashSet<String>, StoreError> {
+        let members = match self.members(session) {
+            Err(StoreError::Refused(_)) => return Ok(HashSet::new()),
+            members => members?,
+        };
+        let mut owners: HashSet<String> = HashSet::new();
+        let asked = Asked { columns: "DISTINCT s.owner", joins: "", condition: ("s.owner IS NOT NULL", &[]) };
+        self.each_member(&members, &asked, |row| {
+            owners.insert(fold(&row.get::<_, String>(0)?));
+            Ok(())
+        })?;
+        Ok(owners)
     }
 
     /// How many clients are in a session now.

@@ -152,7 +152,7 @@ fn what_cannot_be_is_refused_and_changes_nothing() {
         (3, &["session", "start", "X", "--facilitator", "Zoe", "--target", "Q=20%"], "no segment “Q”"),
         (3, &["session", "start", "X", "--facilitator", "Zoe", "--model", "astrology"], "no model “astrology”"),
         (2, &["session", "start", "X", "--facilitator", "Zoe", "--where", "foo:1"], "foo"),
-        (3, &["session", "start", "X", "--facilitator", "Zoe", "--agenda", "weather"], "weather"),
+        (2, &["session", "start", "X", "--facilitator", "Zoe", "--agenda", "weather"], "weather"),
         (3, &["session", "stage", "globex", "--to", "Q", "--note", "modern now, and plans with us"], "no segment “Q”"),
         (2, &["session", "stage", "globex", "--to", "A", "--note", "short"], "at least 10"),
         (2, &["session", "stage", "globex", "--to", "A"], "at least 10"),

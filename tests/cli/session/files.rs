@@ -54,7 +54,10 @@ fn proposals_stay_blind_until_all_are_in() {
 
     desk.ok(&["session", "propose", "--owner", "Ana", "--voter", "Ben", "-o", &ben]);
     fill_in(&desk, "ben.csv", &[("Acme Ltd", ["", "question", "they asked me for a plan last week"])]);
-    assert_eq!(desk.json(&["session", "merge", &ben])["revealed"], true);
+    assert_eq!(desk.json(&["session", "merge", &ben])["revealed"], false, "of his own client he has not said a word");
+    let own = at(&desk, "own.csv");
+    desk.ok(&["session", "propose", "--owner", "Ben", "-o", &own]);
+    assert_eq!(desk.json(&["session", "merge", &own])["revealed"], true);
     assert!(items(&json!({ "reasons": reasons(&desk) }), "reasons").contains(&json!("contested")), "now all see it");
     desk.refused(2, &["session", "reveal"], "revealed since");
     desk.refused(2, &["session", "merge", &ben], "merged already");

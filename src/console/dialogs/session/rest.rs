@@ -17,7 +17,7 @@ use crate::console::theme::Role;
 use crate::domain::client::ClientId;
 use crate::domain::command::{Over, SessionAct, Stage, Staging};
 use crate::domain::model::Model;
-use crate::domain::session::agenda::Reason;
+use crate::domain::session::agenda::{Reason, Reasons};
 use crate::domain::session::{Session, SessionId};
 use crate::domain::text::{Shown, fold};
 use crate::store::{AgendaRow, Store, StoreError};
@@ -55,6 +55,8 @@ struct Row {
     of: AgendaRow,
     /// Why it stands on the agenda, where there is a reason.
     why: Vec<Reason>,
+    /// The same with the words for each.
+    reasons: Reasons,
 }
 
 impl Found {
@@ -66,7 +68,7 @@ impl Found {
         let mut found = Self { rest: Vec::new(), left };
         for (of, line) in store.agenda_rows(session, &clients)?.into_iter().zip(open) {
             if line.reasons.is_uncontested() {
-                found.rest.push(Row { of, why: line.reasons.in_order(&agenda.rules).collect() });
+                found.rest.push(Row { of, why: line.reasons.in_order(&agenda.rules).collect(), reasons: line.reasons });
             } else if let Some((_, names)) = found.left.iter_mut().find(|(reason, _)| line.reasons.has(*reason)) {
                 names.push(of.name);
             }
@@ -137,7 +139,7 @@ impl Rest {
         let elsewhere = elsewhere.map(|into| format!("scores say {}", self.model.place_letters(into)));
         // What the scores say is said as such.
         let why = row.why.iter().find(|why| !(matches!(why, Reason::Drift) && elsewhere.is_some()));
-        let why = why.map(|why| why.in_words().to_owned());
+        let why = why.map(|why| row.reasons.in_words(*why).to_owned());
         let sign = elsewhere.into_iter().chain(why).collect::<Vec<_>>().join(", ");
         Check {
             on: !self.out.contains(&of.client),

@@ -75,7 +75,8 @@ fn revealed(store: &Store) {
     let session = store.open_sessions().unwrap()[0].id;
     let agree = says(session, "Cleo", id(store, "Ernst"), View::Question, None, "MARKER too early");
     run(store, agree, &at(15, "cleo"));
-    assert!(store.session(session).unwrap().revealed.is_some(), "all proposals are in");
+    let note = "all proposals are in".to_owned();
+    run(store, SessionAct::Reveal { session, note }, &at(15, "cleo"));
 }
 
 /// Shows a client alone by finding it.

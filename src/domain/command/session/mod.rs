@@ -239,11 +239,20 @@ impl SessionAct {
 /// A session that can be worked on.
 fn open(facts: &dyn Facts, id: SessionId) -> Result<Session, PlanError> {
     let session = facts.session(id)?;
+    still_open(&session)?;
+    Ok(session)
+}
+
+/// Refuses a session that cannot be worked on any more.
+///
+/// # Errors
+/// It is final or void; the refusal says since when and by whom.
+pub fn still_open(session: &Session) -> Result<(), Refusal> {
     let (state, hint) = match session.state {
-        State::Open => return Ok(session),
+        State::Open => return Ok(()),
         State::Final => ("final", "its decisions are written; undo takes them back while nothing later depends on them"),
         State::Void => ("void", "start another one"),
     };
     let since = session.closed.as_ref().map_or_else(String::new, |act| format!(" since {} (by {})", act.on, act.by));
-    Err(Refusal::Barred { what: format!("the session {} is {state}{since}", session.name), hint: hint.to_owned() }.into())
+    Err(Refusal::Barred { what: format!("the session {} is {state}{since}", session.name), hint: hint.to_owned() })
 }

@@ -19,7 +19,7 @@ pub(super) fn merge(
     let model = facts.model(Some(&session.model))?;
     let voter = spelled(&session, voter)?;
     let mut changes = Vec::with_capacity(opinions.len() + 1);
-    let mut heard = std::collections::HashSet::new();
+    let (mut heard, mut of_their_own) = (std::collections::HashSet::new(), false);
     for said in opinions.iter().filter(|said| heard.insert(said.client)) {
         let to = said.to.as_deref().map(|asked| place_asked(&model, asked)).transpose()?;
         let view = match (said.view, &to) {
@@ -27,7 +27,8 @@ pub(super) fn merge(
             (View::Propose, None) => View::NoView,
             (view, _) => view,
         };
-        facts.client(said.client)?;
+        let client = facts.client(said.client)?;
+        of_their_own |= client.owner.is_some_and(|owner| fold(&owner) == fold(&voter));
         let before = facts.opinions(session.id, said.client)?.into_iter().find(|known| fold(&known.voter) == fold(&voter));
         let after = Opinion {
             session: session.id,
@@ -51,7 +52,12 @@ pub(super) fn merge(
         return Err(Refusal::Nothing(what).into());
     }
     let mut summary = format!("merged what {voter} says of {} for {}", clients_in_words(changes.len()), session.name);
-    if session.revealed.is_none() && all_in(&session, &voter, &facts.voters(session.id)?) {
+    let mut given = facts.voters(session.id)?;
+    // Who looks after clients themselves has not proposed anything by marking what others do.
+    if of_their_own || !facts.looks_after_some(session.id, &voter)? {
+        given.push(voter.clone());
+    }
+    if session.revealed.is_none() && all_in(&session, &given) {
         summary.push_str("; all are in, and revealed");
         changes.push(revealed(session, "all proposals are in", stamp));
     }
@@ -75,9 +81,9 @@ fn revealed(session: Session, note: &str, stamp: &Stamp) -> Change {
     Change::become_(Fact::Session(session), Fact::Session(after))
 }
 
-/// Whether everybody whose proposals are awaited has said something, this voter too.
-fn all_in(session: &Session, voter: &str, voters: &[String]) -> bool {
-    let given = |person: &String| fold(person) == fold(voter) || voters.iter().any(|known| fold(known) == fold(person));
+/// Whether everybody whose proposals are awaited has given them.
+fn all_in(session: &Session, given: &[String]) -> bool {
+    let given = |person: &String| given.iter().any(|known| fold(known) == fold(person));
     !session.participants.is_empty() && session.participants.iter().all(given)
 }
 

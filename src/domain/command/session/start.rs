@@ -1,6 +1,6 @@
 //! Starting a session and editing it while it is open.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{EditSession, Facts, Plan, PlanError, SessionId, Stamp, StartSession, open};
 use crate::domain::change::{Change, Fact};
@@ -22,7 +22,9 @@ pub(super) fn start(start: &StartSession, facts: &dyn Facts, stamp: &Stamp) -> R
     let model = facts.model(start.model.as_deref())?;
     let mut targets = BTreeMap::new();
     for (segment, share) in &start.targets {
-        targets.extend(keyed(&model, segment)?.map(|key| (key, *share)));
+        if targets.insert(keyed(&model, segment)?, *share).is_some() {
+            return Err(twice(segment).into());
+        }
     }
     let session = Session {
         id: facts.new_id(),
@@ -72,13 +74,20 @@ pub(super) fn edit(edit: &EditSession, facts: &dyn Facts) -> Result<Plan, PlanEr
         let there = after.participants.len();
         after.participants.retain(|participant| fold(participant) != fold(gone));
         if after.participants.len() == there {
-            let hint = format!("taking part are {}", before.participants.join(", "));
+            let hint = match before.participants.as_slice() {
+                [] => "nobody takes part so far".to_owned(),
+                people => format!("taking part are {}", people.join(", ")),
+            };
             return Err(Refusal::NotFound { what: "participant", name: gone.clone(), hint }.into());
         }
     }
     after.participants = people(&[after.participants, edit.join.clone()].concat(), "participant")?;
+    let mut named = BTreeSet::new();
     for (segment, share) in &edit.targets {
-        let Some(key) = keyed(&model, segment)? else { continue };
+        let key = keyed(&model, segment)?;
+        if !named.insert(key.clone()) {
+            return Err(twice(segment).into());
+        }
         match share {
             Some(share) => drop(after.targets.insert(key, *share)),
             None => drop(after.targets.remove(&key)),
@@ -171,8 +180,20 @@ fn agenda(given: &str) -> Result<String, Refusal> {
 }
 
 /// The key of one segment.
-fn keyed(model: &Model, asked: &str) -> Result<Option<String>, Refusal> {
-    Ok(segments_named(model, asked)?.first().map(|segment| segment.key.clone()))
+fn keyed(model: &Model, asked: &str) -> Result<String, Refusal> {
+    match segments_named(model, asked)?.as_slice() {
+        [only] => Ok(only.key.clone()),
+        [] | [..] => Err(share_of(asked, "name one segment for each share: A=20%")),
+    }
+}
+
+/// A segment with two shares.
+fn twice(asked: &str) -> Refusal {
+    share_of(asked, "each segment has one target share: name it once")
+}
+
+fn share_of(asked: &str, hint: &str) -> Refusal {
+    Refusal::BadValue { what: "segment for a target share".to_owned(), value: asked.to_owned(), hint: hint.to_owned() }
 }
 
 /// Shares that fit into a whole, where a client is in one segment.

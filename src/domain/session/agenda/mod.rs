@@ -94,6 +94,8 @@ pub struct Reasons(u16);
 
 /// Set where a person has to look, whichever reasons the rules count.
 const SPOKEN_OF: u16 = 1 << 15;
+/// Set where a score is missing: it is not called stale then.
+const UNSCORED: u16 = 1 << 14;
 
 impl Reasons {
     /// The reasons that the evidence gives by the rules, on a day.
@@ -102,7 +104,8 @@ impl Reasons {
         let counted = rules.order.iter().filter(|reason| reason.holds(evidence, rules, on));
         let reasons = counted.fold(0, |all, reason| all | reason.bit());
         let open = evidence.contested || evidence.proposed || !evidence.placed;
-        Self(if open { reasons | SPOKEN_OF } else { reasons })
+        let mark = |holds: bool, bit: u16| if holds { bit } else { 0 };
+        Self(reasons | mark(open, SPOKEN_OF) | mark(evidence.unscored, UNSCORED))
     }
 
     /// Whether a reason is among them.
@@ -114,12 +117,18 @@ impl Reasons {
     /// Whether there is none: the client belongs to the rest.
     #[must_use]
     pub const fn is_rest(self) -> bool {
-        self.0 & !SPOKEN_OF == 0
+        self.0 & !(SPOKEN_OF | UNSCORED) == 0
     }
 
     /// The reasons in the order of the rules.
     pub fn in_order(self, rules: &Rules) -> impl Iterator<Item = Reason> + '_ {
         rules.order.iter().copied().filter(move |reason| self.has(*reason))
+    }
+
+    /// A reason short, as it holds for this client: `score missing` where [`Reason::in_words`] says `scores stale` of others.
+    #[must_use]
+    pub fn in_words(self, reason: Reason) -> &'static str {
+        if reason == Reason::Scores && self.0 & UNSCORED != 0 { "score missing" } else { reason.in_words() }
     }
 
     /// Whether the client may be confirmed together with the rest without a word: it is in a segment, and nobody proposes or

@@ -167,5 +167,5 @@ fn unknown(given: &str, name: &str) -> Refusal {
         Some(meant) => format!("did you mean {meant}? {all}"),
         None => all,
     };
-    Refusal::NotFound { what: "reason for an agenda", name: given.trim().to_owned(), hint }
+    bad(given.trim(), &hint)
 }

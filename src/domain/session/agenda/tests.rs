@@ -45,6 +45,20 @@ fn each_evidence_gives_its_reason_and_nothing_gives_none() {
 }
 
 #[test]
+fn a_score_that_is_missing_is_not_called_stale() {
+    let stale = day("2026-06-01");
+    for (evidence, words) in [
+        (Evidence { unscored: true, ..placed() }, "score missing"),
+        (Evidence { unscored: true, stale_from: stale, ..placed() }, "score missing"),
+        (Evidence { stale_from: stale, ..placed() }, "scores stale"),
+    ] {
+        assert_eq!(Reasons::of(&evidence, &Rules::default(), ON).in_words(Reason::Scores), words, "{evidence:?}");
+    }
+    let rules = Rules::parse("near").expect("rules");
+    assert!(Reasons::of(&Evidence { unscored: true, ..placed() }, &rules, ON).is_rest(), "the rules leave it out");
+}
+
+#[test]
 fn what_lies_ahead_or_behind_is_no_reason() {
     for evidence in [
         Evidence { moves: 1, ..placed() },
@@ -119,7 +133,7 @@ fn rules_that_cannot_be_meant_are_refused_with_what_would_be_right() {
     let hint = |text: &str| Rules::parse(text).expect_err(text).hint().unwrap_or_default();
     assert!(hint("nera").starts_with("did you mean near? reasons are contested, "), "{}", hint("nera"));
     assert!(hint("zebra").starts_with("reasons are contested, "));
-    assert!(matches!(Rules::parse("nera"), Err(Refusal::NotFound { name, .. }) if name == "nera"));
+    assert!(matches!(Rules::parse("nera"), Err(Refusal::BadValue { value, .. }) if value == "nera"));
     for text in ["near,near", "near,-near", "renewal=90,renewal", "all,all", "-all"] {
         assert!(Rules::parse(text).is_err(), "{text}");
     }

@@ -15,6 +15,7 @@ fn the_dialogs_as_they_are_seen() {
         let client = trial.client("Nordwind");
         by(&mut trial, "ana", says(id, "ana", client, View::Propose, Some("modernize"), "a second site opens in the autumn"));
         by(&mut trial, "ben", says(id, "ben", client, View::Question, None, "their budget is not signed"));
+        by(&mut trial, "ana", SessionAct::Reveal { session: id, note: String::new() });
         by(&mut trial, "ben", staged(id, client, Staging::Move("transform".to_owned()), "their board wants a programme"));
         let seen = open(&mut trial, |ctx| session::stage_move(ctx, id, &[client]));
         insta::assert_snapshot!(format!("move_{columns}x{rows}"), seen);
