@@ -10,6 +10,8 @@ mod import;
 #[path = "pty/models.rs"]
 mod models;
 mod pty;
+#[path = "pty/session.rs"]
+mod session;
 
 use std::time::Duration;
 

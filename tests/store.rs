@@ -38,6 +38,8 @@ mod segmenting;
 mod sequences;
 #[path = "store/session.rs"]
 mod session;
+#[path = "store/session_acts.rs"]
+mod session_acts;
 #[path = "store/session_shared.rs"]
 mod session_shared;
 #[path = "store/sights.rs"]

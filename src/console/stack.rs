@@ -159,7 +159,7 @@ impl Stack {
     }
 
     /// What a command means where the layer has no meaning of its own for it.
-    fn generally(&mut self, action: Action, ctx: &Ctx<'_>, effects: &mut Vec<Effect>) {
+    fn generally(&mut self, action: Action, ctx: &mut Ctx<'_>, effects: &mut Vec<Effect>) {
         let top = self.top();
         match action {
             Action::Help => {
@@ -173,6 +173,7 @@ impl Stack {
             Action::Back | Action::Quit if self.slots.len() > 1 => {
                 self.slots.pop();
                 self.pointer.forget();
+                self.uncovered(ctx);
             }
             Action::Quit => effects.push(Effect::Quit),
             Action::Suspend => effects.push(Effect::Suspend),
@@ -197,9 +198,13 @@ impl Stack {
                 }
                 self.opened(serial_now, ctx, effects);
             }
-            Step::Close => self.close(serial),
+            Step::Close => {
+                self.close(serial);
+                self.uncovered(ctx);
+            }
             Step::Perform(action) => {
                 self.close(serial);
+                self.uncovered(ctx);
                 self.perform(action, ctx, effects);
             }
             Step::Commit(_) if self.waiting.is_some() => self.still_saving(),
@@ -236,6 +241,13 @@ impl Stack {
         self.pointer.forget();
         if self.slots.len() > 1 {
             self.slots.retain(|slot| slot.serial != serial);
+        }
+    }
+
+    /// What lies on top now follows the layer that was above it: a key may come before the next frame is drawn.
+    fn uncovered(&mut self, ctx: &mut Ctx<'_>) {
+        if let Some(slot) = self.slots.last_mut() {
+            slot.layer.settle(ctx);
         }
     }
 

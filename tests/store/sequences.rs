@@ -54,6 +54,8 @@ enum What {
     Import,
     ImportAndPlace,
     Place,
+    Session,
+    Finalise,
     Undo,
     Redo,
     Reopen,
@@ -85,14 +87,32 @@ fn what() -> impl Strategy<Value = What> {
         1 => Just(What::Import),
         1 => Just(What::ImportAndPlace),
         1 => Just(What::Place),
+        6 => Just(What::Session),
+        1 => Just(What::Finalise),
         7 => Just(What::Undo),
         5 => Just(What::Redo),
         1 => Just(What::Reopen),
     ]
 }
 
-fn act() -> impl Strategy<Value = Act> {
-    (what(), any::<bool>(), -1_i64..12, 0_usize..8, any::<u8>(), any::<u8>()).prop_map(|(what, by_bo, days, which, a, b)| Act {
+/// Mostly a session, with what goes on in the book meanwhile.
+fn in_session() -> impl Strategy<Value = What> {
+    prop_oneof![
+        2 => Just(What::Add),
+        1 => Just(What::Edit),
+        1 => Just(What::Move),
+        1 => Just(What::Score),
+        1 => Just(What::Archive),
+        24 => Just(What::Session),
+        3 => Just(What::Finalise),
+        6 => Just(What::Undo),
+        5 => Just(What::Redo),
+        1 => Just(What::Reopen),
+    ]
+}
+
+fn act(what: impl Strategy<Value = What>) -> impl Strategy<Value = Act> {
+    (what, any::<bool>(), -1_i64..12, 0_usize..8, any::<u8>(), any::<u8>()).prop_map(|(what, by_bo, days, which, a, b)| Act {
         what,
         by_bo,
         days,
@@ -254,7 +274,10 @@ impl World {
                 3 => Command::Set { key: "first_within".to_owned(), value: format!("{} days", act.b % 60 + 1) },
                 _ => Command::Set { key: "capacity.Ana".to_owned(), value: (act.b % 100).to_string() },
             },
-            What::Import | What::ImportAndPlace | What::Undo | What::Redo | What::Reopen => unreachable!("no command"),
+            What::Session => super::session_acts::command(self.store(), client, &self.clients, (act.a, act.b), self.today),
+            What::Import | What::ImportAndPlace | What::Finalise | What::Undo | What::Redo | What::Reopen => {
+                unreachable!("no command")
+            }
         }
     }
 
@@ -298,6 +321,13 @@ impl World {
                 self.store = Some(Store::open(&self.path, self.today).expect("it opens again"));
                 assert_eq!(dump(&self.path), before);
             }
+            What::Finalise => {
+                let finalise = super::session_acts::finalise(self.store(), &self.clients);
+                match self.store().finalise(&finalise, &stamp) {
+                    Ok(done) => self.done(done.receipt.seq, &before),
+                    Err(error) => self.refused(&error, &before),
+                }
+            }
             What::Undo => self.undo(&stamp, &before),
             What::Redo => self.redo(&stamp, &before),
             What::Import | What::ImportAndPlace => {
@@ -329,6 +359,7 @@ impl World {
             | What::Plan
             | What::Holidays
             | What::Model
+            | What::Session
             | What::Place => match self.store().execute(&self.command(act), &stamp) {
                 Ok(receipt) => {
                     match act.what {
@@ -451,9 +482,21 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, max_shrink_iters: 400, ..ProptestConfig::default() })]
 
     #[test]
-    fn undo_and_redo_restore_exactly_and_never_touch_later_work(acts in proptest::collection::vec(act(), 10..50)) {
+    fn undo_and_redo_restore_exactly_and_never_touch_later_work(acts in proptest::collection::vec(act(what()), 10..50)) {
         run(&acts);
     }
+
+    #[test]
+    fn what_two_people_do_in_a_session_is_taken_back_exactly(acts in proptest::collection::vec(act(in_session()), 10..50)) {
+        run(&[&placed(), acts.as_slice()].concat());
+    }
+}
+
+/// Three clients in segments, and a session over the book.
+fn placed() -> Vec<Act> {
+    let act = |what, which, a, b| Act { what, by_bo: false, days: 0, which, a, b };
+    let clients = (0..3_u8).flat_map(|at| [act(What::Add, 0, at, 60 + at), act(What::Move, usize::from(at), at, 0)]);
+    clients.chain([act(What::Session, 0, 0, 0)]).collect()
 }
 
 proptest! {
@@ -461,7 +504,12 @@ proptest! {
 
     #[test]
     #[ignore = "long: 10,000 sequences; cargo test --test store -- --ignored sequences"]
-    fn ten_thousand_sequences_restore_exactly(acts in proptest::collection::vec(act(), 10..60)) {
+    fn ten_thousand_sequences_restore_exactly(acts in proptest::collection::vec(act(what()), 10..60)) {
         run(&acts);
+    }
+    #[test]
+    #[ignore = "long: 10,000 sequences; cargo test --release --test store -- --ignored sequences"]
+    fn ten_thousand_sessions_are_taken_back_exactly(acts in proptest::collection::vec(act(in_session()), 10..80)) {
+        run(&[&placed(), acts.as_slice()].concat());
     }
 }

@@ -4,6 +4,7 @@ mod contract;
 mod deciding;
 mod files;
 mod quarter;
+mod together;
 mod walked;
 
 use serde_json::Value;

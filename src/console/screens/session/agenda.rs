@@ -265,7 +265,12 @@ impl AgendaPane {
                 let said = if self.undecided { "those decided on are hidden" } else { "everybody is shown" };
                 return Some(Step::Say(Message::new(Tone::Plain, said).hint("y changes it")));
             }
-            Action::Jump => return Some(Step::Push(Box::new(Find::new(&self.session, &self.lines, ctx)))),
+            Action::Jump => {
+                // Whoever is found is told from this place, also somebody who was found before.
+                self.place = self.selected();
+                place::keep(self.session.id, self.place, ctx);
+                return Some(Step::Push(Box::new(Find::new(&self.session, &self.lines, ctx))));
+            }
             Action::MarkAll => {
                 let shown: Vec<ClientId> = self.shown.iter().take(MARKED_AT_ONCE).map(|line| line.client).collect();
                 return Some(mark_all(&shown, ctx));
@@ -290,7 +295,10 @@ impl AgendaPane {
 
     fn open(&mut self, ctx: &mut Ctx<'_>) -> Step {
         match self.entry().map(|entry| entry.row.client) {
-            Some(client) => Step::Push(Box::new(SessionClientScreen::new(self.session.clone(), client, ctx))),
+            Some(client) => {
+                self.place = Some(client);
+                Step::Push(Box::new(SessionClientScreen::new(self.session.clone(), client, ctx)))
+            }
             None => Step::Stay,
         }
     }

@@ -128,7 +128,8 @@ impl Head {
         if done > 0 {
             let mut said = format!("  {} used", span(self.progress.pace.used));
             if let Some(left) = self.progress.pace.left.filter(|_| done < total) {
-                said.push_str(&format!(", about {} left", span(left)));
+                let about = if left.num_minutes() > 0 { "about " } else { "" };
+                said.push_str(&format!(", {about}{} left", span(left)));
             }
             pieces.push((Role::Text, said));
         }

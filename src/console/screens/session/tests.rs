@@ -1,6 +1,7 @@
 //! The session as its facilitator goes through it: the list, the agenda, one client at a time, over a real book.
 
 use crate::console::event::Event;
+use crate::console::key::{Code, Key};
 use crate::console::keys::{Action, Scope};
 use crate::console::screens::session::SessionScreen;
 use crate::console::trial::{TODAY, Trial, book, day, id, stamp};
@@ -190,6 +191,23 @@ fn after_a_decision_the_next_undecided_client_is_shown() {
     let seen = trial.seen();
     assert_eq!(trial.app.scope(), Scope::SessionClient);
     assert!(!seen.contains(" Ernst Handel  ") && seen.contains("undecided"), "{seen}");
+}
+
+#[test]
+fn a_key_that_comes_before_the_next_frame_is_for_the_client_that_was_found() {
+    let mut trial = sitting(80, 24, |_| ());
+    let mut blindly = |keys: &str| {
+        for key in keys.chars() {
+            let key = if key == '\r' { Key::plain(Code::Enter) } else { Key::char(key) };
+            trial.app.handle(Event::Key(key));
+        }
+        trial.seen()
+    };
+    assert!(blindly("/dewey\rx").contains("marked as discussed in 2026 Q2: Maison Dewey"));
+    assert!(blindly("/chop\r\r/dewey\rqN").contains("Note for the minutes: Maison Dewey"));
+    trial.press("Esc").press("k");
+    let seen = trial.press("/").type_in("dewey").press("Enter").press("N").seen();
+    assert!(seen.contains("Note for the minutes: Maison Dewey"), "somebody found before is found again: {seen}");
 }
 
 #[test]

@@ -97,6 +97,31 @@ fn reading_a_session_costs_the_same_in_a_book_ten_times_as_large() {
 }
 
 #[test]
+fn what_a_frame_reads_costs_the_same_with_ten_times_as_many_clients_in_scope() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut small, mut big) = (large(&folder, 200), large(&folder, 2_000));
+    let (of_small, of_big) = (with_session(&small, ""), with_session(&big, ""));
+    let frame: [(&str, Reading); 3] = [
+        ("a window of rows", |book, session| {
+            let clients: Vec<ClientId> = (3..53).map(|n| book.find(&format!("Client {n:06}")).expect("there")).collect();
+            assert_eq!(book.agenda_rows(session, &clients).expect("read").len(), 50);
+        }),
+        ("one client", |book, session| {
+            let client = book.find("Client 000007").expect("there");
+            assert!(book.sight(session, client, None).expect("read").item.is_some());
+        }),
+        ("a decision", |book, session| {
+            let client = book.find("Client 000003").expect("there");
+            assert!(book.session_item(session.id, client).expect("read").is_some());
+        }),
+    ];
+    for (name, reading) in frame {
+        let (few, many) = (steps(&mut small, &of_small, reading), steps(&mut big, &of_big, reading));
+        assert!(many <= few + few / 2 + 60, "{name}: {few}0 steps with 200 clients in scope, {many}0 with 2,000");
+    }
+}
+
+#[test]
 fn a_session_over_the_whole_book_walks_through_it_once_and_sorts_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut book = large(&folder, 80);
