@@ -1,5 +1,7 @@
 //! `lens`: two dimensions on the spot: where every client would be by its scores, whatever segment it is in.
 
+use std::ops::ControlFlow;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -168,7 +170,7 @@ impl Lens {
         let today = call.today();
         let sight = match absent.as_slice() {
             [] => self.look(&store, today)?,
-            _ => store.rehearse_all(&absent, &call.stamp, |store| self.look(store, today))?,
+            _ => store.rehearse_all(&absent, &call.stamp, &mut |_| ControlFlow::Continue(()), |store| self.look(store, today))?,
         };
         if Some(&sight.x) == sight.y.as_ref() {
             let fault = Fault::refused(format!("{} against itself is no lens", sight.x.dimension().name));

@@ -38,6 +38,14 @@ pub enum Effect {
 struct Slot {
     serial: u64,
     layer: Box<dyn Layer>,
+    /// Whether the book may have changed since the layer read it: while it is hidden it reads nothing.
+    stale: bool,
+}
+
+impl Slot {
+    fn new(serial: u64, layer: Box<dyn Layer>) -> Self {
+        Self { serial, layer, stale: false }
+    }
 }
 
 /// The layers, the uppermost last. There is always one.
@@ -53,7 +61,7 @@ impl Stack {
     /// A stack with its main screen.
     #[must_use]
     pub fn new(root: Box<dyn Layer>) -> Self {
-        let slots = vec![Slot { serial: 0, layer: root }];
+        let slots = vec![Slot::new(0, root)];
         Self { slots, serial: 0, waiting: None, pointer: Pointer::default(), message: None }
     }
 
@@ -62,7 +70,7 @@ impl Stack {
         self.serial += 1;
         self.pointer.forget();
         let before = self.slots.drain(..).next().expect("there is always one layer");
-        self.slots.push(Slot { serial: self.serial, layer: root });
+        self.slots.push(Slot::new(self.serial, root));
         before.layer
     }
 
@@ -70,7 +78,7 @@ impl Stack {
     pub fn push(&mut self, layer: Box<dyn Layer>) {
         self.serial += 1;
         self.pointer.forget();
-        self.slots.push(Slot { serial: self.serial, layer });
+        self.slots.push(Slot::new(self.serial, layer));
     }
 
     /// How many layers there are.
@@ -102,6 +110,7 @@ impl Stack {
 
     /// Leads an event to the uppermost layer. Pasted text reaches fields only.
     pub fn event(&mut self, event: Event, ctx: &mut Ctx<'_>) -> Vec<Effect> {
+        self.catch_up(ctx);
         let mut effects = Vec::new();
         match event {
             Event::Key(key) => {
@@ -194,7 +203,7 @@ impl Stack {
                 self.pointer.forget();
                 let serial_now = self.serial;
                 if let Some(slot) = self.slots.iter_mut().find(|slot| slot.serial == serial) {
-                    *slot = Slot { serial: serial_now, layer };
+                    *slot = Slot::new(serial_now, layer);
                 }
                 self.opened(serial_now, ctx, effects);
             }
@@ -340,14 +349,32 @@ impl Stack {
         self.slots.iter_mut().find_map(|slot| Some((slot.serial, slot.layer.wanted()?)))
     }
 
-    /// Lets every layer read again what it shows.
+    /// Lets every layer read again what it shows; those that are hidden once they can be seen.
     pub fn refresh(&mut self, ctx: &mut Ctx<'_>) {
-        self.slots.iter_mut().for_each(|slot| slot.layer.refresh(ctx));
+        self.slots.iter_mut().for_each(|slot| slot.stale = true);
+        self.catch_up(ctx);
     }
 
-    /// Tells every layer that a frame is about to be drawn.
+    /// The place of the lowest layer that can be seen.
+    fn lowest(&self) -> usize {
+        self.slots.iter().rposition(|slot| slot.layer.covers()).unwrap_or(0)
+    }
+
+    /// Lets layers read what they did not while they were hidden.
+    fn catch_up(&mut self, ctx: &mut Ctx<'_>) {
+        let lowest = self.lowest();
+        for slot in &mut self.slots[lowest..] {
+            if std::mem::take(&mut slot.stale) {
+                slot.layer.refresh(ctx);
+            }
+        }
+    }
+
+    /// Tells the layers that can be seen that a frame is about to be drawn.
     pub fn settle(&mut self, ctx: &mut Ctx<'_>) {
-        self.slots.iter_mut().for_each(|slot| slot.layer.settle(ctx));
+        self.catch_up(ctx);
+        let lowest = self.lowest();
+        self.slots[lowest..].iter_mut().for_each(|slot| slot.layer.settle(ctx));
     }
 
     /// What the commands of the uppermost layer depend on.
@@ -366,7 +393,7 @@ impl Stack {
         }
         chrome::header(&mut canvas, row_of(all, 0), header);
         let body = chrome::body(all);
-        let lowest = self.slots.iter().rposition(|slot| slot.layer.covers()).unwrap_or(0);
+        let lowest = self.lowest();
         for (at, slot) in self.slots.iter().enumerate().skip(lowest) {
             if at > lowest {
                 canvas.cover();

@@ -128,7 +128,7 @@ impl Task {
             Self::Write(command) => Answer::Written(store.and_then(|store| store.execute_watched(command, stamp, watch))),
             Self::Offers => Answer::Offered(store.and_then(|store| Offers::of(&store, stamp.today, watch))),
             Self::Weeks(session, weeks) => {
-                let found = |store: Store| store.session_weeks(&store.session(*session)?, *weeks, stamp);
+                let found = |store: Store| store.session_weeks(&store.session(*session)?, *weeks, stamp, watch);
                 Answer::Overflowing(store.and_then(found))
             }
             Self::PlaceProposed => Answer::Written(store.and_then(|store| {

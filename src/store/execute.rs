@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, params};
 use super::Store;
 use super::error::StoreError;
 use super::journal::{Caption, Order, each_change};
-use super::shifts::Watch;
+use super::shifts::{Progress, Watch};
 use super::writer::{Receipt, Writer};
 use crate::domain::change::{Change, Fact};
 use crate::domain::command::Command;
@@ -95,19 +95,22 @@ impl Store {
     /// As [`Store::rehearse`], after several commands.
     ///
     /// # Errors
-    /// As [`Store::execute`].
+    /// As [`Store::execute`]; [`StoreError::Left`] where `watch` wants no more.
     pub fn rehearse_all<T>(
         &self,
         commands: &[Command],
         stamp: &Stamp,
+        watch: Watch<'_>,
         read: impl FnOnce(&Self) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let mut writer = Writer::begin(self, stamp)?;
         for command in commands {
-            for change in &command.plan(&writer, stamp)?.changes {
+            let changes = command.plan(&writer, stamp)?.changes;
+            for (done, change) in changes.iter().enumerate() {
                 writer.apply(change)?;
+                told(done, changes.len(), watch)?;
             }
-            writer.settle()?;
+            writer.settle_watched(watch)?;
         }
         writer.rehearse(&[], read)
     }
@@ -228,6 +231,16 @@ pub(super) fn write_entry(
     let mut receipt = writer.close_entry(&caption, stamp)?;
     receipt.made = plan.changes.iter().filter_map(made).collect();
     Ok(receipt)
+}
+
+/// Tells now and then how far work over many has come, and ends it where nobody wants more.
+pub(super) fn told(done: usize, of: usize, watch: Watch<'_>) -> Result<(), StoreError> {
+    const EVERY: usize = 128;
+    let far = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    if done % EVERY == 0 && watch(Progress { done: far(done), of: far(of) }).is_break() {
+        return Err(StoreError::Left);
+    }
+    Ok(())
 }
 
 /// The row of a client, review or action that a change makes.

@@ -93,8 +93,8 @@ pub use proposals::{ProposalKey, ProposalPart, ProposalRow, ProposalsOf};
 pub use roster::RosterRow;
 pub use scatter::{Plot, Scatter, ScatterCell, ScatterPoint};
 pub use session::{
-    Agenda, AgendaLine, AgendaRow, Balance, Clue, Conflict, FactorThen, Finalised, OwnerProgress, SessionProgress, SessionRow,
-    Sheet, SheetRow, Sight, StagedMove, WeekShift,
+    Agenda, AgendaLine, AgendaRow, Balance, Clue, Conflict, EarlierSession, FactorThen, Finalised, OwnerProgress,
+    SessionProgress, SessionRow, Sheet, SheetRow, Sight, StagedMove, WeekShift,
 };
 pub use shifts::{HoursShift, Progress, ProposalShift, ProposalShifts, Shift, Shifts, Watch};
 pub use since::Elsewhere;

@@ -11,6 +11,7 @@ use rusqlite::{Connection, params};
 use super::Store;
 use super::derive::Deriver;
 use super::error::StoreError;
+use super::execute::told;
 use super::first::DECIDED;
 use super::ground::Ground;
 use super::journal::{Caption, Pen};
@@ -167,8 +168,10 @@ impl<'s> Writer<'s> {
             let before = std::mem::replace(&mut self.ground, self.store.reload_ground()?);
             self.deriver.turn(self.db(), before, &self.ground, self.stamp.today, watch)?;
         }
-        for client in touched {
+        let of = touched.len();
+        for (done, client) in touched.into_iter().enumerate() {
             self.deriver.refresh(self.db(), &self.ground, client, self.stamp.today)?;
+            told(done, of, watch)?;
         }
         self.deriver.flush(self.db())
     }

@@ -81,7 +81,7 @@ impl ConfirmRest {
 
     fn rest(&self, session: &Session, store: &Store) -> Result<Rest, Fault> {
         let among = self.among(session, store)?;
-        let Agenda { rules, lines } = store.agenda(session)?;
+        let Agenda { rules, lines, .. } = store.agenda(session)?;
         let open = |line: &&AgendaLine| line.done.is_none() && among.as_ref().is_none_or(|among| among.contains(&line.client));
         let (stays, left): (Vec<AgendaLine>, Vec<AgendaLine>) =
             lines.iter().filter(open).copied().partition(|line| line.reasons.is_uncontested());

@@ -1,5 +1,7 @@
 //! `session weeks`: the weeks in which somebody's reviews would ask for more hours than there are.
 
+use std::ops::ControlFlow;
+
 use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
@@ -64,7 +66,7 @@ impl Weeks {
     pub fn run(self, call: &mut Call) -> Result<(), Fault> {
         let store = call.open()?;
         let session = self.which.find(&store)?;
-        let weeks = store.session_weeks(&session, self.weeks, &call.stamp)?;
+        let weeks = store.session_weeks(&session, self.weeks, &call.stamp, &mut |_| ControlFlow::Continue(()))?;
         if self.json {
             let mut list = List::begin(&mut call.out)?;
             weeks.iter().try_for_each(|week| list.item(&Item::from(week)))?;

@@ -10,17 +10,20 @@ use crate::domain::client::ClientId;
 use crate::domain::money::Amount;
 use crate::domain::session::agenda::{Reasons, Rules, arrange};
 use crate::domain::session::{Item, Kind, Session, SessionId};
+use crate::store::journal::head;
 use crate::store::records::maybe_word;
 use crate::store::rows::{Record, columns};
 use crate::store::{Store, StoreError};
 
 /// The agenda, whole: a few bytes a client.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Agenda {
     /// The rules it is ordered by.
     pub rules: Rules,
     /// The clients in the order in which they are taken.
     pub lines: Vec<AgendaLine>,
+    /// The journal's last number when it was read.
+    pub read_at: i64,
 }
 
 /// A client on the agenda.
@@ -68,6 +71,8 @@ impl Store {
     /// # Errors
     /// The scope no longer reads, or the book cannot be read.
     pub fn agenda(&self, session: &Session) -> Result<Agenda, StoreError> {
+        // Asked for first: what others save meanwhile is read again rather than missed.
+        let read_at = head(&self.db)?.0;
         let rules = Rules::parse(&session.agenda)?;
         let members = self.members(session)?;
         let mut lines = self.agenda_lines(session, &members, &rules)?;
@@ -77,12 +82,55 @@ impl Store {
             let (done, discussed) = taken.get(&line.client).copied().unwrap_or_default();
             AgendaLine { client: line.client, reasons: line.reasons, done, discussed }
         });
-        Ok(Agenda { lines: lines.collect(), rules })
+        Ok(Agenda { lines: lines.collect(), rules, read_at })
+    }
+
+    /// Brings an agenda of the same session read before up to date; the answer is whether anything was saved since. Where that
+    /// was decisions and marks of sessions alone, who is on it and why stays as it was: reasons do not depend on them.
+    ///
+    /// # Errors
+    /// As [`Store::agenda`].
+    pub fn agenda_again(&self, session: &Session, held: &mut Agenda) -> Result<bool, StoreError> {
+        let now = head(&self.db)?.0;
+        if now == held.read_at {
+            return Ok(false);
+        }
+        if self.only_decided(held.read_at, now)? && self.decide_anew(session.id, &mut held.lines)? {
+            held.read_at = now;
+        } else {
+            *held = self.agenda(session)?;
+        }
+        Ok(true)
+    }
+
+    /// Whether all that was saved after one entry up to another only says what sessions decided and talked about, or takes such
+    /// back. Notes are not among it: one that is taken out may take its client off the agenda.
+    fn only_decided(&self, after: i64, to: i64) -> Result<bool, StoreError> {
+        let sql = "SELECT NOT EXISTS (
+            SELECT 1 FROM entries e WHERE e.seq > ?1 AND e.seq <= ?2 AND coalesce((SELECT r.kind FROM entries r WHERE r.seq = e.root), e.kind)
+               NOT IN ('session stage', 'session unstage', 'session discuss'))";
+        // A journal that is shorter than it was is another book.
+        Ok(to > after && self.db.prepare_cached(sql)?.query_row([after, to], |row| row.get(0))?)
+    }
+
+    /// Reads what is decided of each client again; false where somebody may have come onto the agenda by it, or left it.
+    fn decide_anew(&self, session: SessionId, lines: &mut [AgendaLine]) -> Result<bool, StoreError> {
+        let mut taken = self.taken_up(session)?;
+        for line in lines {
+            match taken.remove(&line.client) {
+                Some((done, discussed)) => (line.done, line.discussed) = (done, discussed),
+                None if line.done.is_some() || line.discussed => return Ok(false),
+                None => {}
+            }
+        }
+        Ok(taken.is_empty())
     }
 
     /// What is decided of each client the session has taken up, and whether it was talked about.
     fn taken_up(&self, session: SessionId) -> Result<HashMap<ClientId, (Option<Kind>, bool)>, StoreError> {
-        let mut statement = self.db.prepare_cached("SELECT client, kind, discussed FROM session_items WHERE session = ?")?;
+        let mut statement = self
+            .db
+            .prepare_cached(&format!("SELECT client, kind, discussed FROM session_items t WHERE session = ? AND {TAKEN_UP}"))?;
         let rows = statement.query_map([session], |row| Ok((row.get(0)?, (maybe_word(row, 1)?, row.get(2)?))))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

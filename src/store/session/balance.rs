@@ -19,7 +19,7 @@ use crate::domain::text::fold;
 use crate::domain::workload::Week;
 use crate::store::consequences::WEEKS;
 use crate::store::rows::select;
-use crate::store::{Ground, Store, StoreError, Whose};
+use crate::store::{Ground, Store, StoreError, Watch, Whose};
 
 /// The consequences of everything staged.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -219,17 +219,23 @@ impl Store {
     }
 
     /// The weeks in which somebody's reviews ask for more than there is, among so many from this one on. Rehearses what is
-    /// staged, so it takes the write lock meanwhile: work for a thread of its own.
+    /// staged, so it takes the write lock meanwhile: work for a thread of its own. Left, it gives the lock back at once.
     ///
     /// # Errors
-    /// The book is busy, or cannot be read.
-    pub fn session_weeks(&self, session: &Session, weeks: u32, stamp: &Stamp) -> Result<Vec<WeekShift>, StoreError> {
+    /// The book is busy, or cannot be read; [`StoreError::Left`] where `watch` wants no more.
+    pub fn session_weeks(
+        &self,
+        session: &Session,
+        weeks: u32,
+        stamp: &Stamp,
+        watch: Watch<'_>,
+    ) -> Result<Vec<WeekShift>, StoreError> {
         let whose = Whose::default();
         let before = self.workload(&whose, stamp.today, weeks)?;
         let moves = self.moves_to_rehearse(session)?;
         let after = match moves.as_slice() {
             [] => before.clone(),
-            [..] => self.rehearse_all(&moves, stamp, |book| book.workload(&whose, stamp.today, weeks))?,
+            [..] => self.rehearse_all(&moves, stamp, watch, |book| book.workload(&whose, stamp.today, weeks))?,
         };
         let owners = self.gather(&self.members(session)?, &HashMap::new())?.owners;
         let ground = self.ground();

@@ -80,7 +80,7 @@ impl Store {
             ground.models.iter().find(|held| held.row.key == session.model).map(|held| held.row.toml.as_str());
         let kept = Kept {
             model: model.unwrap_or_default().to_owned(),
-            last: self.session_before(session)?.and_then(|last| Some((last.name, last.closed?.on))),
+            last: self.closed_before(session)?.map(|last| (last.name, last.closed_on)),
             replay: self.replay(session, session.as_of)?.into_iter().map(shortened).collect(),
             matrix: self.session_matrix(session, items)?.into_iter().map(|((from, to), n)| (from, to, n)).collect(),
         };

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use rusqlite::params;
 
+use super::replay::Earlier;
 use super::sight::Clue;
 use crate::domain::change::{Fact, Mark};
 use crate::domain::client::{Client, ClientId, Field};
@@ -21,7 +22,7 @@ impl Store {
     pub(super) fn clues(
         &self,
         session: &Session,
-        last: Option<&Session>,
+        last: Option<&Earlier>,
         client: ClientId,
         since: NaiveDate,
     ) -> Result<Vec<Clue>, StoreError> {

@@ -54,7 +54,7 @@ impl Store {
         }
         let matrix = self.session_matrix(session, &items)?;
         Ok(Minutes {
-            last: self.session_before(session)?.and_then(|last| Some((last.name, last.closed?.on))),
+            last: self.closed_before(session)?.map(|last| (last.name, last.closed_on)),
             record: rounded(self.session_balance(session)?.record),
             matrix,
             replay: self.replay(session, session.as_of)?,

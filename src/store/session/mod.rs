@@ -35,6 +35,7 @@ pub use close::Finalised;
 pub use conflicts::Conflict;
 pub use marks::StagedMove;
 pub use progress::{OwnerProgress, Progress as SessionProgress};
+pub use replay::Earlier as EarlierSession;
 pub use sheet::{Sheet, SheetRow};
 pub use sight::{Clue, FactorThen, Sight};
 
@@ -148,14 +149,13 @@ impl Store {
     /// # Errors
     /// The book cannot be read.
     pub fn session_row(&self, session: Session) -> Result<SessionRow, StoreError> {
-        let voters = voters(&self.db, session.id)?;
         let (taken, moves, confirmed, deferred): (i64, i64, i64, i64) = self.db.query_row(
             "SELECT count(*), coalesce(sum(kind = 'move'), 0), coalesce(sum(kind = 'confirm'), 0), coalesce(sum(kind = 'defer'), 0)
                FROM session_items WHERE session = ?",
             [session.id],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
         )?;
-        let phase = Phase::of(session.state, usize::try_from(taken).unwrap_or(0), voters.len());
+        let (phase, voters) = self.session_phase(&session)?;
         let voters = if session.state == State::Open { self.proposers(&session)? } else { voters };
         let total = match (&session.record, session.state) {
             (Some(record), _) => record.total,
@@ -166,6 +166,17 @@ impl Store {
             },
         };
         Ok(SessionRow { phase, total, moves, confirmed, deferred, voters, session })
+    }
+
+    /// How far a session is, and whose proposals came in, in the order of their names.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn session_phase(&self, session: &Session) -> Result<(Phase, Vec<String>), StoreError> {
+        let voters = voters(&self.db, session.id)?;
+        let sql = "SELECT EXISTS (SELECT 1 FROM session_items WHERE session = ?)";
+        let taken: bool = self.db.prepare_cached(sql)?.query_row([session.id], |row| row.get(0))?;
+        Ok((Phase::of(session.state, usize::from(taken), voters.len()), voters))
     }
 
     /// What a session says of a client.

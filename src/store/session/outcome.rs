@@ -1,10 +1,11 @@
 //! What a session does for each of its clients: read before its decisions are written, and once more after.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, params};
 
+use super::members::Asked;
 use crate::domain::client::{Client, ClientId};
 use crate::domain::consequence::Consequence;
 use crate::domain::model::Model;
@@ -111,18 +112,17 @@ impl Store {
 
     /// How many clients of a session go from which place to which; those that stay stand for themselves.
     pub(super) fn session_matrix(&self, session: &Session, items: &[Item]) -> Result<Matrix, StoreError> {
-        let staged: BTreeMap<ClientId, &Item> =
-            items.iter().filter(|item| item.staged.is_some()).map(|item| (item.client, item)).collect();
-        let mut members: Vec<ClientId> = self.agenda(session)?.lines.iter().map(|line| line.client).collect();
-        members.extend(staged.keys());
-        members.sort_unstable();
-        members.dedup();
+        let staged = items.iter().filter(|item| item.staged.is_some());
+        let staged: HashMap<ClientId, &Item> = staged.map(|item| (item.client, item)).collect();
         let mut matrix = Matrix::new();
-        for client in members {
-            let from = self.place_in(client, &session.model)?;
-            let to = staged.get(&client).map_or(from.as_deref(), |item| goes_to(item, from.as_deref())).map(str::to_owned);
+        let places = Asked { columns: "s.client, nullif(s.segment, '')", joins: "", condition: ("1", &[]) };
+        self.each_member(&self.members(session)?, &places, |row| {
+            let from: Option<String> = row.get(1)?;
+            let item = staged.get(&row.get(0)?);
+            let to = item.map_or(from.as_deref(), |item| goes_to(item, from.as_deref())).map(str::to_owned);
             *matrix.entry((from, to)).or_default() += 1;
-        }
+            Ok(())
+        })?;
         Ok(matrix)
     }
 }

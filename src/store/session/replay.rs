@@ -1,8 +1,8 @@
 //! Decision replay: the moves of the last finalised session of the model, and whether what they expected came true.
 
 use chrono::NaiveDate;
-use rusqlite::params_from_iter;
 use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, params_from_iter};
 
 use crate::domain::client::{Client, ClientId};
 use crate::domain::filter::Filter;
@@ -10,12 +10,23 @@ use crate::domain::model::Model;
 use crate::domain::reckoning::{Reckoned, reckon};
 use crate::domain::session::expect::{Expectation, Found, Verdict};
 use crate::domain::session::minutes::ReplayRow;
-use crate::domain::session::{Item, Judged, Session, Staged, State};
+use crate::domain::session::{Item, Judged, Session, SessionId, Staged, State};
 use crate::domain::text::fold;
 use crate::store::conditions::compile;
 use crate::store::recorded::{recorded, scores_in_force};
 use crate::store::rows::{select, select_one};
 use crate::store::{Store, StoreError};
+
+/// A session that is final, by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// Its number.
+    pub id: SessionId,
+    /// Its name.
+    pub name: String,
+    /// The day on which it was finalised.
+    pub closed_on: NaiveDate,
+}
 
 impl Store {
     /// The last session of the same model finalised before this one; none for the first.
@@ -23,15 +34,28 @@ impl Store {
     /// # Errors
     /// The book cannot be read.
     pub fn session_before(&self, session: &Session) -> Result<Option<Session>, StoreError> {
+        let Some(earlier) = self.closed_before(session)? else { return Ok(None) };
+        select_one(&self.db, "WHERE id = ?", [earlier.id])
+    }
+
+    /// The same, without what it came to: that is as long as its minutes.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn closed_before(&self, session: &Session) -> Result<Option<Earlier>, StoreError> {
         let closed: Option<NaiveDate> = session.closed.as_ref().map(|act| act.on);
         let earlier = match session.state {
             State::Open => "",
             State::Final | State::Void => "AND (closed_on, id) < (?2, ?3)",
         };
         let sql = format!(
-            "WHERE model = ?1 AND state = 'final' AND id IS NOT ?3 AND ?2 IS ?2 {earlier} ORDER BY closed_on DESC, id DESC LIMIT 1"
+            "SELECT id, name, closed_on FROM sessions
+              WHERE model = ?1 AND state = 'final' AND closed_on IS NOT NULL AND id IS NOT ?3 AND ?2 IS ?2 {earlier}
+              ORDER BY closed_on DESC, id DESC LIMIT 1"
         );
-        select_one(&self.db, &sql, rusqlite::params![session.model, closed, session.id])
+        let read = |row: &rusqlite::Row<'_>| Ok(Earlier { id: row.get(0)?, name: row.get(1)?, closed_on: row.get(2)? });
+        let mut statement = self.db.prepare_cached(&sql)?;
+        Ok(statement.query_row(rusqlite::params![session.model, closed, session.id], read).optional()?)
     }
 
     /// The moves of the session before this one, by name, judged on a day; those of a finalised session as they were judged then.
@@ -42,7 +66,7 @@ impl Store {
         if let Some(kept) = session.record.as_ref().and_then(|record| record.kept.as_deref()) {
             return Ok(kept.replay.clone());
         }
-        let Some(last) = self.session_before(session)? else { return Ok(Vec::new()) };
+        let Some(last) = self.closed_before(session)? else { return Ok(Vec::new()) };
         let model = self.session_model(session)?;
         let items: Vec<Item> = select(&self.db, "WHERE session = ? AND kind = 'move'", [last.id])?;
         let mut rows = Vec::with_capacity(items.len());

@@ -98,8 +98,8 @@ impl Store {
     pub fn sight(&self, session: &Session, client: ClientId, viewer: Option<&str>) -> Result<Sight, StoreError> {
         let (model, as_of) = (self.session_model(session)?, session.as_of);
         let page = self.page_in(Some(&session.model), client, as_of)?;
-        let last = self.session_before(session)?;
-        let closed = last.as_ref().and_then(|last| last.closed.as_ref()).map(|act| act.on);
+        let last = self.closed_before(session)?;
+        let closed = last.as_ref().map(|last| last.closed_on);
         let since = closed.unwrap_or_else(|| as_of.checked_sub_months(Months::new(QUARTER)).unwrap_or(as_of));
         let evidence = self.evidence_of(session, client)?;
         let segment = page.placement.as_ref().and_then(|placement| placement.segment.as_deref());

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::client::SessionClientScreen;
 use super::find::Find;
 use super::head::Head;
@@ -17,9 +19,8 @@ use crate::console::screens::due::mark_all;
 use crate::console::verbs;
 use crate::domain::client::ClientId;
 use crate::domain::model::Model;
-use crate::domain::session::agenda::Rules;
 use crate::domain::session::{Session, SessionId};
-use crate::store::{AgendaLine, AgendaRow, Sight};
+use crate::store::{Agenda, AgendaLine, AgendaRow, Sight};
 
 /// The list's number for the mouse.
 pub(super) const LIST: u16 = 1;
@@ -48,9 +49,10 @@ pub struct AgendaPane {
     pub(super) session: Session,
     pub(super) model: Arc<Model>,
     pub(super) head: Head,
-    pub(super) rules: Rules,
     /// All clients, in the order in which they are taken.
-    lines: Vec<AgendaLine>,
+    pub(super) agenda: Agenda,
+    /// The day on which it was read.
+    day: NaiveDate,
     /// Those that are shown.
     shown: Vec<AgendaLine>,
     pub(super) window: Window<Entry>,
@@ -78,8 +80,8 @@ impl AgendaPane {
             session,
             model,
             head: Head::default(),
-            rules: Rules::default(),
-            lines: Vec::new(),
+            agenda: Agenda::default(),
+            day: ctx.stamp.today,
             shown: Vec::new(),
             window: Window::default(),
             list: List::new(LIST),
@@ -92,8 +94,8 @@ impl AgendaPane {
             stale: true,
         };
         pane.read(ctx);
-        let stopped = place.filter(|client| pane.lines.iter().any(|line| line.client == *client));
-        let begin = stopped.or_else(|| progress::next_undecided(&pane.lines, None));
+        let stopped = place.filter(|client| pane.agenda.lines.iter().any(|line| line.client == *client));
+        let begin = stopped.or_else(|| progress::next_undecided(&pane.agenda.lines, None));
         pane.go_to(begin, ctx);
         pane
     }
@@ -105,7 +107,7 @@ impl AgendaPane {
 
     /// Whether the moves of the last session are to be seen first: nothing is decided yet.
     pub fn begins(&self) -> bool {
-        self.head.moved_before() && !self.lines.iter().any(|line| line.done.is_some() || line.discussed)
+        self.head.moved_before() && !self.agenda.lines.iter().any(|line| line.done.is_some() || line.discussed)
     }
 
     /// Reads everything again; the selected client stays, or gives way to the next one where a decision was asked for here.
@@ -118,7 +120,7 @@ impl AgendaPane {
             && progress::decided_by_me(&self.session, client, ctx)
         {
             self.asked = None;
-            self.go_to(progress::next_undecided(&self.lines, Some(client)).or(Some(client)), ctx);
+            self.go_to(progress::next_undecided(&self.agenda.lines, Some(client)).or(Some(client)), ctx);
         }
     }
 
@@ -127,19 +129,19 @@ impl AgendaPane {
             self.model = model;
         }
         self.marked.clone_from(&ctx.desk.marked);
-        self.head = Head::read(&self.session, &self.model, ctx);
-        let agenda = ctx.store.agenda(&self.session).map(Some);
-        if let Some(agenda) = ctx.desk.or_default(agenda) {
-            self.rules = agenda.rules;
-            self.lines = agenda.lines;
+        if std::mem::replace(&mut self.day, ctx.stamp.today) != self.day {
+            self.agenda = Agenda::default();
         }
-        self.show(ctx);
+        if progress::bring_up(&mut self.agenda, &self.session, ctx) {
+            self.head = Head::read(&self.session, &self.model, ctx);
+            self.show(ctx);
+        }
     }
 
     /// Leaves out what is not to be shown, and reads the rows around the selected client.
     fn show(&mut self, ctx: &mut Ctx<'_>) {
         let keeps = |line: &&AgendaLine| !self.undecided || line.done.is_none();
-        self.shown = self.lines.iter().filter(keeps).copied().collect();
+        self.shown = self.agenda.lines.iter().filter(keeps).copied().collect();
         let at = self.selected().and_then(|client| self.at(client));
         let top = self.window.before.and_then(|before| usize::try_from(before).ok()).unwrap_or(0) + SPAN;
         self.read_around(at.unwrap_or(if self.window.rows.is_empty() { 0 } else { top }), ctx);
@@ -170,7 +172,7 @@ impl AgendaPane {
     }
 
     fn line(&self, client: ClientId) -> Option<&AgendaLine> {
-        self.lines.iter().find(|line| line.client == client)
+        self.agenda.lines.iter().find(|line| line.client == client)
     }
 
     /// The selected client.
@@ -255,7 +257,7 @@ impl AgendaPane {
         }
         match action {
             Action::Open => return Some(self.open(ctx)),
-            Action::NextUndecided => match progress::next_undecided(&self.lines, self.selected()) {
+            Action::NextUndecided => match progress::next_undecided(&self.agenda.lines, self.selected()) {
                 Some(next) => self.go_to(Some(next), ctx),
                 None => return Some(progress::all_decided()),
             },
@@ -269,7 +271,7 @@ impl AgendaPane {
                 // Whoever is found is told from this place, also somebody who was found before.
                 self.place = self.selected();
                 place::keep(self.session.id, self.place, ctx);
-                return Some(Step::Push(Box::new(Find::new(&self.session, &self.lines, ctx))));
+                return Some(Step::Push(Box::new(Find::new(&self.session, &self.agenda.lines, ctx))));
             }
             Action::MarkAll => {
                 let shown: Vec<ClientId> = self.shown.iter().take(MARKED_AT_ONCE).map(|line| line.client).collect();
@@ -297,7 +299,7 @@ impl AgendaPane {
         match self.entry().map(|entry| entry.row.client) {
             Some(client) => {
                 self.place = Some(client);
-                Step::Push(Box::new(SessionClientScreen::new(self.session.clone(), client, ctx)))
+                Step::Push(Box::new(SessionClientScreen::on(self.session.clone(), self.agenda.clone(), client, ctx)))
             }
             None => Step::Stay,
         }

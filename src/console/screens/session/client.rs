@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use super::blocks::{self, ALL, Block, LEFT, Of, RIGHT};
@@ -21,10 +22,9 @@ use crate::console::screens::prose;
 use crate::console::theme::Role;
 use crate::domain::client::ClientId;
 use crate::domain::model::Model;
-use crate::domain::session::agenda::Rules;
 use crate::domain::session::{Session, State};
 use crate::domain::text::Shown;
-use crate::store::{AgendaLine, Sight};
+use crate::store::{Agenda, AgendaLine, Sight};
 
 /// The zones of the two columns, for the mouse.
 const COLUMNS: [Spot; 2] = [Spot::Zone(1), Spot::Zone(2)];
@@ -36,9 +36,10 @@ pub struct SessionClientScreen {
     desk: Situation,
     session: Session,
     model: Arc<Model>,
-    rules: Rules,
+    agenda: Agenda,
     head: Head,
-    lines: Vec<AgendaLine>,
+    /// The day on which the agenda was read.
+    day: NaiveDate,
     client: ClientId,
     /// Where it stood on the agenda, should it leave it.
     at: usize,
@@ -52,12 +53,18 @@ impl SessionClientScreen {
     /// Reads the screen from the book.
     #[must_use]
     pub fn new(session: Session, client: ClientId, ctx: &mut Ctx<'_>) -> Self {
+        Self::on(session, Agenda::default(), client, ctx)
+    }
+
+    /// The same on an agenda that was read already.
+    #[must_use]
+    pub fn on(session: Session, agenda: Agenda, client: ClientId, ctx: &mut Ctx<'_>) -> Self {
         let mut screen = Self {
             desk: ctx.desk.situation(),
             model: Arc::clone(ctx.store.ground().driving()),
-            rules: Rules::default(),
             head: Head::default(),
-            lines: Vec::new(),
+            day: ctx.stamp.today,
+            agenda,
             at: 0,
             sight: None,
             top: 0,
@@ -79,17 +86,18 @@ impl SessionClientScreen {
         if let Ok(model) = ctx.store.ground().model(Some(&self.session.model)) {
             self.model = model;
         }
-        let agenda = ctx.store.agenda(&self.session).map(Some);
-        if let Some(agenda) = ctx.desk.or_default(agenda) {
-            self.rules = agenda.rules;
-            self.lines = agenda.lines;
+        if std::mem::replace(&mut self.day, ctx.stamp.today) != self.day {
+            self.agenda = Agenda::default();
         }
-        self.head = Head::read(&self.session, &self.model, ctx);
-        self.look_at_client(ctx);
+        let brought = progress::bring_up(&mut self.agenda, &self.session, ctx);
+        if brought || self.sight.is_none() {
+            self.head = Head::going(&self.session, ctx);
+            self.look_at_client(ctx);
+        }
     }
 
     fn look_at_client(&mut self, ctx: &mut Ctx<'_>) {
-        self.at = progress::place(&self.lines, self.client).unwrap_or(self.at);
+        self.at = progress::place(&self.agenda.lines, self.client).unwrap_or(self.at);
         // Opinions are for all eyes here: while they are blind, nobody's are shown, not even one's own.
         let sight = ctx.store.sight(&self.session, self.client, None).map(Some);
         self.sight = ctx.desk.or_default(sight);
@@ -104,12 +112,12 @@ impl SessionClientScreen {
     }
 
     fn line(&self) -> Option<&AgendaLine> {
-        self.lines.iter().find(|line| line.client == self.client)
+        self.agenda.lines.iter().find(|line| line.client == self.client)
     }
 
     /// The next client of the agenda, or the one before.
     fn turn(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Step {
-        let here = progress::place(&self.lines, self.client);
+        let here = progress::place(&self.agenda.lines, self.client);
         let forward = action == Action::Right;
         let wanted = match (here, forward) {
             (Some(at), true) => Some(at + 1),
@@ -118,7 +126,7 @@ impl SessionClientScreen {
             (Some(at), false) => at.checked_sub(1),
             (None, false) => self.at.checked_sub(1),
         };
-        match wanted.and_then(|at| self.lines.get(at)).map(|line| line.client) {
+        match wanted.and_then(|at| self.agenda.lines.get(at)).map(|line| line.client) {
             Some(client) => {
                 self.go_to(client, ctx);
                 Step::Stay
@@ -141,11 +149,11 @@ impl SessionClientScreen {
             Action::First => self.top = 0,
             Action::Last => self.scroll(isize::MAX, ctx),
             Action::Left | Action::Right => return self.turn(action, ctx),
-            Action::NextUndecided => match progress::next_undecided(&self.lines, Some(self.client)) {
+            Action::NextUndecided => match progress::next_undecided(&self.agenda.lines, Some(self.client)) {
                 Some(next) => self.go_to(next, ctx),
                 None => return progress::all_decided(),
             },
-            Action::Jump => return Step::Push(Box::new(Find::new(&self.session, &self.lines, ctx))),
+            Action::Jump => return Step::Push(Box::new(Find::new(&self.session, &self.agenda.lines, ctx))),
             Action::Open => return Step::Push(Box::new(ClientScreen::new(self.client, ctx))),
             Action::Back | Action::Quit => return Step::Close,
             _ => return self.serve(action, ctx),
@@ -180,7 +188,7 @@ impl SessionClientScreen {
 
     fn lines_of(&self, blocks: &[Block], width: u16, look: &Look) -> Vec<prose::Line> {
         let Some(sight) = &self.sight else { return Vec::new() };
-        let of = Of { sight, session: &self.session, model: &self.model, rules: &self.rules, look };
+        let of = Of { sight, session: &self.session, model: &self.model, rules: &self.agenda.rules, look };
         blocks::lines(blocks, of, width.saturating_sub(1))
     }
 
@@ -260,8 +268,9 @@ impl Layer for SessionClientScreen {
             State::Final => ", final",
             State::Void => ", given up",
         };
-        let on = progress::place(&self.lines, self.client);
-        let on = on.map_or("not on the agenda".to_owned(), |at| format!("{} of {}", number(at + 1), number(self.lines.len())));
+        let on = progress::place(&self.agenda.lines, self.client);
+        let on =
+            on.map_or("not on the agenda".to_owned(), |at| format!("{} of {}", number(at + 1), number(self.agenda.lines.len())));
         let title = format!("{on} {} Session {}{closed}", canvas.look.glyphs.dot(), self.session.name);
         let inner = canvas.frame(area, Focus::Here, Shown::line(&title));
         let inner = Rect { x: inner.x.saturating_add(1), width: inner.width.saturating_sub(1), ..inner };
@@ -301,7 +310,7 @@ impl Layer for SessionClientScreen {
         let decided = self.line().is_some_and(|line| line.done.is_some());
         if waiting && decided && progress::decided_by_me(&self.session, self.client, ctx) {
             self.asked = false;
-            if let Some(next) = progress::next_undecided(&self.lines, Some(self.client)) {
+            if let Some(next) = progress::next_undecided(&self.agenda.lines, Some(self.client)) {
                 self.go_to(next, ctx);
             }
         }

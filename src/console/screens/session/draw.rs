@@ -89,7 +89,7 @@ impl AgendaPane {
             match place.column {
                 SIGNS => self.draw_signs(canvas, at, entry, is_marked),
                 CLIENT => drop(canvas.text(at, if is_marked { Role::Marked } else { role }, row.name.clone())),
-                WHY => drop(canvas.text(at, role, words::reasons(entry.line.reasons, &self.rules))),
+                WHY => drop(canvas.text(at, role, words::reasons(entry.line.reasons, &self.agenda.rules))),
                 WAY => {
                     let said = words::way(&self.model, row.segment.as_deref(), staged, look);
                     let role = staged.map_or(role, |staged| words::decision_role(staged.kind));
@@ -134,7 +134,7 @@ impl AgendaPane {
             return;
         }
         canvas.text(inner, Role::Title, entry.row.name.clone());
-        let of = Of { sight, session: &self.session, model: &self.model, rules: &self.rules, look: canvas.look };
+        let of = Of { sight, session: &self.session, model: &self.model, rules: &self.agenda.rules, look: canvas.look };
         let lines = blocks::lines(&blocks::BESIDE, of, inner.width.saturating_sub(1));
         prose::view(canvas, skip_rows(inner, 2), &lines, 0, None);
     }

@@ -11,7 +11,7 @@ use crate::domain::model::Model;
 use crate::domain::session::expect::Verdict;
 use crate::domain::session::{Phase, Session};
 use crate::domain::text::fold;
-use crate::store::{SessionProgress, SessionRow};
+use crate::store::SessionProgress;
 
 /// Columns of the bar of progress.
 const BAR: i64 = 20;
@@ -36,11 +36,9 @@ pub struct Head {
 impl Head {
     /// Reads it.
     pub fn read(session: &Session, model: &Model, ctx: &mut Ctx<'_>) -> Self {
-        let progress = ctx.store.session_progress(session, ctx.stamp.now);
-        let progress = ctx.desk.or_default(progress);
-        let row = ctx.store.session_row(session.clone()).map(Some);
-        let row = ctx.desk.or_default(row);
-        let proposals = row.as_ref().and_then(proposals);
+        let came = ctx.store.session_phase(session).map(Some);
+        let came = ctx.desk.or_default(came);
+        let proposals = came.as_ref().and_then(|(phase, voters)| proposals(session, *phase, voters));
         let scope = if session.scope.is_empty() { "the whole book".to_owned() } else { format!("/{}", session.scope) };
         let mut about = format!("{} {} {scope} {} led by {}", model.name, dot(ctx.look), dot(ctx.look), session.facilitator);
         let with: Vec<&str> = session.co_facilitators.iter().chain(&session.participants).map(String::as_str).collect();
@@ -50,14 +48,20 @@ impl Head {
         }
         let before = before(session, ctx);
         Self {
-            phase: row.map(|row| row.phase),
+            phase: came.map(|(phase, _)| phase),
             about,
             as_of: format!("as of {}", ctx.look.formats.date(session.as_of)),
             proposals,
-            progress,
             moves_before: before.as_ref().is_some_and(|(moves, _)| *moves > 0),
             before: before.map(|(_, said)| said),
+            ..Self::going(session, ctx)
         }
+    }
+
+    /// Reads nothing but how far it is and how fast it goes.
+    pub fn going(session: &Session, ctx: &mut Ctx<'_>) -> Self {
+        let progress = ctx.store.session_progress(session, ctx.stamp.now);
+        Self { progress: ctx.desk.or_default(progress), ..Self::default() }
     }
 
     /// Whether the session before this one moved somebody.
@@ -153,24 +157,23 @@ fn dot(look: &Look) -> &'static str {
 }
 
 /// Whose proposals came in, and whose are awaited; none where nobody is asked, or nothing is blind any more.
-fn proposals(row: &SessionRow) -> Option<String> {
-    let session = &row.session;
-    if session.revealed.is_some() || (row.voters.is_empty() && row.phase == Phase::Live) {
+fn proposals(session: &Session, phase: Phase, voters: &[String]) -> Option<String> {
+    if session.revealed.is_some() || (voters.is_empty() && phase == Phase::Live) {
         return None;
     }
-    let is_in = |name: &String| row.voters.iter().any(|voter| fold(voter) == fold(name));
+    let is_in = |name: &String| voters.iter().any(|voter| fold(voter) == fold(name));
     let awaited: Vec<&str> = session.participants.iter().filter(|name| !is_in(name)).map(String::as_str).collect();
-    if row.voters.is_empty() && awaited.is_empty() {
+    if voters.is_empty() && awaited.is_empty() {
         return None;
     }
-    let came = if row.voters.is_empty() { "none".to_owned() } else { row.voters.join(", ") };
+    let came = if voters.is_empty() { "none".to_owned() } else { voters.join(", ") };
     let rest = if awaited.is_empty() { "V shows them to all".to_owned() } else { format!("awaited: {}", awaited.join(", ")) };
     Some(format!("Proposals are blind. In: {came}; {rest}"))
 }
 
 /// How many moves the session before made, and what became of them.
 fn before(session: &Session, ctx: &mut Ctx<'_>) -> Option<(usize, String)> {
-    let last = ctx.store.session_before(session);
+    let last = ctx.store.closed_before(session);
     let last = ctx.desk.or_default(last)?;
     let moves = ctx.store.replay(session, session.as_of);
     let moves = ctx.desk.or_default(moves);

@@ -46,10 +46,11 @@ impl SessionScreen {
     pub fn new(ctx: &mut Ctx<'_>) -> Self {
         let mut screen =
             Self { desk: Situation::default(), agenda: None, listing: false, sessions: SessionsPane::new(), open: Vec::new() };
-        screen.read(ctx);
+        screen.follow(ctx);
         if let [only] = screen.open[..] {
             screen.show(only, ctx);
         }
+        screen.list(ctx);
         screen
     }
 
@@ -73,9 +74,16 @@ impl SessionScreen {
         self.agenda = ctx.desk.or_default(found).map(|session| AgendaPane::new(session, ctx));
     }
 
-    fn read(&mut self, ctx: &mut Ctx<'_>) {
+    /// Reads the list of all where it is shown: for each open session it goes through all its clients.
+    fn list(&mut self, ctx: &mut Ctx<'_>) {
+        if self.shown().is_none() {
+            self.sessions.refresh(ctx);
+        }
+    }
+
+    /// Reads which sessions are open, and the agenda of the one that is gone through.
+    fn follow(&mut self, ctx: &mut Ctx<'_>) {
         self.desk = ctx.desk.situation();
-        self.sessions.refresh(ctx);
         let open = ctx.store.open_sessions();
         let open: Vec<Session> = ctx.desk.or_default(open);
         let held = self.agenda.as_ref().map(AgendaPane::id);
@@ -103,7 +111,10 @@ impl SessionScreen {
 
     fn command(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Step {
         match (&mut self.agenda, action) {
-            (Some(_), Action::View) => self.listing = !self.listing,
+            (Some(_), Action::View) => {
+                self.listing = !self.listing;
+                self.list(ctx);
+            }
             (Some(agenda), _) if !self.listing => return agenda.command(action, ctx).unwrap_or(Step::Ignored),
             (Some(_), Action::Back) => self.listing = false,
             (Some(_) | None, _) => {
@@ -164,7 +175,8 @@ impl Layer for SessionScreen {
     }
 
     fn refresh(&mut self, ctx: &mut Ctx<'_>) {
-        self.read(ctx);
+        self.follow(ctx);
+        self.list(ctx);
     }
 
     fn settle(&mut self, ctx: &mut Ctx<'_>) {

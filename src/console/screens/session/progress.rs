@@ -3,7 +3,7 @@
 use crate::console::layer::{Ctx, Message, Step, Tone};
 use crate::domain::client::ClientId;
 use crate::domain::session::Session;
-use crate::store::AgendaLine;
+use crate::store::{Agenda, AgendaLine};
 
 /// The next client that is not decided on, after one and round to the beginning; none where all are.
 pub fn next_undecided(lines: &[AgendaLine], after: Option<ClientId>) -> Option<ClientId> {
@@ -11,6 +11,12 @@ pub fn next_undecided(lines: &[AgendaLine], after: Option<ClientId>) -> Option<C
     let (before, behind) = lines.split_at(from.min(lines.len()));
     let open = |line: &&AgendaLine| line.done.is_none() && Some(line.client) != after;
     behind.iter().chain(before).find(open).map(|line| line.client)
+}
+
+/// Brings an agenda up to date with the book; the answer is whether anything was saved since it was read.
+pub fn bring_up(agenda: &mut Agenda, session: &Session, ctx: &mut Ctx<'_>) -> bool {
+    let brought = ctx.store.agenda_again(session, agenda);
+    ctx.desk.or_default(brought)
 }
 
 /// The place of a client on the agenda.

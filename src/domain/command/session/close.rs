@@ -1,5 +1,7 @@
 //! Finalising a session, giving one up, and judging what its moves expected.
 
+use std::collections::HashSet;
+
 use super::{ClientId, Facts, Plan, PlanError, SessionId, Stamp, open};
 use crate::domain::change::{Change, Fact};
 use crate::domain::client::Client;
@@ -31,13 +33,14 @@ impl Finalise {
         let session = open(facts, self.session)?;
         optional_note(&self.note)?;
         let model = facts.model(Some(&session.model))?;
+        let accepted: HashSet<ClientId> = self.accept.iter().copied().collect();
         let (mut changes, mut changed) = (Vec::new(), Vec::new());
         let (mut moved, mut confirmed, mut deferred) = (0, 0, 0);
         for item in facts.items(session.id)? {
             let Some(staged) = &item.staged else { continue };
             let client = facts.client(item.client)?;
             let barred = client.archived_on.is_some() || gone(staged, &model).is_some();
-            if barred || !self.accept.contains(&item.client) {
+            if barred || !accepted.contains(&item.client) {
                 let since = changed_since(staged, &client, &model, facts)?;
                 if !since.is_empty() {
                     changed.push(format!("{} ({})", client.name, since.join("; ")));

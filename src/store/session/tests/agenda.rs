@@ -177,3 +177,44 @@ fn progress_is_counted_by_owner_and_the_time_since_the_last_decision_is_used_unt
     assert_eq!(now.pace.used - progress("10:04:00").pace.used, TimeDelta::minutes(2));
     assert_eq!(progress("11:00:00").pace.used, progress("10:04:00").pace.used);
 }
+
+#[test]
+fn an_agenda_brought_up_to_date_is_the_one_read_anew_whatever_was_saved_since() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = book(&folder);
+    let session = start(&store, StartSession { scope: "owner:ana".to_owned(), ..plain("2026 Q2") });
+    let id = session.id;
+    let client = |name| store.find(name).expect("there");
+    let discuss = |name, discussed| act(&store, SessionAct::Discuss { session: id, clients: vec![client(name)], discussed });
+    let note = |name, note: &str| act(&store, SessionAct::Note { session: id, client: client(name), note: note.to_owned() });
+    let unstage = |name| act(&store, SessionAct::Unstage { session: id, clients: vec![client(name)] });
+    let undo = || drop(store.undo(&stamp(TODAY)).expect("taken back"));
+    let mut held = store.agenda(&session).expect("an agenda");
+    let mut step = |what: &str, saved: &dyn Fn()| {
+        saved();
+        let session = store.session(id).expect("there");
+        assert!(store.agenda_again(&session, &mut held).expect("read"), "{what}: something was saved");
+        assert_eq!(held, store.agenda(&session).expect("an agenda"), "{what}");
+        assert!(!store.agenda_again(&session, &mut held).expect("read"), "{what}: and nothing more");
+    };
+    step("a decision", &|| stage(&store, &session, "Alfa", Staging::Confirm));
+    step("another about the same", &|| stage(&store, &session, "Alfa", to("educate")));
+    step("one beyond the scope", &|| stage(&store, &session, "Delta", Staging::Confirm));
+    step("taken back there", &|| unstage("Delta"));
+    step("a mark", &|| discuss("Berga", true));
+    step("a mark beyond the scope", &|| discuss("Cito", true));
+    step("a note beyond the scope", &|| note("Echo", "call them"));
+    step("and out again", &|| note("Echo", ""));
+    step("no mark", &|| discuss("Cito", false));
+    step("undone", &undo);
+    step("unstaged within the scope", &|| unstage("Alfa"));
+    step("undone too", &undo);
+    step("a move of the book", &|| move_to(&store, "Foxtrot", "sustain", NOTE, TODAY));
+    step("several", &|| {
+        stage(&store, &session, "Berga", to("educate"));
+        move_to(&store, "Alfa", "modernize", NOTE, TODAY);
+    });
+    let archive = Command::Archive { client: client("Alfa"), note: NOTE.to_owned() };
+    step("one that left the book", &|| drop(store.execute(&archive, &stamp(TODAY)).expect("archived")));
+    step("and is no longer decided on", &|| unstage("Alfa"));
+}

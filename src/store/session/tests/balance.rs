@@ -104,7 +104,7 @@ fn a_model_that_does_not_drive_moves_no_review_and_counts_a_client_in_each_of_it
     let after: Vec<i64> = balance.record.distribution.iter().map(|shift| shift.after.clients).collect();
     assert_eq!((after[0], after[1], after.last()), (1, 1, Some(&5)));
     assert!(balance.record.owners.iter().all(|row| (row.reviews_after, row.hours_before, row.hours_after) == (0.0, 0.0, 0.0)));
-    assert!(store.session_weeks(&session, 13, &stamp(TODAY)).expect("read").is_empty());
+    assert!(store.session_weeks(&session, 13, &stamp(TODAY), &mut |_| ControlFlow::Continue(())).expect("read").is_empty());
 }
 
 #[test]
@@ -114,7 +114,8 @@ fn weeks_over_capacity_are_told_before_and_after_and_the_book_stays_as_it_is() {
     set(&store, "capacity.Ana", "2");
     set(&store, "capacity.Ben", "40");
     let session = session(&store);
-    let weeks = |store: &Store| store.session_weeks(&session, 13, &stamp(TODAY)).expect("read");
+    let weeks =
+        |store: &Store| store.session_weeks(&session, 13, &stamp(TODAY), &mut |_| ControlFlow::Continue(())).expect("read");
     let over = |week: &WeekShift| (week.monday.to_string(), week.before, week.after);
     // Foxtrot alone asks for 3 hours once a month.
     let before = weeks(&store);

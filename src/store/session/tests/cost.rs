@@ -164,7 +164,7 @@ fn what_a_session_takes() {
             println!("{clients} clients, {name}: {:?}", begun.elapsed());
         }
         let begun = Instant::now();
-        let weeks = book.session_weeks(&session, 13, &stamp(TODAY)).expect("read").len();
+        let weeks = book.session_weeks(&session, 13, &stamp(TODAY), &mut |_| ControlFlow::Continue(())).expect("read").len();
         println!("{clients} clients, {weeks} weeks: {:?}", begun.elapsed());
     }
 }

@@ -7,6 +7,8 @@ mod finding;
 mod sheet;
 mod sight;
 
+use std::ops::ControlFlow;
+
 use chrono::{DateTime, NaiveDate};
 
 use crate::domain::cadence::Leaving;

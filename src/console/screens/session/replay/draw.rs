@@ -57,7 +57,7 @@ impl ReplayScreen {
             canvas.paragraph(skip_columns(inner, 1), Role::Dim, said);
             return;
         };
-        let held_on = last.closed.as_ref().map_or(last.as_of, |act| act.on);
+        let held_on = last.closed_on;
         self.draw_counts(canvas, skip_columns(row_of(inner, 0), 1), &canvas.look.formats.date(held_on));
         let rest = skip_rows(inner, 2);
         if self.window.rows.is_empty() {

@@ -21,6 +21,7 @@ use crate::domain::model::Model;
 use crate::domain::session::expect::Verdict;
 use crate::domain::session::minutes::ReplayRow;
 use crate::domain::session::{Session, SessionId};
+use crate::store::EarlierSession;
 
 /// The list's number for the mouse.
 const LIST: u16 = 1;
@@ -53,7 +54,7 @@ struct ReplayScreen {
     /// None where its start was taken back.
     session: Option<Session>,
     /// The session whose moves these are.
-    last: Option<Session>,
+    last: Option<EarlierSession>,
     model: Option<Arc<Model>>,
     desk: Situation,
     window: Window<Line>,
@@ -129,7 +130,7 @@ impl ReplayScreen {
     fn read(&mut self, session: &Session, ctx: &mut Ctx<'_>) {
         let model = ctx.store.ground().model(Some(&session.model)).map(Some);
         self.model = ctx.desk.or_default(model);
-        let last = ctx.store.session_before(session);
+        let last = ctx.store.closed_before(session);
         self.last = ctx.desk.or_default(last);
         let moves = ctx.store.replay(session, session.as_of);
         self.window = Window::whole(lines(ctx.desk.or_default(moves)));
