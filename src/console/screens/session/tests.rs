@@ -3,6 +3,7 @@
 use crate::console::event::Event;
 use crate::console::key::{Code, Key};
 use crate::console::keys::{Action, Scope};
+use crate::console::run::Program;
 use crate::console::screens::session::SessionScreen;
 use crate::console::trial::{TODAY, Trial, book, day, id, stamp};
 use crate::domain::client::ClientId;
