@@ -33,13 +33,19 @@ pub fn open(session: Session, ctx: &Ctx<'_>) -> Opened {
     let found = Found::read(ctx.store, &session).map_err(|error| complaint(&error))?;
     if found.rest.is_empty() {
         let said = if found.left.iter().all(|(_, names)| names.is_empty()) {
-            "everything is decided".to_owned()
+            nobody_left(ctx, &session)
         } else {
             "nobody is left that is uncontested: decide on the others one by one".to_owned()
         };
         return Err(Message::new(Tone::Plain, &said));
     }
     Ok(Box::new(Rest::new(session, model, found, ctx)))
+}
+
+/// Why there is nobody to confirm and nobody left over.
+fn nobody_left(ctx: &Ctx<'_>, session: &Session) -> String {
+    let total = ctx.store.session_progress(session, ctx.stamp.now).map_or(0, |progress| progress.total);
+    if total == 0 { "no client passes the scope of the session: S changes it" } else { "everything is decided" }.to_owned()
 }
 
 /// Those not decided on yet.

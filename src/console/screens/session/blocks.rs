@@ -109,7 +109,9 @@ fn decision(prose: &mut Prose, of: Of<'_>) {
     prose.heading("Decision");
     match item.and_then(|item| item.staged.as_ref()) {
         None => {
-            prose.text(Role::Dim, "None yet: c confirms, m moves, d puts it off.");
+            let placed = of.sight.page.placement.as_ref().is_some_and(|placement| placement.segment.is_some());
+            let keys = if placed { "c confirms, m moves, d puts it off" } else { "m moves it into a segment, d puts it off" };
+            prose.text(Role::Dim, &format!("None yet: {keys}."));
         }
         Some(staged) => {
             let said = words::decision(of.model, staged, of.look);

@@ -151,7 +151,7 @@ impl SessionClientScreen {
             Action::Left | Action::Right => return self.turn(action, ctx),
             Action::NextUndecided => match progress::next_undecided(&self.agenda.lines, Some(self.client)) {
                 Some(next) => self.go_to(next, ctx),
-                None => return progress::all_decided(),
+                None => return progress::all_decided(&self.lines),
             },
             Action::Jump => return Step::Push(Box::new(Find::new(&self.session, &self.agenda.lines, ctx))),
             Action::Open => return Step::Push(Box::new(ClientScreen::new(self.client, ctx))),
@@ -203,7 +203,11 @@ impl SessionClientScreen {
         let client = &sight.page.client;
         let staged = sight.item.as_ref().and_then(|item| item.staged.as_ref());
         let (role, said) = match staged {
-            Some(staged) => (words::decision_role(staged.kind), words::way(&self.model, here(sight), Some(staged), canvas.look)),
+            Some(staged) => {
+                // What a closed session decided was decided from where the client stood then.
+                let from = if self.session.state == State::Open { here(sight) } else { staged.from.as_deref() };
+                (words::decision_role(staged.kind), words::way(&self.model, from, Some(staged), canvas.look))
+            }
             None => (Role::Dim, "undecided".to_owned()),
         };
         let mark = if staged.is_some() { format!("{} ", canvas.look.glyphs.done()) } else { String::new() };

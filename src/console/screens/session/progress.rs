@@ -30,8 +30,11 @@ pub fn decided_by_me(session: &Session, client: ClientId, ctx: &Ctx<'_>) -> bool
     item.and_then(|item| item.staged).is_some_and(|staged| staged.by == ctx.stamp.by)
 }
 
-/// Nobody is left.
-pub fn all_decided() -> Step {
+/// Nobody is left, or nobody is in the session at all.
+pub fn all_decided(lines: &[AgendaLine]) -> Step {
+    if lines.is_empty() {
+        return Step::Say(Message::new(Tone::Plain, "nobody is in this session").hint("S changes its scope"));
+    }
     Step::Say(Message::new(Tone::Good, "everybody is decided on").hint("B shows what it comes to, F on the agenda writes it"))
 }
 

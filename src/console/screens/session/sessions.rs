@@ -12,6 +12,7 @@ use crate::console::hits::{Spot, Touch};
 use crate::console::keys::{Action, Situation};
 use crate::console::layer::{Ctx, Step};
 use crate::console::parts::list::{List, Moved, Row, Window};
+use crate::console::parts::text;
 use crate::console::screens::prose::{self, Prose};
 use crate::console::screens::table::{ALWAYS, Column, Place, places};
 use crate::console::theme::Role;
@@ -25,6 +26,8 @@ use crate::store::SessionRow;
 const LIST: u16 = 1;
 /// Columns of a segment in the comparison.
 const CELL: usize = 6;
+/// Columns of a segment's name at least.
+const NAME: usize = 22;
 
 /// A session in the list.
 pub(super) struct Listed {
@@ -138,13 +141,7 @@ impl SessionsPane {
             door(canvas, inner);
             return;
         }
-        let is_open = |listed: &&Listed| listed.row.session.state == State::Open;
-        let open = self.window.rows.iter().find(is_open);
-        let advice = match open {
-            Some(listed) => format!("{} is open: Enter on it goes on. n starts another one.", listed.name),
-            None => "No session is open. n starts one.".to_owned(),
-        };
-        canvas.text(inner, Role::Title, advice);
+        canvas.text(inner, Role::Title, self.advice());
         let rest = skip_rows(inner, 2);
         let detail = self.detail(rest.width.saturating_sub(1), canvas.look);
         let wanted = u16::try_from(detail.len()).unwrap_or(u16::MAX).saturating_add(1);
@@ -153,6 +150,16 @@ impl SessionsPane {
         let list = Rect { height: (rest.height - below).min(rows), ..rest };
         self.draw_list(canvas, list);
         prose::view(canvas, skip_rows(rest, list.height + 1), &detail, 0, None);
+    }
+
+    /// What can be done here: `2026 Q4 is open: Enter on it goes on.`
+    fn advice(&self) -> String {
+        let open: Vec<&Listed> = self.window.rows.iter().filter(|listed| listed.row.session.state == State::Open).collect();
+        match open[..] {
+            [] => "No session is open. n starts one.".to_owned(),
+            [only] => format!("{} is open: Enter on it goes on. n starts another one.", only.name),
+            [..] => format!("{} sessions are open: Enter on one of them goes on. n starts another one.", open.len()),
+        }
     }
 
     fn draw_list(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -184,16 +191,25 @@ impl SessionsPane {
         if let Some(act) = closed.filter(|act| !act.note.is_empty()) {
             prose.text(Role::Text, super::words::private(&act.note, look));
         }
-        for shift in &listed.record.distribution {
-            let name = match (&listed.model, shift.segment.as_deref()) {
-                (Some(model), segment) => crate::console::dialogs::sheet::segment(model, segment),
-                (None, segment) => segment.unwrap_or("no segment").to_owned(),
-            };
-            let (before, after) = (shift.before.clients, shift.after.clients);
-            let role = if before == after { Role::Text } else { Role::Drift };
-            prose.fact(&name, 22, role, &self::shift(before, after, listed.record.total, shift.target, look));
-        }
+        distribution(&mut prose, &listed.record, listed.model.as_deref(), look);
         prose.lines
+    }
+}
+
+/// The segments of a session with their clients before and after, a line each.
+pub fn distribution(prose: &mut Prose, record: &Record, model: Option<&Model>, look: &Look) {
+    let named = |segment: Option<&str>| match model {
+        Some(model) => crate::console::dialogs::sheet::segment(model, segment),
+        None => segment.unwrap_or("no segment").to_owned(),
+    };
+    let names: Vec<String> = record.distribution.iter().map(|shift| named(shift.segment.as_deref())).collect();
+    let widest = names.iter().map(|name| text::width(name)).max().unwrap_or(0);
+    let label = (widest + 2).clamp(NAME, 2 * NAME);
+    for (shift, name) in record.distribution.iter().zip(&names) {
+        let (before, after) = (shift.before.clients, shift.after.clients);
+        let role = if before == after { Role::Text } else { Role::Drift };
+        let name = text::left(name, label - 2, look.glyphs.cut());
+        prose.fact(&name, label, role, &self::shift(before, after, record.total, shift.target, look));
     }
 }
 

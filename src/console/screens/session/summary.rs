@@ -78,13 +78,7 @@ fn shares(prose: &mut Prose, minutes: &Minutes, look: &Look) {
         return;
     }
     prose.heading("Segments before and after");
-    for shift in &minutes.record.distribution {
-        let name = crate::console::dialogs::sheet::segment(&minutes.model, shift.segment.as_deref());
-        let (before, after) = (shift.before.clients, shift.after.clients);
-        let said = super::sessions::shift(before, after, minutes.record.total, shift.target, look);
-        let role = if before == after { Role::Text } else { Role::Drift };
-        prose.fact(&name, 22, role, &said);
-    }
+    super::sessions::distribution(prose, &minutes.record, Some(&minutes.model), look);
 }
 
 fn decided(prose: &mut Prose, line: &MinutesLine, model: &Arc<Model>, look: &Look) {

@@ -7,7 +7,7 @@ use crate::console::run::Program;
 use crate::console::screens::session::SessionScreen;
 use crate::console::trial::{TODAY, Trial, book, day, id, stamp};
 use crate::domain::client::ClientId;
-use crate::domain::command::{Command, Opined as Said, ScoreClient, SessionAct, Stage, Staging, StartSession};
+use crate::domain::command::{Command, Finalise, Opined as Said, ScoreClient, SessionAct, Stage, Staging, StartSession};
 use crate::domain::session::{Kind, SessionId, View};
 use crate::domain::stamp::Stamp;
 use crate::store::Store;
@@ -333,4 +333,79 @@ fn a_thousand_clients_are_gone_through_and_only_a_window_of_them_is_read() {
         assert!(agenda.command(Action::Last, ctx).is_some());
         assert!(agenda.window.rows.len() <= 300);
     });
+}
+
+#[test]
+fn a_session_nobody_is_in_says_so() {
+    let mut trial = Trial::over(80, 24, |folder| {
+        let store = book(folder);
+        let nobody = StartSession {
+            name: "2026 Q2".to_owned(),
+            facilitator: "Ana".to_owned(),
+            scope: "owner:nobodyatall".to_owned(),
+            ..StartSession::default()
+        };
+        run(&store, SessionAct::Start(nobody), &at(0, "ana"));
+        store
+    });
+    trial.press("4");
+    assert!(trial.seen().contains("no client passes its scope"), "{}", trial.seen());
+    trial.press("R");
+    assert!(trial.seen().contains("no client passes the scope of the session"), "{}", trial.seen());
+    trial.press(".");
+    assert!(trial.seen().contains("nobody is in this session"), "{}", trial.seen());
+}
+
+#[test]
+fn the_list_counts_the_sessions_that_are_open() {
+    let mut trial = sitting(80, 24, |store| {
+        let second = StartSession { name: "Tiers".to_owned(), facilitator: "Ana".to_owned(), ..StartSession::default() };
+        run(store, SessionAct::Start(second), &at(20, "ana"));
+    });
+    trial.press("v");
+    assert!(trial.seen().contains("2 sessions are open"), "{}", trial.seen());
+}
+
+#[test]
+fn a_client_in_no_segment_is_not_offered_to_be_confirmed() {
+    let mut trial = Trial::over(80, 24, |folder| {
+        let store = book(folder);
+        let add =
+            crate::domain::command::AddClient { fields: vec![(crate::domain::client::Field::Name, "Zeta Novum".to_owned())] };
+        store.execute(&Command::Add(add), &at(0, "ana")).unwrap();
+        start(&store);
+        store
+    });
+    trial.press("4");
+    show(&mut trial, "zeta novum");
+    assert!(trial.seen().contains("m moves it into a segment") && !trial.seen().contains("c confirms"), "{}", trial.seen());
+}
+
+/// Finalises the open session.
+fn finalise(store: &Store) {
+    let session = store.open_sessions().unwrap()[0].id;
+    let finalise = Finalise { session, note: "MARKER a calm quarter".to_owned(), accept: Vec::new() };
+    store.finalise(&finalise, &at(40, "cleo")).unwrap();
+}
+
+#[test]
+fn a_client_of_a_session_finalised_by_another_still_says_where_it_came_from() {
+    let mut trial = sitting(80, 24, |_| ());
+    show(&mut trial, "galer");
+    assert!(trial.seen().contains("C \u{2192} A"), "{}", trial.seen());
+    elsewhere(&mut trial, finalise);
+    let seen = trial.seen();
+    assert!(seen.contains("final") && seen.contains("C \u{2192} A") && !seen.contains("A \u{2192} A"), "{seen}");
+}
+
+#[test]
+fn what_a_final_session_came_to_as_it_is_seen() {
+    for (columns, rows) in SIZES {
+        let mut trial = sitting(columns, rows, finalise);
+        trial.press("Enter");
+        insta::assert_snapshot!(format!("summary_{columns}x{rows}"), trial.seen());
+    }
+    let mut trial = sitting(120, 40, finalise);
+    trial.press("p").press("Enter");
+    assert!(!trial.seen().contains("MARKER"), "{}", trial.seen());
 }

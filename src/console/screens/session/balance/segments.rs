@@ -24,13 +24,15 @@ const TABLE: Table = Table {
     grows: 2,
 };
 
-/// How far a share lies from the one that is wanted, in words and with its sign: `+11 points over`, `on target`.
+/// How far a share lies from the one that is wanted, in words: `11 points over`, `1 point under`, `on target`.
 fn against(share: f64, target: f64) -> (Role, String) {
     let points = ((share - target) * 100.0).round();
+    let many = points.abs();
+    let unit = if many == 1.0 { "point" } else { "points" };
     if points > 0.0 {
-        (Role::Warning, format!("+{points:.0} points over"))
+        (Role::Warning, format!("{many:.0} {unit} over"))
     } else if points < 0.0 {
-        (Role::Warning, format!("{points:.0} points under"))
+        (Role::Warning, format!("{many:.0} {unit} under"))
     } else {
         (Role::Good, "on target".to_owned())
     }

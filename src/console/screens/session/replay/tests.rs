@@ -120,3 +120,38 @@ fn the_first_session_has_nothing_to_look_back_on() {
     trial.press("J").press("Enter").press("Down");
     assert_eq!(trial.app.scope(), Scope::Replay);
 }
+
+#[test]
+fn a_session_begins_with_the_replay_by_itself_and_only_until_something_is_decided() {
+    let mut trial = sitting(80, 24);
+    trial.press("4");
+    assert_eq!(trial.app.scope(), Scope::Replay, "{}", trial.seen());
+    trial.press("Esc");
+    let seen = trial.seen();
+    assert!(trial.app.scope() == Scope::Session && seen.contains("Last session, 2026 Q1: 5 moves"), "{seen}");
+    trial.press("1").press("4");
+    assert_eq!(trial.app.scope(), Scope::Session, "it is not shown again: {}", trial.seen());
+    let mut trial = sitting(80, 24);
+    let store = trial.app.store();
+    let session = store.open_sessions().unwrap()[0].id;
+    let confirm = Stage::plain(session, id(store, "Ernst"), Staging::Confirm);
+    run(store, SessionAct::Stage(confirm), TODAY);
+    trial.press("4");
+    assert_eq!(trial.app.scope(), Scope::Session, "somebody went on already: {}", trial.seen());
+}
+
+#[test]
+fn a_judgement_at_another_console_is_counted_on_the_agenda_at_once() {
+    let mut trial = sitting(120, 40);
+    trial.press("4").press("Esc");
+    assert!(trial.seen().contains("Last session, 2026 Q1: 5 moves"), "{}", trial.seen());
+    let count = |trial: &mut Trial| trial.seen().lines().find(|line| line.contains("Last session, 2026 Q1")).map(str::to_owned);
+    let before = count(&mut trial);
+    let path = trial.app.store().path().to_owned();
+    let other = Store::open(&path, day(TODAY)).unwrap();
+    let client = id(&other, "Chop");
+    let session = other.sessions().unwrap().into_iter().find(|row| row.session.name == "2026 Q1").unwrap().session.id;
+    run(&other, SessionAct::Judge { session, client, held: false, note: "one site stays".to_owned() }, TODAY);
+    trial.event(crate::console::event::Event::BookTouched);
+    assert_ne!(count(&mut trial), before);
+}
