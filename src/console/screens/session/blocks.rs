@@ -109,7 +109,9 @@ fn decision(prose: &mut Prose, of: Of<'_>) {
     prose.heading("Decision");
     match item.and_then(|item| item.staged.as_ref()) {
         None => {
-            prose.text(Role::Dim, "None yet: c confirms, m moves, d puts it off.");
+            let placed = of.sight.page.placement.as_ref().is_some_and(|placement| placement.segment.is_some());
+            let keys = if placed { "c confirms, m moves, d puts it off" } else { "m places it, d puts it off" };
+            prose.text(Role::Dim, &format!("None yet: {keys}."));
         }
         Some(staged) => {
             let said = words::decision(of.model, staged, of.look);
@@ -180,7 +182,7 @@ fn scores(prose: &mut Prose, of: Of<'_>, width: u16) {
     }
 }
 
-/// `Maturity   45.0 → 62.5 ▴`; once where both are the same.
+/// `Maturity   45.0 → 62.5 ▴`; a dash alone where neither is known.
 fn compared(
     prose: &mut Prose,
     role: Role,
@@ -196,7 +198,7 @@ fn compared(
         (None, Some(_)) => ("new", Role::Good),
         (Some(_) | None, Some(_) | None) => ("", Role::Text),
     };
-    if then == now {
+    if then.is_none() && now.is_none() {
         prose.pieces(&[(role, label), (Role::Dim, "        "), (Role::Text, &after)]);
         return;
     }

@@ -162,7 +162,10 @@ fn proposals(row: &SessionRow) -> Option<String> {
     if row.voters.is_empty() && awaited.is_empty() {
         return None;
     }
-    let came = if row.voters.is_empty() { "none".to_owned() } else { row.voters.join(", ") };
+    if row.voters.is_empty() {
+        return Some(format!("Proposals are blind: P writes the sheets, I merges them. Awaited: {}", awaited.join(", ")));
+    }
+    let came = row.voters.join(", ");
     let rest = if awaited.is_empty() { "V shows them to all".to_owned() } else { format!("awaited: {}", awaited.join(", ")) };
     Some(format!("Proposals are blind. In: {came}; {rest}"))
 }

@@ -24,13 +24,17 @@ const TABLE: Table = Table {
     grows: 2,
 };
 
-/// How far a share lies from the one that is wanted, in words and with its sign: `+11 points over`, `on target`.
+fn unit(points: f64) -> &'static str {
+    if points < 1.5 { "point" } else { "points" }
+}
+
+/// How far a share lies from the one that is wanted, in words: `11 points over`, `on target`.
 fn against(share: f64, target: f64) -> (Role, String) {
     let points = ((share - target) * 100.0).round();
     if points > 0.0 {
-        (Role::Warning, format!("+{points:.0} points over"))
+        (Role::Warning, format!("{points:.0} {} over", unit(points)))
     } else if points < 0.0 {
-        (Role::Warning, format!("{points:.0} points under"))
+        (Role::Warning, format!("{:.0} {} under", -points, unit(-points)))
     } else {
         (Role::Good, "on target".to_owned())
     }
