@@ -259,7 +259,7 @@ impl AgendaPane {
             Action::Open => return Some(self.open(ctx)),
             Action::NextUndecided => match progress::next_undecided(&self.agenda.lines, self.selected()) {
                 Some(next) => self.go_to(Some(next), ctx),
-                None => return Some(progress::all_decided(&self.lines)),
+                None => return Some(progress::all_decided(&self.agenda.lines)),
             },
             Action::Undecided => {
                 self.undecided = !self.undecided;

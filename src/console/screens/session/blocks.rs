@@ -182,7 +182,7 @@ fn scores(prose: &mut Prose, of: Of<'_>, width: u16) {
     }
 }
 
-/// `Maturity   45.0 → 62.5 ▴`; once where both are the same.
+/// `Maturity   45.0 → 62.5 ▴`; a dash alone where neither is known.
 fn compared(
     prose: &mut Prose,
     role: Role,
@@ -198,7 +198,7 @@ fn compared(
         (None, Some(_)) => ("new", Role::Good),
         (Some(_) | None, Some(_) | None) => ("", Role::Text),
     };
-    if then == now {
+    if then.is_none() && now.is_none() {
         prose.pieces(&[(role, label), (Role::Dim, "        "), (Role::Text, &after)]);
         return;
     }

@@ -41,6 +41,8 @@ pub struct SessionClientScreen {
     /// The day on which the agenda was read.
     day: NaiveDate,
     client: ClientId,
+    /// Those not decided on that followed when this client was come to.
+    ahead: Vec<ClientId>,
     /// Where it stood on the agenda, should it leave it.
     at: usize,
     sight: Option<Sight>,
@@ -65,6 +67,7 @@ impl SessionClientScreen {
             head: Head::default(),
             day: ctx.stamp.today,
             agenda,
+            ahead: Vec::new(),
             at: 0,
             sight: None,
             top: 0,
@@ -74,6 +77,7 @@ impl SessionClientScreen {
         };
         place::keep(screen.session.id, Some(client), ctx);
         screen.read(ctx);
+        screen.ahead = progress::ahead(&screen.agenda.lines, client);
         screen
     }
 
@@ -105,10 +109,15 @@ impl SessionClientScreen {
 
     fn go_to(&mut self, client: ClientId, ctx: &mut Ctx<'_>) {
         self.client = client;
+        self.ahead = progress::ahead(&self.agenda.lines, client);
         self.top = 0;
         self.asked = false;
         place::keep(self.session.id, Some(client), ctx);
         self.look_at_client(ctx);
+    }
+
+    fn next(&self) -> Option<ClientId> {
+        progress::next_ahead(&self.ahead, &self.agenda.lines, self.client)
     }
 
     fn line(&self) -> Option<&AgendaLine> {
@@ -149,9 +158,9 @@ impl SessionClientScreen {
             Action::First => self.top = 0,
             Action::Last => self.scroll(isize::MAX, ctx),
             Action::Left | Action::Right => return self.turn(action, ctx),
-            Action::NextUndecided => match progress::next_undecided(&self.agenda.lines, Some(self.client)) {
+            Action::NextUndecided => match self.next() {
                 Some(next) => self.go_to(next, ctx),
-                None => return progress::all_decided(&self.lines),
+                None => return progress::all_decided(&self.agenda.lines),
             },
             Action::Jump => return Step::Push(Box::new(Find::new(&self.session, &self.agenda.lines, ctx))),
             Action::Open => return Step::Push(Box::new(ClientScreen::new(self.client, ctx))),
@@ -275,7 +284,7 @@ impl Layer for SessionClientScreen {
         let on = progress::place(&self.agenda.lines, self.client);
         let on =
             on.map_or("not on the agenda".to_owned(), |at| format!("{} of {}", number(at + 1), number(self.agenda.lines.len())));
-        let title = format!("{on} {} Session {}{closed}", canvas.look.glyphs.dot(), self.session.name);
+        let title = format!("{on} (h back, l next) {} Session {}{closed}", canvas.look.glyphs.dot(), self.session.name);
         let inner = canvas.frame(area, Focus::Here, Shown::line(&title));
         let inner = Rect { x: inner.x.saturating_add(1), width: inner.width.saturating_sub(1), ..inner };
         let Some(sight) = &self.sight else {
@@ -314,7 +323,7 @@ impl Layer for SessionClientScreen {
         let decided = self.line().is_some_and(|line| line.done.is_some());
         if waiting && decided && progress::decided_by_me(&self.session, self.client, ctx) {
             self.asked = false;
-            if let Some(next) = progress::next_undecided(&self.agenda.lines, Some(self.client)) {
+            if let Some(next) = self.next() {
                 self.go_to(next, ctx);
             }
         }

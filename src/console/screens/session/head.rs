@@ -166,7 +166,10 @@ fn proposals(session: &Session, phase: Phase, voters: &[String]) -> Option<Strin
     if voters.is_empty() && awaited.is_empty() {
         return None;
     }
-    let came = if voters.is_empty() { "none".to_owned() } else { voters.join(", ") };
+    if voters.is_empty() {
+        return Some(format!("Proposals are blind: P writes the sheets, I merges them. Awaited: {}", awaited.join(", ")));
+    }
+    let came = voters.join(", ");
     let rest = if awaited.is_empty() { "V shows them to all".to_owned() } else { format!("awaited: {}", awaited.join(", ")) };
     Some(format!("Proposals are blind. In: {came}; {rest}"))
 }

@@ -17,6 +17,7 @@ use crate::console::dialogs::sheet::{self, line};
 use crate::console::keys::Scope;
 use crate::console::layer::{Command, Ctx, Input, Layer, Message, Outcome, Step, Tone};
 use crate::console::parts::form::{Form, FormStep};
+use crate::console::screens::session::replay;
 use crate::console::theme::Role;
 use crate::domain::command::{EditSession, SessionAct, StartSession};
 use crate::domain::filter::Filter;
@@ -101,6 +102,18 @@ pub fn edit(session: Session, ctx: &Ctx<'_>) -> Opened {
     form.hide(Of::Model);
     let title = format!("Edit {}", session.name);
     Ok(Box::new(Setup::new(Some(session), vec![model], form, &title, ctx)))
+}
+
+/// A session that was started begins with what became of the moves of the last one, where there are any.
+fn begin(ctx: &mut Ctx<'_>) -> Step {
+    let open = ctx.store.open_sessions();
+    let mine = ctx.desk.or_default(open).into_iter().find(|session| session.started_by == ctx.stamp.by);
+    let Some(session) = mine else { return Step::Close };
+    let moves = ctx.store.replay(&session, session.as_of);
+    match ctx.desk.or_default(moves).is_empty() {
+        true => Step::Close,
+        false => Step::Replace(replay::layer(session.id)),
+    }
 }
 
 /// The shares meant in a session: its own, else the model's.
@@ -300,7 +313,8 @@ impl Layer for Setup {
 
     fn committed(&mut self, outcome: &Outcome, ctx: &mut Ctx<'_>) -> Step {
         match outcome {
-            Outcome::Saved(_) => Step::Close,
+            Outcome::Saved(_) if self.before.is_some() => Step::Close,
+            Outcome::Saved(_) => begin(ctx),
             Outcome::Refused(why) => {
                 self.said = Some(why.clone());
                 self.catch_up(ctx);

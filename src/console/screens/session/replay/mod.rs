@@ -45,7 +45,12 @@ impl Row for Line {
 
 /// Opens the replay with which a session begins.
 pub fn open(_ctx: &Ctx<'_>, session: SessionId) -> Step {
-    Step::Push(Box::new(ReplayScreen::new(session)))
+    Step::Push(layer(session))
+}
+
+/// The replay as a layer, to stand where the dialog stood that started the session.
+pub fn layer(session: SessionId) -> Box<dyn Layer> {
+    Box::new(ReplayScreen::new(session))
 }
 
 /// The moves of the session before.

@@ -30,23 +30,27 @@ fn moved(store: &Store, name: &str, to: &str, expect: &str, revisit: Option<&str
 /// A session in May that moved five clients, and one today.
 fn sitting(columns: u16, rows: u16) -> Trial {
     Trial::over(columns, rows, |folder| {
-        let store = book(folder);
-        start(&store, "2026 Q1", "2026-05-04");
-        moved(&store, "Galería", "A", "maturity ≥ 70", Some("2026-06-10"));
-        moved(&store, "Hungry", "A", "appetite ≥ 70", Some("2026-06-10"));
-        moved(&store, "Chop", "D", "MARKER they close two sites", Some("2026-06-10"));
-        moved(&store, "Ernst", "A", "maturity ≥ 70", Some("2026-12-10"));
-        moved(&store, "Folk", "D", "", None);
-        let session = store.open_sessions().unwrap()[0].id;
-        let finalise = Finalise { session, note: String::new(), accept: Vec::new() };
-        store.finalise(&finalise, &stamp("2026-05-06")).unwrap();
-        store.turn_to(day(TODAY)).unwrap();
-        let judge =
-            SessionAct::Judge { session, client: id(&store, "Folk"), held: true, note: "MARKER they are quiet".to_owned() };
-        run(&store, judge, TODAY);
+        let store = held(book(folder));
         start(&store, "2026 Q2", TODAY);
         store
     })
+}
+
+/// A session in May that moved five clients.
+fn held(store: Store) -> Store {
+    start(&store, "2026 Q1", "2026-05-04");
+    moved(&store, "Galería", "A", "maturity ≥ 70", Some("2026-06-10"));
+    moved(&store, "Hungry", "A", "appetite ≥ 70", Some("2026-06-10"));
+    moved(&store, "Chop", "D", "MARKER they close two sites", Some("2026-06-10"));
+    moved(&store, "Ernst", "A", "maturity ≥ 70", Some("2026-12-10"));
+    moved(&store, "Folk", "D", "", None);
+    let session = store.open_sessions().unwrap()[0].id;
+    let finalise = Finalise { session, note: String::new(), accept: Vec::new() };
+    store.finalise(&finalise, &stamp("2026-05-06")).unwrap();
+    store.turn_to(day(TODAY)).unwrap();
+    let judge = SessionAct::Judge { session, client: id(&store, "Folk"), held: true, note: "MARKER they are quiet".to_owned() };
+    run(&store, judge, TODAY);
+    store
 }
 
 /// The replay, whether it opened by itself or by its key.
@@ -154,4 +158,15 @@ fn a_judgement_at_another_console_is_counted_on_the_agenda_at_once() {
     run(&other, SessionAct::Judge { session, client, held: false, note: "one site stays".to_owned() }, TODAY);
     trial.event(crate::console::event::Event::BookTouched);
     assert_ne!(count(&mut trial), before);
+}
+
+#[test]
+fn a_session_started_in_the_console_begins_with_the_replay_of_the_last_one() {
+    let mut trial = Trial::over(120, 40, |folder| held(book(folder)));
+    trial.press("4");
+    trial.press("n");
+    trial.press("Ctrl-s");
+    assert_eq!(trial.app.scope(), Scope::Replay, "{}", trial.seen());
+    trial.press("Esc");
+    assert_eq!(trial.app.scope(), Scope::Session, "then comes the agenda: {}", trial.seen());
 }
