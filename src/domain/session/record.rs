@@ -61,9 +61,22 @@ pub struct Record {
     pub distribution: Vec<SegmentShift>,
     /// The owners that have clients in the scope, by name; none last.
     pub owners: Vec<OwnerShift>,
+    /// Those nobody took up, by name, where they are few enough to be named; filled in for minutes alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open: Vec<Open>,
     /// What minutes need besides; only once it is finalised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept: Option<Box<Kept>>,
+}
+
+/// A client nobody took up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Open {
+    /// Its name then.
+    pub name: String,
+    /// Its owner then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
 }
 
 /// What minutes need besides of what the book may say otherwise later.

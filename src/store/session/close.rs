@@ -84,7 +84,8 @@ impl Store {
             replay: self.replay(session, session.as_of)?.into_iter().map(shortened).collect(),
             matrix: self.session_matrix(session, items)?.into_iter().map(|((from, to), n)| (from, to, n)).collect(),
         };
-        Ok(Record { kept: Some(Box::new(kept)), ..rounded(self.session_balance(session)?.record) })
+        let open = self.left_open(session)?;
+        Ok(Record { open, kept: Some(Box::new(kept)), ..rounded(self.session_balance(session)?.record) })
     }
 }
 

@@ -5,15 +5,21 @@ use std::sync::Arc;
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 
+use crate::domain::client::ClientId;
 use crate::domain::filter::Filter;
 use crate::domain::model::Model;
 use crate::domain::refusal::Refusal;
 use crate::domain::session::Session;
+use crate::domain::session::record::Open;
+use crate::domain::text::fold;
 use crate::store::conditions::Clause;
 use crate::store::{Store, StoreError};
 
 /// Whether an item `t` says anything: then its client is in the session whatever its scope says.
 pub(super) const TAKEN_UP: &str = "(t.kind IS NOT NULL OR t.discussed = 1 OR t.note <> '')";
+
+/// So many clients nobody took up are named in minutes; of more only how many they are is told.
+const NAMED: usize = 200;
 
 /// The members of a session, as conditions over `standing s` of its model.
 pub(super) struct Members {
@@ -49,6 +55,26 @@ impl Store {
         };
         let clause = self.clause(scope.as_ref(), &model, session.as_of)?;
         Ok(Members { session: session.id, model, clause })
+    }
+
+    /// The members nobody took up, by name; none where they are too many to be named.
+    pub(super) fn left_open(&self, session: &Session) -> Result<Vec<Open>, StoreError> {
+        let members = self.members(session)?;
+        let untouched =
+            format!("NOT EXISTS (SELECT 1 FROM session_items t WHERE t.session = ? AND t.client = s.client AND {TAKEN_UP})");
+        let given = [Value::Integer(session.id)];
+        let condition = (untouched.as_str(), given.as_slice());
+        let mut found: Vec<(String, ClientId, Open)> = Vec::new();
+        self.each_member(&members, &Asked { columns: "c.id, c.name, c.owner", joins: CLIENTS, condition }, |row| {
+            let open = Open { name: row.get(1)?, owner: row.get(2)? };
+            found.push((fold(&open.name), row.get(0)?, open));
+            Ok(())
+        })?;
+        if found.len() > NAMED {
+            return Ok(Vec::new());
+        }
+        found.sort_unstable_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
+        Ok(found.into_iter().map(|(_, _, open)| open).collect())
     }
 
     /// Hands out the members row by row, in no order: one pass over those the scope lets through, then those taken up besides.

@@ -8,7 +8,7 @@ use super::voters;
 use crate::domain::client::ClientId;
 use crate::domain::command::{Finalise, PlanError};
 use crate::domain::session::minutes::{Minutes, MinutesLine, arrange};
-use crate::domain::session::record::Kept;
+use crate::domain::session::record::{Kept, Record};
 use crate::domain::session::{Item, Phase, Session, State};
 use crate::domain::stamp::Stamp;
 use crate::store::writer::Writer;
@@ -55,7 +55,7 @@ impl Store {
         let matrix = self.session_matrix(session, &items)?;
         Ok(Minutes {
             last: self.closed_before(session)?.map(|last| (last.name, last.closed_on)),
-            record: rounded(self.session_balance(session)?.record),
+            record: Record { open: self.left_open(session)?, ..rounded(self.session_balance(session)?.record) },
             matrix,
             replay: self.replay(session, session.as_of)?,
             ..self.begun(session, items, outcomes)?

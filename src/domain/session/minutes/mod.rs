@@ -175,6 +175,7 @@ impl Minutes {
         minutes.lines.retain(|line| part.has(line.record.owner.as_deref()));
         minutes.replay.retain(|row| part.has(row.owner.as_deref()));
         minutes.record.owners.retain(|shift| part.has(shift.owner.as_deref()));
+        minutes.record.open.retain(|open| part.has(open.owner.as_deref()));
         minutes
     }
 

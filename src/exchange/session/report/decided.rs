@@ -64,7 +64,7 @@ fn move_facts(model: &Model, line: &MinutesLine, staged: &Staged) -> Facts {
     add("Hours a year", numbers::shifted(record.hours_before, record.hours_after));
     add("Roles", roles(record));
     add("Due review", leaving(staged.leaving).to_owned());
-    add("Said before", line.opinions.iter().map(|opinion| said(model, opinion)).collect::<Vec<_>>().join("\n"));
+    add("Said before", line.opinions.iter().filter_map(|opinion| said(model, opinion)).collect::<Vec<_>>().join("\n"));
     add("For the minutes", line.item.note.clone());
     facts
 }
@@ -93,23 +93,27 @@ const fn leaving(leaving: Leaving) -> &'static str {
     }
 }
 
-/// What somebody said before: `ana proposes B Modernize: “they buy again”`.
-fn said(model: &Model, opinion: &Opinion) -> String {
+/// What somebody said before: `ana proposes B Modernize: “they buy again”`. Who said nothing is not named.
+fn said(model: &Model, opinion: &Opinion) -> Option<String> {
     let to = opinion.to.as_deref().map(|to| model.place_in_words(to));
     let view = match (opinion.view, to) {
         (View::Propose, Some(to)) => format!("proposes {to}"),
         (View::Propose, None) => "proposes nothing".to_owned(),
         (View::Agree, None) => "agrees".to_owned(),
-        (View::Agree, Some(to)) => format!("agrees ({to})"),
+        (View::Agree, Some(to)) => format!("agrees on {to}"),
         (View::Question, None) => "questions it".to_owned(),
         (View::Question, Some(to)) => format!("questions it and proposes {to}"),
+        (View::NoView, _) if opinion.note.is_empty() => return None,
         (View::NoView, _) => "has no view".to_owned(),
     };
     let note = if opinion.note.is_empty() { String::new() } else { format!(": “{}”", opinion.note) };
-    format!("{} {view}{note}", opinion.voter)
+    Some(format!("{} {view}{note}", opinion.voter))
 }
 
-/// Who stays: with what was said about it in a table, the others as lists by segment.
+/// So many confirmations with the same note stand in lists under it.
+const ALIKE: usize = 3;
+
+/// Who stays: with what was said about it in a table; those without a note, or with one said of several, as lists by segment.
 pub(super) fn confirmations(minutes: &Minutes) -> Option<Section> {
     let mut table = Table::of(&[
         ("Client", Kind::Text),
@@ -120,12 +124,17 @@ pub(super) fn confirmations(minutes: &Minutes) -> Option<Section> {
         ("By", Kind::Text),
         ("On", Kind::Day),
     ]);
-    let mut silent: BTreeMap<(usize, Option<&str>), Vec<&str>> = BTreeMap::new();
+    let mut alike: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, staged) in of(minutes, Decision::Confirm).filter(|(_, staged)| staged.revisit_on.is_none()) {
+        *alike.entry(&staged.note).or_default() += 1;
+    }
+    let mut lists: BTreeMap<(&str, usize, Option<&str>), Vec<&str>> = BTreeMap::new();
     for (line, staged) in of(minutes, Decision::Confirm) {
         let segment = staged.to.as_deref();
-        if staged.note.is_empty() {
+        let many = staged.revisit_on.is_none() && alike.get(staged.note.as_str()).is_some_and(|same| *same >= ALIKE);
+        if staged.note.is_empty() || many {
             let order = segment.map_or(usize::MAX, |segment| minutes.model.order_of(segment));
-            silent.entry((order, segment)).or_default().push(&line.record.name);
+            lists.entry((&staged.note, order, segment)).or_default().push(&line.record.name);
             continue;
         }
         table.rows.push(vec![
@@ -142,8 +151,9 @@ pub(super) fn confirmations(minutes: &Minutes) -> Option<Section> {
     if !table.rows.is_empty() {
         blocks.push(Block::Table(table.without_empty_columns()));
     }
-    for ((_, segment), names) in silent {
-        blocks.push(Block::Heading(format!("{}, without a note ({})", place(&minutes.model, segment), names.len())));
+    for ((note, _, segment), names) in lists {
+        let said = if note.is_empty() { "without a note".to_owned() } else { format!("“{note}”") };
+        blocks.push(Block::Heading(format!("{}, {said} ({})", place(&minutes.model, segment), names.len())));
         blocks.push(Block::List(names.into_iter().map(str::to_owned).collect()));
     }
     (!blocks.is_empty()).then(|| Section::new("Confirmed where they are", blocks))
@@ -197,13 +207,16 @@ pub(super) fn undecided(minutes: &Minutes, part: &Part) -> Option<Section> {
         }
         None | Some(_) => {}
     }
+    let named = |name: &str, owner: Option<&str>| owner.map_or_else(|| name.to_owned(), |owner| format!("{name} ({owner})"));
+    let untouched: Vec<_> = minutes.record.open.iter().map(|open| named(&open.name, open.owner.as_deref())).collect();
+    if !untouched.is_empty() {
+        blocks.push(Block::Says("Not talked about:".to_owned()));
+        blocks.push(Block::List(untouched));
+    }
     if !open.is_empty() {
         blocks.push(Block::Says("Talked about without a decision:".to_owned()));
-        let named = |line: &&MinutesLine| match &line.record.owner {
-            Some(owner) => format!("{} ({owner})", line.record.name),
-            None => line.record.name.clone(),
-        };
-        blocks.push(Block::List(open.iter().map(named).collect()));
+        let talked = open.iter().map(|line| named(&line.record.name, line.record.owner.as_deref()));
+        blocks.push(Block::List(talked.collect()));
     }
     (!blocks.is_empty()).then(|| Section::new("Undecided", blocks))
 }

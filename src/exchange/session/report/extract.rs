@@ -45,6 +45,7 @@ fn only(minutes: &mut Minutes, owner: &str) {
     minutes.lines.retain(|line| is_of(line.record.owner.as_deref()));
     minutes.replay.retain(|row| is_of(row.owner.as_deref()));
     minutes.record.owners.retain(|shift| is_of(shift.owner.as_deref()));
+    minutes.record.open.retain(|open| is_of(open.owner.as_deref()));
     minutes.record.distribution.clear();
     minutes.matrix.clear();
 }

@@ -38,10 +38,18 @@ struct Document<'a> {
     progress: Progress,
     staged: Vec<Line<'a>>,
     undecided: Vec<Line<'a>>,
+    untouched: Vec<Untouched<'a>>,
     distribution: Vec<Segment<'a>>,
     matrix: Vec<Way<'a>>,
     workload: Vec<Owner<'a>>,
     replay: Vec<Replayed<'a>>,
+}
+
+/// A client nobody took up; where they are many, none is named.
+#[derive(Serialize)]
+struct Untouched<'a> {
+    client: &'a str,
+    owner: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -199,6 +207,12 @@ pub(super) fn written(minutes: &Minutes, part: &Part, without: Without) -> Vec<u
         },
         staged: staged.into_iter().map(line).collect(),
         undecided: undecided.into_iter().map(line).collect(),
+        untouched: minutes
+            .record
+            .open
+            .iter()
+            .map(|open| Untouched { client: &open.name, owner: open.owner.as_deref() })
+            .collect(),
         distribution: minutes.record.distribution.iter().map(|shift| Segment::of(shift, without)).collect(),
         matrix: minutes
             .matrix

@@ -26,3 +26,22 @@ fn a_sheet_lists_an_owners_clients_by_name_with_what_was_said() {
     let none = store.proposal_sheet(&session, "Zoe", "Zoe").expect_err("nobody").to_string();
     assert_eq!(none, "there is no owner “Zoe”");
 }
+
+#[test]
+fn minutes_name_who_was_not_taken_up_and_stay_so_after_the_book_changed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = book(&folder);
+    let session = start(&store, StartSession { scope: "-name:foxtrot".to_owned(), ..plain("2026 Q2") });
+    stage(&store, &session, "Berga", to("modernize"));
+    let open = |session: &Session| -> Vec<String> {
+        let minutes = store.session_minutes(session, &stamp("2026-06-20")).expect("minutes");
+        minutes.record.open.into_iter().map(|open| open.name).collect()
+    };
+    let draft = open(&session);
+    assert!(draft.contains(&"Alfa".to_owned()) && !draft.contains(&"Berga".to_owned()), "{draft:?}");
+    assert!(draft.is_sorted() && !draft.iter().any(|name| name.contains("oxtrot")), "{draft:?}");
+    let finalise = crate::domain::command::Finalise { session: session.id, note: String::new(), accept: Vec::new() };
+    store.finalise(&finalise, &stamp("2026-06-20")).expect("final");
+    move_to(&store, "Alfa", "educate", "it changed after the session", "2026-06-21");
+    assert_eq!(open(&store.session(session.id).expect("there")), draft);
+}

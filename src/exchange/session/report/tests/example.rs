@@ -12,7 +12,7 @@ use crate::domain::money::Amount;
 use crate::domain::session::conflict::Seen;
 use crate::domain::session::expect::Verdict;
 use crate::domain::session::minutes::{Minutes, MinutesLine, ReplayRow};
-use crate::domain::session::record::{Count, ItemRecord, OwnerShift, Record, SegmentShift};
+use crate::domain::session::record::{Count, ItemRecord, Open, OwnerShift, Record, SegmentShift};
 use crate::domain::session::{Act, Item, Kind, Opinion, Phase, Session, Staged, State, View};
 
 /// A day as it is written.
@@ -229,6 +229,9 @@ fn totals() -> Record {
             owner(Some("ben"), (14.0, 10.0), (4.25, 3.0), Some(8.0)),
             owner(None, (1.0, 1.0), (0.1, 0.1), None),
         ],
+        open: [("Hof | Labs", Some("ben")), ("Kiln", None)]
+            .map(|(name, owner)| Open { name: name.to_owned(), owner: owner.map(str::to_owned) })
+            .to_vec(),
         kept: None,
     }
 }

@@ -9,7 +9,7 @@ use self::example::{day, empty, rich, session};
 use super::{Form, Without, compared, report};
 use crate::domain::session::minutes::{Minutes, Part};
 use crate::domain::session::record::Record;
-use crate::domain::session::{Phase, Session, State};
+use crate::domain::session::{Kind, Phase, Session, State, View};
 use crate::store::SessionRow;
 
 const FORMS: [Form; 4] = [Form::Markdown, Form::Html, Form::Csv, Form::Json];
@@ -293,4 +293,20 @@ fn sessions_stand_side_by_side() {
     for form in FORMS {
         let _ = compared(&[], form);
     }
+}
+
+#[test]
+fn who_has_no_view_is_not_named_and_a_note_said_of_many_stands_once() {
+    let mut minutes = rich();
+    let confirmed: Vec<usize> = (0..minutes.lines.len()).filter(|at| minutes.lines[*at].kind() == Some(Kind::Confirm)).collect();
+    assert_eq!(confirmed.len(), 3);
+    for at in confirmed {
+        minutes.lines[at].item.staged.as_mut().unwrap().note = "nobody had anything to say".to_owned();
+    }
+    for opinion in &mut minutes.lines[0].opinions {
+        (opinion.view, opinion.to, opinion.note) = (View::NoView, None, String::new());
+    }
+    let said = text(&minutes, Form::Markdown, ALL);
+    assert!(!said.contains("no view") && !said.contains("Said before"), "{said}");
+    assert_eq!(said.matches("nobody had anything to say").count(), 2, "once for each segment: {said}");
 }
