@@ -192,6 +192,7 @@ impl Store {
         each_change(&self.db, step.seq, Order::Backward, |change| {
             let back = change.inverse();
             writer.keeps_segments(&back)?;
+            writer.keeps_void(&back)?;
             writer.apply(&back).map_err(|error| moved_since(error, &step.summary))?;
             writer.settle_when_many()
         })?;

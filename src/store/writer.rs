@@ -30,7 +30,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::review::{Action, Review, ReviewId};
 use crate::domain::score::Score;
 use crate::domain::session::conflict::Seen;
-use crate::domain::session::{Item, Opinion, Session, SessionId};
+use crate::domain::session::{Item, Opinion, Session, SessionId, State};
 use crate::domain::stamp::Stamp;
 use crate::domain::text::fold;
 
@@ -142,6 +142,31 @@ impl<'s> Writer<'s> {
         }
         let parsed = |row: &BookModel| Model::parse(&row.toml, &format!("model {} of the book", row.key));
         may_become(&parsed(before)?, &parsed(after)?, self).map_err(StoreError::from)
+    }
+
+    /// Makes sure that nothing is taken out of a session that was given up: giving up has to be taken back first.
+    pub fn keeps_void(&self, change: &Change) -> Result<(), StoreError> {
+        let session = match change.fact() {
+            Fact::Item(item) => item.session,
+            Fact::Opinion(opinion) => opinion.session,
+            Fact::Client(_)
+            | Fact::Placement(_)
+            | Fact::Decision(_)
+            | Fact::Score(_)
+            | Fact::Review(_)
+            | Fact::Action(_)
+            | Fact::Mark(_)
+            | Fact::Setting(_)
+            | Fact::Model(_)
+            | Fact::Calendar(_)
+            | Fact::Session(_) => return Ok(()),
+        };
+        let session = self.session(session)?;
+        if session.state != State::Void {
+            return Ok(());
+        }
+        let what = format!("the session {} was given up: what was said in it stays as it is", session.name);
+        Err(Refusal::Barred { what, hint: "whoever gave it up can take that back first".to_owned() }.into())
     }
 
     /// Keeps memory bounded in long work: brings the derived columns of the clients touched so far up to date.

@@ -276,6 +276,22 @@ fn a_session_given_up_keeps_what_was_staged_in_its_minutes_and_frees_its_name() 
 }
 
 #[test]
+fn nothing_is_taken_out_of_a_session_that_was_given_up_before_that_is_taken_back() {
+    let folder = folder();
+    let store = book(&folder);
+    let [first, ..] = four(&store);
+    let id = start(&store, "2026 Q2", &ana());
+    stage(&store, id, first, to("educate"), &bo());
+    session(&store, SessionAct::Void { session: id, note: WHY.to_owned() }, &ana()).expect("given up");
+    let refused = store.undo(&bo()).expect_err("it is closed").to_string();
+    assert_eq!(refused, "the session 2026 Q2 was given up: what was said in it stays as it is");
+    store.undo(&ana()).expect("it is open again");
+    store.undo(&bo()).expect("now it can be taken back");
+    assert_eq!(store.session_item(id, first).expect("read"), None);
+    whole(&store, today());
+}
+
+#[test]
 fn the_next_session_opens_with_the_moves_of_the_last_one_and_what_became_of_them() {
     let folder = folder();
     let store = book(&folder);

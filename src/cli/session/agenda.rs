@@ -28,8 +28,8 @@ Examples:
   quarterdeck session agenda --owner Ana --json
 
 Reasons are contested and proposed (once the proposals are revealed), unplaced, near (a cut),
-back-and-forth (moved twice in the last four sessions), drift (its scores propose another segment),
-confirm (its confirmation is due), scores (stale or missing), changed (lifecycle or goal), overdue
+back-and-forth (moved twice in the last four sessions), put-off (by the session before, to a day
+that has come), drift (its scores propose another segment), confirm (its confirmation is due), scores (stale or missing), changed (lifecycle or goal), overdue
 (a review), renewal. Those without a reason are the rest.")]
 pub struct Agenda {
     #[command(flatten)]

@@ -88,6 +88,9 @@ impl Finalise {
         let (record, row) = (record_of(session, store)?, store.session_row(session.clone())?);
         let decided = row.moves + row.confirmed + row.deferred;
         let undecided = (record.total - record.done).max(0);
+        if let Some(why) = done.and_then(|done| done.backup_failed.as_deref()) {
+            call.aside(&format!("no backup could be made before it: {why}"));
+        }
         if self.json {
             return call.out.json(&Document {
                 id: session.id,
@@ -127,9 +130,6 @@ impl Finalise {
 
 /// What was written, and where the backup is.
 fn told(done: &Finalised, call: &mut Call) -> Result<(), Fault> {
-    if let Some(why) = &done.backup_failed {
-        call.aside(&format!("no backup could be made before it: {why}"));
-    }
     call.out.text(&done.receipt.summary)?;
     match &done.backup {
         Some(path) => call.out.text(&format!("the book as it was before is kept at {}", shown_path(path))),

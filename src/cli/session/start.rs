@@ -22,8 +22,8 @@ Participants are those whose proposals are awaited. Evidence (what is due, stale
 goes by the day of --as-of. A target is the share of the scope a segment is meant to have.
 
 RULES of the agenda are the reasons that count, the first one first: contested, proposed, unplaced,
-near, back-and-forth, drift, confirm, scores, changed, overdue, renewal; `all` stands for those not
-named, -overdue leaves one out. renewal=90 sets the days before a renewal.")]
+near, back-and-forth, put-off, drift, confirm, scores, changed, overdue, renewal; `all` stands for
+those not named, -overdue leaves one out. renewal=90 sets the days before a renewal.")]
 pub struct Start {
     /// Its name; left out, the fiscal quarter: 2026 Q4
     name: Option<String>,

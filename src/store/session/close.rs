@@ -40,7 +40,8 @@ impl Store {
         drop(finalise.plan(&Writer::begin(self, stamp)?, stamp)?);
         let (backup, backup_failed) = match self.backup(None, "session", stamp) {
             Ok(path) => (Some(path), None),
-            Err(error) => (None, Some(error.to_string())),
+            // What is refused there says that nothing was changed: here the session is written nevertheless.
+            Err(error) => (None, Some(error.to_string().replace("; nothing was changed", ""))),
         };
         let receipt = self.write_final(finalise, stamp)?;
         Ok(Finalised { receipt, backup, backup_failed })

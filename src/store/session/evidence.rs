@@ -28,6 +28,8 @@ const JOINS: &str = "CROSS JOIN clients c ON c.id = s.client LEFT JOIN placement
 struct Besides {
     /// Moves in the sessions looked back at.
     moves: HashMap<ClientId, u32>,
+    /// Until when the session before put them off, where nothing was decided since.
+    put_off: HashMap<ClientId, NaiveDate>,
     /// What people said; nothing while it is blind.
     said: HashMap<ClientId, Vec<Opinion>>,
 }
@@ -88,6 +90,21 @@ impl Store {
         while let Some(row) = rows.next()? {
             besides.moves.insert(row.get(0)?, row.get(1)?);
         }
+        if let Some(last) = self.closed_before(session)? {
+            let mut put_off = self.db.prepare_cached(
+                "SELECT i.client, json_extract(i.staged, '$.until') FROM session_items i
+                  WHERE i.session = ?1 AND i.kind = 'defer' AND (?4 IS NULL OR i.client = ?4)
+                    AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.client = i.client AND d.model = ?2 AND d.day >= ?3)",
+            )?;
+            let mut rows = put_off.query(params![last.id, session.model, last.closed_on, only])?;
+            while let Some(row) = rows.next()? {
+                besides.put_off.extend(
+                    row.get::<_, Option<NaiveDate>>(1)?
+                        .map(|until| Ok::<_, rusqlite::Error>((row.get(0)?, until)))
+                        .transpose()?,
+                );
+            }
+        }
         if session.revealed.is_none() {
             return Ok(besides);
         }
@@ -115,6 +132,7 @@ impl Besides {
         Ok(Evidence {
             near: row.get(2)?,
             drifts: members.model.membership == Membership::One && row.get(3)? && !dwells,
+            put_off: self.put_off.get(&client).copied(),
             moves: self.moves.get(&client).copied().unwrap_or(0),
             confirm_due: row.get(5)?,
             unscored: row.get(6)? || (members.model.y.is_some() && row.get(7)?),

@@ -28,6 +28,8 @@ pub enum Reason {
     Near,
     /// It was moved twice or more in the last four finalised sessions of the model.
     BackAndForth,
+    /// The session before put it off to a day that has come, and nothing was decided since.
+    PutOff,
     /// Its scores propose another segment.
     Drift,
     /// The confirmation of its segment is due (C17).
@@ -44,12 +46,13 @@ pub enum Reason {
 
 impl Reason {
     /// All of them, in the usual order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Contested,
         Self::Proposed,
         Self::Unplaced,
         Self::Near,
         Self::BackAndForth,
+        Self::PutOff,
         Self::Drift,
         Self::Confirm,
         Self::Scores,
@@ -70,6 +73,8 @@ pub struct Evidence {
     pub drifts: bool,
     /// Its moves in the last four finalised sessions of the model.
     pub moves: u32,
+    /// The day the session before put it off to, where nothing was decided since.
+    pub put_off: Option<NaiveDate>,
     /// When its segment is to be confirmed.
     pub confirm_due: Option<NaiveDate>,
     /// Whether a score on an axis is missing.
@@ -153,6 +158,7 @@ impl Reason {
             Self::Unplaced => !evidence.placed,
             Self::Near => evidence.near,
             Self::BackAndForth => evidence.moves >= 2,
+            Self::PutOff => evidence.put_off.is_some_and(|until| until <= on),
             Self::Drift => evidence.drifts,
             Self::Confirm => since(evidence.confirm_due),
             Self::Scores => evidence.unscored || since(evidence.stale_from),

@@ -75,6 +75,7 @@ impl Rules {
             | Reason::Unplaced
             | Reason::Near
             | Reason::BackAndForth
+            | Reason::PutOff
             | Reason::Drift
             | Reason::Confirm
             | Reason::Scores

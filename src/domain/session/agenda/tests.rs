@@ -30,6 +30,7 @@ fn each_evidence_gives_its_reason_and_nothing_gives_none() {
         (Evidence::default(), Reason::Unplaced),
         (Evidence { near: true, ..placed() }, Reason::Near),
         (Evidence { moves: 2, ..placed() }, Reason::BackAndForth),
+        (Evidence { put_off: day("2026-06-15"), ..placed() }, Reason::PutOff),
         (Evidence { drifts: true, ..placed() }, Reason::Drift),
         (Evidence { confirm_due: day("2026-06-15"), ..placed() }, Reason::Confirm),
         (Evidence { unscored: true, ..placed() }, Reason::Scores),
@@ -93,6 +94,8 @@ fn the_reason_is_told_with_its_evidence() {
         why(Reason::Confirm, Evidence { confirm_due: day("2026-05-01"), ..placed() }),
         "confirmation due since 2026-05-01"
     );
+    let put_off = Evidence { put_off: day("2026-06-01"), ..placed() };
+    assert_eq!(why(Reason::PutOff, put_off), "the session before put it off until 2026-06-01");
     assert_eq!(why(Reason::BackAndForth, Evidence { moves: 2, ..placed() }), "moved 2 times in the last 4 sessions");
     let stale = day("2026-03-01");
     assert_eq!(why(Reason::Scores, Evidence { stale_from: stale, ..placed() }), "a score is stale since 2026-03-01");
@@ -117,10 +120,10 @@ fn rules_are_read_as_people_write_them() {
     assert_eq!(some, Rules { order: vec![Contested, Near, Drift, Renewal], renewal_days: 90 });
     assert_eq!(some.to_text(), "contested,near,drift,renewal=90");
     let first = Rules::parse("overdue,all").expect("rules").order;
-    assert_eq!((first.len(), first[0], first[1]), (11, Overdue, Contested));
+    assert_eq!((first.len(), first[0], first[1]), (12, Overdue, Contested));
     let without = Rules::parse("-overdue, - renewal").expect("rules").order;
-    assert!(without.len() == 9 && !without.contains(&Overdue) && !without.contains(&Renewal));
-    assert_eq!(Rules::parse("drift,all,-overdue").map(|rules| (rules.order.len(), rules.order[0])), Ok((10, Drift)));
+    assert!(without.len() == 10 && !without.contains(&Overdue) && !without.contains(&Renewal));
+    assert_eq!(Rules::parse("drift,all,-overdue").map(|rules| (rules.order.len(), rules.order[0])), Ok((11, Drift)));
     assert_eq!(Rules::parse("back and forth"), Rules::parse("back_and_forth"));
     assert_eq!(Rules::parse("all,renewal=30").map(|rules| rules.to_text()), {
         let words: Vec<&str> = Reason::ALL.iter().map(|reason| reason.word()).collect();
@@ -155,14 +158,15 @@ fn the_word_of_a_reason_is_the_one_of_its_json() {
 fn some_evidence() -> impl Strategy<Value = Evidence> {
     let date = || prop::option::of((-200i64..200).prop_map(|days| ON + chrono::TimeDelta::days(days)));
     let flags = prop::array::uniform7(any::<bool>());
-    (flags, 0u32..4, date(), date(), date(), date()).prop_map(
-        |(flags, moves, confirm_due, stale_from, overdue_from, renewal_on)| {
+    (flags, 0u32..4, date(), date(), date(), date(), date()).prop_map(
+        |(flags, moves, put_off, confirm_due, stale_from, overdue_from, renewal_on)| {
             let [placed, near, drifts, unscored, changed, contested, proposed] = flags;
             Evidence {
                 placed,
                 near,
                 drifts,
                 moves,
+                put_off,
                 confirm_due,
                 unscored,
                 stale_from,
@@ -178,7 +182,7 @@ fn some_evidence() -> impl Strategy<Value = Evidence> {
 
 fn some_rules() -> impl Strategy<Value = Rules> {
     let order = Just(Reason::ALL.to_vec()).prop_shuffle();
-    (order, 1usize..=11, 0i64..=365).prop_map(|(mut order, kept, days)| {
+    (order, 1usize..=12, 0i64..=365).prop_map(|(mut order, kept, days)| {
         order.truncate(kept);
         let renewal_days = if order.contains(&Reason::Renewal) { days } else { RENEWAL_DAYS };
         Rules { order, renewal_days }

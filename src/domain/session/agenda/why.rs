@@ -14,6 +14,7 @@ impl Reason {
             Self::Unplaced => "unplaced",
             Self::Near => "near",
             Self::BackAndForth => "back-and-forth",
+            Self::PutOff => "put-off",
             Self::Drift => "drift",
             Self::Confirm => "confirm",
             Self::Scores => "scores",
@@ -38,6 +39,7 @@ impl Reason {
             Self::Unplaced => "in no segment",
             Self::Near => "near a cut",
             Self::BackAndForth => "moved to and fro",
+            Self::PutOff => "was put off",
             Self::Drift => "drifts",
             Self::Confirm => "confirmation due",
             Self::Scores => "scores stale",
@@ -60,6 +62,10 @@ impl Reason {
             Self::Unplaced => "it is in no segment".to_owned(),
             Self::Near => "a score is near a cut".to_owned(),
             Self::BackAndForth => format!("moved {} times in the last 4 sessions", evidence.moves),
+            Self::PutOff => match evidence.put_off {
+                Some(until) => format!("the session before put it off until {}", day(until)),
+                None => "the session before put it off".to_owned(),
+            },
             Self::Drift => "its scores propose another segment".to_owned(),
             Self::Confirm => since("confirmation due", evidence.confirm_due),
             Self::Scores => match (evidence.unscored, evidence.stale_from.filter(|from| *from <= on)) {

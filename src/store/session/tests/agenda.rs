@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::*;
-use crate::domain::command::{EditClient, Opined};
+use crate::domain::command::{EditClient, Finalise, Opined};
 use crate::domain::session::agenda::Reason;
 use crate::domain::session::{Kind, View};
 use crate::store::AgendaLine;
@@ -88,6 +88,30 @@ fn where_a_client_may_be_in_several_segments_nothing_drifts() {
     assert_eq!(agenda.lines.len(), 6);
     assert!(agenda.lines.iter().all(|line| !line.reasons.has(Reason::Drift)));
     assert!(agenda.lines.iter().all(|line| line.reasons.has(Reason::Unplaced)));
+}
+
+#[test]
+fn whoever_was_put_off_is_back_on_the_agenda_from_its_day_until_something_is_decided() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = book(&folder);
+    let first = start(&store, plain("first"));
+    let off = Stage {
+        note: NOTE.to_owned(),
+        ..Stage::plain(first.id, store.find("Alfa").expect("there"), Staging::Defer(day("2026-08-01")))
+    };
+    act(&store, SessionAct::Stage(off));
+    let finalise = Finalise { session: first.id, note: String::new(), accept: Vec::new() };
+    store.finalise(&finalise, &stamp(TODAY)).expect("finalised");
+    let second = start(&store, plain("second"));
+    let on = |as_of: &str| {
+        let session = Session { as_of: day(as_of), ..second.clone() };
+        reasons(&store, &session, "Alfa").contains(&Reason::PutOff)
+    };
+    assert_eq!((on("2026-07-31"), on("2026-08-01")), (false, true));
+    let confirm =
+        Command::Confirm { clients: vec![store.find("Alfa").expect("there").into()], model: None, note: NOTE.to_owned() };
+    store.execute(&confirm, &stamp("2026-07-01")).expect("confirmed");
+    assert!(!on("2026-08-01"), "somebody decided since");
 }
 
 #[test]

@@ -242,7 +242,7 @@ fn hostile_names_stay_text() {
     assert_eq!(count(&page, "body, main, footer"), 3);
     let markdown = text(&minutes, Form::Markdown, ALL);
     let is_ours = |line: &&str| {
-        ["# ", "## ", "### ", "- ", "| ", "> ", "---", "**", "Made", "Talked", "No ", "3 "]
+        ["# ", "## ", "### ", "- ", "| ", "> ", "---", "**", "Made", "Talked", "No ", "Not talked", "3 "]
             .iter()
             .any(|start| line.starts_with(start))
             || line.is_empty()
