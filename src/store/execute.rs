@@ -238,7 +238,7 @@ pub(super) fn write_entry(
 pub(super) fn told(done: usize, of: usize, watch: Watch<'_>) -> Result<(), StoreError> {
     const EVERY: usize = 128;
     let far = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    if done % EVERY == 0 && watch(Progress { done: far(done), of: far(of) }).is_break() {
+    if done.is_multiple_of(EVERY) && watch(Progress { done: far(done), of: far(of) }).is_break() {
         return Err(StoreError::Left);
     }
     Ok(())

@@ -41,8 +41,10 @@ impl Header {
         &[Action::Board, Action::Due, Action::Clients, Action::Session, Action::Insights, Action::Models];
 }
 
-/// The most columns for which tabs are shortened, so that one sees which book this is.
+/// The most columns for which tabs stand closer, so that one sees which book this is.
 const ABOUT: usize = 12;
+/// The most columns of a book's name for which tabs are shortened; a filter is worth more to see.
+const NAME: usize = 8;
 /// Characters of a short tab: the key and three letters.
 const SHORT: usize = 5;
 
@@ -60,7 +62,8 @@ pub fn header(canvas: &mut Canvas<'_>, area: Rect, header: &Header) {
     let about = text::width(header.about.as_str()).min(ABOUT);
     let is_close = wide + day + about + 5 > usize::from(area.width);
     // Where there is no room for that either, only the tab shown is written out.
-    let is_short = is_close && wide - header.tabs.len() + day + about + 5 > usize::from(area.width);
+    let least = if header.about.as_str().starts_with('/') { about } else { about.min(NAME) };
+    let is_short = is_close && wide - header.tabs.len() + day + least + 5 > usize::from(area.width);
     let name = |tab: &Action| {
         let whole = name(tab);
         if is_short && *tab != header.tab { whole.chars().take(SHORT).collect() } else { whole }

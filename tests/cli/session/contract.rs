@@ -211,7 +211,7 @@ fn scope_people_and_targets_change_while_it_is_live() {
     let wider =
         desk.json(&["session", "edit", "--where", "", "--target", "A=", "--agenda", "", "--remove-co-facilitator", "zoe"]);
     assert_eq!((&wider["scope"], &wider["co_facilitators"]), (&Value::Null, &json!([])));
-    assert_eq!(items(&wider["agenda"], "order").len(), 11);
+    assert_eq!(items(&wider["agenda"], "order").len(), 12);
     desk.refused(3, &["session", "edit", "--remove-participant", "Nobody"], "Nobody");
     desk.refused(3, &["session", "edit", "--remove-co-facilitator", "Nobody"], "Nobody");
     desk.refused(2, &["session", "edit", "--name", "Summer"], "nothing to do");

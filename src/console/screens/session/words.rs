@@ -11,7 +11,7 @@ use crate::domain::session::{Kind, Opinion, Staged, View};
 
 /// Why a client stands where it stands: `near a cut, review overdue`; `the rest` where there is no reason.
 pub fn reasons(reasons: Reasons, rules: &Rules) -> String {
-    let said: Vec<&str> = reasons.in_order(rules).map(crate::domain::session::agenda::Reason::in_words).collect();
+    let said: Vec<&str> = reasons.in_order(rules).map(|reason| reasons.in_words(reason)).collect();
     if said.is_empty() { "the rest".to_owned() } else { said.join(", ") }
 }
 
