@@ -34,7 +34,7 @@ fn a_newer_book_is_refused_untouched_and_both_versions_are_named() {
     let path = book_at(&folder);
     plain(&path).pragma_update(None, "user_version", 99).expect("a version");
     let error = refused(&path);
-    assert!(matches!(error, StoreError::Newer { found: 99, known: 3, .. }), "{error}");
+    assert!(matches!(error, StoreError::Newer { found: 99, known: 4, .. }), "{error}");
     assert!(error.to_string().contains("99") && error.to_string().contains("version 4"), "{error}");
 }
 
