@@ -13,8 +13,8 @@ use crate::cli::shape::{day, segment_in_words, text};
 use crate::domain::client::ClientId;
 use crate::domain::command::{Command, SessionAct};
 use crate::domain::refusal::Refusal;
-use crate::domain::session::minutes::ReplayRow;
 use crate::domain::session::{Session, State};
+use crate::exchange::session::report::Replayed;
 use crate::store::Store;
 
 /// The moves of the session before this one, and whether what they expected came true: held, not held, or unknown. Judged on the day
@@ -32,57 +32,20 @@ pub struct Replay {
     json: bool,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 struct Document<'a> {
     session: &'a str,
     session_id: i64,
     before: Option<Before<'a>>,
-    items: Vec<Item<'a>>,
+    items: Vec<Replayed<'a>>,
     total: usize,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 struct Before<'a> {
     id: i64,
     name: &'a str,
     finalised_on: Option<NaiveDate>,
-}
-
-#[derive(Debug, Serialize)]
-struct Item<'a> {
-    client: &'a str,
-    client_id: ClientId,
-    owner: Option<&'a str>,
-    from: Option<&'a str>,
-    to: Option<&'a str>,
-    note: Option<&'a str>,
-    expect: Option<&'a str>,
-    by_day: Option<NaiveDate>,
-    verdict: &'static str,
-    why: Option<&'a str>,
-    judged: bool,
-    segment: Option<&'a str>,
-    gone: bool,
-}
-
-impl<'a> From<&'a ReplayRow> for Item<'a> {
-    fn from(row: &'a ReplayRow) -> Self {
-        Self {
-            client: &row.name,
-            client_id: row.client,
-            owner: row.owner.as_deref(),
-            from: row.from.as_deref(),
-            to: row.to.as_deref(),
-            note: said(&row.note),
-            expect: said(&row.expect),
-            by_day: row.by_day,
-            verdict: row.verdict.words(),
-            why: said(&row.why),
-            judged: row.judged,
-            segment: row.now.as_deref(),
-            gone: row.gone,
-        }
-    }
 }
 
 impl Replay {
@@ -97,7 +60,7 @@ impl Replay {
                 name: &before.name,
                 finalised_on: before.closed.as_ref().map(|act| act.on),
             });
-            let items: Vec<Item<'_>> = rows.iter().map(Item::from).collect();
+            let items: Vec<Replayed<'_>> = rows.iter().map(Replayed::of).collect();
             let total = items.len();
             return call.out.json(&Document { session: &session.name, session_id: session.id, before, items, total });
         }

@@ -1,5 +1,7 @@
 //! A session as people read it.
 
+use chrono::TimeDelta;
+
 use super::Shown;
 use crate::cli::call::Call;
 use crate::cli::fault::Fault;
@@ -7,6 +9,7 @@ use crate::cli::print::Table;
 use crate::cli::session::shape::share_of;
 use crate::cli::shape::{day, hours_in_words, segment_in_words};
 use crate::domain::model::Model;
+use crate::domain::session::pace::{Pace, in_words};
 use crate::domain::session::record::{Count, Record};
 use crate::domain::session::{Act, Session};
 use crate::store::{AgendaRow, SessionProgress, Store};
@@ -83,19 +86,18 @@ fn progress(progress: &SessionProgress) -> String {
     });
     let owners: Vec<String> = owners.collect();
     let owners = if owners.is_empty() { String::new() } else { format!(" ({})", owners.join(", ")) };
-    let used = progress.pace.used.num_minutes();
-    let used = if used > 0 { format!("; {} used", minutes(used)) } else { String::new() };
-    let left = progress.pace.left.filter(|_| progress.done < progress.total).map(|left| left.num_minutes());
-    let left = left.map_or_else(String::new, |left| format!(", about {} left at this pace", minutes(left)));
-    format!("{} of {} decided{owners}{used}{left}", progress.done, progress.total)
+    format!("{} of {} decided{owners}{}", progress.done, progress.total, pace(progress))
 }
 
-fn minutes(minutes: i64) -> String {
-    match (minutes / 60, minutes % 60) {
-        (0, minutes) => format!("{minutes} min"),
-        (hours, 0) => format!("{hours} h"),
-        (hours, minutes) => format!("{hours} h {minutes} min"),
+/// Time used and left, once a minute was used: decisions within a moment of each other, as a script makes them, are no pace.
+fn pace(progress: &SessionProgress) -> String {
+    let Pace { used, left } = progress.pace;
+    if used < TimeDelta::minutes(1) {
+        return String::new();
     }
+    let left = left.filter(|_| progress.done < progress.total);
+    let left = left.map_or_else(String::new, |left| format!(", about {} left at this pace", in_words(left)));
+    format!("; {} used{left}", in_words(used))
 }
 
 fn decided(rows: &[AgendaRow], model: &Model) -> Table {

@@ -154,8 +154,9 @@ struct Owner<'a> {
     reviews_after: f64,
 }
 
+/// A move of the session before and what became of it, as scripts read it.
 #[derive(Serialize)]
-struct Replayed<'a> {
+pub struct Replayed<'a> {
     client: &'a str,
     client_id: ClientId,
     owner: Option<&'a str>,
@@ -167,7 +168,8 @@ struct Replayed<'a> {
     verdict: &'static str,
     why: Option<&'a str>,
     judged: bool,
-    now: Option<&'a str>,
+    /// Where the client stands now.
+    segment: Option<&'a str>,
     gone: bool,
 }
 
@@ -322,7 +324,9 @@ impl<'a> Owner<'a> {
 }
 
 impl<'a> Replayed<'a> {
-    fn of(row: &'a ReplayRow) -> Self {
+    /// The row as scripts read it.
+    #[must_use]
+    pub fn of(row: &'a ReplayRow) -> Self {
         Self {
             client: &row.name,
             client_id: row.client,
@@ -335,7 +339,7 @@ impl<'a> Replayed<'a> {
             verdict: row.verdict.words(),
             why: said(&row.why),
             judged: row.judged,
-            now: row.now.as_deref(),
+            segment: row.now.as_deref(),
             gone: row.gone,
         }
     }

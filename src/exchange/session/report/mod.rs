@@ -14,6 +14,8 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
+pub use json::Replayed;
+
 use crate::domain::session::minutes::{Minutes, Part};
 use crate::store::SessionRow;
 
