@@ -10,7 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use super::canvas::Look;
-use super::desk::Desk;
+use super::desk::{Desk, complaint};
 use super::dialogs;
 use super::event::Event;
 use super::folders::Folders;
@@ -35,10 +35,13 @@ use super::watch::{LookAgain, Watch};
 use super::work::{Task, Work};
 use crate::domain::stamp::Stamp;
 use crate::domain::text::Shown;
-use crate::store::Store;
+use crate::store::{self, Store, StoreError};
 
 /// Why nothing can be written when the book's file is no longer where it was opened.
 const GONE: &str = "the book was moved, replaced or deleted";
+
+/// How long after another program held the book what could not be read is read again.
+const READ_AGAIN: Duration = Duration::from_millis(300);
 
 /// Gives the stamp of now; `lib.rs` makes it from the real clock.
 pub type Clock = Box<dyn Fn() -> Stamp>;
@@ -85,6 +88,8 @@ pub struct App {
     version: i64,
     look_again: LookAgain,
     late: Option<Late>,
+    /// When what could not be read, because another program held the book, is read again.
+    read_again: Option<Instant>,
     work: Option<Work>,
     /// What is to be done when the work before has ended.
     next_work: Option<(Option<u64>, Task)>,
@@ -113,7 +118,9 @@ impl App {
     /// Opens the console on a book: on the board, or on the three doors where it is empty.
     #[must_use]
     pub fn new(opening: Opening) -> Self {
-        let Opening { store, about, clock, fixed_day, mut look, keymap, sample, home, memory, mappings } = opening;
+        let Opening { mut store, about, clock, fixed_day, mut look, keymap, sample, home, memory, mappings } = opening;
+        // Where that cannot be set, the book is waited for longer.
+        let _ = store.answer_keys();
         let stamp = clock();
         look.today = stamp.today;
         let mut desk = Desk::of(&store);
@@ -144,6 +151,7 @@ impl App {
             version,
             look_again: LookAgain::default(),
             late: None,
+            read_again: None,
             work: None,
             next_work: None,
             watch: None,
@@ -193,10 +201,31 @@ impl App {
     }
 
     fn refresh(&mut self) {
+        // What is shown stays while nothing can be read.
+        if let Err(StoreError::Busy) = self.store.version() {
+            let said = Message::new(Tone::Plain, "another program is writing in this book");
+            self.stack.say(said.hint("what is shown is read again as soon as it has finished"));
+            return;
+        }
         self.after_change();
         let mut ctx = ctx!(self);
         self.stack.refresh(&mut ctx);
         self.leave_doors();
+    }
+
+    /// Sets the moment at which is read what could not be read.
+    fn note_giving_up(&mut self) {
+        if store::forget_giving_up() {
+            self.read_again.get_or_insert_with(|| Instant::now() + READ_AGAIN);
+        }
+    }
+
+    /// Reads again what could not be read while another program held the book.
+    fn read_again(&mut self) {
+        if let Err(error) = self.store.turn_to(self.stamp.today).and_then(|()| self.store.look_again()) {
+            self.stack.say(complaint(&error));
+        }
+        self.refresh();
     }
 
     /// The doors give way to the board once there is a client.
@@ -369,6 +398,7 @@ impl Program for App {
         let flow = self.carry_out(effects);
         self.leave_orphans();
         self.leave_doors();
+        self.note_giving_up();
         flow
     }
 
@@ -380,12 +410,16 @@ impl Program for App {
         if let Some(late) = self.late.take_if(|late| late.next <= now) {
             self.try_to(late);
         }
+        if self.read_again.take_if(|at| *at <= now).is_some() {
+            self.read_again();
+        }
         if let Err(error) = self.desk.drafts.write_if_due(now) {
             self.stack.say(Message::new(Tone::Bad, &format!("the unfinished note is kept here only: {error}")));
         }
         if !self.fixed_day && self.work.is_none() {
             self.turn_day();
         }
+        self.note_giving_up();
         Flow::Go
     }
 
@@ -399,6 +433,7 @@ impl Program for App {
             .next()
             .into_iter()
             .chain(self.late.as_ref().map(|late| late.next))
+            .chain(self.read_again)
             .chain(self.work.as_ref().and_then(Work::next))
             .chain(self.desk.drafts.next_write())
             .chain(midnight)
@@ -423,6 +458,9 @@ impl Program for App {
         }
         let day = Shown::line(&self.look.formats.date(self.stamp.today));
         let header = Header { tab: self.tab, tabs: Header::TABS, about: Shown::line(&about), day };
+        self.note_giving_up();
+        // What comes until the next frame waits a moment together.
+        store::new_turn();
         self.stack.draw(buffer, &mut self.hits, &self.look, &self.keymap, &header)
     }
 }

@@ -15,7 +15,7 @@ use super::sight::{Past, Sight};
 use crate::domain::client::ClientId;
 use crate::domain::filter::Filter;
 use crate::domain::stamp::Stamp;
-use crate::store::{Store, StoreError};
+use crate::store::{self, Store, StoreError};
 
 /// What all screens share.
 #[derive(Debug, Default)]
@@ -140,6 +140,11 @@ impl Desk {
 /// An error as a message, with what to do next.
 #[must_use]
 pub fn complaint(error: &StoreError) -> Message {
+    // The application reads it again by itself.
+    if matches!(error, StoreError::Busy) && store::gave_up() {
+        return Message::new(Tone::Plain, "another program is writing in this book")
+            .hint("what is shown is read again as soon as it has finished");
+    }
     let message = Message::new(Tone::Bad, &error.to_string());
     match error.hint() {
         Some(hint) => message.hint(&hint),

@@ -228,8 +228,16 @@ pub trait Layer {
             | Scope::Balance
             | Scope::Replay
             | Scope::History
+            | Scope::Backups
             | Scope::Doors => true,
-            Scope::Settings | Scope::Dialog | Scope::Picker | Scope::Filter | Scope::Reading | Scope::Question => false,
+            Scope::Settings
+            | Scope::Dialog
+            | Scope::Picker
+            | Scope::Filter
+            | Scope::Reading
+            | Scope::Question
+            | Scope::Conflict
+            | Scope::Rescue => false,
         }
     }
 }

@@ -55,6 +55,7 @@ mod subjects;
 mod sums;
 mod tallies;
 mod trail;
+mod waiting;
 mod writer;
 
 use std::cell::RefCell;
@@ -102,6 +103,7 @@ pub use stands_in::StandsIn;
 pub use subjects::{Decided, Subject};
 pub use sums::ClientTotal;
 pub use trail::TrailPoint;
+pub use waiting::{forget_giving_up, gave_up, new_turn};
 pub use writer::Receipt;
 
 /// The file of an open book, for a connection of its own on another thread.
@@ -149,6 +151,8 @@ pub struct Store {
     narrow: RefCell<Vec<narrow::Narrow>>,
     /// The last entry of the book this one was folded from; none where it has a journal of its own.
     folded_from: Option<(i64, [u8; 32])>,
+    /// How it waits for other programs.
+    waits: waiting::Waits,
 }
 
 /// The direction a window of rows is read from its key.
@@ -203,7 +207,8 @@ impl Store {
             .map_err(|source| StoreError::File { what: format!("{} cannot be opened", path.display()), source })?;
         let ground = ground::read_from(&db, None)?;
         let (path, ground, narrow) = (path.to_owned(), RefCell::new(ground), RefCell::default());
-        let store = Self { db, path, identity: Some(identity), ground, narrow, folded_from: None };
+        let waits = waiting::Waits::default();
+        let store = Self { db, path, identity: Some(identity), ground, narrow, folded_from: None, waits };
         store.make_derived(today)?;
         store.turn_to(today)?;
         Ok(store)
@@ -303,17 +308,6 @@ impl Store {
             Ok(identity) if Some(identity) == self.identity => Ok(()),
             Ok(_) | Err(_) => Err(StoreError::Gone(self.path.clone())),
         }
-    }
-
-    /// Runs `work` without waiting for other programs: where one is writing, the answer is [`StoreError::Busy`] at once.
-    ///
-    /// # Errors
-    /// Those of `work`, and settings SQLite refuses.
-    pub fn without_waiting<T>(&self, work: impl FnOnce(&Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        self.db.busy_timeout(std::time::Duration::ZERO)?;
-        let done = work(self);
-        self.db.busy_timeout(open::PATIENCE)?;
-        done
     }
 
     /// Takes the write lock of the file that was opened, where it still is.

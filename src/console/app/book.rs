@@ -62,7 +62,9 @@ impl App {
     pub(super) fn open_sample(&mut self) {
         let path = (self.sample)();
         match crate::exchange::sample::make(&path, self.stamp.today, self.stamp.now) {
-            Ok(store) => {
+            Ok(mut store) => {
+                // As when the console was opened.
+                let _ = store.answer_keys();
                 self.store = store;
                 self.about = Some("sample book".to_owned());
                 self.parked.clear();
@@ -99,6 +101,7 @@ impl App {
             self.refresh();
             self.stack.say(Message::new(Tone::Good, "the book is back where it was"));
         }
+        // A book that is held now is looked at again by itself.
         let Ok(version) = self.store.version() else { return };
         if version == self.version {
             return;

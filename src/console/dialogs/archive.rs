@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::conflict::{self, Answer, Guard};
 use super::sheet::{self, line};
 use crate::console::canvas::Canvas;
 use crate::console::desk::complaint;
@@ -36,7 +37,7 @@ pub fn open(client: ClientId, ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Messa
         }
     };
     let title = Shown::line(&format!("{} {}", way.name(), subject.name));
-    Ok(Box::new(ArchiveDialog { client, way, form, said: None, title }))
+    Ok(Box::new(ArchiveDialog { client, way, guard: Guard::new(&[client], ctx), form, said: None, title }))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +66,7 @@ impl Way {
 struct ArchiveDialog {
     client: ClientId,
     way: Way,
+    guard: Guard,
     form: Form<Of>,
     said: Option<Message>,
     title: Shown,
@@ -75,7 +77,10 @@ impl ArchiveDialog {
         format!("archive/{}", self.client)
     }
 
-    fn save(&mut self) -> Step {
+    fn save(&mut self, ctx: &mut Ctx<'_>) -> Step {
+        if let Some(news) = self.guard.news(ctx) {
+            return news.against(Vec::new());
+        }
         let (client, note) = (self.client, self.form.value(Of::Note));
         let command = match self.way {
             Way::Out => {
@@ -101,9 +106,16 @@ impl Layer for ArchiveDialog {
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
+        if let Some(answer) = conflict::answer(&input) {
+            self.guard.answered();
+            return match answer {
+                Answer::Mine => self.save(ctx),
+                Answer::Theirs => sheet::left(ctx),
+            };
+        }
         match self.form.act(&input, ctx.hits) {
             FormStep::Changed(_) => ctx.desk.drafts.keep(&self.draft(), &self.form.value(Of::Note)),
-            FormStep::Save => return self.save(),
+            FormStep::Save => return self.save(ctx),
             FormStep::Cancel => return sheet::left(ctx),
             FormStep::Ignored => return Step::Ignored,
             FormStep::Stay => {}

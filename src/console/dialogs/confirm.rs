@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use super::conflict::{self, Answer, Guard};
 use super::sheet::{self, line};
 use crate::console::canvas::{Canvas, Look};
 use crate::console::desk::complaint;
@@ -67,6 +68,9 @@ enum Of {
 struct ConfirmDialog {
     asked: Vec<ClientId>,
     subjects: Vec<Subject>,
+    /// As they were when I began, or last answered what others had decided.
+    began: Vec<Subject>,
+    guard: Guard,
     model: Arc<Model>,
     form: Form<Of>,
     /// What was typed before the last note was taken.
@@ -90,8 +94,18 @@ impl ConfirmDialog {
             .note(Of::Note, "Why it stays", &draft, NOTE_MIN)
             .lines(Of::Each, "One by one", Vec::new());
         form.focus(Of::Note);
-        let mut dialog =
-            Self { asked: clients.to_vec(), subjects, model, form, typed: draft, said: None, title: Shown::line(&title) };
+        let (began, guard) = (subjects.clone(), Guard::new(clients, ctx));
+        let mut dialog = Self {
+            asked: clients.to_vec(),
+            subjects,
+            began,
+            guard,
+            model,
+            form,
+            typed: draft,
+            said: None,
+            title: Shown::line(&title),
+        };
         dialog.show(ctx.look);
         dialog
     }
@@ -183,7 +197,21 @@ impl ConfirmDialog {
         }
     }
 
-    fn save(&mut self) -> Step {
+    /// Puts mine and theirs side by side, where somebody else changed one of the clients since I began.
+    fn meets(&mut self, ctx: &mut Ctx<'_>) -> Option<Step> {
+        let news = self.guard.news(ctx)?;
+        self.look_again(ctx);
+        // Mine is to stay where the client stands now.
+        let mine = |subject: &Subject| {
+            stands(subject).then(|| format!("stays in {}", sheet::segment(&self.model, subject.segment.as_deref())))
+        };
+        Some(news.against(conflict::segments(&self.began, &self.subjects, &self.model, mine)))
+    }
+
+    fn save(&mut self, ctx: &mut Ctx<'_>) -> Step {
+        if let Some(step) = self.meets(ctx) {
+            return step;
+        }
         let note = self.form.value(Of::Note);
         if let Err(refusal) = required_note(&note) {
             self.form.wrong(Of::Note, &refusal.to_string());
@@ -233,10 +261,19 @@ impl Layer for ConfirmDialog {
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
+        if let Some(answer) = conflict::answer(&input) {
+            self.guard.answered();
+            self.began = self.subjects.clone();
+            self.said = None;
+            return match answer {
+                Answer::Mine => self.save(ctx),
+                Answer::Theirs => sheet::left(ctx),
+            };
+        }
         match self.form.act(&input, ctx.hits) {
             FormStep::Changed(Of::Note) => ctx.desk.drafts.keep(&draft_of(&self.asked), &self.form.value(Of::Note)),
             FormStep::Changed(Of::Again) => self.again(),
-            FormStep::Save => return self.save(),
+            FormStep::Save => return self.save(ctx),
             FormStep::Cancel => return sheet::left(ctx),
             FormStep::Ignored => return Step::Ignored,
             FormStep::Stay | FormStep::Changed(_) => {}
@@ -247,6 +284,9 @@ impl Layer for ConfirmDialog {
     fn committed(&mut self, outcome: &Outcome, ctx: &mut Ctx<'_>) -> Step {
         if matches!(outcome, Outcome::Refused(_)) {
             self.look_again(ctx);
+            if let Some(step) = self.meets(ctx) {
+                return step;
+            }
         }
         sheet::tried(outcome, &draft_of(&self.asked), &self.asked, &mut self.said, ctx)
     }

@@ -4,6 +4,7 @@ pub mod archive;
 pub mod asof;
 pub mod clock;
 pub mod confirm;
+pub mod conflict;
 pub mod export;
 pub mod facts;
 pub mod filter;

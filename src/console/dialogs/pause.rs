@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::clock::{ClocksOf, Lines, REHEARSED, read_clocks};
+use super::conflict::{self, Answer, Guard};
 use super::sheet::{self, day_and_distance, line};
 use crate::console::canvas::{Canvas, Look};
 use crate::console::desk::complaint;
@@ -90,6 +91,7 @@ impl Way {
 /// The dialog that pauses clients or resumes one.
 struct PauseDialog {
     clients: Vec<ClientId>,
+    guard: Guard,
     way: Way,
     form: Form<Of>,
     said: Option<Message>,
@@ -132,7 +134,8 @@ impl PauseDialog {
         form.set_lines(Of::Then, then);
         form.set_lines(Of::Each, each(&of));
         form.focus(Of::Note);
-        Self { clients, way, form, said, title: Shown::line(&format!("{} {whom}", way.name())) }
+        let guard = Guard::new(&clients, ctx);
+        Self { clients, guard, way, form, said, title: Shown::line(&format!("{} {whom}", way.name())) }
     }
 
     fn save(&mut self) -> Step {
@@ -234,9 +237,21 @@ impl Layer for PauseDialog {
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
+        if let Some(answer) = conflict::answer(&input) {
+            self.guard.answered();
+            return match answer {
+                Answer::Mine => self.save(),
+                Answer::Theirs => sheet::left(ctx),
+            };
+        }
         match self.form.act(&input, ctx.hits) {
             FormStep::Changed(_) => ctx.desk.drafts.keep(&draft_of(&self.clients), &self.form.value(Of::Note)),
-            FormStep::Save => return self.save(),
+            FormStep::Save => {
+                return match self.guard.news(ctx) {
+                    Some(news) => news.against(Vec::new()),
+                    None => self.save(),
+                };
+            }
             FormStep::Cancel => return sheet::left(ctx),
             FormStep::Ignored => return Step::Ignored,
             FormStep::Stay => {}

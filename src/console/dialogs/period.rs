@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use super::clock::{ClocksOf, Lines, REHEARSED, Verb, clock_lines, first_kind, read_clocks};
+use super::conflict::{self, Answer, Guard};
 use super::sheet::{self, day_and_distance, line};
 use crate::console::canvas::{Canvas, Look};
 use crate::console::desk::complaint;
@@ -56,6 +57,7 @@ enum Of {
 /// The dialog that gives a client its own period or ends it.
 struct PeriodDialog {
     client: ClientId,
+    guard: Guard,
     page: ClientPage,
     model: std::sync::Arc<Model>,
     kinds: Vec<String>,
@@ -91,7 +93,8 @@ impl PeriodDialog {
         let model = std::sync::Arc::clone(ctx.store.ground().driving());
         let title = Shown::line(&format!("Own period of {}", page.client.name));
         let today = ctx.stamp.today;
-        let mut dialog = Self { client, page, model, kinds, form, today, said: None, title };
+        let guard = Guard::new(&[client], ctx);
+        let mut dialog = Self { client, guard, page, model, kinds, form, today, said: None, title };
         dialog.form.focus(Of::Every);
         dialog.show(ctx);
         dialog
@@ -253,6 +256,13 @@ impl Layer for PeriodDialog {
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
+        if let Some(answer) = conflict::answer(&input) {
+            self.guard.answered();
+            return match answer {
+                Answer::Mine => self.save(),
+                Answer::Theirs => sheet::left(ctx),
+            };
+        }
         match self.form.act(&input, ctx.hits) {
             FormStep::Changed(Of::Note) => ctx.desk.drafts.keep(&draft_of(self.client), &self.form.value(Of::Note)),
             FormStep::Changed(of) => {
@@ -263,7 +273,12 @@ impl Layer for PeriodDialog {
                 }
                 self.show(ctx);
             }
-            FormStep::Save => return self.save(),
+            FormStep::Save => {
+                return match self.guard.news(ctx) {
+                    Some(news) => news.against(Vec::new()),
+                    None => self.save(),
+                };
+            }
             FormStep::Cancel => return sheet::left(ctx),
             FormStep::Ignored => return Step::Ignored,
             FormStep::Stay => {}

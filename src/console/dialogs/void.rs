@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::clock::{Lines, REHEARSED};
+use super::conflict::{self, Answer, Guard};
 use super::sheet::{self, day_and_distance, line};
 use crate::console::canvas::{Canvas, Look};
 use crate::console::desk::complaint;
@@ -45,6 +46,7 @@ enum Of {
 /// The dialog that voids a review or restores it.
 struct VoidDialog {
     client: ClientId,
+    guard: Guard,
     reviews: Vec<Review>,
     /// The clocks as they are.
     before: Vec<DueRow>,
@@ -76,7 +78,8 @@ impl VoidDialog {
         }
         let before = page.clocks.iter().map(|clock| clock.row.clone()).collect();
         let title = Shown::line(&format!("Void a review of {}", page.client.name));
-        let mut dialog = Self { client, reviews, before, form, said: None, title };
+        let guard = Guard::new(&[client], ctx);
+        let mut dialog = Self { client, guard, reviews, before, form, said: None, title };
         dialog.rehearse(ctx);
         dialog
     }
@@ -174,13 +177,25 @@ impl Layer for VoidDialog {
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
+        if let Some(answer) = conflict::answer(&input) {
+            self.guard.answered();
+            return match answer {
+                Answer::Mine => self.save(),
+                Answer::Theirs => sheet::left(ctx),
+            };
+        }
         match self.form.act(&input, ctx.hits) {
             FormStep::Changed(Of::Note) => ctx.desk.drafts.keep(&draft_of(self.client), &self.form.value(Of::Note)),
             FormStep::Changed(_) => {
                 self.said = None;
                 self.rehearse(ctx);
             }
-            FormStep::Save => return self.save(),
+            FormStep::Save => {
+                return match self.guard.news(ctx) {
+                    Some(news) => news.against(Vec::new()),
+                    None => self.save(),
+                };
+            }
             FormStep::Cancel => return sheet::left(ctx),
             FormStep::Ignored => return Step::Ignored,
             FormStep::Stay => {}

@@ -190,6 +190,10 @@ pub enum Action {
     Yes,
     /// No, leave it.
     No,
+    /// Take what I typed over what somebody else changed meanwhile.
+    TakeMine,
+    /// Keep what somebody else changed meanwhile.
+    TakeTheirs,
     /// Open the sample book: about sixty clients to try everything on.
     Sample,
     /// Bring in a file of clients from another system.
@@ -198,6 +202,14 @@ pub enum Action {
     Export,
     /// Change what dates go by: rolling, working days, calendars, owners' hours, cadence.
     Settings,
+    /// List the backups: what each holds, and what going back to it would lose.
+    Backups,
+    /// Make a backup now.
+    BackUp,
+    /// Go back to a backup; the book that is replaced is kept.
+    RestoreBackup,
+    /// Show which program and which book this is, and its last hash.
+    About,
     /// Find any command by its name.
     Palette,
     /// Show the keys of this screen.
@@ -243,6 +255,8 @@ pub enum Scope {
     Replay,
     /// The list of changes.
     History,
+    /// The backups of the book.
+    Backups,
     /// The three doors of an empty book.
     Doors,
     /// The settings of the book.
@@ -257,10 +271,14 @@ pub enum Scope {
     Reading,
     /// A question to answer with yes or no.
     Question,
+    /// What somebody else changed while I typed.
+    Conflict,
+    /// What can be done with a damaged book.
+    Rescue,
 }
 
 /// All scopes, in the order of the documentation.
-pub const SCOPES: [Scope; 22] = [
+pub const SCOPES: [Scope; 25] = [
     Scope::Board,
     Scope::Due,
     Scope::Clients,
@@ -276,6 +294,7 @@ pub const SCOPES: [Scope; 22] = [
     Scope::Balance,
     Scope::Replay,
     Scope::History,
+    Scope::Backups,
     Scope::Doors,
     Scope::Settings,
     Scope::Dialog,
@@ -283,6 +302,8 @@ pub const SCOPES: [Scope; 22] = [
     Scope::Filter,
     Scope::Reading,
     Scope::Question,
+    Scope::Conflict,
+    Scope::Rescue,
 ];
 
 impl Scope {
@@ -306,10 +327,13 @@ impl Scope {
             | Self::Balance
             | Self::Replay
             | Self::History
+            | Self::Backups
             | Self::Doors
             | Self::Settings
             | Self::Reading
-            | Self::Question => false,
+            | Self::Question
+            | Self::Conflict
+            | Self::Rescue => false,
         }
     }
 
@@ -332,6 +356,7 @@ impl Scope {
             Self::Balance => "consequences",
             Self::Replay => "last session",
             Self::History => "history",
+            Self::Backups => "backups",
             Self::Doors => "first steps",
             Self::Settings => "settings",
             Self::Dialog => "dialogs",
@@ -339,6 +364,8 @@ impl Scope {
             Self::Filter => "filter line",
             Self::Reading => "help and explanations",
             Self::Question => "questions",
+            Self::Conflict => "mine and theirs",
+            Self::Rescue => "a damaged book",
         }
     }
 }

@@ -74,13 +74,16 @@ fn weight(command: &Command, scope: Scope, now: &Situation) -> u8 {
         | Scope::Balance
         | Scope::Replay
         | Scope::History
+        | Scope::Backups
         | Scope::Doors
         | Scope::Settings
         | Scope::Dialog
         | Scope::Picker
         | Scope::Filter
         | Scope::Reading
-        | Scope::Question => &[],
+        | Scope::Question
+        | Scope::Conflict
+        | Scope::Rescue => &[],
     };
     let own = own.iter().filter(|(action, _)| *action == command.action);
     own.map(|(_, weight)| *weight).next().unwrap_or(command.weight)

@@ -73,6 +73,9 @@ pub(super) const LISTS: &[Scope] = &[
     Scope::Picker,
     Scope::Filter,
     Scope::Reading,
+    Scope::Backups,
+    Scope::Conflict,
+    Scope::Rescue,
 ];
 /// Wherever there is a left and a right.
 pub(super) const SIDES: &[Scope] = &[
@@ -86,6 +89,8 @@ pub(super) const SIDES: &[Scope] = &[
     Scope::SessionClient,
     Scope::Balance,
     Scope::Question,
+    Scope::Conflict,
+    Scope::Rescue,
 ];
 /// Wherever something is selected.
 pub(super) const OPENABLE: &[Scope] = &[
@@ -109,6 +114,9 @@ pub(super) const OPENABLE: &[Scope] = &[
     Scope::Picker,
     Scope::Filter,
     Scope::Question,
+    Scope::Backups,
+    Scope::Conflict,
+    Scope::Rescue,
 ];
 /// Where there are two axes to swap.
 pub(super) const AXES: &[Scope] = &[Scope::Board, Scope::Compare];
@@ -146,13 +154,19 @@ pub(super) const CHANGES: &[Scope] = &[
 pub(super) const SORTABLE: &[Scope] = &[Scope::Board, Scope::Clients, Scope::Insights];
 /// The screens whose content can be written out.
 pub(super) const EXPORTABLE: &[Scope] =
-    &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Insights, Scope::Drift, Scope::History];
+    &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Insights, Scope::Drift, Scope::History, Scope::Rescue];
 /// The table of clients.
 pub(super) const TABLE: &[Scope] = &[Scope::Clients];
 /// Dialogs.
 pub(super) const DIALOG: &[Scope] = &[Scope::Dialog];
 /// Questions.
 pub(super) const QUESTION: &[Scope] = &[Scope::Question];
+/// Where mine stands against theirs.
+pub(super) const CONFLICT: &[Scope] = &[Scope::Conflict];
+/// The backups of the book.
+pub(super) const BACKUPS: &[Scope] = &[Scope::Backups];
+/// Where one goes back to a backup.
+pub(super) const RESTORING: &[Scope] = &[Scope::Backups, Scope::Rescue];
 /// The first steps.
 pub(super) const DOORS: &[Scope] = &[Scope::Doors];
 /// Wherever there are keys to explain.
@@ -175,6 +189,9 @@ pub(super) const HELPABLE: &[Scope] = &[
     Scope::Doors,
     Scope::Settings,
     Scope::Dialog,
+    Scope::Backups,
+    Scope::Conflict,
+    Scope::Rescue,
 ];
 /// Wherever characters are not text.
 pub(super) const PLAIN: &[Scope] = &[
@@ -197,4 +214,7 @@ pub(super) const PLAIN: &[Scope] = &[
     Scope::Settings,
     Scope::Reading,
     Scope::Question,
+    Scope::Backups,
+    Scope::Conflict,
+    Scope::Rescue,
 ];

@@ -85,7 +85,7 @@ impl Action {
             }
             Self::Void => now.read_only.or_else(|| (!now.selected).then_some("no client is selected")),
             Self::Archive => now.read_only.or_else(|| no_client(now)),
-            Self::New | Self::Import | Self::PlanFirst | Self::Sample | Self::Settings => now.read_only,
+            Self::New | Self::Import | Self::PlanFirst | Self::Sample | Self::Settings | Self::BackUp => now.read_only,
             Self::Why => (!now.selected && !now.explains).then_some("nothing is selected"),
             Self::Mark => (!now.selected).then_some("no client is selected"),
             Self::Undo => now.read_only.or_else(|| (!now.can_undo).then_some("there is nothing to undo")),
@@ -137,6 +137,11 @@ impl Action {
             | Self::PreviousField
             | Self::Yes
             | Self::No
+            | Self::TakeMine
+            | Self::TakeTheirs
+            | Self::Backups
+            | Self::RestoreBackup
+            | Self::About
             | Self::Palette
             | Self::Help
             | Self::Quit

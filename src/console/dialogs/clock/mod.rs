@@ -11,6 +11,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
+use super::conflict::{self, Answer, Guard};
 use super::sheet::{self, line};
 use crate::console::canvas::{Canvas, Look};
 use crate::console::desk::complaint;
@@ -88,6 +89,7 @@ enum Of {
 /// The dialog that books, snoozes, skips or forgives.
 struct ClockDialog {
     verb: Verb,
+    guard: Guard,
     asked: Vec<ClientId>,
     targets: Vec<Target>,
     kinds: Vec<String>,
@@ -132,6 +134,7 @@ impl ClockDialog {
         }
         let mut dialog = Self {
             verb,
+            guard: Guard::new(clients, ctx),
             asked: clients.to_vec(),
             targets,
             kinds,
@@ -352,6 +355,13 @@ impl Layer for ClockDialog {
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
+        if let Some(answer) = conflict::answer(&input) {
+            self.guard.answered();
+            return match answer {
+                Answer::Mine => self.save(),
+                Answer::Theirs => sheet::left(ctx),
+            };
+        }
         match self.form.act(&input, ctx.hits) {
             FormStep::Changed(Of::Note) => {
                 ctx.desk.drafts.keep(&draft_of(self.verb, &self.asked), &self.form.value(Of::Note));
@@ -362,7 +372,12 @@ impl Layer for ClockDialog {
                 self.offer();
                 self.rehearse(ctx);
             }
-            FormStep::Save => return self.save(),
+            FormStep::Save => {
+                return match self.guard.news(ctx) {
+                    Some(news) => news.against(Vec::new()),
+                    None => self.save(),
+                };
+            }
             FormStep::Cancel => return sheet::left(ctx),
             FormStep::Ignored => return Step::Ignored,
             FormStep::Stay | FormStep::Changed(_) => {}

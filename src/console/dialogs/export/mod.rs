@@ -119,7 +119,10 @@ pub fn open(from: Scope, ctx: &mut Ctx<'_>) -> super::Opened {
         | Scope::Picker
         | Scope::Filter
         | Scope::Reading
-        | Scope::Question => What::Clients,
+        | Scope::Question
+        | Scope::Conflict
+        | Scope::Rescue
+        | Scope::Backups => What::Clients,
     };
     let owner = ctx.desk.lens.owner.as_ref().filter(|_| matches!(from, Scope::Due | Scope::Insights)).map(|owner| {
         let test = if owner.is_empty() { TextTest::Absent } else { TextTest::Whole(fold(owner)) };

@@ -6,6 +6,7 @@ mod tests;
 
 use ratatui::layout::Rect;
 
+use super::conflict::{self, Answer, Differs, Guard};
 use super::sheet::{self, line};
 use crate::console::canvas::Canvas;
 use crate::console::desk::complaint;
@@ -79,6 +80,9 @@ struct FactsDialog {
     client: Option<ClientId>,
     /// The facts as they were shown.
     before: Client,
+    /// The facts as they were when I began, or last answered what others had changed.
+    began: Client,
+    guard: Guard,
     /// The fields shown, each with its text as it stood there: what cannot be shown as it is kept is not taken for an edit.
     shown: Vec<(Field, String)>,
     form: Form<Of>,
@@ -129,7 +133,9 @@ impl FactsDialog {
             None => Shown::line("New client"),
         };
         let decimal = ctx.look.formats.decimal;
-        Self { client, before, shown, form, decimal, said: None, warned: false, title }
+        let guard = Guard::new(client.as_slice(), ctx);
+        let began = before.clone();
+        Self { client, before, began, guard, shown, form, decimal, said: None, warned: false, title }
     }
 
     /// What is typed in a field in the form the book takes.
@@ -200,7 +206,41 @@ impl FactsDialog {
         wrong.is_empty().then_some(fields)
     }
 
-    fn save(&mut self) -> Step {
+    /// Puts mine and theirs side by side, where somebody else changed the client since I began.
+    fn meets(&mut self, ctx: &mut Ctx<'_>) -> Option<Step> {
+        let news = self.guard.news(ctx)?;
+        self.look_again(ctx);
+        let touched = self.touched();
+        let differs = self.shown.iter().map(|(field, _)| *field).filter_map(|field| {
+            let (was, theirs) = (self.began.get(field), self.before.get(field));
+            let mine = touched.contains(&field).then(|| self.form.value(Of::Fact(field)));
+            (was != theirs || mine.is_some()).then(|| Differs { what: label(field).to_owned(), was, theirs, mine })
+        });
+        Some(news.against(differs.collect()))
+    }
+
+    /// What others left stands, where I typed something else; what they did not touch stays to be saved.
+    fn take_theirs(&mut self, ctx: &mut Ctx<'_>) -> Step {
+        let touched = self.touched();
+        for (field, text) in &mut self.shown {
+            let theirs = self.before.get(*field);
+            if touched.contains(field) && theirs != self.began.get(*field) {
+                self.form.set_text(Of::Fact(*field), &theirs);
+                *text = self.form.value(Of::Fact(*field));
+            }
+        }
+        self.began = self.before.clone();
+        if self.touched().is_empty() {
+            return sheet::left(ctx);
+        }
+        self.said = Some(Message::new(Tone::Plain, "theirs stand").hint("the rest of what you typed waits: Ctrl-s saves it"));
+        Step::Stay
+    }
+
+    fn save(&mut self, ctx: &mut Ctx<'_>) -> Step {
+        if let Some(step) = self.meets(ctx) {
+            return step;
+        }
         let Some(fields) = self.changed() else { return Step::Stay };
         let command = match self.client {
             None => Command::Add(AddClient { fields }),
@@ -304,6 +344,17 @@ impl Layer for FactsDialog {
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
+        if let Some(answer) = conflict::answer(&input) {
+            self.guard.answered();
+            self.said = None;
+            return match answer {
+                Answer::Mine => {
+                    self.began = self.before.clone();
+                    self.save(ctx)
+                }
+                Answer::Theirs => self.take_theirs(ctx),
+            };
+        }
         let step = self.form.act(&input, ctx.hits);
         if step != FormStep::Cancel {
             self.warned = false;
@@ -315,7 +366,7 @@ impl Layer for FactsDialog {
                     ctx.desk.drafts.keep(&draft_of(self.client), &self.form.value(of));
                 }
             }
-            FormStep::Save => return self.save(),
+            FormStep::Save => return self.save(ctx),
             FormStep::Cancel => return self.leave(ctx),
             FormStep::Ignored => return Step::Ignored,
             FormStep::Stay => {}
@@ -326,6 +377,9 @@ impl Layer for FactsDialog {
     fn committed(&mut self, outcome: &Outcome, ctx: &mut Ctx<'_>) -> Step {
         if matches!(outcome, Outcome::Refused(_)) {
             self.look_again(ctx);
+            if let Some(step) = self.meets(ctx) {
+                return step;
+            }
         }
         sheet::tried(outcome, &draft_of(self.client), &[], &mut self.said, ctx)
     }

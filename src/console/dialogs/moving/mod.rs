@@ -15,6 +15,7 @@ use ratatui::layout::Rect;
 use proposed::Proposals;
 use staged::Sitting;
 
+use super::conflict::{self, Answer, Guard};
 use super::plan;
 use super::session::earlier;
 use super::sheet::{self, line};
@@ -127,6 +128,9 @@ enum Of {
 struct MoveDialog {
     asked: Vec<ClientId>,
     subjects: Vec<Subject>,
+    /// As they were when I began, or last answered what others had decided.
+    began: Vec<Subject>,
+    guard: Guard,
     model: Arc<Model>,
     /// Whether the model drives: in another nobody is due.
     drives: bool,
@@ -194,6 +198,8 @@ impl MoveDialog {
         }
         let mut dialog = Self {
             asked: clients.to_vec(),
+            began: subjects.clone(),
+            guard: Guard::new(clients, ctx),
             subjects,
             drives: ctx.store.ground().driving().key == model.key,
             model,
@@ -311,7 +317,23 @@ impl MoveDialog {
         draft_of(&self.asked, self.proposals.as_ref(), self.sitting.as_ref())
     }
 
-    fn save(&mut self, ctx: &Ctx<'_>) -> Step {
+    /// Puts mine and theirs side by side, where somebody else changed one of the clients since I began. In a session the
+    /// dialog itself shows what others staged.
+    fn meets(&mut self, ctx: &mut Ctx<'_>) -> Option<Step> {
+        if self.sitting.is_some() {
+            return None;
+        }
+        let news = self.guard.news(ctx)?;
+        self.look_again(ctx);
+        let goes = |client| self.moving().find(|(subject, _)| subject.client == client).and_then(|(_, to)| to);
+        let mine = |subject: &Subject| goes(subject.client).map(|to| sheet::segment(&self.model, Some(&to)));
+        Some(news.against(conflict::segments(&self.began, &self.subjects, &self.model, mine)))
+    }
+
+    fn save(&mut self, ctx: &mut Ctx<'_>) -> Step {
+        if let Some(step) = self.meets(ctx) {
+            return step;
+        }
         if let Err(refusal) = required_note(&self.form.value(Of::Note)) {
             self.form.wrong(Of::Note, &refusal.to_string());
             return Step::Stay;
@@ -361,6 +383,15 @@ impl Layer for MoveDialog {
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
+        if let Some(answer) = conflict::answer(&input) {
+            self.guard.answered();
+            self.began = self.subjects.clone();
+            self.said = None;
+            return match answer {
+                Answer::Mine => self.save(ctx),
+                Answer::Theirs => sheet::left(ctx),
+            };
+        }
         if self.form.focused() == Some(Of::To) && self.begins_note(&input) {
             self.form.focus(Of::Note);
         }
@@ -382,6 +413,9 @@ impl Layer for MoveDialog {
     fn committed(&mut self, outcome: &Outcome, ctx: &mut Ctx<'_>) -> Step {
         if matches!(outcome, Outcome::Refused(_)) {
             self.look_again(ctx);
+            if let Some(step) = self.meets(ctx) {
+                return step;
+            }
         }
         let step = sheet::tried(outcome, &self.draft(), &self.asked, &mut self.said, ctx);
         if self.sitting.is_some() {

@@ -8,6 +8,7 @@ mod tests;
 use ratatui::layout::Rect;
 
 use super::clock::day_off;
+use super::conflict::{self, Answer, Differs, Guard};
 use super::score::ScoreSheet;
 use super::sheet::{self, line};
 use crate::console::canvas::{Canvas, Look};
@@ -91,6 +92,9 @@ struct ReviewDialog {
     client: ClientId,
     sheet: ScoreSheet,
     segment: Option<String>,
+    /// The segment when I began, or last answered what others had changed.
+    began: Option<String>,
+    guard: Guard,
     kinds: Vec<String>,
     reasons: Vec<String>,
     stills: Vec<Still>,
@@ -160,7 +164,9 @@ impl ReviewDialog {
         let title = Shown::line(&format!("Review of {}", page.client.name));
         let today = ctx.stamp.today;
         let settings = ground.settings_for(page.client.owner.as_deref()).clone();
-        let mut dialog = Self { client, sheet, segment, kinds, reasons, stills, form, today, settings, said: None, title };
+        let (began, guard) = (segment.clone(), Guard::new(&[client], ctx));
+        let mut dialog =
+            Self { client, sheet, segment, began, guard, kinds, reasons, stills, form, today, settings, said: None, title };
         dialog.form.set_lines(Of::Open, open_items(page, ctx.look));
         if ctx.look.presenter {
             dialog.form.hide(Of::Sentiment);
@@ -268,6 +274,35 @@ impl ReviewDialog {
         })
     }
 
+    /// Puts mine and theirs side by side, where somebody else changed the client since I began.
+    fn meets(&mut self, ctx: &mut Ctx<'_>) -> Option<Step> {
+        let news = self.guard.news(ctx)?;
+        self.refresh(ctx);
+        let place = |key: Option<&str>| sheet::segment(&self.sheet.model, key);
+        let stands = Differs {
+            what: "Segment".to_owned(),
+            was: place(self.began.as_deref()),
+            theirs: place(self.segment.as_deref()),
+            mine: match self.still() {
+                Still::NotAsked => None,
+                Still::Confirmed => Some("confirmed".to_owned()),
+                Still::Moved => {
+                    let to = self.sheet.model.segments.get(self.form.chosen(Of::To)).map(|segment| segment.key.as_str());
+                    Some(place(to))
+                }
+            },
+        };
+        let theirs = conflict::scores(&self.sheet, &self.scores(), ctx);
+        Some(news.against(std::iter::once(stands).chain(theirs).collect()))
+    }
+
+    fn save(&mut self, ctx: &mut Ctx<'_>) -> Step {
+        if let Some(step) = self.meets(ctx) {
+            return step;
+        }
+        self.review().map_or(Step::Stay, |review| Step::Commit(Box::new(Command::Review(review))))
+    }
+
     fn refuse(&mut self, of: Of, why: &str) -> Option<LogReview> {
         self.form.wrong(of, why);
         None
@@ -303,6 +338,15 @@ impl Layer for ReviewDialog {
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
+        if let Some(answer) = conflict::answer(&input) {
+            self.guard.answered();
+            self.began = self.segment.clone();
+            self.said = None;
+            return match answer {
+                Answer::Mine => self.save(ctx),
+                Answer::Theirs => sheet::left(ctx),
+            };
+        }
         match self.form.act(&input, ctx.hits) {
             FormStep::Changed(of) => {
                 self.said = None;
@@ -311,11 +355,7 @@ impl Layer for ReviewDialog {
                 }
                 self.show(ctx.look);
             }
-            FormStep::Save => {
-                if let Some(review) = self.review() {
-                    return Step::Commit(Box::new(Command::Review(review)));
-                }
-            }
+            FormStep::Save => return self.save(ctx),
             FormStep::Cancel => {
                 ctx.desk.write_drafts();
                 return Step::Close;
@@ -338,7 +378,7 @@ impl Layer for ReviewDialog {
             }
             Outcome::Refused(why) => {
                 self.said = Some(why.clone());
-                Step::Stay
+                self.meets(ctx).unwrap_or(Step::Stay)
             }
         }
     }

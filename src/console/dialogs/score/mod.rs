@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use super::conflict::{self, Answer, Guard};
 use super::sheet::{self, line};
 use crate::console::canvas::{Canvas, Look};
 use crate::console::desk::complaint;
@@ -84,6 +85,7 @@ struct ScoreDialog {
     form: Form<Of>,
     /// What was typed in models that were left, by their keys.
     kept: BTreeMap<String, Vec<(String, u8)>>,
+    guard: Guard,
     today: chrono::NaiveDate,
     said: Option<Message>,
     warned: bool,
@@ -94,6 +96,7 @@ impl ScoreDialog {
     fn new(clients: Vec<ClientId>, model: Arc<Model>, models: Vec<Arc<Model>>, ctx: &Ctx<'_>) -> Result<Self, Message> {
         let (sheet, several) = Self::read(&clients, &model, ctx)?;
         let mut dialog = Self {
+            guard: Guard::new(&clients, ctx),
             clients,
             models,
             sheet,
@@ -186,8 +189,41 @@ impl ScoreDialog {
         self.models.iter().filter(|model| self.kept.contains_key(&model.key)).map(|model| model.name.as_str()).collect()
     }
 
-    fn save(&mut self) -> Step {
+    /// Puts mine and theirs side by side, where somebody else changed one of the clients since I began.
+    fn meets(&mut self, ctx: &mut Ctx<'_>) -> Option<Step> {
+        let news = self.guard.news(ctx)?;
+        let differs = if self.several.is_empty() { conflict::scores(&self.sheet, &self.changed(), ctx) } else { Vec::new() };
+        Some(news.against(differs))
+    }
+
+    /// Theirs stand: the sheet is read anew, and what I answered where they did is dropped.
+    fn take_theirs(&mut self, ctx: &mut Ctx<'_>) -> Step {
+        let typed = self.changed();
+        let model = Arc::clone(&self.sheet.model);
+        let clash: Vec<String> = conflict::scores(&self.sheet, &typed, ctx)
+            .into_iter()
+            .filter(|row| row.was != row.theirs)
+            .map(|row| row.what)
+            .collect();
+        let Ok((sheet, several)) = Self::read(&self.clients, &model, ctx) else { return Step::Close };
+        (self.sheet, self.several) = (sheet, several);
+        let mine: Vec<(String, u8)> = typed.into_iter().filter(|(factor, _)| !clash.contains(factor)).collect();
+        if mine.is_empty() || !self.several.is_empty() {
+            return Step::Close;
+        }
+        self.kept.insert(model.key.clone(), mine);
+        self.lay_out(ctx);
+        self.said = Some(Message::new(Tone::Plain, "theirs stand").hint("the rest of yours waits: Ctrl-s saves it"));
+        Step::Stay
+    }
+
+    fn save(&mut self, ctx: &mut Ctx<'_>) -> Step {
         let values = self.changed();
+        if !values.is_empty()
+            && let Some(step) = self.meets(ctx)
+        {
+            return step;
+        }
         if values.is_empty() {
             let hint = match self.unsaved().first() {
                 Some(model) => format!("what was typed in {model} is not saved: choose that model"),
@@ -225,6 +261,14 @@ impl Layer for ScoreDialog {
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
+        if let Some(answer) = conflict::answer(&input) {
+            self.guard.answered();
+            self.said = None;
+            return match answer {
+                Answer::Mine => self.save(ctx),
+                Answer::Theirs => self.take_theirs(ctx),
+            };
+        }
         let step = self.form.act(&input, ctx.hits);
         if step != FormStep::Cancel {
             self.warned = false;
@@ -241,7 +285,7 @@ impl Layer for ScoreDialog {
                 self.said = None;
                 self.show(ctx.look);
             }
-            FormStep::Save => return self.save(),
+            FormStep::Save => return self.save(ctx),
             FormStep::Cancel => return self.leave(),
             FormStep::Ignored => return Step::Ignored,
             FormStep::Stay => {}
@@ -256,6 +300,7 @@ impl Layer for ScoreDialog {
                     return Step::Close;
                 };
                 let said = format!("saved in {}", self.sheet.model.name);
+                self.guard = Guard::new(&self.clients, ctx);
                 if let Ok((sheet, several)) = Self::read(&self.clients, &next, ctx) {
                     (self.sheet, self.several) = (sheet, several);
                     self.lay_out(ctx);

@@ -2,11 +2,13 @@
 
 use super::row;
 use crate::console::key::{Code, Key};
-use crate::console::keys::scopes::{ADDING, DIALOG, DOORS, EXPORTABLE, HELPABLE, PLAIN, QUESTION, SCREENS};
+use crate::console::keys::scopes::{
+    ADDING, BACKUPS, CONFLICT, DIALOG, DOORS, EXPORTABLE, HELPABLE, PLAIN, QUESTION, RESTORING, SCREENS,
+};
 use crate::console::keys::{Action, Command, Group, SCOPES};
 
 /// In the order of [`Action`].
-pub(super) const PROGRAM: [Command; 15] = [
+pub(super) const PROGRAM: [Command; 21] = [
     row(Action::Save, &[Key::ctrl('s')], "Save", "Save the dialog. Nothing is written before.", Group::Dialog, DIALOG, 100),
     row(
         Action::Press,
@@ -21,6 +23,24 @@ pub(super) const PROGRAM: [Command; 15] = [
     row(Action::PreviousField, &[Key::shift(Code::Tab)], "Field before", "Go to the field before.", Group::Dialog, DIALOG, 0),
     row(Action::Yes, &[Key::char('y')], "Yes", "Yes, do it.", Group::Dialog, QUESTION, 100),
     row(Action::No, &[Key::char('n')], "No", "No, leave it.", Group::Dialog, QUESTION, 90),
+    row(
+        Action::TakeMine,
+        &[Key::char('m')],
+        "Mine",
+        "Take what I typed over what somebody else changed meanwhile; only the fields I changed.",
+        Group::Dialog,
+        CONFLICT,
+        100,
+    ),
+    row(
+        Action::TakeTheirs,
+        &[Key::char('t')],
+        "Theirs",
+        "Keep what somebody else changed meanwhile; what I typed stays as a draft.",
+        Group::Dialog,
+        CONFLICT,
+        98,
+    ),
     row(
         Action::Sample,
         &[Key::char('s')],
@@ -53,6 +73,34 @@ pub(super) const PROGRAM: [Command; 15] = [
         &[Key::char(',')],
         "Settings",
         "Change what dates go by: rolling, working days, calendars, owners' hours, cadence.",
+        Group::Program,
+        SCREENS,
+        0,
+    ),
+    row(
+        Action::Backups,
+        &[Key::plain(Code::F(3))],
+        "Backups",
+        "List the backups: what each holds, and what going back to it would lose.",
+        Group::Program,
+        SCREENS,
+        0,
+    ),
+    row(Action::BackUp, &[Key::char('n')], "Back up now", "Make a backup now.", Group::Program, BACKUPS, 90),
+    row(
+        Action::RestoreBackup,
+        &[Key::char('R')],
+        "Restore",
+        "Go back to a backup, the difference shown first; the book that is replaced is kept.",
+        Group::Program,
+        RESTORING,
+        85,
+    ),
+    row(
+        Action::About,
+        &[Key::plain(Code::F(2))],
+        "About",
+        "Show which program and which book this is, its last hash, its backups and where everything lies.",
         Group::Program,
         SCREENS,
         0,
