@@ -187,7 +187,7 @@ fn objects(db: &Connection) -> Result<Vec<(String, Option<String>)>, StoreError>
 }
 
 /// The chain of the journal; the first bad entry is named, since all after it stand on it.
-fn chain(db: &Connection) -> Result<Vec<String>, StoreError> {
+pub(super) fn chain(db: &Connection) -> Result<Vec<String>, StoreError> {
     let mut statement = db.prepare(&format!("SELECT {ENTRY_COLUMNS} FROM entries ORDER BY seq"))?;
     let mut rows = statement.query([])?;
     let (mut last, mut prev) = (0, [0_u8; 32]);

@@ -40,6 +40,7 @@ mod plans;
 mod proposals;
 mod recorded;
 mod records;
+mod rescue;
 mod room;
 mod roster;
 mod rows;
@@ -69,7 +70,10 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 pub use ahead::{ConfirmKey, ConfirmRow, Confirmable, DEBT_MONTHS, DayLoad, Debt, Whose};
 pub use arrangement::{Arrangement, By, cell_key};
-pub use backup::{RestoreReport, restore_backup};
+pub use backup::{
+    BACKUP_EVERY, BackupFile, Difference, Examined, LostEntry, Precaution, RestoreReport, backups, compare, examine, newest_good,
+    restore_backup, the_backup,
+};
 pub use board::{Board, BoardKey, BoardRow, SegmentTotal, Signs};
 pub use check::Problem;
 pub use clients::{ClientKey, ClientQuery, ClientRow, SortKey};
@@ -91,6 +95,7 @@ pub use lens::{LensAxis, LensKey, LensRow, LensScore};
 pub use moves::{MoveRow, Mover, Moves, MovesQuery};
 pub use page::{Brief, ClientPage, ClockRow, FactorRow, TimelineRow};
 pub use proposals::{ProposalKey, ProposalPart, ProposalRow, ProposalsOf};
+pub use rescue::{Salvage, salvage};
 pub use roster::RosterRow;
 pub use scatter::{Plot, Scatter, ScatterCell, ScatterPoint};
 pub use session::{
