@@ -60,10 +60,15 @@ fn this_program() -> Option<PathBuf> {
 /// Opens the console on a book; makes an empty one where there is none.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock and the environment")]
 fn console_entry(opening: Opening) -> Result<ExitCode, Fault> {
-    let Opening { book, stamp, settings, sample, colours, fixed_day, zone } = opening;
-    let store = match Store::open(&book, stamp.today) {
-        Err(StoreError::Missing(_)) => Store::create(&book, builtin::all()[0].0, &stamp)?,
-        other => other?,
+    let Opening { book, stamp, settings, sample, colours, fixed_day, zone, settings_file } = opening;
+    let (store, rescued) = match Store::open(&book, stamp.today) {
+        Err(StoreError::Missing(_)) => (Store::create(&book, builtin::all()[0].0, &stamp)?, None),
+        // Where nothing can be read of it, what is wrong with the book says more than what became of the rescue.
+        Err(StoreError::Damaged(why)) => match store::salvage(&book, stamp.today) {
+            Ok(salvage) => console::desk::Rescued::of(salvage, &why),
+            Err(_) => return Err(StoreError::Damaged(why).into()),
+        },
+        other => (other?, None),
     };
     let set = |name: &str| std::env::var(name).ok();
     let depth = match colours {
@@ -88,6 +93,8 @@ fn console_entry(opening: Opening) -> Result<ExitCode, Fault> {
     };
     Ok(console::start::start(console::app::Opening {
         store,
+        rescued,
+        config: settings_file,
         about: sample.then(|| "sample book, goes away at the end".to_owned()),
         clock: Box::new(clock),
         fixed_day,

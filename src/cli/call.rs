@@ -66,6 +66,8 @@ pub struct Opening {
     pub fixed_day: bool,
     /// The zone of the book's days, where it is not the system's.
     pub zone: Option<Tz>,
+    /// Where the person's own settings are kept.
+    pub settings_file: Option<PathBuf>,
 }
 
 /// The circumstances of one command.
@@ -191,7 +193,8 @@ impl Call {
     pub fn opening(&self, book: PathBuf) -> Opening {
         let (stamp, settings) = (self.stamp.clone(), self.settings.clone());
         let (colours, fixed_day, zone) = (self.colours, self.fixed_day, self.zone);
-        Opening { book, stamp, settings, sample: false, colours, fixed_day, zone }
+        let settings_file = self.settings_file.clone();
+        Opening { book, stamp, settings, sample: false, colours, fixed_day, zone, settings_file }
     }
 
     /// A line beside the answer, on standard error.

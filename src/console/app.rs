@@ -10,7 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use super::canvas::Look;
-use super::desk::{Desk, complaint};
+use super::desk::{self, Desk, RESCUED, Rescued, complaint};
 use super::dialogs;
 use super::event::Event;
 use super::folders::Folders;
@@ -20,6 +20,7 @@ use super::late::{Change, Late};
 use super::layer::{Ctx, Layer, Message, Tone};
 use super::parts::chrome::Header;
 use super::run::{Flow, Program};
+use super::screens::backups::BackupsScreen;
 use super::screens::board::BoardScreen;
 use super::screens::clients::ClientsScreen;
 use super::screens::doors::DoorsScreen;
@@ -68,6 +69,10 @@ pub struct Opening {
     pub memory: Option<PathBuf>,
     /// The folder of mappings of columns kept under names.
     pub mappings: Option<PathBuf>,
+    /// Where the person's own settings are kept.
+    pub config: Option<PathBuf>,
+    /// What was saved of a damaged book, where that is the store.
+    pub rescued: Option<Rescued>,
 }
 
 /// The console.
@@ -95,6 +100,8 @@ pub struct App {
     next_work: Option<(Option<u64>, Task)>,
     watch: Option<Watch>,
     events: Option<Sender<Event>>,
+    /// When the next backup nobody asked for is made; none while nothing waits for one.
+    backup_at: Option<Instant>,
 }
 
 macro_rules! ctx {
@@ -112,13 +119,16 @@ macro_rules! ctx {
 
 // After the macro: it is seen only by what follows it.
 mod book;
+mod keep;
+mod rescue;
 mod work;
 
 impl App {
     /// Opens the console on a book: on the board, or on the three doors where it is empty.
     #[must_use]
     pub fn new(opening: Opening) -> Self {
-        let Opening { mut store, about, clock, fixed_day, mut look, keymap, sample, home, memory, mappings } = opening;
+        let Opening { mut store, about, clock, fixed_day, mut look, keymap, sample, home, memory, mappings, config, rescued } =
+            opening;
         // Where that cannot be set, the book is waited for longer.
         let _ = store.answer_keys();
         let stamp = clock();
@@ -126,6 +136,8 @@ impl App {
         let mut desk = Desk::of(&store);
         desk.home = home;
         desk.mappings = mappings;
+        desk.config = config;
+        desk.read_only = rescued.is_some().then_some(RESCUED);
         desk.folders = Folders::in_folder(memory.as_deref());
         desk.look(&store, &stamp);
         let hits = Hits::default();
@@ -133,8 +145,8 @@ impl App {
         let empty = store.is_empty().unwrap_or(false);
         let mut ctx = Ctx { stamp: &stamp, look: &look, keymap: &keymap, hits: &hits, store: &store, desk: &mut desk };
         let root: Box<dyn Layer> =
-            if empty { Box::new(DoorsScreen::new(&mut ctx)) } else { Box::new(BoardScreen::new(&mut ctx)) };
-        Self {
+            if empty && rescued.is_none() { Box::new(DoorsScreen::new(&mut ctx)) } else { Box::new(BoardScreen::new(&mut ctx)) };
+        let mut app = Self {
             stack: Stack::new(root),
             tab: Action::Board,
             parked: HashMap::new(),
@@ -156,13 +168,19 @@ impl App {
             next_work: None,
             watch: None,
             events: None,
+            backup_at: None,
+        };
+        if let Some(rescued) = rescued {
+            app.show_rescue(rescued);
         }
+        app
     }
 
     /// Watches the book's folder for changes by other programs. Where that cannot be, the book is looked at on focus.
     pub fn watch(&mut self, events: Sender<Event>) {
         self.watch = Watch::start(self.store.path(), events.clone()).ok();
         self.events = Some(events);
+        self.plan_backup();
     }
 
     /// The book that is open.
@@ -198,6 +216,7 @@ impl App {
     fn after_change(&mut self) {
         self.version = self.store.version().unwrap_or(self.version);
         self.desk.look(&self.store, &self.stamp);
+        self.plan_backup();
     }
 
     fn refresh(&mut self) {
@@ -218,10 +237,16 @@ impl App {
         if store::forget_giving_up() {
             self.read_again.get_or_insert_with(|| Instant::now() + READ_AGAIN);
         }
+        if desk::take_damaged() {
+            self.noticed_damage();
+        }
     }
 
     /// Reads again what could not be read while another program held the book.
     fn read_again(&mut self) {
+        if self.desk.rescued.is_some() {
+            return;
+        }
         if let Err(error) = self.store.turn_to(self.stamp.today).and_then(|()| self.store.look_again()) {
             self.stack.say(complaint(&error));
         }
@@ -269,6 +294,16 @@ impl App {
             Action::Settings => {
                 let mut ctx = ctx!(self);
                 let opened = dialogs::settings::open(&mut ctx);
+                self.push(opened);
+            }
+            Action::Backups => {
+                let mut ctx = ctx!(self);
+                let screen = BackupsScreen::new(&mut ctx);
+                self.stack.push(Box::new(screen));
+            }
+            Action::About => {
+                let mut ctx = ctx!(self);
+                let opened = dialogs::about::open(&mut ctx);
                 self.push(opened);
             }
             Action::Import => {
@@ -410,6 +445,7 @@ impl Program for App {
         if let Some(late) = self.late.take_if(|late| late.next <= now) {
             self.try_to(late);
         }
+        self.back_up_if_due(now);
         if self.read_again.take_if(|at| *at <= now).is_some() {
             self.read_again();
         }
@@ -434,6 +470,7 @@ impl Program for App {
             .into_iter()
             .chain(self.late.as_ref().map(|late| late.next))
             .chain(self.read_again)
+            .chain(self.backup_at)
             .chain(self.work.as_ref().and_then(Work::next))
             .chain(self.desk.drafts.next_write())
             .chain(midnight)
@@ -455,6 +492,9 @@ impl Program for App {
         }
         if self.look.presenter {
             about = format!("presenter  {about}");
+        }
+        if self.desk.backup_failed.is_some() {
+            about = format!("! no backup  {about}");
         }
         let day = Shown::line(&self.look.formats.date(self.stamp.today));
         let header = Header { tab: self.tab, tabs: Header::TABS, about: Shown::line(&about), day };

@@ -1,5 +1,6 @@
 //! What all screens share: the filter, the marked clients, the unfinished notes, and whether the book can be written.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -15,7 +16,45 @@ use super::sight::{Past, Sight};
 use crate::domain::client::ClientId;
 use crate::domain::filter::Filter;
 use crate::domain::stamp::Stamp;
-use crate::store::{self, Store, StoreError};
+use crate::store::{self, BackupFile, Examined, Salvage, Store, StoreError};
+
+/// Why nothing can be written while a damaged book is looked at.
+pub const RESCUED: &str = "this is what could be read of a damaged book; nothing can be written to it";
+
+thread_local! {
+    /// Whether something that was read here showed that the book is damaged.
+    static DAMAGED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a complaint since the last question was that the book is damaged.
+pub fn take_damaged() -> bool {
+    DAMAGED.take()
+}
+
+/// What was saved of a damaged book, and what was not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rescued {
+    /// What is wrong with the file.
+    pub damage: Vec<String>,
+    /// Rows found, table by table.
+    pub found: Vec<(&'static str, i64)>,
+    /// What could not be read.
+    pub lost: Vec<String>,
+    /// The newest backup that is whole.
+    pub newest_good: Option<(BackupFile, Examined)>,
+}
+
+impl Rescued {
+    /// What was saved: the book to be looked at, and the rest; `why` is how the damage was noticed.
+    #[must_use]
+    pub fn of(salvage: Salvage, why: &str) -> (Store, Option<Self>) {
+        let Salvage { store, mut damage, found, lost, newest_good } = salvage;
+        if damage.is_empty() {
+            damage.push(why.to_owned());
+        }
+        (store, Some(Self { damage, found, lost, newest_good }))
+    }
+}
 
 /// What all screens share.
 #[derive(Debug, Default)]
@@ -42,6 +81,12 @@ pub struct Desk {
     pub folders: Folders,
     /// The folder of mappings of columns kept under names.
     pub mappings: Option<PathBuf>,
+    /// Where the person's own settings are kept.
+    pub config: Option<PathBuf>,
+    /// Why the last scheduled backup could not be made; none once one was.
+    pub backup_failed: Option<String>,
+    /// What was saved of a damaged book, where that is what is looked at.
+    pub rescued: Option<Rc<Rescued>>,
     /// Why the book cannot be written, if it cannot.
     pub read_only: Option<&'static str>,
     undo: bool,
@@ -90,6 +135,7 @@ impl Desk {
             can_undo: self.undo,
             can_redo: self.redo,
             read_only: self.read_only,
+            backup_failed: self.backup_failed.is_some(),
             models: self.models,
             axes: self.axes,
             ..Situation::default()
@@ -140,6 +186,9 @@ impl Desk {
 /// An error as a message, with what to do next.
 #[must_use]
 pub fn complaint(error: &StoreError) -> Message {
+    if matches!(error, StoreError::Damaged(_)) {
+        DAMAGED.set(true);
+    }
     // The application reads it again by itself.
     if matches!(error, StoreError::Busy) && store::gave_up() {
         return Message::new(Tone::Plain, "another program is writing in this book")

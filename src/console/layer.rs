@@ -1,6 +1,6 @@
 //! Layers: every screen and dialog is one, answers with a value, and is drawn without being changed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ratatui::layout::Rect;
 
@@ -15,7 +15,7 @@ use super::sight::Past;
 use crate::domain::stamp::Stamp;
 use crate::domain::text::Shown;
 use crate::exchange::import::load::Orders;
-use crate::store::{FiguresOf, Progress, Shifts, Store, StoreError, WeekShift};
+use crate::store::{Difference, Examined, FiguresOf, Progress, Shifts, Store, StoreError, WeekShift};
 
 /// What a layer wants done on a thread of its own.
 pub use super::work::Task;
@@ -197,6 +197,12 @@ pub trait Layer {
 
     /// The weeks that overflow, which a [`Task::Weeks`] of this layer looked for.
     fn overflowing(&mut self, _found: Result<Vec<WeekShift>, StoreError>, _ctx: &mut Ctx<'_>) {}
+
+    /// What a backup holds, or why it cannot be read, which a [`Task::Examine`] of this layer looked at.
+    fn examined(&mut self, _file: &Path, _found: Result<Examined, String>) {}
+
+    /// What going back to a backup would change, which a [`Task::Compare`] of this layer found.
+    fn compared(&mut self, _found: Result<Box<Difference>, String>, _ctx: &mut Ctx<'_>) {}
 
     /// What it wants looked at since the book changed, where reading it again takes too long for [`Layer::refresh`]; asked before
     /// each frame while no other work is under way.

@@ -1,9 +1,11 @@
 //! The stack of layers: leads events to the uppermost, carries out its steps, and draws what can be seen.
 
+use std::path::Path;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
-use super::canvas::{Canvas, Look, row_of};
+use super::canvas::{Canvas, Look, row_of, skip_rows};
 use super::dialogs::load::{Found, Offers};
 use super::event::Event;
 use super::hits::{Hits, Pointer, Spot, Touch};
@@ -13,8 +15,10 @@ use super::parts::chrome::{self, Header};
 use super::parts::help::Help;
 use super::parts::palette::Palette;
 use super::sight::Past;
+use super::theme::Role;
 use super::work::Task;
-use crate::store::{FiguresOf, Progress, Shifts, StoreError, WeekShift};
+use crate::domain::text::Shown;
+use crate::store::{Difference, Examined, FiguresOf, Progress, Shifts, StoreError, WeekShift};
 
 /// What is left for the application to do.
 #[derive(Debug, PartialEq)]
@@ -55,6 +59,7 @@ pub struct Stack {
     waiting: Option<u64>,
     pointer: Pointer,
     message: Option<Message>,
+    banner: Option<Shown>,
 }
 
 impl Stack {
@@ -62,7 +67,7 @@ impl Stack {
     #[must_use]
     pub fn new(root: Box<dyn Layer>) -> Self {
         let slots = vec![Slot::new(0, root)];
-        Self { slots, serial: 0, waiting: None, pointer: Pointer::default(), message: None }
+        Self { slots, serial: 0, waiting: None, pointer: Pointer::default(), message: None, banner: None }
     }
 
     /// Shows another main screen; everything above goes. The answer is the one before, to come back to.
@@ -344,6 +349,25 @@ impl Stack {
         }
     }
 
+    /// Gives the layer of a number what a backup holds.
+    pub fn examined(&mut self, serial: u64, file: &Path, found: Result<Examined, String>) {
+        if let Some(slot) = self.slots.iter_mut().find(|slot| slot.serial == serial) {
+            slot.layer.examined(file, found);
+        }
+    }
+
+    /// Gives the layer of a number what going back to a backup would change.
+    pub fn compared(&mut self, serial: u64, found: Result<Box<Difference>, String>, ctx: &mut Ctx<'_>) {
+        if let Some(slot) = self.slots.iter_mut().find(|slot| slot.serial == serial) {
+            slot.layer.compared(found, ctx);
+        }
+    }
+
+    /// What stands below the header of every screen, if anything.
+    pub fn set_banner(&mut self, banner: Option<Shown>) {
+        self.banner = banner;
+    }
+
     /// What a layer wants looked at again, with the number of the layer.
     pub fn wanted(&mut self) -> Option<(u64, Task)> {
         self.slots.iter_mut().find_map(|slot| Some((slot.serial, slot.layer.wanted()?)))
@@ -392,7 +416,13 @@ impl Stack {
             return None;
         }
         chrome::header(&mut canvas, row_of(all, 0), header);
-        let body = chrome::body(all);
+        let mut body = chrome::body(all);
+        if let Some(banner) = &self.banner {
+            let row = row_of(body, 0);
+            canvas.tint(row, Role::Bad);
+            canvas.text(row, Role::Bad, banner);
+            body = skip_rows(body, 1);
+        }
         let lowest = self.lowest();
         for (at, slot) in self.slots.iter().enumerate().skip(lowest) {
             if at > lowest {

@@ -177,6 +177,8 @@ impl Trial {
         let sample: Box<dyn Fn() -> PathBuf> = Box::new(move || sample.clone());
         let opening = Opening {
             store,
+            rescued: None,
+            config: None,
             about: None,
             clock: Box::new(|| stamp(TODAY)),
             fixed_day: true,

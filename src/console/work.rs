@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
+use std::path::PathBuf;
+
 use chrono::NaiveDate;
 
 use super::desk::complaint;
@@ -19,7 +21,10 @@ use super::worker;
 use crate::domain::command::{Command, Finalise};
 use crate::domain::session::SessionId;
 use crate::domain::stamp::Stamp;
-use crate::store::{Aside, FiguresOf, Progress, Receipt, Shifts, Store, StoreError, Watch, WeekShift};
+use crate::store::{
+    self, Aside, Difference, Examined, FiguresOf, Progress, Receipt, RestoreReport, Salvage, Shifts, Store, StoreError, Watch,
+    WeekShift,
+};
 
 /// Work that ends within this time is not spoken of.
 const QUIET: Duration = Duration::from_millis(150);
@@ -59,7 +64,22 @@ pub enum Task {
     Undo,
     /// Do again what was taken back.
     Redo,
+    /// Make a backup, for this reason.
+    BackUp(&'static str),
+    /// Look whether a backup is whole; nothing is written.
+    Examine(PathBuf),
+    /// Say what going back to a backup would change; nothing is written.
+    Compare(PathBuf),
+    /// Go back to a backup.
+    Restore(PathBuf),
+    /// Save what can be read of the damaged book, which is how the damage was noticed; the file stays as it is.
+    Salvage,
 }
+
+/// Why a backup is made that nobody asked for.
+pub const SCHEDULED: &str = "hourly";
+/// Why a backup is made before what may concern every client.
+const BULK: &str = "bulk";
 
 /// Which reviews are to be counted: those due from a day to another, of one owner's clients or of all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +115,16 @@ pub enum Answer {
     Exported(Outcome),
     /// How an undo or a redo ended.
     TakenBack(Result<Receipt, StoreError>),
+    /// Where a backup was made.
+    BackedUp(Result<PathBuf, StoreError>),
+    /// What a backup holds, or why it cannot be read.
+    Examined(PathBuf, Result<Examined, String>),
+    /// What going back to a backup would change.
+    Compared(Result<Box<Difference>, String>),
+    /// How going back to a backup ended.
+    Restored(Result<Box<RestoreReport>, StoreError>),
+    /// What could be read of a damaged book.
+    Salvaged(Result<Box<Salvage>, StoreError>),
 }
 
 impl Task {
@@ -103,57 +133,112 @@ impl Task {
     pub fn writes(&self) -> bool {
         match self {
             Self::Foresee(_) | Self::Count(_) | Self::AsOf(_) | Self::Look(_) | Self::Offers | Self::Weeks(..) => false,
+            Self::Examine(_) | Self::Compare(_) | Self::Salvage => false,
+            // What nobody asked for gives way to everything else.
+            Self::BackUp(why) => *why != SCHEDULED,
             Self::Write(_)
             | Self::PlaceProposed
             | Self::Load(_)
             | Self::Export(_)
             | Self::Papers(_)
             | Self::Finalise(_)
+            | Self::Restore(_)
             | Self::Undo
             | Self::Redo => true,
         }
     }
 
+    /// Whether it goes by the path of the book alone.
+    #[must_use]
+    pub fn needs_no_book(&self) -> bool {
+        matches!(self, Self::Examine(_) | Self::Compare(_) | Self::Restore(_) | Self::Salvage)
+    }
+
     /// Does it, on a connection of its own.
     pub fn perform(&self, book: &Aside, stamp: &Stamp, watch: Watch<'_>) -> Answer {
-        let store = book.open(stamp.today);
+        let store = || book.open(stamp.today);
         match self {
-            Self::Foresee(command) => Answer::Foreseen(store.and_then(|store| store.shifts(command, stamp, watch)).map(Box::new)),
-            Self::AsOf(day) => Answer::Recalled(*day, store.and_then(|store| store.as_of_watched(*day, watch)).map(Box::new)),
+            // These need no open book: it may be damaged, or another one.
+            Self::Examine(file) => Answer::Examined(file.clone(), store::examine(file).map_err(|error| error.to_string())),
+            Self::Compare(file) => {
+                let found = store::compare(book.path(), file).map(Box::new);
+                Answer::Compared(found.map_err(|error| error.to_string()))
+            }
+            Self::Restore(file) => Answer::Restored(store::restore_backup(book.path(), file, stamp).map(Box::new)),
+            Self::Salvage => Answer::Salvaged(store::salvage(book.path(), stamp.today).map(Box::new)),
+            Self::BackUp(why) => Answer::BackedUp(store().and_then(|store| store.backup_watched(why, stamp, watch))),
+            Self::Foresee(command) => {
+                Answer::Foreseen(store().and_then(|store| store.shifts(command, stamp, watch)).map(Box::new))
+            }
+            Self::AsOf(day) => Answer::Recalled(*day, store().and_then(|store| store.as_of_watched(*day, watch)).map(Box::new)),
             Self::Count(count) => {
                 let span = (count.from, count.to);
                 let counted = |store: Store| store.figures_by_both(span, count.owner.as_deref(), stamp.today, watch);
-                Answer::Counted(store.and_then(counted).map(Box::new))
+                Answer::Counted(store().and_then(counted).map(Box::new))
             }
-            Self::Write(command) => Answer::Written(store.and_then(|store| store.execute_watched(command, stamp, watch))),
-            Self::Offers => Answer::Offered(store.and_then(|store| Offers::of(&store, stamp.today, watch))),
+            Self::Write(command) => Answer::Written(store().and_then(|store| {
+                // What may concern every client is done with a backup at hand; one that fails blocks nothing, and is told of.
+                let _ = store.precaution(BULK, stamp);
+                store.execute_watched(command, stamp, watch)
+            })),
+            Self::Offers => Answer::Offered(store().and_then(|store| Offers::of(&store, stamp.today, watch))),
             Self::Weeks(session, weeks) => {
                 let found = |store: Store| store.session_weeks(&store.session(*session)?, *weeks, stamp, watch);
-                Answer::Overflowing(store.and_then(found))
+                Answer::Overflowing(store().and_then(found))
             }
-            Self::PlaceProposed => Answer::Written(store.and_then(|store| {
+            Self::PlaceProposed => Answer::Written(store().and_then(|store| {
                 let command = dialogs::load::placing(&store, stamp.today, watch)?;
+                let _ = store.precaution(BULK, stamp);
                 store.execute_watched(&command, stamp, watch)
             })),
-            Self::Look(look) => Answer::Looked(Box::new(look.perform(store, stamp, watch))),
-            Self::Load(load) => Answer::Loaded(match store {
+            Self::Look(look) => Answer::Looked(Box::new(look.perform(store(), stamp, watch))),
+            Self::Load(load) => Answer::Loaded(match store() {
                 Ok(store) => dialogs::load::bring_in(load, &store, stamp, watch),
                 Err(error) => Outcome::Refused(complaint(&error)),
             }),
-            Self::Export(export) => Answer::Exported(match store {
+            Self::Export(export) => Answer::Exported(match store() {
                 Ok(store) => dialogs::export::write_out(export, &store, watch),
                 Err(error) => Outcome::Refused(complaint(&error)),
             }),
-            Self::Papers(asked) => Answer::Exported(match store {
+            Self::Papers(asked) => Answer::Exported(match store() {
                 Ok(store) => asked.write(&store, stamp),
                 Err(error) => papers::refused(&error),
             }),
-            Self::Finalise(asked) => Answer::Loaded(match store {
+            Self::Finalise(asked) => Answer::Loaded(match store() {
                 Ok(store) => papers::finalise(asked, &store, stamp),
                 Err(error) => papers::refused(&error),
             }),
-            Self::Undo => Answer::TakenBack(store.and_then(|store| store.undo_watched(stamp, watch))),
-            Self::Redo => Answer::TakenBack(store.and_then(|store| store.redo_watched(stamp, watch))),
+            Self::Undo => Answer::TakenBack(store().and_then(|store| store.undo_watched(stamp, watch))),
+            Self::Redo => Answer::TakenBack(store().and_then(|store| store.redo_watched(stamp, watch))),
+        }
+    }
+
+    /// Does it with what was saved of a damaged book, which no other connection can see. What writes to a book fails as with any
+    /// damaged one.
+    pub fn perform_rescued(&self, saved: &Store, book: &Aside, stamp: &Stamp, watch: Watch<'_>) -> Answer {
+        match self {
+            Self::Export(export) => Answer::Exported(dialogs::export::write_out(export, saved, watch)),
+            Self::Papers(asked) => Answer::Exported(asked.write(saved, stamp)),
+            Self::AsOf(day) => Answer::Recalled(*day, saved.as_of_watched(*day, watch).map(Box::new)),
+            Self::Count(count) => {
+                let span = (count.from, count.to);
+                Answer::Counted(saved.figures_by_both(span, count.owner.as_deref(), stamp.today, watch).map(Box::new))
+            }
+            Self::Foresee(_)
+            | Self::Write(_)
+            | Self::Offers
+            | Self::Weeks(..)
+            | Self::PlaceProposed
+            | Self::Look(_)
+            | Self::Load(_)
+            | Self::Finalise(_)
+            | Self::Undo
+            | Self::Redo
+            | Self::BackUp(_)
+            | Self::Examine(_)
+            | Self::Compare(_)
+            | Self::Restore(_)
+            | Self::Salvage => self.perform(book, stamp, watch),
         }
     }
 }
@@ -169,6 +254,8 @@ pub struct Work {
     pub layer: Option<u64>,
     /// Whether it changes the book, or a file.
     pub writes: bool,
+    /// Whether nobody asked for it: it is not spoken of, and gives way to everything else.
+    pub unasked: bool,
     left: Arc<AtomicBool>,
     news: Receiver<News>,
     quiet_until: Option<Instant>,
@@ -183,6 +270,7 @@ impl Work {
     pub fn start(task: Task, layer: Option<u64>, book: Aside, stamp: Stamp, events: Sender<Event>) -> std::io::Result<Self> {
         let (tell, news) = channel();
         let left = Arc::new(AtomicBool::new(false));
+        let unasked = task == Task::BackUp(SCHEDULED) || task == Task::Salvage;
         let (writes, leave, begun) = (task.writes(), Arc::clone(&left), Instant::now());
         let wake = events.clone();
         worker::start("work", events, move || {
@@ -203,7 +291,7 @@ impl Work {
             let _ = tell.send(News::Done(answer));
             let _ = wake.send(Event::Work);
         })?;
-        Ok(Self { layer, writes, left, news, quiet_until: Some(begun + QUIET), progress: None })
+        Ok(Self { layer, writes, unasked, left, news, quiet_until: Some(begun + QUIET), progress: None })
     }
 
     /// Wants no more of it. It ends by itself, as soon as what it has done is taken back.

@@ -122,6 +122,12 @@ pub struct Aside {
 const PAGES_ASIDE: i64 = 65_536;
 
 impl Aside {
+    /// Where the file is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Opens the file again. Others can read it until the work is saved, unless it touches more than fits in memory.
     ///
     /// # Errors

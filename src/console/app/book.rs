@@ -16,6 +16,9 @@ impl App {
             self.stack.say(Message::new(Tone::Plain, "the change before is still waiting to be saved"));
             return;
         }
+        if let Some(work) = self.work.as_ref().filter(|work| work.unasked) {
+            work.leave();
+        }
         self.try_to(Late::new(change, Instant::now()));
     }
 
@@ -62,21 +65,8 @@ impl App {
     pub(super) fn open_sample(&mut self) {
         let path = (self.sample)();
         match crate::exchange::sample::make(&path, self.stamp.today, self.stamp.now) {
-            Ok(mut store) => {
-                // As when the console was opened.
-                let _ = store.answer_keys();
-                self.store = store;
-                self.about = Some("sample book".to_owned());
-                self.parked.clear();
-                let (home, folders) = (self.desk.home.take(), std::mem::take(&mut self.desk.folders));
-                let mappings = self.desk.mappings.take();
-                self.desk = Desk::of(&self.store);
-                (self.desk.home, self.desk.folders, self.desk.mappings) = (home, folders, mappings);
-                if let Some(events) = self.events.clone() {
-                    self.watch(events);
-                }
-                self.after_change();
-                self.show(Action::Board);
+            Ok(store) => {
+                self.take_up(store, Some("sample book".to_owned()));
                 self.stack
                     .say(Message::new(Tone::Good, "this is the sample book").hint(&format!("it is kept at {}", path.display())));
             }
@@ -84,10 +74,35 @@ impl App {
         }
     }
 
+    /// Goes on with another book, or with the same one read anew; unfinished notes are kept.
+    pub(super) fn take_up(&mut self, mut store: Store, about: Option<String>) {
+        // As when the console was opened.
+        let _ = store.answer_keys();
+        self.desk.write_drafts();
+        self.store = store;
+        self.about = about;
+        let (home, folders) = (self.desk.home.take(), std::mem::take(&mut self.desk.folders));
+        let (mappings, config) = (self.desk.mappings.take(), self.desk.config.take());
+        self.desk = Desk::of(&self.store);
+        (self.desk.home, self.desk.folders, self.desk.mappings, self.desk.config) = (home, folders, mappings, config);
+        self.backup_at = None;
+        self.stack.set_banner(None);
+        if let Some(events) = self.events.clone() {
+            self.watch(events);
+        }
+        self.after_change();
+        self.show(Action::Board);
+        self.parked.clear();
+    }
+
     /// Looks whether another program has changed the book, and reads again what is shown if so.
     pub(super) fn look_at_book(&mut self) {
         if let Some(watch) = &self.watch {
             watch.taken();
+        }
+        // What was saved of a damaged book is nobody else's.
+        if self.desk.rescued.is_some() {
+            return;
         }
         if let Err(error) = self.store.still_there() {
             // Said once: a later look must not talk over what was said since.
@@ -120,7 +135,9 @@ impl App {
             return;
         }
         self.look.today = self.stamp.today;
-        if let Err(error) = self.store.turn_to(self.stamp.today) {
+        if self.desk.rescued.is_none()
+            && let Err(error) = self.store.turn_to(self.stamp.today)
+        {
             self.stack.say(complaint(&error));
         }
         self.refresh();

@@ -21,6 +21,12 @@ impl App {
         }
         self.stamp = (self.clock)();
         let book = self.store.aside();
+        if self.desk.rescued.is_some() && !task.needs_no_book() {
+            let watch = &mut |_| std::ops::ControlFlow::Continue(());
+            let answer = task.perform_rescued(&self.store, &book, &self.stamp, watch);
+            self.answered(layer, answer);
+            return;
+        }
         let Some(events) = self.events.clone() else {
             let answer = task.perform(&book, &self.stamp, &mut |_| std::ops::ControlFlow::Continue(()));
             self.answered(layer, answer);
@@ -37,7 +43,8 @@ impl App {
 
     /// Begins what a layer wants looked at again, unless something is under way.
     pub(super) fn begin_wanted(&mut self) {
-        if self.work.is_none()
+        if self.work.as_ref().is_none_or(|work| work.unasked)
+            && self.next_work.is_none()
             && let Some((layer, task)) = self.stack.wanted()
         {
             self.begin(Some(layer), task);
@@ -62,7 +69,7 @@ impl App {
 
     /// Whether a key leaves work that only the message line speaks of.
     pub(super) fn leaves(&mut self, key: Key) -> bool {
-        let Some(work) = self.work.as_mut().filter(|work| work.layer.is_none()) else { return false };
+        let Some(work) = self.work.as_mut().filter(|work| work.layer.is_none() && !work.unasked) else { return false };
         let leaves = key == Key::plain(Code::Esc) && work.is_long(Instant::now());
         if leaves {
             work.leave();
@@ -83,8 +90,9 @@ impl App {
         let asked_anew = self.next_work.as_ref().is_some_and(|(of, _)| *of == layer);
         let looks = match answer {
             Answer::Foreseen(_) | Answer::Counted(_) | Answer::Recalled(..) | Answer::Looked(_) => true,
-            Answer::Offered(_) | Answer::Overflowing(_) => true,
+            Answer::Offered(_) | Answer::Overflowing(_) | Answer::Examined(..) | Answer::Compared(_) => true,
             Answer::Written(_) | Answer::Loaded(_) | Answer::Exported(_) | Answer::TakenBack(_) => false,
+            Answer::BackedUp(_) | Answer::Restored(_) | Answer::Salvaged(_) => false,
         };
         if !(asked_anew && looks) {
             self.answered(layer, answer);
@@ -102,7 +110,7 @@ impl App {
     /// Says how far the work has come, where it takes long.
     pub(super) fn tell(&mut self, now: Instant) {
         let Some(work) = &mut self.work else { return };
-        if !work.is_long(now) {
+        if !work.is_long(now) || work.unasked {
             return;
         }
         match work.layer {
@@ -161,6 +169,18 @@ impl App {
                 self.ended(&outcome);
             }
             Answer::Exported(outcome) => self.ended(&outcome),
+            Answer::Examined(file, found) => {
+                let Some(layer) = layer else { return };
+                self.stack.examined(layer, &file, found);
+            }
+            Answer::Compared(found) => {
+                let Some(layer) = layer else { return };
+                let mut ctx = ctx!(self);
+                self.stack.compared(layer, found, &mut ctx);
+            }
+            Answer::BackedUp(done) => self.backed_up(layer, done),
+            Answer::Restored(done) => self.restored(done),
+            Answer::Salvaged(done) => self.salvaged(done),
             Answer::TakenBack(done) => {
                 self.look_again_at_ground();
                 self.taken_back(&done);

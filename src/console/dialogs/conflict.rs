@@ -1,5 +1,8 @@
 //! Mine and theirs: what somebody else changed while a dialog was open, shown before anything of it is saved (P5).
 
+#[cfg(test)]
+mod tests;
+
 use ratatui::layout::Rect;
 
 use super::score::ScoreSheet;

@@ -1,5 +1,6 @@
 //! Dialogs: each opens on a client or several, keeps what is typed until it is saved, and ends in one command.
 
+pub mod about;
 pub mod archive;
 pub mod asof;
 pub mod clock;
@@ -15,6 +16,8 @@ pub mod moving;
 pub mod pause;
 pub mod period;
 pub mod plan;
+pub mod rescue;
+pub mod restore;
 pub mod review;
 pub mod score;
 pub mod session;

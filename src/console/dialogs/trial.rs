@@ -186,6 +186,8 @@ impl Trial {
     fn console(store: Store, look: Look, home: &std::path::Path) -> App {
         App::new(Opening {
             store,
+            rescued: None,
+            config: None,
             about: None,
             clock: Box::new(|| stamp(TODAY, "ana")),
             fixed_day: true,

@@ -221,7 +221,9 @@ fn entry(map: &Keymap, command: &'static Command, scope: Scope, now: &Situation)
     let here = command.scopes.contains(&scope);
     let off = if here { command.action.off(now) } else { Some(ELSEWHERE) };
     let key = if here { map.shown(command.action, scope) } else { String::new() };
-    Entry { action: command.action, key, name: command.name, help: command.help, off }
+    let failed = command.action == Action::Backups && now.backup_failed;
+    let help = if failed { "The last backup FAILED: see why, and make one." } else { command.help };
+    Entry { action: command.action, key, name: command.name, help, off }
 }
 
 /// The text of `docs/KEYS.md`.

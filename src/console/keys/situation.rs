@@ -24,6 +24,8 @@ pub struct Situation {
     pub can_redo: bool,
     /// Why the book cannot be written, if it cannot.
     pub read_only: Option<&'static str>,
+    /// The last scheduled backup could not be made.
+    pub backup_failed: bool,
     /// How many models the book has.
     pub models: usize,
     /// A factor of the selected model is cut by quantiles of the book.

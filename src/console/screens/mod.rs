@@ -1,5 +1,6 @@
 //! The screens: each shows a window of the book and keeps its selection by the client's id.
 
+pub mod backups;
 pub mod board;
 pub mod client;
 pub mod clients;

@@ -138,6 +138,8 @@ impl Console {
         let told = Rc::clone(&clock);
         let opening = Opening {
             store,
+            rescued: None,
+            config: None,
             about: None,
             clock: Box::new(move || told.borrow().clone()),
             fixed_day: true,
