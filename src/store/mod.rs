@@ -13,6 +13,7 @@ mod clients;
 mod compare;
 mod conditions;
 mod consequences;
+mod contains;
 mod course;
 mod derive;
 mod derived;
@@ -74,6 +75,7 @@ pub use check::Problem;
 pub use clients::{ClientKey, ClientQuery, ClientRow, SortKey};
 pub use compare::{CompareQuery, ComparedCell, ComparedRow, Comparison, Contradiction, Standpoint, touch_in_words};
 pub use consequences::{Consequences, OwnerLoad, PastMove};
+pub use contains::DIGITS;
 pub use course::{Counted, Stood};
 pub use due::{ClockOn, DueCounts, DueKey, DueQuery, DueRange, DueRow};
 pub use error::StoreError;
@@ -308,12 +310,9 @@ impl Store {
     /// Runs `work` without waiting for other programs: where one is writing, the answer is [`StoreError::Busy`] at once.
     ///
     /// # Errors
-    /// Those of `work`, and settings SQLite refuses.
+    /// Those of `work`.
     pub fn without_waiting<T>(&self, work: impl FnOnce(&Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        self.db.busy_timeout(std::time::Duration::ZERO)?;
-        let done = work(self);
-        self.db.busy_timeout(open::PATIENCE)?;
-        done
+        open::at_once(|| work(self))
     }
 
     /// Takes the write lock of the file that was opened, where it still is.

@@ -1,10 +1,11 @@
 //! Opening and making books: what a file is, is looked at before SQLite touches it; every connection gets the same guards.
 
+use std::cell::Cell;
 use std::fs::{self, File};
 use std::io::Read;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::functions::FunctionFlags;
@@ -19,6 +20,50 @@ use crate::domain::text::fold;
 
 /// How long a writer waits for another.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+
+thread_local! {
+    /// When the present wait of this thread began.
+    static WAITING_SINCE: Cell<Option<Instant>> = const { Cell::new(None) };
+    /// Whether nothing waits now.
+    static AT_ONCE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Asks again until [`PATIENCE`] is over. SQLite's own handler asks ever more seldom, so that whoever waited longest among many
+/// writers came last, and some gave up; here who waits longer asks more often.
+#[expect(clippy::disallowed_methods, reason = "SQLite asks whether to try again, and tells no one when the lock goes")]
+fn ask_again(tries: i32) -> bool {
+    if AT_ONCE.get() {
+        return false;
+    }
+    let now = Instant::now();
+    let since = WAITING_SINCE.get().filter(|_| tries > 0).unwrap_or(now);
+    WAITING_SINCE.set(Some(since));
+    let waited = now - since;
+    if waited >= PATIENCE {
+        return false;
+    }
+    std::thread::sleep(pause(waited, std::process::id(), tries));
+    true
+}
+
+/// How long until the lock is asked for again: never in step with another process.
+fn pause(waited: Duration, process: u32, tries: i32) -> Duration {
+    let at_most: u64 = match waited.as_millis() {
+        0..200 => 12_000,
+        200..1_000 => 6_000,
+        _ => 2_000,
+    };
+    let chance = (u64::from(process) << 32 | u64::from(tries.unsigned_abs())).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40;
+    Duration::from_micros(500 + chance % at_most)
+}
+
+/// Runs `work` on this thread without waiting for other programs.
+pub(super) fn at_once<T>(work: impl FnOnce() -> T) -> T {
+    AT_ONCE.set(true);
+    let done = work();
+    AT_ONCE.set(false);
+    done
+}
 
 /// Which file a path led to when the book was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +133,7 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
     let real = fs::canonicalize(path)
         .map_err(|source| StoreError::File { what: format!("{} cannot be opened", path.display()), source })?;
     let mut db = Connection::open_with_flags(&real, flags).map_err(|error| unopened(error, path))?;
-    guard(&db)?;
+    guard(&mut db)?;
     settle_journal_mode(&db, path)?;
     if version(&db)? < VERSION {
         backup::before_migration(&real)?;
@@ -124,9 +169,9 @@ pub(super) fn unopened(error: rusqlite::Error, path: &Path) -> StoreError {
 
 /// Settings of every connection (trust.md). `DELETE` with `EXTRA`: the only pair that lost nothing in power cuts and
 /// leaves one whole file at rest.
-fn guard(db: &Connection) -> Result<(), StoreError> {
+fn guard(db: &mut Connection) -> Result<(), StoreError> {
     fold_function(db)?;
-    db.busy_timeout(PATIENCE)?;
+    db.busy_handler(Some(ask_again))?;
     db.set_prepared_statement_cache_capacity(256);
     db.execute_batch(
         "PRAGMA foreign_keys = ON;
@@ -235,8 +280,8 @@ pub(super) fn make(path: &Path, fill: impl FnOnce(&Connection) -> Result<(), Sto
         .map_err(file(format!("{} cannot be written to", folder.display())))?;
     {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let db = Connection::open_with_flags(beside.path(), flags)?;
-        guard(&db)?;
+        let mut db = Connection::open_with_flags(beside.path(), flags)?;
+        guard(&mut db)?;
         db.pragma_update(None, "application_id", APPLICATION_ID)?;
         db.execute_batch("BEGIN IMMEDIATE")?;
         schema::migrate(&db, 0)?;
@@ -342,6 +387,18 @@ mod tests {
         let number = |name: &str| db.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0)).expect(name);
         let names = ["synchronous", "foreign_keys", "recursive_triggers", "cell_size_check", "secure_delete", "trusted_schema"];
         assert_eq!(names.map(number), [3, 1, 1, 1, 1, 0]);
-        assert_eq!(["temp_store", "busy_timeout", "user_version"].map(number), [2, 5_000, VERSION]);
+        assert_eq!(["temp_store", "user_version"].map(number), [2, VERSION]);
+    }
+
+    #[test]
+    fn who_has_waited_longer_asks_more_often_and_no_two_processes_ask_in_step() {
+        let mean = |waited: u64, process: u32| {
+            let pauses = (0..500).map(|tries| pause(Duration::from_millis(waited), process, tries));
+            pauses.inspect(|pause| assert!(*pause >= Duration::from_micros(500))).sum::<Duration>() / 500
+        };
+        assert!(mean(0, 7) > mean(500, 7) && mean(500, 7) > mean(3_000, 7), "{:?} {:?}", mean(0, 7), mean(3_000, 7));
+        assert!(mean(3_000, 7) < Duration::from_millis(2));
+        let row = |process: u32| (0..50).map(|tries| pause(Duration::ZERO, process, tries)).collect::<Vec<_>>();
+        assert_ne!(row(7), row(8));
     }
 }
