@@ -224,6 +224,18 @@ impl Change {
         Self { before: self.after, after: self.before }
     }
 
+    /// The change as the entry of a number writes it. A revision names one state of a row for good, so that nobody takes another
+    /// state for the one they saw: no row gets one again that it had before, not even after that was taken back. The numbers of
+    /// entries grow, and no row has been changed more often than there are entries.
+    #[must_use]
+    pub fn in_entry(mut self, seq: i64) -> Self {
+        let made = self.before.is_none();
+        if let Some(rev) = self.after.as_mut().and_then(|after| after.revision(made)) {
+            *rev = seq.max(*rev);
+        }
+        self
+    }
+
     /// The row before, if there was one.
     #[must_use]
     pub fn before(&self) -> Option<&Fact> {
@@ -244,6 +256,24 @@ impl Change {
 }
 
 impl Fact {
+    /// The revision that a change gives it. A row that is made has one to be given only where its identity may have been another
+    /// row's before: a number of its own is never handed out twice.
+    fn revision(&mut self, made: bool) -> Option<&mut i64> {
+        match self {
+            Self::Client(Client { rev, .. })
+            | Self::Review(Review { rev, .. })
+            | Self::Action(Action { rev, .. })
+            | Self::Model(BookModel { rev, .. })
+            | Self::Session(Session { rev, .. }) => (!made).then_some(rev),
+            Self::Placement(Placement { rev, .. })
+            | Self::Setting(Setting { rev, .. })
+            | Self::Calendar(HolidayCalendar { rev, .. })
+            | Self::Opinion(Opinion { rev, .. }) => Some(rev),
+            Self::Item(item) => Some(&mut item.rev),
+            Self::Decision(_) | Self::Score(_) | Self::Mark(_) => None,
+        }
+    }
+
     /// The client it belongs to, if any.
     #[must_use]
     pub fn client(&self) -> Option<ClientId> {

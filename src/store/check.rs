@@ -240,18 +240,18 @@ fn folded(db: &Connection) -> Result<Vec<String>, StoreError> {
     for (table, key) in FACTS {
         let sql = format!("SELECT * FROM {table} ORDER BY {key}");
         let (mut ours, mut theirs) = (db.prepare(&sql)?, replica.prepare(&sql)?);
-        let columns = ours.column_count();
+        let columns: Vec<String> = ours.column_names().into_iter().map(str::to_owned).collect();
+        let keys: Vec<usize> = key.split(", ").filter_map(|key| columns.iter().position(|column| column == key)).collect();
         let (mut ours, mut theirs) = (ours.query([])?, theirs.query([])?);
         loop {
             let row = |row: Option<&rusqlite::Row<'_>>| -> Result<Option<Vec<Value>>, StoreError> {
-                row.map(|row| (0..columns).map(|at| row.get(at)).collect::<rusqlite::Result<_>>()).transpose().map_err(Into::into)
+                let values = |row: &rusqlite::Row<'_>| (0..columns.len()).map(|at| row.get(at)).collect::<rusqlite::Result<_>>();
+                row.map(values).transpose().map_err(Into::into)
             };
             let (is, should) = (row(ours.next()?)?, row(theirs.next()?)?);
             if is != should {
-                whats.push(format!(
-                    "{table} does not say what the journal says (first at {})",
-                    key_of(is.as_ref().or(should.as_ref()))
-                ));
+                let first = first_difference(is.as_deref(), should.as_deref(), &columns, &keys);
+                whats.push(format!("{table} does not say what the journal says (first at {first})"));
                 break;
             }
             if is.is_none() {
@@ -262,10 +262,25 @@ fn folded(db: &Connection) -> Result<Vec<String>, StoreError> {
     Ok(whats)
 }
 
-fn key_of(row: Option<&Vec<Value>>) -> String {
-    match row.and_then(|row| row.first()) {
-        Some(Value::Integer(id)) => id.to_string(),
-        Some(Value::Text(key)) => key.clone(),
-        Some(Value::Null | Value::Real(_) | Value::Blob(_)) | None => "its end".to_owned(),
+/// Where a table and the journal part: the row by its key, and what of it differs.
+fn first_difference(is: Option<&[Value]>, should: Option<&[Value]>, columns: &[String], keys: &[usize]) -> String {
+    let key = |row: &[Value]| keys.iter().map(|at| in_words(&row[*at])).collect::<Vec<_>>().join(", ");
+    match (is, should) {
+        (Some(is), Some(should)) if keys.iter().all(|at| is[*at] == should[*at]) => {
+            let differ = (0..columns.len()).filter(|at| is[*at] != should[*at]).map(|at| columns[at].as_str());
+            format!("{}: {}", key(is), differ.collect::<Vec<_>>().join(", "))
+        }
+        (Some(is), Some(should)) => format!("{}, where the journal has {}", key(is), key(should)),
+        (Some(is), None) => format!("{}, which the journal does not have", key(is)),
+        (None, Some(should)) => format!("{}, which is missing", key(should)),
+        (None, None) => "its end".to_owned(),
+    }
+}
+
+fn in_words(value: &Value) -> String {
+    match value {
+        Value::Integer(id) => id.to_string(),
+        Value::Text(key) => key.clone(),
+        Value::Null | Value::Real(_) | Value::Blob(_) => "?".to_owned(),
     }
 }

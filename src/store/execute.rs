@@ -107,7 +107,7 @@ impl Store {
         for command in commands {
             let changes = command.plan(&writer, stamp)?.changes;
             for (done, change) in changes.iter().enumerate() {
-                writer.apply(change)?;
+                writer.write(change)?;
                 told(done, changes.len(), watch)?;
             }
             writer.settle_watched(watch)?;
@@ -226,7 +226,7 @@ pub(super) fn write_entry(
 ) -> Result<Receipt, StoreError> {
     let plan = command.plan(writer, stamp)?;
     for change in &plan.changes {
-        writer.apply(change)?;
+        writer.write(change)?;
     }
     let caption = Caption { kind: plan.kind, summary: &plan.summary, detail, reverts: None };
     let mut receipt = writer.close_entry(&caption, stamp)?;

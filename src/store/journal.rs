@@ -1,11 +1,13 @@
 //! The journal: one entry per action, its changes, and the chain of hashes that shows whether anything was altered.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
+use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
 
 use super::error::StoreError;
 use crate::domain::change::{Change, Fact};
+use crate::domain::command::LastChange;
 use crate::domain::stamp::Stamp;
 
 /// An entry as it is written.
@@ -242,6 +244,36 @@ pub(super) fn each_change(
         }
         chunk.into_iter().try_for_each(&mut visit)?;
     }
+}
+
+/// The last entry that changed a client, a model or a session: who wrote it, and what it did in words.
+pub(super) fn last_change(db: &Connection, of: &Fact) -> Result<Option<LastChange>, StoreError> {
+    let (narrowed, column, key) = match of {
+        Fact::Client(client) => ("d.client = ?3", "$.id", Value::Integer(client.id.0)),
+        Fact::Session(session) => ("?3 IS NOT NULL", "$.id", Value::Integer(session.id)),
+        Fact::Model(model) => ("?3 IS NOT NULL", "$.key", Value::Text(model.key.clone())),
+        Fact::Placement(_)
+        | Fact::Decision(_)
+        | Fact::Score(_)
+        | Fact::Review(_)
+        | Fact::Action(_)
+        | Fact::Mark(_)
+        | Fact::Setting(_)
+        | Fact::Calendar(_)
+        | Fact::Item(_)
+        | Fact::Opinion(_) => return Ok(None),
+    };
+    let kind = to_json(of).split(',').next().map(|head| format!("{head},%")).unwrap_or_default();
+    let sql = format!(
+        "SELECT e.by, e.summary FROM changes d JOIN entries e ON e.seq = d.seq
+          WHERE {narrowed} AND coalesce(d.after, d.before) LIKE ?1 AND json_extract(coalesce(d.after, d.before), ?2) = ?3
+          ORDER BY d.seq DESC LIMIT 1"
+    );
+    let found = db
+        .prepare_cached(&sql)?
+        .query_row(params![kind, column, key], |row| Ok(LastChange { by: row.get(0)?, summary: row.get(1)? }))
+        .optional()?;
+    Ok(found)
 }
 
 /// All changes of an entry in their order.

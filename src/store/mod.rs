@@ -13,6 +13,7 @@ mod clients;
 mod compare;
 mod conditions;
 mod consequences;
+mod contains;
 mod course;
 mod derive;
 mod derived;
@@ -79,6 +80,7 @@ pub use check::Problem;
 pub use clients::{ClientKey, ClientQuery, ClientRow, SortKey};
 pub use compare::{CompareQuery, ComparedCell, ComparedRow, Comparison, Contradiction, Standpoint, touch_in_words};
 pub use consequences::{Consequences, OwnerLoad, PastMove};
+pub use contains::DIGITS;
 pub use course::{Counted, Stood};
 pub use due::{ClockOn, DueCounts, DueKey, DueQuery, DueRange, DueRow};
 pub use error::StoreError;
@@ -162,8 +164,6 @@ pub struct Store {
     narrow: RefCell<Vec<narrow::Narrow>>,
     /// The last entry of the book this one was folded from; none where it has a journal of its own.
     folded_from: Option<(i64, [u8; 32])>,
-    /// How it waits for other programs.
-    waits: waiting::Waits,
 }
 
 /// The direction a window of rows is read from its key.
@@ -218,8 +218,7 @@ impl Store {
             .map_err(|source| StoreError::File { what: format!("{} cannot be opened", path.display()), source })?;
         let ground = ground::read_from(&db, None)?;
         let (path, ground, narrow) = (path.to_owned(), RefCell::new(ground), RefCell::default());
-        let waits = waiting::Waits::default();
-        let store = Self { db, path, identity: Some(identity), ground, narrow, folded_from: None, waits };
+        let store = Self { db, path, identity: Some(identity), ground, narrow, folded_from: None };
         store.make_derived(today)?;
         store.turn_to(today)?;
         Ok(store)

@@ -15,6 +15,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::backup;
 use super::error::StoreError;
 use super::schema::{self, APPLICATION_ID, VERSION};
+use super::waiting;
 use crate::domain::text::fold;
 
 /// How long a writer waits for another.
@@ -88,7 +89,7 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
     let real = fs::canonicalize(path)
         .map_err(|source| StoreError::File { what: format!("{} cannot be opened", path.display()), source })?;
     let mut db = Connection::open_with_flags(&real, flags).map_err(|error| unopened(error, path))?;
-    guard(&db)?;
+    guard(&mut db)?;
     settle_journal_mode(&db, path)?;
     if version(&db)? < VERSION {
         backup::before_migration(&real)?;
@@ -124,9 +125,9 @@ pub(super) fn unopened(error: rusqlite::Error, path: &Path) -> StoreError {
 
 /// Settings of every connection (trust.md). `DELETE` with `EXTRA`: the only pair that lost nothing in power cuts and
 /// leaves one whole file at rest.
-fn guard(db: &Connection) -> Result<(), StoreError> {
+fn guard(db: &mut Connection) -> Result<(), StoreError> {
     fold_function(db)?;
-    db.busy_timeout(PATIENCE)?;
+    db.busy_handler(Some(waiting::patiently))?;
     db.set_prepared_statement_cache_capacity(256);
     db.execute_batch(
         "PRAGMA foreign_keys = ON;
@@ -235,8 +236,8 @@ pub(super) fn make(path: &Path, fill: impl FnOnce(&Connection) -> Result<(), Sto
         .map_err(file(format!("{} cannot be written to", folder.display())))?;
     {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let db = Connection::open_with_flags(beside.path(), flags)?;
-        guard(&db)?;
+        let mut db = Connection::open_with_flags(beside.path(), flags)?;
+        guard(&mut db)?;
         db.pragma_update(None, "application_id", APPLICATION_ID)?;
         db.execute_batch("BEGIN IMMEDIATE")?;
         schema::migrate(&db, 0)?;
@@ -355,6 +356,6 @@ mod tests {
         let number = |name: &str| db.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0)).expect(name);
         let names = ["synchronous", "foreign_keys", "recursive_triggers", "cell_size_check", "secure_delete", "trusted_schema"];
         assert_eq!(names.map(number), [3, 1, 1, 1, 1, 0]);
-        assert_eq!(["temp_store", "busy_timeout", "user_version"].map(number), [2, 5_000, VERSION]);
+        assert_eq!(["temp_store", "user_version"].map(number), [2, VERSION]);
     }
 }

@@ -34,14 +34,6 @@ pub fn salvage(book: &Path, today: NaiveDate) -> Result<Salvage, StoreError> {
     let ground = super::ground::read_from(&db, None)?;
     let _ = (copy, today);
     let (path, ground) = (book.to_owned(), RefCell::new(ground));
-    let store = Store {
-        db,
-        path,
-        identity: None,
-        ground,
-        narrow: RefCell::default(),
-        folded_from: None,
-        waits: super::waiting::Waits::default(),
-    };
+    let store = Store { db, path, identity: None, ground, narrow: RefCell::default(), folded_from: None };
     Ok(Salvage { store, damage: Vec::new(), found: Vec::new(), lost: Vec::new(), newest_good: newest_good(book)? })
 }

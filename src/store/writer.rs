@@ -14,7 +14,7 @@ use super::error::StoreError;
 use super::execute::told;
 use super::first::DECIDED;
 use super::ground::Ground;
-use super::journal::{Caption, Pen};
+use super::journal::{self, Caption, Pen};
 use super::recorded::{recorded, scores_in_force};
 use super::room::Room;
 use super::rows::{Applied, apply, select, select_one};
@@ -23,7 +23,7 @@ use super::stand::field_values;
 use crate::domain::cadence::Clock;
 use crate::domain::change::{BookModel, Change, Fact, HolidayCalendar, Mark, Setting};
 use crate::domain::client::{Client, ClientId};
-use crate::domain::command::{Facts, Held, PlanError, StoodIn, may_become};
+use crate::domain::command::{Facts, Held, LastChange, PlanError, StoodIn, may_become};
 use crate::domain::model::Model;
 use crate::domain::placement::{Decision, Placement};
 use crate::domain::refusal::Refusal;
@@ -103,7 +103,12 @@ impl<'s> Writer<'s> {
         &self.ground
     }
 
-    /// Applies a change after making sure the row is as the change expects it.
+    /// Applies a change that was planned, under a revision its row never had.
+    pub fn write(&mut self, change: &Change) -> Result<(), StoreError> {
+        self.apply(&change.clone().in_entry(self.pen.seq))
+    }
+
+    /// Applies a change to the letter, after making sure the row is as the change expects it.
     pub fn apply(&mut self, change: &Change) -> Result<(), StoreError> {
         match apply(self.db(), change.before(), change.after())? {
             Applied::Done => {}
@@ -218,7 +223,7 @@ impl<'s> Writer<'s> {
         read: impl FnOnce(&Store) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         for change in changes {
-            self.apply(change)?;
+            self.write(change)?;
         }
         self.settle()?;
         read(self.store)
@@ -386,6 +391,10 @@ impl Facts for Writer<'_> {
     fn voters(&self, session: SessionId) -> Result<Vec<String>, PlanError> {
         let session = self.store.session(session)?;
         Ok(self.store.proposers(&session)?)
+    }
+
+    fn last_change(&self, of: &Fact) -> Result<Option<LastChange>, PlanError> {
+        Ok(journal::last_change(self.db(), of)?)
     }
 
     fn looks_after_some(&self, session: SessionId, person: &str) -> Result<bool, PlanError> {

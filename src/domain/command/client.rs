@@ -1,6 +1,6 @@
 //! Adding, editing, archiving and restoring clients.
 
-use super::{Facts, Plan, PlanError, clients_in_words, optional_note, refuse_nothing, required_note};
+use super::{Facts, Plan, PlanError, changed_meanwhile, clients_in_words, optional_note, refuse_nothing, required_note};
 use crate::domain::change::{Change, Fact, Mark, MarkKind};
 use crate::domain::client::{Client, ClientId, Field};
 use crate::domain::placement::Recheck;
@@ -44,7 +44,7 @@ impl EditClient {
     pub(super) fn plan(&self, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, PlanError> {
         let before = facts.client(self.client)?;
         if self.seen.is_some_and(|seen| seen != before.rev) {
-            return Err(changed_meanwhile(&before).into());
+            return Err(changed_meanwhile(before.name.clone(), &Fact::Client(before), facts)?.into());
         }
         let mut after = before.clone();
         for (field, value) in &self.fields {
@@ -96,10 +96,6 @@ pub(super) fn external_id_is_free(client: &Client, facts: &dyn Facts) -> Result<
         }
         Some(_) | None => Ok(()),
     }
-}
-
-fn changed_meanwhile(now: &Client) -> Refusal {
-    Refusal::Stale { what: now.name.clone(), by: "somebody else".to_owned(), change: format!("revision {}", now.rev) }
 }
 
 pub(super) fn archive(client: ClientId, note: &str, facts: &dyn Facts, stamp: &Stamp) -> Result<Plan, PlanError> {

@@ -35,7 +35,7 @@ pub use setting::{
 };
 
 use super::cadence::Clock;
-use super::change::{BookModel, Change, HolidayCalendar, Setting};
+use super::change::{BookModel, Change, Fact, HolidayCalendar, Setting};
 use super::client::{Client, ClientId};
 use super::model::Model;
 use super::placement::{Decision, Placement};
@@ -215,6 +215,15 @@ pub enum PlanError {
     Unread(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
+/// The last action that changed a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastChange {
+    /// Who did it.
+    pub by: String,
+    /// What it did, in words.
+    pub summary: String,
+}
+
 /// What the book knows of a review of a client, a day and a kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Held {
@@ -365,6 +374,11 @@ pub trait Facts {
     /// # Errors
     /// See [`Facts::client`].
     fn seen(&self, client: ClientId, model: &str) -> Result<Seen, PlanError>;
+    /// Who changed a client, a model or a session last, and what they did; none where the journal does not tell.
+    ///
+    /// # Errors
+    /// See [`Facts::client`].
+    fn last_change(&self, of: &Fact) -> Result<Option<LastChange>, PlanError>;
     /// A new row number, larger than all before: the order of entry.
     fn new_id(&self) -> i64;
 }
@@ -406,6 +420,14 @@ impl Command {
 }
 
 use place::refuse_nothing;
+
+/// Refuses what was made from an earlier state of a row: says who has changed it since, and what they did.
+fn changed_meanwhile(what: String, now: &Fact, facts: &dyn Facts) -> Result<Refusal, PlanError> {
+    let last = facts.last_change(now)?;
+    let (by, change) = last
+        .map_or_else(|| ("somebody else".to_owned(), "it no longer reads as it did".to_owned()), |last| (last.by, last.summary));
+    Ok(Refusal::Stale { what, by, change })
+}
 
 /// A justification: enough characters that are not spaces, and not too many.
 ///

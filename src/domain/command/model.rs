@@ -1,6 +1,6 @@
 //! The models of a book: adding one, changing one, choosing the one that drives the cadence, and looking whether it still fits.
 
-use super::{Facts, Plan, PlanError, StoodIn, optional_note};
+use super::{Facts, Plan, PlanError, StoodIn, changed_meanwhile, optional_note};
 use crate::domain::change::{BookModel, Change, Fact};
 use crate::domain::fields::quantiles;
 use crate::domain::model::place::{holds, keys};
@@ -69,8 +69,7 @@ pub(super) fn edit(key: &str, toml: &str, seen: Option<i64>, facts: &dyn Facts) 
     let models = facts.models()?;
     let before = found(&models, key)?;
     if seen.is_some_and(|seen| seen != before.rev) {
-        let (what, by, change) = (format!("the model {key}"), "somebody else".to_owned(), format!("revision {}", before.rev));
-        return Err(Refusal::Stale { what, by, change }.into());
+        return Err(changed_meanwhile(format!("the model {key}"), &Fact::Model(before.clone()), facts)?.into());
     }
     let model = read(toml)?;
     if model.key != before.key {

@@ -235,7 +235,7 @@ impl Import<'_> {
 
     fn write(&mut self, changes: &[Change]) -> Result<(), StoreError> {
         self.written |= !changes.is_empty();
-        changes.iter().try_for_each(|change| self.writer.apply(change))?;
+        changes.iter().try_for_each(|change| self.writer.write(change))?;
         self.writer.settle_when_many()
     }
 

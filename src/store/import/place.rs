@@ -18,7 +18,7 @@ impl Import<'_> {
         }
         for held in models {
             match (Command::FitModel { key: held.row.key.clone() }).plan(&self.writer, self.stamp) {
-                Ok(plan) => plan.changes.iter().try_for_each(|change| self.writer.apply(change))?,
+                Ok(plan) => plan.changes.iter().try_for_each(|change| self.writer.write(change))?,
                 // Too few values for so many parts.
                 Err(PlanError::Refused(_)) => {}
                 Err(fault) => return Err(fault.into()),
@@ -55,7 +55,7 @@ impl Import<'_> {
         let command = Command::Place { clients, model: None, note: note.to_owned() };
         let plan = command.plan(&self.writer, self.stamp)?;
         for change in &plan.changes {
-            self.writer.apply(change)?;
+            self.writer.write(change)?;
             self.writer.settle_when_many()?;
         }
         self.written = true;
@@ -78,7 +78,7 @@ impl Import<'_> {
         let spread = self.store.spread_these(&reviews, today, None)?;
         let plan = Command::PlanFirst(PlanFirst::of(&reviews, &spread)).plan(&self.writer, self.stamp)?;
         for change in &plan.changes {
-            self.writer.apply(change)?;
+            self.writer.write(change)?;
             self.writer.settle_when_many()?;
         }
         self.written = true;

@@ -56,15 +56,15 @@ impl Store {
         let record = self.closing_record(&session, &items)?;
         let mut outcomes = self.outcomes(&session, &items, &model)?;
         for change in &plan.changes {
-            writer.apply(change)?;
+            writer.write(change)?;
         }
         writer.settle()?;
         self.add_due_after(&mut outcomes)?;
         for change in with_outcomes(items, outcomes) {
-            writer.apply(&change)?;
+            writer.write(&change)?;
         }
         let closed = finalise.closed(&session, record, stamp);
-        writer.apply(&Change::become_(Fact::Session(session.clone()), Fact::Session(closed)))?;
+        writer.write(&Change::become_(Fact::Session(session.clone()), Fact::Session(closed)))?;
         let caption = Caption { kind: plan.kind, summary: &plan.summary, detail: &detail(&session, finalise), reverts: None };
         writer.commit(&caption)
     }

@@ -160,7 +160,7 @@ impl Store {
         writer.note_shifts();
         let plan = command.plan(&writer, stamp)?;
         for change in &plan.changes {
-            writer.apply(change)?;
+            writer.write(change)?;
         }
         writer.settle_watched(watch)?;
         let mut shifts = writer.moved();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{EditSession, Facts, Plan, PlanError, SessionId, Stamp, StartSession, open};
 use crate::domain::change::{Change, Fact};
 use crate::domain::command::place::segments_named;
-use crate::domain::command::{LINE_MAX, bounded};
+use crate::domain::command::{LINE_MAX, bounded, changed_meanwhile};
 use crate::domain::filter::Filter;
 use crate::domain::model::{Membership, Model};
 use crate::domain::refusal::Refusal;
@@ -52,8 +52,7 @@ pub(super) fn start(start: &StartSession, facts: &dyn Facts, stamp: &Stamp) -> R
 pub(super) fn edit(edit: &EditSession, facts: &dyn Facts) -> Result<Plan, PlanError> {
     let before = open(facts, edit.session)?;
     if edit.seen.is_some_and(|seen| seen != before.rev) {
-        let change = "its scope, roster or targets read otherwise by now".to_owned();
-        return Err(Refusal::Stale { what: before.name, by: "somebody else".to_owned(), change }.into());
+        return Err(changed_meanwhile(before.name.clone(), &Fact::Session(before), facts)?.into());
     }
     let model = facts.model(Some(&before.model))?;
     let mut after = before.clone();

@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate};
 use crate::domain::cadence::{Clock, Event, Rules, Settings, What};
 use crate::domain::change::{BookModel, Fact, HolidayCalendar, Setting};
 use crate::domain::client::{Client, ClientId};
-use crate::domain::command::{Command, Facts, Held, PlanError, StoodIn};
+use crate::domain::command::{Command, Facts, Held, LastChange, PlanError, StoodIn};
 use crate::domain::fields::Fields;
 use crate::domain::model::{Model, builtin};
 use crate::domain::placement::{Decision, Placement};
@@ -133,6 +133,9 @@ impl Facts for Book {
     }
     fn looks_after_some(&self, _: SessionId, person: &str) -> Result<bool, PlanError> {
         Ok(self.clients.values().any(|client| client.owner.as_deref().is_some_and(|owner| fold(owner) == fold(person))))
+    }
+    fn last_change(&self, _: &Fact) -> Result<Option<LastChange>, PlanError> {
+        Ok(None)
     }
     fn seen(&self, client: ClientId, _: &str) -> Result<Seen, PlanError> {
         let decision = self.placements.get(&client).map_or(0, |placement| placement.decision);

@@ -144,11 +144,11 @@ fn close(store: &Store, session: &Session, on: &str, moved: &[(&str, &str)]) {
             session: Some(session.id),
             ..Decision::plain(How::Move, client, &session.model, id, &stamp)
         };
-        writer.apply(&Change::make(Fact::Decision(decision))).expect("decided");
+        writer.write(&Change::make(Fact::Decision(decision))).expect("decided");
     }
     let act = Act { on: day(on), by: "ana".to_owned(), note: String::new() };
     let closed = Session { state: State::Final, closed: Some(act), rev: session.rev + 1, ..session.clone() };
-    writer.apply(&Change::become_(Fact::Session(session.clone()), Fact::Session(closed))).expect("closed");
+    writer.write(&Change::become_(Fact::Session(session.clone()), Fact::Session(closed))).expect("closed");
     writer.commit(&Caption { kind: "session finalise", summary: "finalised", detail: "{}", reverts: None }).expect("written");
 }
 
