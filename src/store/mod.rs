@@ -197,6 +197,11 @@ impl Store {
         Self::open(path, stamp.today)
     }
 
+    /// A book that is only looked at.
+    fn private(db: Connection, path: PathBuf, ground: RefCell<Arc<Ground>>) -> Self {
+        Self { db, path, identity: None, ground, narrow: RefCell::default(), folded_from: None }
+    }
+
     /// Opens a book, and brings the due dates up to date for `today`.
     ///
     /// # Errors
