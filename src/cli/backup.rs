@@ -24,6 +24,7 @@ impl Backup {
         let store = call.open()?;
         let path = store.backup(self.file.as_deref(), "asked", &call.stamp)?;
         let path = path.display().to_string();
+        call.made(format!("the book is copied to {path}"));
         if self.json {
             return call.out.json(&json!({ "backup": path }));
         }
@@ -44,6 +45,7 @@ pub struct RestoreBackup {
 impl RestoreBackup {
     pub fn run(self, call: &mut Call) -> Result<(), Fault> {
         let report = restore_backup(&call.book, &self.file, &call.stamp)?;
+        call.made(format!("{} is restored", call.book.display()));
         let kept = report.kept.as_ref().map(|path| path.display().to_string());
         if self.json {
             return call.out.json(&json!({

@@ -1,8 +1,11 @@
 //! One call of the program: who acts, when, on which book, and where the answer goes.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
 use chrono_tz::Tz;
@@ -96,6 +99,10 @@ pub struct Call {
     pub zone: Option<Tz>,
     /// Standard output.
     pub out: Out,
+    /// The last entry that the book opened last has saved; 0 where there is none.
+    saved: RefCell<Arc<AtomicI64>>,
+    /// What was made that stands whatever comes after it, in words.
+    stands: RefCell<Option<String>>,
 }
 
 impl Call {
@@ -137,7 +144,27 @@ impl Call {
             fixed_day: general.today.is_some(),
             zone: None,
             out: Out::new(Look { terminal: around.writes_terminal, width: around.width, colours }),
+            saved: RefCell::default(),
+            stands: RefCell::default(),
         })
+    }
+
+    /// Says what was made, for the case that the answer can no longer be given.
+    pub fn made(&self, what: impl Into<String>) {
+        *self.stands.borrow_mut() = Some(what.into());
+    }
+
+    /// What stands although the command failed afterwards, in words.
+    #[must_use]
+    pub fn stands(&self) -> Option<String> {
+        let saved = self.saved.borrow().load(Ordering::Relaxed);
+        let entry = (saved > 0).then(|| format!("what was asked is saved, as entry {saved} of the history"));
+        self.stands.borrow().clone().or(entry)
+    }
+
+    fn opened(&self, store: Store) -> Store {
+        *self.saved.borrow_mut() = store.saved();
+        store
     }
 
     /// Takes the day from the zone the book sets, unless the day was given. Any other trouble with the book than
@@ -165,7 +192,7 @@ impl Call {
 
     /// The book, which must be there.
     pub fn open(&self) -> Result<Store, Fault> {
-        Ok(Store::open(&self.book, self.today())?)
+        Ok(self.opened(Store::open(&self.book, self.today())?))
     }
 
     /// The book, made with the default model where there is none.
@@ -176,14 +203,14 @@ impl Call {
                 self.aside(&format!("made a new book at {}", self.book.display()));
                 Ok(store)
             }
-            other => Ok(other?),
+            other => Ok(self.opened(other?)),
         }
     }
 
     /// A new book with the default model.
     pub fn make(&self, path: &Path) -> Result<Store, Fault> {
         let (model, _) = builtin::all().first().expect("a model is built in");
-        Ok(Store::create(path, model, &self.stamp)?)
+        Ok(self.opened(Store::create(path, model, &self.stamp)?))
     }
 
     /// What the console needs to open a book.

@@ -65,6 +65,29 @@ impl Fault {
         self
     }
 
+    /// What comes of a fault where something `stands` that was asked for: it succeeded, and what went wrong is told beside it.
+    /// A refusal remains one, with that said.
+    ///
+    /// # Errors
+    /// The fault.
+    pub fn after(self, stands: Option<&str>) -> Result<ExitCode, Self> {
+        match (stands, self.code) {
+            (None, _) => Err(self),
+            (Some(stands), Code::Failed) => {
+                use std::io::Write as _;
+                // Nobody may be listening there.
+                let _ = writeln!(
+                    io::stderr(),
+                    "{}, but not all of the answer could be given: {}",
+                    Shown::block(stands),
+                    Shown::block(&self.what)
+                );
+                Ok(ExitCode::SUCCESS)
+            }
+            (Some(stands), _) => Err(self.hint(stands)),
+        }
+    }
+
     /// The exit code.
     #[must_use]
     pub fn exit_code(&self) -> ExitCode {

@@ -79,9 +79,8 @@ pub fn run(around: Surroundings, console: Console<'_>) -> ExitCode {
         let code = answer(cli.command, &mut call, console);
         // What was printed before a fault is part of the answer.
         let flushed = call.out.flush();
-        let code = code?;
-        flushed?;
-        Ok(code)
+        let ended = code.and_then(|code| flushed.map(|()| code).map_err(Fault::from));
+        ended.or_else(|fault| fault.after(call.stands().as_deref()))
     });
     ended.unwrap_or_else(|fault| {
         // Nobody may be listening on standard error.

@@ -51,7 +51,8 @@ impl Store {
         }
         copy(&self.path, &target)?;
         if file.is_none() {
-            thin(&self.backup_folder(), &stem(&self.path))?;
+            // The copy is made whatever becomes of the old ones.
+            let _ = thin(&self.backup_folder(), &stem(&self.path));
         }
         Ok(target)
     }
@@ -99,6 +100,7 @@ fn free_name(folder: &Path, stem: &str, why: &str, stamp: &Stamp) -> PathBuf {
 fn copy(from: &Path, target: &Path) -> Result<(), StoreError> {
     let folder = open::folder_of(target);
     let failed = |what: String| move |source| StoreError::File { what, source };
+    open::clear_left_over(&folder);
     let beside = tempfile::Builder::new()
         .prefix(".quarterdeck-")
         .tempfile_in(&folder)

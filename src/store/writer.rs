@@ -244,15 +244,9 @@ impl<'s> Writer<'s> {
     pub fn finish(mut self) -> Result<(), StoreError> {
         self.db().prepare_cached("UPDATE ids SET next = ?")?.execute(params![self.next_id.get()])?;
         self.store.still_there()?;
-        if let Err(error) = self.db().execute_batch("COMMIT") {
-            self.store.roll_back();
-            let (seq, hash) = self.pen.written();
-            if !self.store.has_entry(seq, hash)? {
-                return Err(error.into());
-            }
-        }
+        let (seq, hash) = self.pen.written();
         self.open = false;
-        Ok(())
+        self.store.commit_entries(seq, hash).inspect_err(|_| *self.store.ground.borrow_mut() = Arc::clone(&self.before))
     }
 }
 
