@@ -9,7 +9,7 @@ use super::{
     accept, backup, board, book, check, clients, config, decide, demo, due, edit, export, facts, history, holidays, import, init,
 };
 use super::{compare, confirmations, debt, figures, insights, plan, workload};
-use super::{lens, manual, model, movements, moves, pause, review, score, session, show, skip, snooze};
+use super::{lens, manual, model, movements, moves, pause, rescue, review, score, session, show, skip, snooze};
 
 /// Who needs what from you, and when: the account-review console for the terminal.
 #[derive(Debug, Parser)]
@@ -112,7 +112,7 @@ pub enum Command {
     Due(due::Due),
     /// Log a review that was held
     Review(review::Review),
-    /// Record the date agreed for the next review, or call it off
+    /// Record the date agreed for the next rescue, review, or call it off
     Book(book::Book),
     /// Hide a review until a day, with the reason
     Snooze(snooze::Snooze),
@@ -148,6 +148,8 @@ pub enum Command {
     Backup(backup::Backup),
     /// Go back to a backup; the book as it is now is kept
     RestoreBackup(backup::RestoreBackup),
+    /// Look what can still be read of a damaged book
+    Rescue(rescue::Rescue),
     /// The segmentation models of the book
     Model(model::Model),
     /// Days off that due dates keep clear of

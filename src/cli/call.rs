@@ -1,8 +1,11 @@
 //! One call of the program: who acts, when, on which book, and where the answer goes.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
 use chrono_tz::Tz;
@@ -98,6 +101,10 @@ pub struct Call {
     pub zone: Option<Tz>,
     /// Standard output.
     pub out: Out,
+    /// The last entry that the book opened last has saved; 0 where there is none.
+    saved: RefCell<Arc<AtomicI64>>,
+    /// What was made that stands whatever comes after it, in words.
+    stands: RefCell<Option<String>>,
 }
 
 impl Call {
@@ -139,7 +146,45 @@ impl Call {
             fixed_day: general.today.is_some(),
             zone: None,
             out: Out::new(Look { terminal: around.writes_terminal, width: around.width, colours }),
+            saved: RefCell::default(),
+            stands: RefCell::default(),
         })
+    }
+
+    /// Says what was made, for the case that the answer can no longer be given.
+    pub fn made(&self, what: impl Into<String>) {
+        *self.stands.borrow_mut() = Some(what.into());
+    }
+
+    /// What stands although the command failed afterwards, in words.
+    #[must_use]
+    pub fn stands(&self) -> Option<String> {
+        let saved = self.saved.borrow().load(Ordering::Relaxed);
+        let entry = (saved > 0).then(|| format!("what was asked is saved, as entry {saved} of the history"));
+        self.stands.borrow().clone().or(entry)
+    }
+
+    /// A book that was opened: what it saves, and the backups before, are told with the answer.
+    pub fn opened(&self, store: Store) -> Store {
+        *self.saved.borrow_mut() = store.saved();
+        self.out.tell_of(store.last_precaution());
+        store
+    }
+
+    /// Says beside the answer that a backup failed, and makes the scheduled one where it is due: after the answer, so that nobody
+    /// waits for it. What fails changes nothing about what was done.
+    pub fn keep_safe(&self) {
+        if let Some(why) = self.out.backup_failed() {
+            self.aside(&format!("no backup could be made before it: {why}"));
+        }
+        if self.saved.borrow().load(Ordering::Relaxed) == 0 {
+            return;
+        }
+        let kept = Store::open(&self.book, self.today()).and_then(|store| store.backup_when_due(&self.stamp));
+        if let Err(error) = kept {
+            let why = error.to_string().replace("; nothing was changed", "");
+            self.aside(&format!("it is done, but the backup that is due could not be made: {why}"));
+        }
     }
 
     /// Takes the day from the zone the book sets, unless the day was given. Any other trouble with the book than
@@ -167,7 +212,7 @@ impl Call {
 
     /// The book, which must be there.
     pub fn open(&self) -> Result<Store, Fault> {
-        Ok(Store::open(&self.book, self.today())?)
+        Ok(self.opened(Store::open(&self.book, self.today())?))
     }
 
     /// The book, made with the default model where there is none.
@@ -178,14 +223,14 @@ impl Call {
                 self.aside(&format!("made a new book at {}", self.book.display()));
                 Ok(store)
             }
-            other => Ok(other?),
+            other => Ok(self.opened(other?)),
         }
     }
 
     /// A new book with the default model.
     pub fn make(&self, path: &Path) -> Result<Store, Fault> {
         let (model, _) = builtin::all().first().expect("a model is built in");
-        Ok(Store::create(path, model, &self.stamp)?)
+        Ok(self.opened(Store::create(path, model, &self.stamp)?))
     }
 
     /// What the console needs to open a book.

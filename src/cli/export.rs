@@ -12,6 +12,7 @@ use super::due::{Ahead, known_kind};
 use super::fault::Fault;
 use super::print::Out;
 use super::progress::watched;
+use super::rescue::rescued;
 use crate::exchange::export::{self, Access, Ask, ExportError, Format, Formulas, Share, View, What};
 use crate::exchange::refused::shown_path;
 use crate::store::{DueRange, Store, StoreError};
@@ -26,6 +27,7 @@ Examples:
   quarterdeck export --what due --within 30d -o due.md
   quarterdeck export --what reviews --no-notes -o reviews.xlsx
   quarterdeck export --what session --no-money -o minutes.html
+  quarterdeck export --rescue -o clients.csv       from a damaged book
 
 Every form of clients, due, history, board, reviews and session: csv, xlsx, json, md, html. Besides, ics of
 due and clients (their open reviews), svg of board.
@@ -82,6 +84,9 @@ pub struct Export {
     /// Let others read the file; otherwise it is yours alone
     #[arg(long, requires = "output")]
     shared: bool,
+    /// What can still be read of a damaged book, which stays as it is
+    #[arg(long)]
+    rescue: bool,
     /// The same as --format json
     #[arg(long)]
     json: bool,
@@ -147,7 +152,7 @@ impl Export {
         let ask = self.ask(call)?;
         ask.check()?;
         let access = if self.shared { Access::Everybody } else { Access::Owner };
-        let store = call.open()?;
+        let store = if self.rescue { rescued(call)? } else { call.open()? };
         if let Some(kind) = &ask.kind {
             known_kind(&store, kind)?;
         }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::domain::calendar::{PeriodError, WordsError};
@@ -40,12 +41,24 @@ pub struct Fault {
     what: String,
     hints: Vec<String>,
     code: Code,
+    damage: Damage,
+}
+
+/// Whether a fault says that a file is damaged, or is none of ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Damage {
+    /// Something else is wrong.
+    None,
+    /// The book is damaged.
+    Book,
+    /// This file is no book.
+    Foreign(PathBuf),
 }
 
 impl Fault {
     /// A fault with its exit code.
     pub fn new(code: Code, what: impl Into<String>) -> Self {
-        Self { what: what.into(), hints: Vec::new(), code }
+        Self { what: what.into(), hints: Vec::new(), code, damage: Damage::None }
     }
 
     /// Something went wrong that the person did not cause.
@@ -62,6 +75,42 @@ impl Fault {
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
+        self
+    }
+
+    /// What comes of a fault where something `stands` that was asked for: it succeeded, and what went wrong is told beside it.
+    /// A refusal remains one, with that said.
+    ///
+    /// # Errors
+    /// The fault.
+    pub fn after(self, stands: Option<&str>) -> Result<ExitCode, Self> {
+        match (stands, self.code) {
+            (None, _) => Err(self),
+            (Some(stands), Code::Failed) => {
+                use std::io::Write as _;
+                // Nobody may be listening there.
+                let _ = writeln!(
+                    io::stderr(),
+                    "{}, but not all of the answer could be given: {}",
+                    Shown::block(stands),
+                    Shown::block(&self.what)
+                );
+                Ok(ExitCode::SUCCESS)
+            }
+            (Some(stands), _) => Err(self.hint(stands)),
+        }
+    }
+
+    /// Whether it says that a file is damaged.
+    #[must_use]
+    pub fn damage(&self) -> &Damage {
+        &self.damage
+    }
+
+    /// The same with other things to do next.
+    #[must_use]
+    pub fn instead(mut self, hints: Vec<String>) -> Self {
+        self.hints = hints;
         self
     }
 
@@ -125,7 +174,26 @@ impl From<StoreError> for Fault {
             StoreError::Model(cause) => format!("{error}: {cause}"),
             other => other.to_string(),
         };
-        error.hint().into_iter().fold(Self::new(code, what), Self::hint)
+        let hint = error.hint();
+        let damage = match error {
+            StoreError::Damaged(_) => Damage::Book,
+            StoreError::Foreign { path, .. } => Damage::Foreign(path),
+            StoreError::Refused(_)
+            | StoreError::Missing(_)
+            | StoreError::Exists(_)
+            | StoreError::NothingTo(_)
+            | StoreError::Newer { .. }
+            | StoreError::Busy
+            | StoreError::ReadOnly(_)
+            | StoreError::Full
+            | StoreError::Gone(_)
+            | StoreError::Model(_)
+            | StoreError::File { .. }
+            | StoreError::Left
+            | StoreError::Sqlite(_) => Damage::None,
+        };
+        let fault = Self { damage, ..Self::new(code, what) };
+        hint.into_iter().fold(fault, Self::hint)
     }
 }
 
@@ -200,7 +268,6 @@ impl Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::PathBuf;
 
     #[test]
     fn every_kind_of_error_has_the_exit_code_scripts_rely_on() {

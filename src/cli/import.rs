@@ -274,9 +274,7 @@ fn keep(kept: &Saved, call: &Call) -> Result<(), Fault> {
 fn load(loading: Loading, call: &Call) -> Result<(Loaded, Option<Crowd>), Fault> {
     match Store::open(&call.book, call.today()) {
         Ok(store) => {
-            if !loading.is_rehearsal() && !store.is_empty()? {
-                store.backup(None, "import", &call.stamp)?;
-            }
+            let store = call.opened(store);
             let loaded = loading.into_book(&store, Made::Before, &call.stamp)?;
             Ok((loaded, crowd(&store, call)?))
         }

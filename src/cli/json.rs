@@ -34,6 +34,11 @@ impl<'o> List<'o> {
 
     /// Ends the document; `total` counts all that match, also those a limit left out.
     pub fn end(self, total: i64) -> Result<(), Fault> {
-        Ok(writeln!(self.out, "],\"total\":{total}}}")?)
+        write!(self.out, "],\"total\":{total}")?;
+        if let Some(why) = self.out.backup_failed() {
+            write!(self.out, ",\"backup_failed\":")?;
+            value(self.out, &why)?;
+        }
+        Ok(writeln!(self.out, "}}")?)
     }
 }

@@ -36,6 +36,7 @@ mod pause;
 mod plan;
 mod print;
 mod progress;
+mod rescue;
 mod review;
 mod score;
 mod session;
@@ -79,9 +80,12 @@ pub fn run(around: Surroundings, console: Console<'_>) -> ExitCode {
         let code = answer(cli.command, &mut call, console);
         // What was printed before a fault is part of the answer.
         let flushed = call.out.flush();
-        let code = code?;
-        flushed?;
-        Ok(code)
+        let ended = code.and_then(|code| flushed.map(|()| code).map_err(Fault::from));
+        if ended.is_ok() {
+            call.keep_safe();
+        }
+        let ended = ended.map_err(|fault| rescue::with_a_way_out(fault, &call));
+        ended.or_else(|fault| fault.after(call.stands().as_deref()))
     });
     ended.unwrap_or_else(|fault| {
         // Nobody may be listening on standard error.
@@ -133,6 +137,7 @@ fn answer(command: Option<Command>, call: &mut Call, console: Console<'_>) -> Re
         Some(Command::Check(check)) => check.run(call),
         Some(Command::Backup(backup)) => backup.run(call),
         Some(Command::RestoreBackup(restore)) => restore.run(call),
+        Some(Command::Rescue(rescue)) => rescue.run(call),
         Some(Command::Model(model)) => model.run(call),
         Some(Command::Holidays(holidays)) => holidays.run(call),
         Some(Command::Config(config)) => config.run(call),

@@ -1,5 +1,6 @@
 //! The one way out to standard output: tables for people, plain rows for pipes, JSON for scripts.
 
+use std::cell::RefCell;
 use std::io::{self, BufWriter, Stdout, Write};
 
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, presets};
@@ -9,12 +10,14 @@ use unicode_width::UnicodeWidthStr;
 use super::fault::Fault;
 use super::json;
 use crate::domain::text::Shown;
+use crate::store::LastPrecaution;
 
 /// Standard output. A closed pipe is no error: what is written after it goes nowhere.
 pub struct Out {
     to: BufWriter<Stdout>,
     closed: bool,
     look: Look,
+    precaution: RefCell<LastPrecaution>,
 }
 
 /// What standard output is.
@@ -32,7 +35,7 @@ impl Out {
     /// Standard output with a look.
     #[must_use]
     pub fn new(look: Look) -> Self {
-        Self { to: BufWriter::new(io::stdout()), closed: false, look }
+        Self { to: BufWriter::new(io::stdout()), closed: false, look, precaution: RefCell::default() }
     }
 
     /// Whether nobody reads any more: long lists may end early.
@@ -52,8 +55,27 @@ impl Out {
         Ok(writeln!(self, "{}", Shown::block(text))?)
     }
 
-    /// A document: the fields of `body` and the schema.
+    /// From here on, JSON says where the backup before an act failed.
+    pub fn tell_of(&self, precaution: LastPrecaution) {
+        *self.precaution.borrow_mut() = precaution;
+    }
+
+    /// Why there is no backup before what was done, where there should be one.
+    #[must_use]
+    pub fn backup_failed(&self) -> Option<String> {
+        self.precaution.borrow().get().and_then(|precaution| precaution.failure().map(str::to_owned))
+    }
+
+    /// A document: the fields of `body`, the schema, and `backup_failed` where a backup did.
     pub fn json<T: Serialize>(&mut self, body: &T) -> Result<(), Fault> {
+        match self.backup_failed() {
+            Some(backup_failed) => self.json_of(&Unguarded { body, backup_failed }),
+            None => self.json_of(body),
+        }
+    }
+
+    /// A document that says all there is to say.
+    pub fn json_of<T: Serialize>(&mut self, body: &T) -> Result<(), Fault> {
         json::document(self, body)?;
         Ok(self.write_all(b"\n")?)
     }
@@ -80,6 +102,14 @@ impl Out {
         }
         Ok(writeln!(self, "\n{text}")?)
     }
+}
+
+/// What was done without a backup before it.
+#[derive(Serialize)]
+struct Unguarded<'a, T> {
+    #[serde(flatten)]
+    body: &'a T,
+    backup_failed: String,
 }
 
 impl Write for Out {

@@ -8,6 +8,7 @@ use tempfile::NamedTempFile;
 use thiserror::Error;
 
 use super::refused::shown_path;
+use crate::store::unless_open_here;
 
 /// Writing a file failed; a file that was there before is as it was, unless it says otherwise.
 #[derive(Debug, Error)]
@@ -113,8 +114,11 @@ impl Beside {
 fn is_database(path: &Path) -> bool {
     const MAGIC: &[u8] = b"SQLite format 3\0";
     let mut head = Vec::with_capacity(MAGIC.len());
-    let read = File::open(path).and_then(|file| file.take(MAGIC.len() as u64).read_to_end(&mut head));
-    read.is_ok() && head == MAGIC
+    let read = || File::open(path).and_then(|file| file.take(MAGIC.len() as u64).read_to_end(&mut head));
+    match unless_open_here(path, read) {
+        Some(read) => read.is_ok() && head == MAGIC,
+        None => true,
+    }
 }
 
 impl Write for Beside {

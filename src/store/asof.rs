@@ -52,7 +52,7 @@ impl Store {
         deriver.make_anew(&db, &ground, day, watch)?;
         db.execute_batch("COMMIT")?;
         let (path, ground) = (self.path.clone(), RefCell::new(Arc::clone(&ground)));
-        Ok(Self { db, path, identity: None, ground, narrow: RefCell::default(), folded_from: Some(head) })
+        Ok(Self { folded_from: Some(head), ..Self::private(db, path, ground) })
     }
 }
 

@@ -5,12 +5,13 @@ use std::ops::ControlFlow;
 use rusqlite::{OptionalExtension, params};
 
 use super::Store;
+use super::backup::{self, Precaution};
 use super::error::StoreError;
 use super::journal::{Caption, Order, each_change};
 use super::shifts::{Progress, Watch};
 use super::writer::{Receipt, Writer};
 use crate::domain::change::{Change, Fact};
-use crate::domain::command::Command;
+use crate::domain::command::{Command, Plan};
 use crate::domain::refusal::Refusal;
 use crate::domain::stamp::Stamp;
 
@@ -52,11 +53,30 @@ impl Store {
     /// # Errors
     /// As [`Store::execute`].
     pub fn execute_with(&self, command: &Command, detail: &str, stamp: &Stamp) -> Result<Receipt, StoreError> {
-        let mut writer = Writer::begin(self, stamp)?;
-        let receipt = write_entry(&mut writer, command, detail, stamp)?;
+        let (mut writer, plan, precaution) = self.planned(command, stamp)?;
+        let receipt = write_plan(&mut writer, &plan, detail, stamp)?;
         writer.settle()?;
         writer.finish()?;
-        Ok(receipt)
+        Ok(receipt.with(precaution))
+    }
+
+    /// Begins a transaction and plans a command in it. Where that concerns many, the book is backed up first, which keeps nobody
+    /// from writing meanwhile; what is refused needs no backup.
+    pub(super) fn planned<'s>(
+        &'s self,
+        command: &Command,
+        stamp: &'s Stamp,
+    ) -> Result<(Writer<'s>, Plan, Option<Precaution>), StoreError> {
+        let writer = Writer::begin(self, stamp)?;
+        let plan = command.plan(&writer, stamp)?;
+        if !backup::concern_many(&plan.changes) {
+            return Ok((writer, plan, None));
+        }
+        drop(writer);
+        let precaution = self.before_bulk(&plan.changes, stamp)?;
+        let writer = Writer::begin(self, stamp)?;
+        let plan = command.plan(&writer, stamp)?;
+        Ok((writer, plan, precaution))
     }
 
     /// Executes commands one after another in one transaction: an entry of the journal for each, all saved at the end or none.
@@ -188,6 +208,7 @@ impl Store {
     }
 
     fn revert(&self, step: &Step, kind: &str, summary: &str, stamp: &Stamp, watch: Watch<'_>) -> Result<Receipt, StoreError> {
+        let precaution = self.before_revert(step, stamp)?;
         let mut writer = Writer::begin(self, stamp)?;
         each_change(&self.db, step.seq, Order::Backward, |change| {
             let back = change.inverse();
@@ -198,7 +219,8 @@ impl Store {
         })?;
         writer.settle_watched(watch)?;
         let caption = Caption { kind, summary, detail: "{}", reverts: Some((step.seq, step.root)) };
-        writer.commit(&caption).map_err(|error| moved_since(error, &step.summary))
+        let receipt = writer.commit(&caption).map_err(|error| moved_since(error, &step.summary))?;
+        Ok(receipt.with(precaution))
     }
 }
 
@@ -218,13 +240,13 @@ impl Together<'_> {
 }
 
 /// Plans a command, applies its changes and closes its entry.
-pub(super) fn write_entry(
-    writer: &mut Writer<'_>,
-    command: &Command,
-    detail: &str,
-    stamp: &Stamp,
-) -> Result<Receipt, StoreError> {
+fn write_entry(writer: &mut Writer<'_>, command: &Command, detail: &str, stamp: &Stamp) -> Result<Receipt, StoreError> {
     let plan = command.plan(writer, stamp)?;
+    write_plan(writer, &plan, detail, stamp)
+}
+
+/// Applies what was planned in this transaction and closes its entry.
+pub(super) fn write_plan(writer: &mut Writer<'_>, plan: &Plan, detail: &str, stamp: &Stamp) -> Result<Receipt, StoreError> {
     for change in &plan.changes {
         writer.write(change)?;
     }

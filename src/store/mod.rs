@@ -25,6 +25,7 @@ mod find;
 mod first;
 mod ground;
 mod held;
+mod here;
 mod history;
 mod import;
 mod insights;
@@ -64,6 +65,7 @@ use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -72,8 +74,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 pub use ahead::{ConfirmKey, ConfirmRow, Confirmable, DEBT_MONTHS, DayLoad, Debt, Whose};
 pub use arrangement::{Arrangement, By, cell_key};
 pub use backup::{
-    BACKUP_EVERY, BackupFile, Difference, Examined, LostEntry, Precaution, RestoreReport, backups, compare, examine, newest_good,
-    restore_backup, the_backup,
+    BACKUP_EVERY, BackupFile, Difference, Examined, LastPrecaution, LostEntry, Precaution, RestoreReport, backups, compare,
+    examine, newest_good, restore_backup, the_backup,
 };
 pub use board::{Board, BoardKey, BoardRow, SegmentTotal, Signs};
 pub use check::Problem;
@@ -90,6 +92,7 @@ pub use find::Candidate;
 pub use first::{Crowd, HANDFUL};
 pub use ground::{Ground, HeldModel};
 pub use held::{HeldKey, HeldReview};
+pub use here::unless_open_here;
 pub use history::{HistoryQuery, HistoryRow, NamedChange};
 pub use import::{Import, ImportPolicy, Matching, Probable, RowEnd, Taken, Tell, Twin};
 pub use insights::{DayOf, Distribution, DistributionQuery, OwnerBook, OwnerBooks, SegmentShare, Shares, SignCounts};
@@ -150,6 +153,7 @@ use crate::domain::model::builtin;
 use crate::domain::refusal::Refusal;
 use crate::domain::stamp::Stamp;
 use derive::Deriver;
+use here::Here;
 use journal::{Caption, Pen};
 
 /// A book of business that is open.
@@ -164,6 +168,12 @@ pub struct Store {
     narrow: RefCell<Vec<narrow::Narrow>>,
     /// The last entry of the book this one was folded from; none where it has a journal of its own.
     folded_from: Option<(i64, [u8; 32])>,
+    /// The number of the last entry this store has saved; 0 before the first.
+    saved: Arc<AtomicI64>,
+    /// What came of the backup before the last act that concerned many.
+    precaution: LastPrecaution,
+    /// After the connection, which closes first.
+    _here: Option<Here>,
 }
 
 /// The direction a window of rows is read from its key.
@@ -207,18 +217,47 @@ impl Store {
         Self::open(path, stamp.today)
     }
 
+    /// A book that is only looked at.
+    fn private(db: Connection, path: PathBuf, ground: RefCell<Arc<Ground>>) -> Self {
+        Self {
+            db,
+            path,
+            identity: None,
+            ground,
+            narrow: RefCell::default(),
+            folded_from: None,
+            saved: Arc::default(),
+            precaution: LastPrecaution::default(),
+            _here: None,
+        }
+    }
+
     /// Opens a book, and brings the due dates up to date for `today`.
     ///
     /// # Errors
     /// No file, a file that is no book or a newer one (left as it is), a busy, read-only or damaged one.
     pub fn open(path: &Path, today: NaiveDate) -> Result<Self, StoreError> {
         open::recognise(path)?;
+        let cannot = |source| StoreError::File { what: format!("{} cannot be opened", path.display()), source };
+        let here = Here::at(path).map_err(cannot)?;
         let db = open::connect(path)?;
-        let identity = open::Identity::of(path)
-            .map_err(|source| StoreError::File { what: format!("{} cannot be opened", path.display()), source })?;
+        let identity = open::Identity::of(path).map_err(cannot)?;
+        if identity != here.identity() {
+            return Err(StoreError::Gone(path.to_owned()));
+        }
         let ground = ground::read_from(&db, None)?;
         let (path, ground, narrow) = (path.to_owned(), RefCell::new(ground), RefCell::default());
-        let store = Self { db, path, identity: Some(identity), ground, narrow, folded_from: None };
+        let store = Self {
+            db,
+            path,
+            identity: Some(identity),
+            ground,
+            narrow,
+            folded_from: None,
+            saved: Arc::default(),
+            precaution: LastPrecaution::default(),
+            _here: Some(here),
+        };
         store.make_derived(today)?;
         store.turn_to(today)?;
         Ok(store)
@@ -230,6 +269,8 @@ impl Store {
     /// As for `open`.
     pub fn zone(path: &Path) -> Result<Option<Tz>, StoreError> {
         open::recognise(path)?;
+        let _here =
+            Here::at(path).map_err(|source| StoreError::File { what: format!("{} cannot be opened", path.display()), source })?;
         let db = open::connect(path)?;
         let read = db.query_row("SELECT value FROM settings WHERE key = ?1", [TIMEZONE], |row| row.get::<_, String>(0));
         Ok(read.optional()?.and_then(|name| zone(&name).ok()).flatten())
@@ -323,7 +364,35 @@ impl Store {
     /// Takes the write lock of the file that was opened, where it still is.
     fn begin_writing(&self) -> Result<(), StoreError> {
         self.still_there()?;
-        self.db.execute_batch("BEGIN IMMEDIATE").map_err(|error| open::unopened(error, &self.path))
+        self.db.execute_batch("BEGIN IMMEDIATE").map_err(|error| open::unopened(error, &self.path))?;
+        open::known_version(&self.db, &self.path).inspect_err(|_| self.roll_back())
+    }
+
+    /// Ends a transaction that wrote entries up to `seq`, the last of which has `hash`. Only `Ok` means saved; a COMMIT that
+    /// failed may have saved all the same.
+    ///
+    /// # Errors
+    /// Nothing was saved; or it is not known, and the sentence says so.
+    fn commit_entries(&self, seq: i64, hash: [u8; 32]) -> Result<(), StoreError> {
+        if let Err(error) = self.db.execute_batch("COMMIT") {
+            self.roll_back();
+            if !self.has_entry(seq, hash)? {
+                return Err(error.into());
+            }
+            // What failed last may have been to make the end of SQLite's journal durable.
+            open::sync_folder(&open::folder_of(&self.path))?;
+        }
+        self.saved.store(seq, Ordering::Relaxed);
+        self.still_there().map_err(|_| StoreError::File {
+            what: format!("{} was moved, replaced or deleted while this was saved", self.path.display()),
+            source: std::io::Error::other("it is not known whether it is in the book; look at the history before doing it again"),
+        })
+    }
+
+    /// The number of the last entry that was saved through this store, for whoever asks later; 0 before the first.
+    #[must_use]
+    pub fn saved(&self) -> Arc<AtomicI64> {
+        Arc::clone(&self.saved)
     }
 
     /// Commits derived rows that were refreshed; nothing remains of a refresh that failed, nor of the lock.
@@ -351,13 +420,20 @@ impl Store {
     /// # Errors
     /// It cannot be read back: then nobody may say saved, nor failed.
     fn has_entry(&self, seq: i64, hash: [u8; 32]) -> Result<bool, StoreError> {
+        if !self.db.is_autocommit() {
+            // The transaction is still open: what it reads is its own, not what is in the file.
+            return Err(unknown(std::io::Error::other("the transaction could not be ended")));
+        }
         let sql = "SELECT 1 FROM entries WHERE seq = ? AND hash = ?";
         let found = self.db.query_row(sql, params![seq, hash], |_| Ok(())).optional();
-        found.map(|found| found.is_some()).map_err(|error| StoreError::File {
-            what: "whether this was saved could not be read back; look at the history before doing it again".to_owned(),
-            source: std::io::Error::other(error),
-        })
+        found.map(|found| found.is_some()).map_err(|error| unknown(std::io::Error::other(error)))
     }
+}
+
+/// A COMMIT failed, and the truth could not be read back.
+fn unknown(source: std::io::Error) -> StoreError {
+    let what = "it is not known whether this was saved; look at the history before doing it again".to_owned();
+    StoreError::File { what, source }
 }
 
 /// Bytes in hexadecimal.

@@ -14,15 +14,19 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::backup;
 use super::error::StoreError;
+use super::here::unless_open_here;
 use super::schema::{self, APPLICATION_ID, VERSION};
 use super::waiting;
 use crate::domain::text::fold;
+
+/// How the name of a file begins that is written beside its place.
+pub(super) const BESIDE: &str = ".quarterdeck-";
 
 /// How long a writer waits for another.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Which file a path led to when the book was opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Identity {
     device: u64,
     inode: u64,
@@ -55,7 +59,9 @@ pub(super) fn recognise(path: &Path) -> Result<(), StoreError> {
     if !found.is_file() {
         return Err(foreign("it is no regular file"));
     }
-    let header = header(path, &found)?.ok_or_else(|| foreign("it does not begin like one"))?;
+    // A book that is open here was looked at before; to open and close it once more would drop the locks on it.
+    let Some(header) = unless_open_here(path, || header(path, &found)) else { return Ok(()) };
+    let header = header?.ok_or_else(|| foreign("it does not begin like one"))?;
     if header.application_id != APPLICATION_ID {
         return Err(foreign("it is a database of another program"));
     }
@@ -90,6 +96,7 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
         .map_err(|source| StoreError::File { what: format!("{} cannot be opened", path.display()), source })?;
     let mut db = Connection::open_with_flags(&real, flags).map_err(|error| unopened(error, path))?;
     guard(&mut db)?;
+    known_version(&db, path)?;
     settle_journal_mode(&db, path)?;
     if version(&db)? < VERSION {
         backup::before_migration(&real)?;
@@ -111,6 +118,15 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
 
 fn version(db: &Connection) -> Result<i64, StoreError> {
     Ok(db.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
+/// Makes sure that no newer program has changed the book meanwhile.
+pub(super) fn known_version(db: &Connection, path: &Path) -> Result<(), StoreError> {
+    let found: i64 = db.prepare_cached("PRAGMA user_version")?.query_row([], |row| row.get(0))?;
+    match found {
+        found if found > VERSION => Err(StoreError::Newer { path: path.to_owned(), found, known: VERSION }),
+        _ => Ok(()),
+    }
 }
 
 /// What a refusal of the file system to open or write means.
@@ -230,8 +246,9 @@ pub(super) fn make(path: &Path, fill: impl FnOnce(&Connection) -> Result<(), Sto
     }
     let folder = folder_of(path);
     make_folder(&folder)?;
+    clear_left_over(&folder);
     let beside = tempfile::Builder::new()
-        .prefix(".quarterdeck-")
+        .prefix(BESIDE)
         .tempfile_in(&folder)
         .map_err(file(format!("{} cannot be written to", folder.display())))?;
     {
@@ -244,11 +261,12 @@ pub(super) fn make(path: &Path, fill: impl FnOnce(&Connection) -> Result<(), Sto
         fill(&db)?;
         db.execute_batch("COMMIT")?;
     }
-    let placed = beside.persist_noclobber(path).map_err(|error| match error.error.kind() {
+    let failed = file(format!("{} cannot be made", path.display()));
+    beside.as_file().sync_all().map_err(failed)?;
+    beside.persist_noclobber(path).map_err(|error| match error.error.kind() {
         std::io::ErrorKind::AlreadyExists => StoreError::Exists(path.to_owned()),
         _ => StoreError::File { what: format!("{} cannot be made", path.display()), source: error.error },
     })?;
-    placed.sync_all().map_err(file(format!("{} cannot be made durable", path.display())))?;
     sync_folder(&folder)
 }
 
@@ -282,24 +300,38 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
         .map_err(|source| StoreError::File { what: format!("the folder {} cannot be made", folder.display()), source })
 }
 
-/// Writes a file that only its owner can read, where there is none.
-pub(super) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    use std::io::Write;
+/// Makes a file that only its owner can read, where there is none.
+pub(super) fn new_private(path: &Path) -> Result<File, StoreError> {
     use std::os::unix::fs::OpenOptionsExt;
-    fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
-        .and_then(|mut file| file.write_all(bytes))
-        .map_err(|source| StoreError::File { what: format!("{} cannot be made", path.display()), source })
+    let made = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    made.map_err(|source| StoreError::File { what: format!("{} cannot be made", path.display()), source })
 }
 
 /// Makes a rename in a folder durable.
 pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
-    File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(|source| StoreError::File { what: format!("the folder {} cannot be made durable", folder.display()), source })
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(|source| StoreError::File {
+        what: format!("what was made in {} is in place, but may not survive a loss of power", folder.display()),
+        source,
+    })
+}
+
+/// Takes away what a program that was killed left half written in a folder: it was never put in place. What is younger than
+/// an hour may still be written by another program.
+pub(super) fn clear_left_over(folder: &Path) {
+    const OLD: Duration = Duration::from_hours(1);
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let ours = entry.file_name().to_string_lossy().starts_with(BESIDE);
+        let old = || {
+            entry
+                .metadata()
+                .is_ok_and(|about| about.is_file() && about.modified().is_ok_and(|at| at.elapsed().is_ok_and(|age| age > OLD)))
+        };
+        if ours && old() {
+            // Rubbish that cannot be taken away stays rubbish.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 #[cfg(test)]

@@ -90,7 +90,7 @@ impl Store {
     ///
     /// # Errors
     /// SQLite refuses the setting.
-    pub fn answer_keys(&self) -> Result<(), StoreError> {
+    pub fn answer_keys(&mut self) -> Result<(), StoreError> {
         Ok(self.db.busy_handler(Some(within_the_turn))?)
     }
 

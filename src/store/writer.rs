@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
 use super::Store;
+use super::backup::Precaution;
 use super::derive::Deriver;
 use super::error::StoreError;
 use super::execute::told;
@@ -64,6 +65,14 @@ pub struct Receipt {
     pub summary: String,
     /// Rows of the clients, reviews and actions made; a review stands before its actions.
     pub made: Vec<i64>,
+    /// What came of the backup before it; none where it concerned too few for one.
+    pub precaution: Option<Precaution>,
+}
+
+impl Receipt {
+    pub(super) fn with(self, precaution: Option<Precaution>) -> Self {
+        Self { precaution, ..self }
+    }
 }
 
 impl<'s> Writer<'s> {
@@ -242,22 +251,16 @@ impl<'s> Writer<'s> {
         let seq = self.pen.seq;
         let hash = self.pen.close(self.db(), caption, stamp)?;
         self.pen = Pen::after(seq, hash);
-        Ok(Receipt { seq, summary: caption.summary.to_owned(), made: Vec::new() })
+        Ok(Receipt { seq, summary: caption.summary.to_owned(), made: Vec::new(), precaution: None })
     }
 
     /// Commits the entries written. The derived columns are settled by now.
     pub fn finish(mut self) -> Result<(), StoreError> {
         self.db().prepare_cached("UPDATE ids SET next = ?")?.execute(params![self.next_id.get()])?;
         self.store.still_there()?;
-        if let Err(error) = self.db().execute_batch("COMMIT") {
-            self.store.roll_back();
-            let (seq, hash) = self.pen.written();
-            if !self.store.has_entry(seq, hash)? {
-                return Err(error.into());
-            }
-        }
+        let (seq, hash) = self.pen.written();
         self.open = false;
-        Ok(())
+        self.store.commit_entries(seq, hash).inspect_err(|_| *self.store.ground.borrow_mut() = Arc::clone(&self.before))
     }
 }
 

@@ -88,11 +88,8 @@ impl Finalise {
         let (record, row) = (record_of(session, store)?, store.session_row(session.clone())?);
         let decided = row.moves + row.confirmed + row.deferred;
         let undecided = (record.total - record.done).max(0);
-        if let Some(why) = done.and_then(|done| done.backup_failed.as_deref()) {
-            call.aside(&format!("no backup could be made before it: {why}"));
-        }
         if self.json {
-            return call.out.json(&Document {
+            return call.out.json_of(&Document {
                 id: session.id,
                 name: &session.name,
                 state: row.phase.state(),

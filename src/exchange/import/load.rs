@@ -139,6 +139,9 @@ impl Loading {
             None if self.profile.is_ours() => OtherKinds::Kept,
             None => OtherKinds::OnlyOne,
         };
+        // What fails there blocks nothing, and is told with the answer.
+        let safe = !self.orders.rehearse && made == Made::Before && !store.is_empty()?;
+        let precaution = safe.then(|| store.precaution("import", stamp));
         let mut import = store.import(self.orders.policy, stamp)?;
         import.decide(self.orders.doubles, self.orders.decided.iter().copied());
         if self.profile.is_ours() {
@@ -151,6 +154,7 @@ impl Loading {
             Ok(mut loaded) if !loaded.dry_run && whole(&loaded) && decided(&loaded) && import.changes_something() => {
                 let (summary, detail) = self.caption(&loaded);
                 loaded.seq = import.finish(&summary, &detail)?.map(|receipt| receipt.seq);
+                loaded.backup_failed = precaution.and_then(|precaution| precaution.failure().map(str::to_owned));
                 Ok(loaded)
             }
             other => {

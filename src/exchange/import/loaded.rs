@@ -60,6 +60,9 @@ pub struct Loaded {
     pub notes: Vec<String>,
     /// The entry of the history; none where nothing was written.
     pub seq: Option<i64>,
+    /// Why there is no backup of the book before it, where there is none.
+    #[serde(skip)]
+    pub backup_failed: Option<String>,
     /// Probable duplicates, those not listed too.
     #[serde(skip)]
     pub probable: u64,

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 use tempfile::{NamedTempFile, TempDir};
@@ -12,12 +12,8 @@ use tempfile::{NamedTempFile, TempDir};
 use crate::store::check::chain;
 use crate::store::error::StoreError;
 use crate::store::shifts::{Progress, Watch};
-use crate::store::{journal, open};
+use crate::store::{journal, open, unless_open_here};
 
-/// How names of files under way begin.
-const UNDER_WAY: &str = ".quarterdeck-";
-/// What was under way and lies there for longer than this was left behind by a program that was ended.
-const LEFT_AFTER: Duration = Duration::from_hours(1);
 /// How often somebody who waits hears how far it has come.
 const TOLD_EVERY: Duration = Duration::from_millis(50);
 
@@ -35,13 +31,11 @@ pub(super) fn copy(from: &Path, target: &Path, patience: Duration, watch: Watch<
 /// A durable, verified copy of a book in a folder, still without a name of its own: dropped, it is gone.
 pub(super) fn verified(from: &Path, folder: &Path, patience: Duration, watch: Watch<'_>) -> Result<NamedTempFile, StoreError> {
     let failed = |what: String| move |source| StoreError::File { what, source };
+    open::clear_left_over(folder);
     let beside = tempfile::Builder::new()
-        .prefix(UNDER_WAY)
+        .prefix(open::BESIDE)
         .tempfile_in(folder)
         .map_err(failed(format!("{} cannot be written to", folder.display())))?;
-    // Whoever clears up knows by the lock that somebody is at work; where there are no locks, by the age.
-    let _ = beside.as_file().try_lock();
-    clear_up(folder, beside.as_file());
     fill(from, beside.path(), patience, watch)?;
     beside.as_file().sync_all().map_err(failed(format!("the copy in {} cannot be made durable", folder.display())))?;
     Ok(beside)
@@ -107,32 +101,6 @@ fn unverified(why: &str) -> StoreError {
     StoreError::Damaged(format!("the copy did not verify ({why})"))
 }
 
-/// Takes away what programs that were ended in the middle of a copy left in a folder: files of our own naming, older than an
-/// hour by the clock of the disk, that no living program holds. Whatever fails here is left for the next time.
-fn clear_up(folder: &Path, made_now: &File) {
-    let Ok(now) = made_now.metadata().and_then(|about| about.modified()) else { return };
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for path in entries.flatten().map(|entry| entry.path()) {
-        let ours = path.file_name().and_then(|name| name.to_str()).is_some_and(is_under_way);
-        if ours && is_left_behind(&path, now) {
-            let _ = fs::remove_file(&path);
-        }
-    }
-}
-
-/// `.quarterdeck-` and the six characters of a temporary name, perhaps with what SQLite puts beside it.
-fn is_under_way(name: &str) -> bool {
-    let Some(rest) = name.strip_prefix(UNDER_WAY) else { return false };
-    let rest = rest.strip_suffix("-journal").or_else(|| rest.strip_suffix("-wal")).unwrap_or(rest);
-    rest.len() == 6 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
-}
-
-fn is_left_behind(path: &Path, now: SystemTime) -> bool {
-    let Ok(about) = fs::symlink_metadata(path) else { return false };
-    let old = about.modified().ok().and_then(|made| now.duration_since(made).ok()).is_some_and(|age| age > LEFT_AFTER);
-    about.is_file() && old && File::open(path).is_ok_and(|file| file.try_lock().is_ok())
-}
-
 /// A copy of the bytes of a book, and of what is under way in it, in a private folder that goes away with the answer. For files
 /// that SQLite must not touch where they are.
 pub(in crate::store) fn private_copy(book: &Path) -> Result<(TempDir, std::path::PathBuf), StoreError> {
@@ -143,14 +111,17 @@ pub(in crate::store) fn private_copy(book: &Path) -> Result<(TempDir, std::path:
         .map_err(failed("no temporary folder can be made".to_owned()))?;
     let copy = folder.path().join("book.db");
     let bring = |from: &Path, to: &Path| -> Result<(), StoreError> {
-        let copied = fs::read(from).map(Some).or_else(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => Ok(None),
-            _ => Err(error),
-        });
-        match copied.map_err(failed(format!("{} cannot be read", from.display())))? {
-            Some(bytes) => open::write_private(to, &bytes),
-            None => Ok(()),
+        let mut from_file = match File::open(from) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            other => other.map_err(failed(format!("{} cannot be read", from.display())))?,
+        };
+        let mut file = open::new_private(to)?;
+        let copied = std::io::copy(&mut from_file, &mut file).map(|_| ());
+        if unless_open_here(from, || ()).is_none() {
+            // To close it would drop the locks on a book that is open here.
+            std::mem::forget(from_file);
         }
+        copied.map_err(failed(format!("{} cannot be copied", from.display())))
     };
     bring(book, &copy)?;
     for (from, to) in open::left_behind(book).iter().zip(open::left_behind(&copy)) {

@@ -12,7 +12,7 @@ use super::copy::private_copy;
 use super::names::{BackupFile, backups};
 use crate::store::check::chain;
 use crate::store::error::StoreError;
-use crate::store::{hex, journal, open};
+use crate::store::{hex, journal, open, unless_open_here};
 
 /// What a file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,7 +76,9 @@ fn reading(file: &Path) -> Result<Connection, StoreError> {
 /// A reader of such a file makes files beside it.
 fn is_in_wal_mode(file: &Path) -> bool {
     let mut head = [0_u8; 20];
-    fs::File::open(file).and_then(|mut file| file.read_exact(&mut head)).is_ok_and(|()| head[18] == 2 || head[19] == 2)
+    // One that is open here is not: opening it settled that.
+    let read = unless_open_here(file, || fs::File::open(file).and_then(|mut file| file.read_exact(&mut head)));
+    read.is_some_and(|read| read.is_ok()) && (head[18] == 2 || head[19] == 2)
 }
 
 /// Looks through a book or a backup: SQLite's own checks, and the chain of the journal. It is left as it is.

@@ -24,9 +24,11 @@ pub use compare::{Difference, LostEntry, compare};
 pub use examine::{Examined, examine, newest_good};
 pub use names::{BackupFile, backups, the_backup};
 pub use restore::{RestoreReport, restore_backup};
-pub use schedule::{BACKUP_EVERY, Precaution};
+pub use schedule::{BACKUP_EVERY, LastPrecaution, Precaution};
 
+pub(super) use compare::since_backup;
 pub(super) use copy::private_copy;
+pub(super) use schedule::concern_many;
 
 /// Two programs may choose the same name in the same second; so often another one is tried.
 const TRIES: usize = 100;

@@ -38,12 +38,9 @@ impl Store {
     pub fn finalise(&self, finalise: &Finalise, stamp: &Stamp) -> Result<Finalised, StoreError> {
         // What is refused needs no backup; and others may write while one is made.
         drop(finalise.plan(&Writer::begin(self, stamp)?, stamp)?);
-        let (backup, backup_failed) = match self.backup(None, "session", stamp) {
-            Ok(path) => (Some(path), None),
-            // What is refused there says that nothing was changed: here the session is written nevertheless.
-            Err(error) => (None, Some(error.to_string().replace("; nothing was changed", ""))),
-        };
-        let receipt = self.write_final(finalise, stamp)?;
+        let precaution = self.precaution("session", stamp);
+        let (backup, backup_failed) = (precaution.path().cloned(), precaution.failure().map(str::to_owned));
+        let receipt = self.write_final(finalise, stamp)?.with(Some(precaution));
         Ok(Finalised { receipt, backup, backup_failed })
     }
 

@@ -14,6 +14,7 @@ use super::Store;
 use super::derived::{Standing, StoredClock};
 use super::due::clock_of;
 use super::error::StoreError;
+use super::execute::write_plan;
 use super::writer::{Receipt, Writer};
 use crate::domain::cadence::State;
 use crate::domain::client::{Client, ClientId};
@@ -176,10 +177,10 @@ impl Store {
     /// # Errors
     /// As [`Store::execute`]; [`StoreError::Left`] where `watch` wants no more.
     pub fn execute_moving(&self, command: &Command, stamp: &Stamp, watch: Watch<'_>) -> Result<(Receipt, Shifts), StoreError> {
-        let mut writer = Writer::begin(self, stamp)?;
+        let (mut writer, plan, precaution) = self.planned(command, stamp)?;
         let before = Before::read(&self.db, writer.ground(), command, stamp.today)?;
         writer.note_shifts();
-        let receipt = super::execute::write_entry(&mut writer, command, "{}", stamp)?;
+        let receipt = write_plan(&mut writer, &plan, "{}", stamp)?;
         writer.settle_watched(watch)?;
         let mut shifts = writer.moved();
         shifts.keep_first();
@@ -187,7 +188,7 @@ impl Store {
             before.compare(&self.db, writer.ground(), stamp.today, &mut shifts)?;
         }
         writer.finish()?;
-        Ok((receipt, shifts))
+        Ok((receipt.with(precaution), shifts))
     }
 
     /// As [`Store::execute`], for what may take long: `watch` hears how far it has come and can end it, so that nothing of it
@@ -196,10 +197,10 @@ impl Store {
     /// # Errors
     /// As [`Store::execute`]; [`StoreError::Left`] where `watch` wants no more.
     pub fn execute_watched(&self, command: &Command, stamp: &Stamp, watch: Watch<'_>) -> Result<Receipt, StoreError> {
-        let mut writer = Writer::begin(self, stamp)?;
-        let receipt = super::execute::write_entry(&mut writer, command, "{}", stamp)?;
+        let (mut writer, plan, precaution) = self.planned(command, stamp)?;
+        let receipt = write_plan(&mut writer, &plan, "{}", stamp)?;
         writer.settle_watched(watch)?;
         writer.finish()?;
-        Ok(receipt)
+        Ok(receipt.with(precaution))
     }
 }

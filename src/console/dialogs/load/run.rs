@@ -22,7 +22,8 @@ pub fn bring_in(load: &Load, store: &Store, stamp: &Stamp, watch: Watch<'_>) -> 
     let refused = load.orders.rejects.as_deref().filter(|_| loaded.rejected > 0);
     let written = refused.map_or_else(String::new, |path| format!("; the refused rows are in {}", shown_path(path)));
     Outcome::Saved(if loaded.seq.is_some() {
-        Message::new(Tone::Good, &format!("imported {name}: {counts}{written}")).hint("u takes it back")
+        let unguarded = loaded.backup_failed.as_deref().map_or_else(String::new, |why| format!("; no backup was made: {why}"));
+        Message::new(Tone::Good, &format!("imported {name}: {counts}{written}{unguarded}")).hint("u takes it back")
     } else {
         Message::new(Tone::Plain, &format!("{name} changed nothing: {counts}{written}"))
     })
@@ -38,9 +39,6 @@ pub fn loaded(file: &Path, orders: Orders, store: &Store, stamp: &Stamp, watch: 
         return Err(StoreError::Left.into());
     }
     let loading = Loading::look(file, orders)?;
-    if !loading.is_rehearsal() && !store.is_empty()? {
-        store.backup(None, "import", stamp)?;
-    }
     loading.into_book_watched(store, Made::Before, stamp, watch)
 }
 
