@@ -216,7 +216,7 @@ pub(super) fn chain(db: &Connection) -> Result<Vec<String>, StoreError> {
     Ok(if orphans > 0 { vec![format!("{orphans} changes stand after the last entry of the journal")] } else { Vec::new() })
 }
 
-fn digest(db: &Connection, seq: i64) -> Result<(i64, [u8; 32]), StoreError> {
+pub(super) fn digest(db: &Connection, seq: i64) -> Result<(i64, [u8; 32]), StoreError> {
     let mut statement = db.prepare_cached("SELECT n, client, before, after FROM changes WHERE seq = ? ORDER BY n")?;
     let mut rows = statement.query([seq])?;
     let mut fields = Fields::default();

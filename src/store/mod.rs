@@ -207,6 +207,12 @@ impl Store {
         Self::open(path, stamp.today)
     }
 
+    /// A book that is only looked at.
+    fn private(db: Connection, path: PathBuf, ground: RefCell<Arc<Ground>>) -> Self {
+        let waits = waiting::Waits::default();
+        Self { db, path, identity: None, ground, narrow: RefCell::default(), folded_from: None, waits }
+    }
+
     /// Opens a book, and brings the due dates up to date for `today`.
     ///
     /// # Errors

@@ -281,17 +281,11 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
         .map_err(|source| StoreError::File { what: format!("the folder {} cannot be made", folder.display()), source })
 }
 
-/// Writes a file that only its owner can read, where there is none.
-pub(super) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    use std::io::Write;
+/// Makes a file that only its owner can read, where there is none.
+pub(super) fn new_private(path: &Path) -> Result<File, StoreError> {
     use std::os::unix::fs::OpenOptionsExt;
-    fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
-        .and_then(|mut file| file.write_all(bytes))
-        .map_err(|source| StoreError::File { what: format!("{} cannot be made", path.display()), source })
+    let made = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    made.map_err(|source| StoreError::File { what: format!("{} cannot be made", path.display()), source })
 }
 
 /// Makes a rename in a folder durable.

@@ -53,7 +53,7 @@ fn condition<R: Record>() -> String {
 }
 
 /// The row of the same identity, as it is now.
-fn present<R: Record>(db: &Connection, of: &R) -> Result<Option<R>, StoreError> {
+pub(super) fn present<R: Record>(db: &Connection, of: &R) -> Result<Option<R>, StoreError> {
     let keys = of.values().into_iter().take(R::KEYS);
     select_one(db, &format!("WHERE {}", condition::<R>()), params_from_iter(keys))
 }

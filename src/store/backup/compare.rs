@@ -62,34 +62,44 @@ pub fn compare(book: &Path, backup: &Path) -> Result<Difference, StoreError> {
     Ok(Difference { before, after, lost, lost_entries, gained_entries, same_book })
 }
 
-fn told(ours: &Connection, theirs: &Connection) -> Result<(Vec<LostEntry>, i64, i64, bool), StoreError> {
+type Told = (Vec<LostEntry>, i64, i64, bool);
+
+fn told(ours: &Connection, theirs: &Connection) -> Result<Told, StoreError> {
     let last = |db: &Connection| db.query_row("SELECT coalesce(max(seq), 0) FROM entries", [], |row| row.get::<_, i64>(0));
     let (our_last, their_last) = (last(ours)?, last(theirs)?);
-    let common = common(ours, theirs, our_last.min(their_last))?;
-    let mut statement = ours.prepare("SELECT seq, day, by, summary FROM entries WHERE seq > ? ORDER BY seq DESC LIMIT ?")?;
-    let read =
-        |row: &rusqlite::Row<'_>| Ok(LostEntry { seq: row.get(0)?, day: row.get(1)?, by: row.get(2)?, summary: row.get(3)? });
-    let lost = statement.query_map(params![common, NAMED], read)?.collect::<rusqlite::Result<_>>()?;
+    let common = common(ours, theirs)?;
+    let (lost, lost_entries) = after(ours, common)?;
     // Books begin alike; the second entry tells them apart.
     let same_book = common >= 2 || (common >= 1 && common == our_last.min(their_last));
-    Ok((lost, our_last - common, their_last - common, same_book))
+    Ok((lost, lost_entries, their_last - common, same_book))
 }
 
-/// The last entry both have. Each entry carries the hash of the one before, so that what is the same is the same from the start.
-fn common(ours: &Connection, theirs: &Connection, up_to: i64) -> Result<i64, StoreError> {
-    let hash = |db: &Connection, seq: i64| {
-        let mut asked = db.prepare_cached("SELECT hash FROM entries WHERE seq = ?")?;
-        asked.query_row([seq], |row| row.get::<_, Vec<u8>>(0)).optional()
-    };
-    let (mut same, mut other) = (0, up_to + 1);
-    while other - same > 1 {
-        let middle = same + (other - same) / 2;
-        let mine = hash(ours, middle)?;
-        if mine.is_some() && mine == hash(theirs, middle)? {
-            same = middle;
-        } else {
-            other = middle;
+/// The entries after one: the newest of them, and how many.
+fn after(db: &Connection, seq: i64) -> Result<(Vec<LostEntry>, i64), StoreError> {
+    let mut asked = db.prepare("SELECT seq, day, by, summary FROM entries WHERE seq > ? ORDER BY seq DESC LIMIT ?")?;
+    let read =
+        |row: &rusqlite::Row<'_>| Ok(LostEntry { seq: row.get(0)?, day: row.get(1)?, by: row.get(2)?, summary: row.get(3)? });
+    let lost = asked.query_map(params![seq, NAMED], read)?.collect::<rusqlite::Result<_>>()?;
+    let count = db.query_row("SELECT count(*) FROM entries WHERE seq > ?", [seq], |row| row.get(0))?;
+    Ok((lost, count))
+}
+
+/// The last entry both have, 0 where they have none. Each carries the hash of the one before, so that what is the same there is
+/// the same from the start, even where one of them has gaps.
+fn common(ours: &Connection, theirs: &Connection) -> Result<i64, StoreError> {
+    let mut known = theirs.prepare("SELECT 1 FROM entries WHERE seq = ? AND hash = ?")?;
+    let mut asked = ours.prepare("SELECT seq, hash FROM entries ORDER BY seq DESC")?;
+    let mut rows = asked.query([])?;
+    while let Some(row) = rows.next()? {
+        let (seq, hash): (i64, Vec<u8>) = (row.get(0)?, row.get(1)?);
+        if known.query_row(params![seq, hash], |_| Ok(())).optional()?.is_some() {
+            return Ok(seq);
         }
     }
-    Ok(same)
+    Ok(0)
+}
+
+/// The entries of a salvaged book that a backup has not: the newest of them, and how many.
+pub(in crate::store) fn since_backup(ours: &Connection, backup: &Path) -> Result<(Vec<LostEntry>, i64), StoreError> {
+    after(ours, common(ours, &Looked::at(backup)?.db)?)
 }

@@ -143,14 +143,12 @@ pub(in crate::store) fn private_copy(book: &Path) -> Result<(TempDir, std::path:
         .map_err(failed("no temporary folder can be made".to_owned()))?;
     let copy = folder.path().join("book.db");
     let bring = |from: &Path, to: &Path| -> Result<(), StoreError> {
-        let copied = fs::read(from).map(Some).or_else(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => Ok(None),
-            _ => Err(error),
-        });
-        match copied.map_err(failed(format!("{} cannot be read", from.display())))? {
-            Some(bytes) => open::write_private(to, &bytes),
-            None => Ok(()),
-        }
+        let mut from_file = match File::open(from) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            other => other.map_err(failed(format!("{} cannot be read", from.display())))?,
+        };
+        let mut file = open::new_private(to)?;
+        std::io::copy(&mut from_file, &mut file).map(|_| ()).map_err(failed(format!("{} cannot be copied", from.display())))
     };
     bring(book, &copy)?;
     for (from, to) in open::left_behind(book).iter().zip(open::left_behind(&copy)) {

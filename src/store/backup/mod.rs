@@ -26,6 +26,7 @@ pub use names::{BackupFile, backups, the_backup};
 pub use restore::{RestoreReport, restore_backup};
 pub use schedule::{BACKUP_EVERY, Precaution};
 
+pub(super) use compare::since_backup;
 pub(super) use copy::private_copy;
 
 /// Two programs may choose the same name in the same second; so often another one is tried.
