@@ -121,6 +121,8 @@ macro_rules! ctx {
 mod book;
 mod keep;
 mod rescue;
+#[cfg(test)]
+mod tests;
 mod work;
 
 impl App {
