@@ -284,7 +284,7 @@ fn recovered(disk: &Disk, place: &Path, seed: u64, backups: &[(i64, PathBuf)]) -
 #[test]
 fn nothing_acknowledged_is_lost_when_the_power_is_cut() {
     match layer::inside() {
-        true => cuts(9, 40),
+        true => cuts(9, 32),
         false => layer::under("power::nothing_acknowledged_is_lost_when_the_power_is_cut"),
     }
 }
