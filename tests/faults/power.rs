@@ -290,10 +290,10 @@ fn nothing_acknowledged_is_lost_when_the_power_is_cut() {
 }
 
 #[test]
-#[ignore = "long: thousands of cuts"]
-fn nothing_acknowledged_is_lost_in_two_thousand_cuts() {
+#[ignore = "long: 500 cuts"]
+fn nothing_acknowledged_is_lost_in_five_hundred_cuts() {
     match layer::inside() {
-        true => cuts(54, 2_000),
-        false => layer::under("power::nothing_acknowledged_is_lost_in_two_thousand_cuts"),
+        true => cuts(54, 500),
+        false => layer::under("power::nothing_acknowledged_is_lost_in_five_hundred_cuts"),
     }
 }
