@@ -5,6 +5,8 @@
 mod cadence;
 #[path = "pty/exports.rs"]
 mod exports;
+#[path = "pty/faults.rs"]
+mod faults;
 #[path = "pty/import.rs"]
 mod import;
 #[path = "pty/models.rs"]

@@ -38,11 +38,25 @@ static int give, partial, sticky, out = -1;
 static int concerns(const char *path) { return root_len && strncmp(path, root, root_len) == 0; }
 static int held(int fd) { return fd >= 0 && fd < FDS ? fds[fd] : 0; }
 
+/* What another program does to the book in that moment, instead of a failure: -1 moves it, -2 deletes it, -3 replaces it. */
+static void befalls(int fate) {
+    char book[1200], other[1200];
+    snprintf(book, sizeof book, "%s/book.db", root);
+    snprintf(other, sizeof other, "%s/%s.db", root, fate == -3 ? "copy" : "moved");
+    if (fate == -1) syscall(SYS_rename, book, other);
+    if (fate == -2) syscall(SYS_unlink, book);
+    if (fate == -3) syscall(SYS_rename, other, book);
+}
+
 /* Whether this call is the one that fails. */
 static int fails(void) {
     if (!armed) return 0;
     counted++;
-    if (counted == armed || (sticky && counted > armed)) { fired++; return 1; }
+    int now = counted == armed || (sticky && counted > armed);
+    if (!now) return 0;
+    fired++;
+    if (give > 0) return 1;
+    befalls(give);
     return 0;
 }
 

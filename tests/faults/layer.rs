@@ -50,7 +50,10 @@ pub fn under(test: &str) {
         .expect("it runs");
     let said = format!("{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
     assert!(ran.status.success(), "{said}");
-    eprintln!("{}", said.lines().filter(|line| line.starts_with("figures: ")).collect::<Vec<_>>().join("\n"));
+    eprintln!(
+        "{}",
+        said.lines().filter_map(|line| line.split_once("figures: ").map(|(_, told)| told)).collect::<Vec<_>>().join("\n")
+    );
 }
 
 fn tell(what: &str) {

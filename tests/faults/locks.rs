@@ -43,7 +43,7 @@ fn a_book_being_written_stays_locked_whatever_else_this_process_does_with_its_fi
     let stamp = stamp();
     let import = store.import(ImportPolicy::default(), &stamp).expect("it is being written");
     assert!(is_locked(&book), "from the beginning");
-    let _ = Store::zone(&book).expect("a zone");
+    let _: Option<chrono_tz::Tz> = Store::zone(&book).expect("a zone");
     assert!(is_locked(&book), "after its zone was read");
     drop(Store::open(&link, today()).expect("it opens once more"));
     assert!(is_locked(&book), "after another connection was closed");

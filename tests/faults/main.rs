@@ -6,6 +6,7 @@
 #![cfg(target_os = "linux")]
 
 mod calls;
+mod fates;
 mod full;
 mod kills;
 mod layer;

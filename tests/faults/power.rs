@@ -284,16 +284,16 @@ fn recovered(disk: &Disk, place: &Path, seed: u64, backups: &[(i64, PathBuf)]) -
 #[test]
 fn nothing_acknowledged_is_lost_when_the_power_is_cut() {
     match layer::inside() {
-        true => cuts(9, 40),
+        true => cuts(9, 32),
         false => layer::under("power::nothing_acknowledged_is_lost_when_the_power_is_cut"),
     }
 }
 
 #[test]
-#[ignore = "long: thousands of cuts"]
-fn nothing_acknowledged_is_lost_in_two_thousand_cuts() {
+#[ignore = "long: 500 cuts"]
+fn nothing_acknowledged_is_lost_in_five_hundred_cuts() {
     match layer::inside() {
-        true => cuts(54, 2_000),
-        false => layer::under("power::nothing_acknowledged_is_lost_in_two_thousand_cuts"),
+        true => cuts(54, 500),
+        false => layer::under("power::nothing_acknowledged_is_lost_in_five_hundred_cuts"),
     }
 }

@@ -7,10 +7,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Output, Stdio};
 
 use chrono::{DateTime, NaiveDate};
+use quarterdeck::domain::client::Field;
+use quarterdeck::domain::command::Incoming;
 use quarterdeck::domain::stamp::Stamp;
-use quarterdeck::store::Store;
+use quarterdeck::store::{ImportPolicy, Store};
 use rusqlite::{Connection, OpenFlags};
 use tempfile::TempDir;
+
+use super::sweep::to;
 
 pub const TODAY: &str = "2026-06-15";
 const NOTE: &str = "they asked for monthly strategy talks";
@@ -76,7 +80,7 @@ pub struct Act {
     prepare: fn(&Path),
 }
 
-pub const ACTS: [Act; 10] = [
+pub const ACTS: [Act; 12] = [
     Act { name: "move", args: &["move", "Acme", "--to", "C", "--note", NOTE], leaves: Leaves::Entries(1), prepare: usual },
     Act { name: "review", args: &["review", "Acme"], leaves: Leaves::Entries(1), prepare: usual },
     Act { name: "undo", args: &["undo"], leaves: Leaves::Entries(1), prepare: usual },
@@ -87,6 +91,8 @@ pub const ACTS: [Act; 10] = [
     Act { name: "export", args: &["export", "-o", "out.csv"], leaves: Leaves::File("out.csv"), prepare: exported_before },
     Act { name: "finalise", args: &["session", "finalise"], leaves: Leaves::Entries(1), prepare: staged },
     Act { name: "older", args: &["clients"], leaves: Leaves::Version, prepare: older },
+    Act { name: "older still", args: &["clients"], leaves: Leaves::Version, prepare: version_2 },
+    Act { name: "oldest", args: &["clients"], leaves: Leaves::Version, prepare: version_1 },
 ];
 
 pub fn act(name: &str) -> &'static Act {
@@ -102,17 +108,22 @@ fn done(folder: &Path, line: &[&str]) {
 }
 
 fn usual(folder: &Path) {
-    done(folder, &["init"]);
-    let rows = |range: std::ops::Range<u32>| -> String {
-        range.map(|n| format!("{n},Client {n},{}000,Bo,{}\n", n + 3, "long ".repeat(200))).collect()
-    };
-    fs::write(folder.join("in.csv"), format!("id,name,arr,owner,notes\n1,Acme,12000,Ana,\n2,Globex,5000,Bo,\n{}", rows(3..12)))
-        .expect("written");
-    fs::write(folder.join("more.csv"), format!("id,name,arr,owner,notes\n1,Acme,15000,Ana,\n{}", rows(8..60))).expect("written");
-    done(folder, &["import", "in.csv"]);
-    done(folder, &["move", "Acme", "--to", "B", "--note", NOTE]);
-    done(folder, &["backup", "earlier.db"]);
-    done(folder, &["move", "Globex", "--to", "A", "--note", NOTE]);
+    let book = folder.join("book.db");
+    let store = Store::create(&book, "maturity-appetite", &stamp()).expect("a book");
+    let mut rows = vec![("1".to_owned(), "Acme".to_owned(), String::new()), ("2".to_owned(), "Globex".to_owned(), String::new())];
+    rows.extend((3..12).map(|n| (n.to_string(), format!("Client {n}"), "long ".repeat(200))));
+    let stamped = stamp();
+    let mut import = store.import(ImportPolicy::default(), &stamped).expect("an import");
+    for (line, (id, name, notes)) in (2..).zip(rows) {
+        let fields = vec![(Field::ExternalId, id), (Field::Name, name), (Field::Notes, notes), (Field::Owner, "Ana".to_owned())];
+        import.row(line, &Incoming { fields, ..Incoming::default() }).expect("a row");
+    }
+    import.finish("imported", "{}").expect("imported");
+    store.execute(&to(&store, "Acme", "B").expect("a client"), &stamp()).expect("moved");
+    store.backup(Some(&folder.join("earlier.db")), "asked", &stamp()).expect("a backup");
+    store.execute(&to(&store, "Globex", "A").expect("a client"), &stamp()).expect("moved");
+    let more: String = (8..60).map(|n| format!("{n},Client {n},{n}000,Bo,{}\n", "long ".repeat(200))).collect();
+    fs::write(folder.join("more.csv"), format!("id,name,arr,owner,notes\n1,Acme,15000,Ana,\n{more}")).expect("written");
 }
 
 fn taken_back(folder: &Path) {
@@ -135,6 +146,19 @@ fn staged(folder: &Path) {
 fn older(folder: &Path) {
     let db = Connection::open(folder.join("book.db")).expect("a file");
     db.execute_batch(include_str!("../migrations/version_3.sql")).expect("a book of version 3");
+}
+
+fn version_1(folder: &Path) {
+    let db = Connection::open(folder.join("book.db")).expect("a file");
+    db.execute_batch(include_str!("../migrations/version_1.sql")).expect("a book of version 1");
+}
+
+/// The book of version 1, taken on by the step released with version 2.
+fn version_2(folder: &Path) {
+    version_1(folder);
+    let db = Connection::open(folder.join("book.db")).expect("a file");
+    db.execute_batch(include_str!("../../src/store/schema_2.sql")).expect("the step to version 2");
+    db.pragma_update(None, "user_version", 2).expect("a version");
 }
 
 /// A prepared folder, and what was in it.

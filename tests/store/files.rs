@@ -39,6 +39,50 @@ fn a_newer_book_is_refused_untouched_and_both_versions_are_named() {
 }
 
 #[test]
+fn a_book_that_a_newer_program_took_on_while_it_was_open_takes_no_more_writes() {
+    let folder = folder();
+    let store = book(&folder);
+    let acme = add(&store, "Acme");
+    move_to(&store, acme, "C", &ana());
+    let path = book_at(&folder);
+    plain(&path).pragma_update(None, "user_version", 99).expect("a version");
+    let (count, bytes) = (entries(&path), fs::read(&path).expect("bytes"));
+    let attempts = [
+        store.execute(&Command::Move(to(acme, "B")), &ana()).map(|_| ()),
+        store.undo(&ana()).map(|_| ()),
+        store.import(quarterdeck::store::ImportPolicy::default(), &ana()).map(|_| ()),
+        store.turn_to(today() - chrono::Days::new(9)),
+        store.aside().open(today()).map(|_| ()),
+    ];
+    for attempt in attempts {
+        assert!(matches!(attempt, Err(StoreError::Newer { found: 99, known: 4, .. })), "{attempt:?}");
+    }
+    drop(store);
+    assert_eq!(entries(&path), count);
+    assert!(fs::read(&path).expect("bytes") == bytes, "nothing was written");
+}
+
+/// What a program that was killed left half written goes when the next file is made there; what is younger than an hour may still be
+/// under way.
+#[test]
+fn what_a_killed_program_left_half_written_goes_in_time() {
+    let folder = folder();
+    let store = book(&folder);
+    let backups = store.backup_folder();
+    fs::create_dir(&backups).expect("a folder");
+    let made = |name: &str, hours: u64| {
+        let file = fs::File::create(backups.join(name)).expect("a file");
+        file.set_modified(std::time::SystemTime::now() - std::time::Duration::from_secs(hours * 3_600)).expect("a time");
+        backups.join(name)
+    };
+    let (old, journal) = (made(".quarterdeck-old", 3), made(".quarterdeck-old-journal", 3));
+    let kept = [made(".quarterdeck-young", 0), made("mine", 3)];
+    store.backup(None, "asked", &ana()).expect("a backup");
+    assert!(!old.exists() && !journal.exists());
+    assert!(kept.iter().all(|path| path.exists()));
+}
+
+#[test]
 fn a_version_no_book_has_is_refused() {
     let folder = folder();
     drop(book(&folder));
