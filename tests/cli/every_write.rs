@@ -30,7 +30,7 @@ const ELSEWHERE: [&str; 1] = ["restore-backup"];
 fn steps(desk: &Desk) -> Vec<(&'static str, Vec<String>)> {
     let clients = desk.write(
         "clients.csv",
-        "external_id,name,owner,segment,segment_since\nI-1,Imported One,Ana,strategic,2026-01-05\nI-2,Imported Two,Ben,regular,2026-01-05\n",
+        "external_id,name,owner,arr,segment,segment_since\nI-1,Imported One,Ana,5000,strategic,2026-01-05\nI-2,Imported Two,Ben,7000,regular,2026-01-05\n",
     );
     let days = desk.write("days.txt", "2026-12-25 Christmas\n2026-12-26 Boxing Day\n");
     let touch = desk.write("touch.toml", crate::desk::KINDS);
@@ -53,7 +53,7 @@ fn steps(desk: &Desk) -> Vec<(&'static str, Vec<String>)> {
         ("confirm", words("confirm A-1 --note NOTE")),
         ("plan", words("plan --apply")),
         ("book", words("book A-1 2026-07-01 --kind QBR")),
-        ("snooze", words("snooze A-1 2026-07-20 --kind Meeting --note NOTE")),
+        ("snooze", words("snooze A-1 2026-07-10 --kind Meeting --note NOTE")),
         ("skip", words("skip I-1 --kind QBR --note NOTE")),
         ("review", words("review A-1 --kind QBR --outcome budget_approved")),
         ("review void", words("review void ID --note NOTE")),
@@ -121,7 +121,7 @@ fn every_command_that_writes_leaves_one_entry_with_who_when_why_before_and_after
         entries = total;
         told(&history["items"][0], &args);
         if name == "review" {
-            let id = desk.json(&["show", "A-1"])["reviews"][0]["id"].clone();
+            let id = desk.json(&["show", "A-1"])["reviews"][0]["review_id"].clone();
             review = id.as_i64().expect("a number").to_string();
         }
         assert_eq!(desk.json(&["check"])["ok"], true, "{args:?}: the history folds to the book");

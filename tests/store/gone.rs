@@ -154,7 +154,8 @@ fn write(way: Way, deed: Deed, place: &Place, store: &Store, acme: ClientId, ses
             together.execute(&Command::Move(to(acme, "A")), &ana()).map(drop)
         }),
         Way::Import => {
-            let mut import = store.import(ImportPolicy { matching: Matching::Id, on_existing: OnExisting::Update }, &ana())?;
+            let stamp = ana();
+            let mut import = store.import(ImportPolicy { matching: Matching::Id, on_existing: OnExisting::Update }, &stamp)?;
             import.row(2, &incoming(&[(Field::ExternalId, "X-1"), (Field::Name, "First")]))?;
             place.done(deed);
             import.row(3, &incoming(&[(Field::ExternalId, "X-2"), (Field::Name, "Second")]))?;

@@ -30,7 +30,7 @@ impl Row {
             Self::Client(client) => store.page(client, today()).expect("a page").client.rev,
             Self::Model => {
                 store.look_again().expect("read");
-                store.ground().models().iter().find(|held| held.row.key == MODEL).expect("the model").row.rev
+                store.ground().models.iter().find(|held| held.row.key == MODEL).expect("the model").row.rev
             }
             Self::Session(session) => store.session(session).expect("a session").rev,
             Self::Decision(session, client) => store.session_item(session, client).expect("read").map_or(0, |item| item.rev),
@@ -44,7 +44,7 @@ impl Row {
                 Command::Edit(EditClient { client, seen: Some(seen), fields: vec![(Field::Goal, format!("goal {n}"))] })
             }
             Self::Model => {
-                let every = format!("every = \"{} weeks\"", n % 50 + 1);
+                let every = format!("every = \"{} weeks\"", n % 12 + 1);
                 let toml = builtin::find(MODEL).expect("built in").replace("every = \"1 month\"", &every);
                 Command::EditModel { key: MODEL.to_owned(), toml, seen: Some(seen) }
             }
