@@ -12,6 +12,8 @@ mod facts;
 mod files;
 #[path = "store/finding.rs"]
 mod finding;
+#[path = "store/gone.rs"]
+mod gone;
 #[path = "store/imports.rs"]
 mod imports;
 #[path = "store/instances.rs"]
@@ -28,8 +30,12 @@ mod migrations;
 mod models;
 #[path = "store/narrow.rs"]
 mod narrow;
+#[path = "store/order.rs"]
+mod order;
 #[path = "store/planning.rs"]
 mod planning;
+#[path = "store/races.rs"]
+mod races;
 #[path = "store/scatter.rs"]
 mod scatter;
 #[path = "store/segmenting.rs"]
@@ -44,6 +50,8 @@ mod session_acts;
 mod session_shared;
 #[path = "store/sights.rs"]
 mod sights;
+#[path = "store/tampering.rs"]
+mod tampering;
 #[path = "store/windows.rs"]
 mod windows;
 

@@ -397,7 +397,7 @@ impl Store {
 
     /// Commits derived rows that were refreshed; nothing remains of a refresh that failed, nor of the lock.
     fn end_writing(&self, refreshed: Result<(), StoreError>) -> Result<(), StoreError> {
-        let ended = refreshed.and_then(|()| Ok(self.db.execute_batch("COMMIT")?));
+        let ended = refreshed.and_then(|()| self.still_there()).and_then(|()| Ok(self.db.execute_batch("COMMIT")?));
         if ended.is_err() {
             self.roll_back();
         }

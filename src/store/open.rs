@@ -102,7 +102,7 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
         backup::before_migration(&real)?;
         db.execute_batch("BEGIN IMMEDIATE").map_err(|error| unopened(error, path))?;
         // Another program may have been first.
-        let migrated = version(&db).and_then(|from| if from < VERSION { schema::migrate(&db, from) } else { Ok(()) });
+        let migrated = version(&db).and_then(|from| if from < VERSION { migrated(&db, from) } else { Ok(()) });
         match migrated.and_then(|()| Ok(db.execute_batch("COMMIT")?)) {
             Ok(()) => {}
             Err(error) => {
@@ -114,6 +114,16 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
     }
     authorize(&mut db)?;
     Ok(db)
+}
+
+/// Takes a book to the newest schema. Where the steps do not fit what is there, the number of its version is wrong.
+fn migrated(db: &Connection, from: i64) -> Result<(), StoreError> {
+    schema::migrate(db, from).map_err(|error| match error {
+        StoreError::Sqlite(cause) => {
+            StoreError::Damaged(format!("it says that it is of version {from}, and does not read like one ({cause})"))
+        }
+        other => other,
+    })
 }
 
 fn version(db: &Connection) -> Result<i64, StoreError> {

@@ -29,6 +29,8 @@ const END: &str = "END:VCALENDAR\r\n";
 struct Edition {
     /// Tells the book from others.
     origin: String,
+    /// The last entry of the history and its hash.
+    head: (i64, String),
     /// Grows with every entry and every day.
     sequence: u32,
     /// When the events last changed: the last entry, or the day where that is later.
@@ -37,13 +39,13 @@ struct Edition {
 
 impl Edition {
     fn of(store: &Store, today: NaiveDate) -> Result<Self, StoreError> {
-        let (seq, _) = store.head()?;
+        let head = store.head()?;
         let last = store.history(&HistoryQuery::default(), 1)?;
         let recorded = last.first().and_then(|entry| DateTime::parse_from_rfc3339(&entry.at).ok());
         let day = today.and_time(NaiveTime::MIN).and_utc();
         let stamp = recorded.map_or(day, |at| at.with_timezone(&Utc).max(day));
         let days = store.begun_on()?.map_or(0, |begun| (today - begun).num_days().max(0));
-        Ok(Self { origin: store.origin()?, sequence: u32::try_from(seq + days).unwrap_or(u32::MAX), stamp })
+        Ok(Self { origin: store.origin()?, sequence: u32::try_from(head.0 + days).unwrap_or(u32::MAX), stamp, head })
     }
 
     /// The name of a clock, for good.
@@ -67,7 +69,7 @@ impl Edition {
 /// The book or the output; [`StoreError::Left`] where `watch` wants no more.
 pub fn write(store: &Store, ask: &Ask, to: &mut dyn io::Write, watch: Watch<'_>) -> Result<i64, ExportError> {
     let edition = Edition::of(store, ask.today)?;
-    let head = folded(&head(store).to_string());
+    let head = folded(&head(store, &edition).to_string());
     to.write_all(head.strip_suffix(END).unwrap_or(&head).as_bytes())?;
     let query = DueQuery { range: DueRange::All, kind: ask.kind.clone(), filter: ask.filter.clone(), ..DueQuery::default() };
     // A list up to a day is a calendar up to that day.
@@ -98,7 +100,7 @@ pub fn write(store: &Store, ask: &Ask, to: &mut dyn io::Write, watch: Watch<'_>)
     Ok(count)
 }
 
-fn head(store: &Store) -> Calendar {
+fn head(store: &Store, edition: &Edition) -> Calendar {
     let book = store.path().file_stem().map_or_else(String::new, |name| clean::line(&name.to_string_lossy()));
     let mut calendar = Calendar::empty();
     calendar.append_property(("VERSION", "2.0"));
@@ -106,6 +108,8 @@ fn head(store: &Store) -> Calendar {
     calendar.append_property(("CALSCALE", "GREGORIAN"));
     calendar.append_property(("METHOD", "PUBLISH"));
     calendar.append_property(Property::new("X-WR-CALNAME", format!("Reviews: {book}")));
+    let (entries, hash) = &edition.head;
+    calendar.append_property(Property::new("X-QUARTERDECK-ENTRY", format!("{entries}:{hash}")));
     calendar
 }
 

@@ -2,7 +2,7 @@
 
 mod contract;
 mod deciding;
-mod files;
+pub mod files;
 mod quarter;
 mod together;
 mod walked;
