@@ -8,6 +8,7 @@ pub mod cli;
 pub mod console;
 pub mod domain;
 pub mod exchange;
+pub mod private;
 pub mod store;
 
 use std::io::IsTerminal;
@@ -25,10 +26,12 @@ use console::theme::{Depth, Theme};
 use domain::model::builtin;
 use domain::stamp::Stamp;
 use exchange::source::workbook;
+use store::fleeting::{self, FleetingFolder};
 use store::{Store, StoreError};
 
 /// Runs the program; started by itself to parse a workbook, it does only that.
 pub fn main() -> ExitCode {
+    private::keep();
     let mut args = std::env::args_os().skip(1);
     if args.next().is_some_and(|first| first == workbook::VERB) {
         return workbook::serve(args.next());
@@ -61,10 +64,12 @@ fn this_program() -> Option<PathBuf> {
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock and the environment")]
 fn console_entry(opening: Opening) -> Result<ExitCode, Fault> {
     let Opening { book, stamp, settings, sample, colours, fixed_day, zone } = opening;
+    fleeting::sweep_old_folders(stamp.now.to_utc());
     let store = match Store::open(&book, stamp.today) {
         Err(StoreError::Missing(_)) => Store::create(&book, builtin::all()[0].0, &stamp)?,
         other => other?,
     };
+    store.sweep_old_files(stamp.now.to_utc());
     let set = |name: &str| std::env::var(name).ok();
     let depth = match colours {
         true => Depth::of(None, set("COLORTERM").as_deref(), set("TERM").as_deref()),
@@ -104,7 +109,7 @@ fn console_entry(opening: Opening) -> Result<ExitCode, Fault> {
 fn sample_places() -> Box<dyn Fn() -> PathBuf> {
     let folders = std::cell::RefCell::new(Vec::new());
     Box::new(move || {
-        let folder = tempfile::Builder::new().prefix("quarterdeck-sample-").tempdir();
+        let folder = FleetingFolder::make();
         folder.map_or_else(
             |_| PathBuf::from("sample.db"),
             |folder| {

@@ -32,6 +32,8 @@ pub enum Code {
     NoBook = 6,
     /// The check found problems.
     Problems = 7,
+    /// A signal ended it; nothing changed. The exit code is 128 and the signal: 130 for Ctrl-C.
+    Ended = 128,
 }
 
 /// A command that failed.
@@ -65,10 +67,10 @@ impl Fault {
         self
     }
 
-    /// The exit code.
+    /// The exit code; none where a signal decides it.
     #[must_use]
-    pub fn exit_code(&self) -> ExitCode {
-        ExitCode::from(self.code as u8)
+    pub fn exit_code(&self) -> Option<ExitCode> {
+        (self.code != Code::Ended).then(|| ExitCode::from(self.code as u8))
     }
 }
 
@@ -118,8 +120,9 @@ impl From<StoreError> for Fault {
             | StoreError::Damaged(_)
             | StoreError::Model(_)
             | StoreError::File { .. }
-            | StoreError::Left
             | StoreError::Sqlite(_) => Code::Failed,
+            // Nothing but a signal leaves what a command began.
+            StoreError::Left => Code::Ended,
         };
         let what = match &error {
             StoreError::Model(cause) => format!("{error}: {cause}"),

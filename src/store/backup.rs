@@ -7,6 +7,7 @@ use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::StoreError;
+use super::fleeting::{Fleeting, PREFIX, sweep_old_files};
 use super::{Store, hex, journal, open, schema};
 use crate::domain::stamp::Stamp;
 
@@ -56,6 +57,12 @@ impl Store {
         Ok(target)
     }
 
+    /// Takes away what a killed program left half written beside the book and among its backups.
+    pub fn sweep_old_files(&self, now: DateTime<Utc>) {
+        sweep_old_files(&open::folder_of(&self.path), now);
+        sweep_old_files(&self.backup_folder(), now);
+    }
+
     /// Where the backups of this book are.
     #[must_use]
     pub fn backup_folder(&self) -> PathBuf {
@@ -100,9 +107,10 @@ fn copy(from: &Path, target: &Path) -> Result<(), StoreError> {
     let folder = open::folder_of(target);
     let failed = |what: String| move |source| StoreError::File { what, source };
     let beside = tempfile::Builder::new()
-        .prefix(".quarterdeck-")
+        .prefix(PREFIX)
         .tempfile_in(&folder)
         .map_err(failed(format!("{} cannot be written to", folder.display())))?;
+    let _named = Fleeting::new(beside.path());
     {
         // A connection of its own: the book's cannot attach, and VACUUM INTO does.
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;

@@ -22,6 +22,7 @@ mod execute;
 mod figures;
 mod find;
 mod first;
+pub mod fleeting;
 mod ground;
 mod held;
 mod history;

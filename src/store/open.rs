@@ -14,6 +14,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::backup;
 use super::error::StoreError;
+use super::fleeting::{Fleeting, PREFIX};
 use super::schema::{self, APPLICATION_ID, VERSION};
 use crate::domain::text::fold;
 
@@ -230,9 +231,10 @@ pub(super) fn make(path: &Path, fill: impl FnOnce(&Connection) -> Result<(), Sto
     let folder = folder_of(path);
     make_folder(&folder)?;
     let beside = tempfile::Builder::new()
-        .prefix(".quarterdeck-")
+        .prefix(PREFIX)
         .tempfile_in(&folder)
         .map_err(file(format!("{} cannot be written to", folder.display())))?;
+    let _named = Fleeting::new(beside.path());
     {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(beside.path(), flags)?;
