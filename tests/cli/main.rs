@@ -15,6 +15,7 @@ mod lists;
 mod models;
 mod overview;
 mod plan;
+mod privacy;
 mod proposals;
 mod refusals;
 mod session;
