@@ -189,11 +189,8 @@ fn nothing_of_a_whole_tour_touches_the_network() {
     }
     // The console on a terminal of `script`, left by the end of its keys.
     let mut console = Command::new("script");
-    let inner = format!(
-        "strace -f -qq -e trace=network -o {} {} --today 2026-06-15",
-        log.display(),
-        env!("CARGO_BIN_EXE_quarterdeck")
-    );
+    let inner =
+        format!("strace -f -qq -e trace=network -o {} {} --today 2026-06-15", log.display(), env!("CARGO_BIN_EXE_quarterdeck"));
     console.args(["-qec", &inner, "/dev/null"]).stdin(Stdio::piped()).stdout(Stdio::null()).env("TERM", "xterm");
     console.env("HOME", desk.path("")).env("XDG_DATA_HOME", desk.path("data")).env("XDG_CONFIG_HOME", desk.path("config"));
     let mut child = console.spawn().expect("script runs");
@@ -203,7 +200,8 @@ fn nothing_of_a_whole_tour_touches_the_network() {
     child.wait().expect("ended");
     seen += &fs::read_to_string(&log).unwrap_or_default();
     let called = |line: &&str| !line.contains("+++") && !line.contains("---");
-    let foreign: Vec<&str> = seen.lines().filter(called).filter(|line| !line.contains("AF_UNIX") && !is_of_a_pair(line)).collect();
+    let foreign: Vec<&str> =
+        seen.lines().filter(called).filter(|line| !line.contains("AF_UNIX") && !is_of_a_pair(line)).collect();
     assert!(foreign.is_empty(), "{foreign:#?}");
 }
 
