@@ -8,6 +8,7 @@ pub mod cli;
 pub mod console;
 pub mod domain;
 pub mod exchange;
+pub mod private;
 pub mod store;
 
 use std::io::IsTerminal;
@@ -25,10 +26,12 @@ use console::theme::{Depth, Theme};
 use domain::model::builtin;
 use domain::stamp::Stamp;
 use exchange::source::workbook;
+use store::fleeting::{self, FleetingFolder};
 use store::{Store, StoreError};
 
 /// Runs the program; started by itself to parse a workbook, it does only that.
 pub fn main() -> ExitCode {
+    private::keep();
     let mut args = std::env::args_os().skip(1);
     if args.next().is_some_and(|first| first == workbook::VERB) {
         return workbook::serve(args.next());
@@ -61,6 +64,7 @@ fn this_program() -> Option<PathBuf> {
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock and the environment")]
 fn console_entry(opening: Opening) -> Result<ExitCode, Fault> {
     let Opening { book, stamp, settings, sample, colours, fixed_day, zone, settings_file } = opening;
+    fleeting::sweep_old_folders();
     let (store, rescued) = match Store::open(&book, stamp.today) {
         Err(StoreError::Missing(_)) => (Store::create(&book, builtin::all()[0].0, &stamp)?, None),
         // Where nothing can be read of it, what is wrong with the book says more than what became of the rescue.
@@ -70,6 +74,7 @@ fn console_entry(opening: Opening) -> Result<ExitCode, Fault> {
         },
         other => (other?, None),
     };
+    store.sweep_old_files();
     let set = |name: &str| std::env::var(name).ok();
     let depth = match colours {
         true => Depth::of(None, set("COLORTERM").as_deref(), set("TERM").as_deref()),
@@ -111,7 +116,7 @@ fn console_entry(opening: Opening) -> Result<ExitCode, Fault> {
 fn sample_places() -> Box<dyn Fn() -> PathBuf> {
     let folders = std::cell::RefCell::new(Vec::new());
     Box::new(move || {
-        let folder = tempfile::Builder::new().prefix("quarterdeck-sample-").tempdir();
+        let folder = FleetingFolder::make();
         folder.map_or_else(
             |_| PathBuf::from("sample.db"),
             |folder| {

@@ -110,4 +110,29 @@ fn nothing_goes_over_the_network() {
     let networked = ["reqwest", "hyper", "ureq", "tokio", "curl", "rustls", "native-tls"];
     let found: Vec<&str> = networked.into_iter().filter(|name| manifest.contains(&format!("name = \"{name}\""))).collect();
     assert!(found.is_empty(), "{found:?}");
+    let sockets = ["std::net", "TcpStream", "UdpSocket", "UnixStream", "ToSocketAddrs", "rustix::net"];
+    let opens = |text: &str| code(text).any(|(_, line)| sockets.iter().any(|socket| line.contains(socket)));
+    let wrong: Vec<PathBuf> = sources().into_iter().filter(|(_, text)| opens(text)).map(|(path, _)| path).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn a_fault_of_the_program_says_where_it_is_and_never_what_it_was_busy_with() {
+    use std::sync::{Arc, Mutex};
+    let said = Arc::new(Mutex::new(Vec::new()));
+    let hears = Arc::clone(&said);
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| hears.lock().unwrap().push(quarterdeck::private::in_words("main", panic))));
+    let client = Err::<(), String>("Zyxophon Ltd".to_owned());
+    for end in [
+        std::panic::catch_unwind(|| client.clone().expect("it reads")),
+        std::panic::catch_unwind(|| panic!("no client {client:?}")),
+        std::panic::catch_unwind(|| panic!("the journal grows")),
+    ] {
+        assert!(end.is_err());
+    }
+    std::panic::set_hook(before);
+    let said = said.lock().unwrap().join("\n");
+    assert!(!said.contains("Zyxophon") && said.contains("tests/floors.rs:"), "{said}");
+    assert!(said.contains("the journal grows"), "what is written into the program may be said: {said}");
 }

@@ -48,7 +48,7 @@ pub fn workbook(bytes: &[u8]) {
     });
 }
 
-fn with_file(bytes: &[u8], check: impl FnOnce(&Path)) {
+pub fn with_file(bytes: &[u8], check: impl FnOnce(&Path)) {
     thread_local! {
         static FILE: RefCell<NamedTempFile> = RefCell::new(in_memory());
     }

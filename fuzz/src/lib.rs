@@ -3,10 +3,12 @@
 mod cells;
 mod files;
 mod filters;
+mod readers;
 
 pub use cells::{date, number};
 pub use files::{csv, workbook};
 pub use filters::filter;
+pub use readers::{book, holiday, model, sheet};
 
 #[cfg(test)]
 mod tests {
@@ -31,5 +33,9 @@ mod tests {
         seeds("date", date);
         seeds("number", number);
         seeds("filter", filter);
+        seeds("holiday", holiday);
+        seeds("model", model);
+        seeds("sheet", sheet);
+        seeds("book", book);
     }
 }

@@ -9,6 +9,7 @@ use super::Console;
 use super::call::Call;
 use super::fault::Fault;
 use crate::exchange::sample;
+use crate::store::fleeting::FleetingFolder;
 
 /// Look around in a sample book: about 60 clients of one service provider, alive on any day. It goes away afterwards.
 #[derive(Debug, Args)]
@@ -25,7 +26,7 @@ impl Demo {
             return Err(fault.hint("make it as a file with: quarterdeck demo --keep FILE"));
         }
         // The folder goes away when the console has closed.
-        let folder = tempfile::Builder::new().prefix("quarterdeck-demo-").tempdir();
+        let folder = FleetingFolder::make();
         let folder = folder.map_err(|error| Fault::failed(format!("no temporary folder can be made: {error}")))?;
         let book = self.keep.clone().unwrap_or_else(|| folder.path().join("sample.db"));
         let store = call.make(&book)?;

@@ -1,5 +1,6 @@
 //! Why a command failed: what is wrong, what to do next, and the exit code scripts rely on.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
@@ -33,6 +34,8 @@ pub enum Code {
     NoBook = 6,
     /// The check found problems.
     Problems = 7,
+    /// A signal ended it; nothing changed. The exit code is 128 and the signal: 130 for Ctrl-C.
+    Ended = 128,
 }
 
 /// A command that failed.
@@ -114,18 +117,29 @@ impl Fault {
         self
     }
 
-    /// The exit code.
+    /// The exit code; none where a signal decides it.
     #[must_use]
-    pub fn exit_code(&self) -> ExitCode {
-        ExitCode::from(self.code as u8)
+    pub fn exit_code(&self) -> Option<ExitCode> {
+        (self.code != Code::Ended).then(|| ExitCode::from(self.code as u8))
     }
 }
 
 /// The lines for standard error: `error: …`, then `hint: …`.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error: {}", Shown::block(&self.what))?;
-        self.hints.iter().try_for_each(|hint| write!(f, "\nhint: {}", Shown::block(hint)))
+        write!(f, "error: {}", Shown::block(&within(&self.what)))?;
+        self.hints.iter().try_for_each(|hint| write!(f, "\nhint: {}", Shown::block(&within(hint))))
+    }
+}
+
+/// The longest sentence; what was typed may be quoted in it, however long it is.
+const LONGEST: usize = 4_000;
+
+/// A sentence that fits a screen.
+fn within(said: &str) -> Cow<'_, str> {
+    match said.char_indices().nth(LONGEST) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &said[..end])),
+        None => Cow::Borrowed(said),
     }
 }
 
@@ -167,8 +181,9 @@ impl From<StoreError> for Fault {
             | StoreError::Damaged(_)
             | StoreError::Model(_)
             | StoreError::File { .. }
-            | StoreError::Left
             | StoreError::Sqlite(_) => Code::Failed,
+            // Nothing but a signal leaves what a command began.
+            StoreError::Left => Code::Ended,
         };
         let what = match &error {
             StoreError::Model(cause) => format!("{error}: {cause}"),
@@ -302,6 +317,12 @@ mod tests {
         let error = crate::domain::filter::Filter::parse(text).expect_err("there is no such field");
         let said = Fault::in_filter(text, &error).to_string();
         assert!(said.contains("  owner:ana foo:1\n            ^^^"), "{said}");
+    }
+
+    #[test]
+    fn an_error_that_quotes_an_endless_argument_ends() {
+        let said = Fault::refused("9".repeat(100_000)).to_string();
+        assert!(said.len() < 5_000 && said.ends_with('…'), "{}", said.len());
     }
 
     #[test]

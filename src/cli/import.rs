@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::call::Call;
+use super::ends::Listening;
 use super::fault::Fault;
 use super::print::Table;
 use crate::domain::command::OnExisting;
@@ -17,6 +18,7 @@ use crate::exchange::import::scale::ScaleChoice;
 use crate::exchange::import::told::{Decision, Fate};
 use crate::exchange::import::{Options, Origin, Subject};
 use crate::exchange::refused::shown_path;
+use crate::store::fleeting::{FleetingFolder, sweep_old_folders};
 use crate::store::{Crowd, HANDFUL, ImportPolicy, Matching, Store, StoreError};
 
 /// Bring clients, or reviews of clients, in from a CSV or TSV file or a workbook (XLSX, XLS, XLSB, ODS), as one step that undo
@@ -270,23 +272,28 @@ fn keep(kept: &Saved, call: &Call) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Into the book; into a new one where there is none, which stays only where something was brought in.
+/// Into the book; into a new one where there is none, which stays only where something was brought in. A signal that ends the
+/// program leaves the book as it was.
 fn load(loading: Loading, call: &Call) -> Result<(Loaded, Option<Crowd>), Fault> {
+    let listening = Listening::begin();
+    let mut watch = |_| listening.wanted();
     match Store::open(&call.book, call.today()) {
         Ok(store) => {
             let store = call.opened(store);
-            let loaded = loading.into_book(&store, Made::Before, &call.stamp)?;
+            store.sweep_old_files();
+            let loaded = loading.into_book_watched(&store, Made::Before, &call.stamp, &mut watch)?;
             Ok((loaded, crowd(&store, call)?))
         }
         Err(StoreError::Missing(_)) if loading.is_rehearsal() => {
+            sweep_old_folders();
             let folder =
-                tempfile::tempdir().map_err(|error| Fault::failed(format!("no temporary folder can be made: {error}")))?;
+                FleetingFolder::make().map_err(|error| Fault::failed(format!("no temporary folder can be made: {error}")))?;
             let store = call.make(&folder.path().join("rehearsal.db"))?;
-            Ok((loading.into_book(&store, Made::Before, &call.stamp)?, None))
+            Ok((loading.into_book_watched(&store, Made::Before, &call.stamp, &mut watch)?, None))
         }
         Err(StoreError::Missing(_)) => {
             let store = call.make(&call.book)?;
-            let loaded = loading.into_book(&store, Made::ForThis, &call.stamp)?;
+            let loaded = loading.into_book_watched(&store, Made::ForThis, &call.stamp, &mut watch)?;
             if loaded.seq.is_none() {
                 return Ok((loaded, None));
             }

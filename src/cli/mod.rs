@@ -17,6 +17,7 @@ mod decide;
 mod demo;
 mod due;
 mod edit;
+mod ends;
 mod export;
 mod facts;
 mod fault;
@@ -74,6 +75,10 @@ pub fn run(around: Surroundings, console: Console<'_>) -> ExitCode {
         Err(answer) => return spoken(&answer),
     };
     let ended = Call::of(&cli.general, &around).and_then(|mut call| {
+        // The console listens for itself, and restores the terminal first.
+        if !(call.on_terminal && matches!(cli.command, None | Some(Command::Demo(_)))) {
+            ends::listen();
+        }
         if !matches!(cli.command, Some(Command::Demo(_) | Command::Init(_) | Command::Completions(_) | Command::Man(_))) {
             call.settle_day()?;
         }
@@ -90,7 +95,7 @@ pub fn run(around: Surroundings, console: Console<'_>) -> ExitCode {
     ended.unwrap_or_else(|fault| {
         // Nobody may be listening on standard error.
         let _ = writeln!(io::stderr(), "{fault}");
-        fault.exit_code()
+        fault.exit_code().unwrap_or_else(|| ends::exit_code().unwrap_or(ExitCode::FAILURE))
     })
 }
 
@@ -160,5 +165,5 @@ fn spoken(answer: &clap::Error) -> ExitCode {
     let text = Shown::block(&answer.render().to_string());
     // A closed pipe is no error.
     let _ = if answer.use_stderr() { write!(io::stderr(), "{text}") } else { write!(io::stdout(), "{text}") };
-    if answer.use_stderr() { Fault::refused("").exit_code() } else { ExitCode::SUCCESS }
+    if answer.use_stderr() { ExitCode::from(Code::Refused as u8) } else { ExitCode::SUCCESS }
 }

@@ -12,6 +12,7 @@ use signal_hook::iterator::Signals;
 
 use super::event::{Event, Signal};
 use super::{term, worker};
+use crate::store::fleeting;
 
 /// How long the loop may take to end in order before the program is ended for it (P16: gone within 2 s).
 const GRACE: Duration = Duration::from_millis(1500);
@@ -76,5 +77,6 @@ fn wait_for_hang_up() -> io::Result<()> {
 fn end_after_grace(number: i32) {
     std::thread::park_timeout(GRACE);
     term::restore();
+    fleeting::sweep();
     signal_hook::low_level::exit(128 + number);
 }

@@ -12,6 +12,7 @@ use super::paint::Painter;
 use super::run::{Program, Surface};
 use super::worker;
 use crate::domain::text::Shown;
+use crate::private;
 
 /// Modes on: title kept aside, alternate screen, mouse clicks, wheel and drags (no mere motion: it would wake the program
 /// for nothing), bracketed paste, focus reports, unambiguous keys (pushed without asking), no cursor.
@@ -122,7 +123,8 @@ fn install_hook() {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         if worker::is_current() {
-            worker::remember(panic.to_string());
+            let thread = std::thread::current();
+            worker::remember(private::in_words(thread.name().unwrap_or(""), panic));
         } else {
             restore();
             before(panic);

@@ -3,12 +3,42 @@
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::sync::OnceLock;
 
 use tempfile::NamedTempFile;
 use thiserror::Error;
 
 use super::refused::shown_path;
+use crate::store::fleeting::{Fleeting, PREFIX};
 use crate::store::unless_open_here;
+
+/// What the person's settings take away from whoever may read a file; none where nobody has said it.
+#[cfg(unix)]
+static LEFT_OUT: OnceLock<u32> = OnceLock::new();
+
+/// Says with which umask the program was started: its own files are for their owner alone, whatever that is, and only a file
+/// that others shall read goes by it. The first call counts.
+#[cfg(unix)]
+pub fn started_with_umask(mask: u32) {
+    let _ = LEFT_OUT.set(mask & 0o777);
+}
+
+/// Makes a folder for files that others may read, as far as the person's settings go; one that is there stays as it is.
+///
+/// # Errors
+/// What the operating system says.
+pub fn make_open_folder(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(folder)?;
+    #[cfg(unix)]
+    if let Some(mask) = LEFT_OUT.get() {
+        std::fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o777 & !mask))?;
+    }
+    Ok(())
+}
 
 /// Writing a file failed; a file that was there before is as it was, unless it says otherwise.
 #[derive(Debug, Error)]
@@ -39,7 +69,7 @@ pub struct Beside {
 
 enum To {
     /// A new file in the folder of the target.
-    New(BufWriter<NamedTempFile>),
+    New(BufWriter<NamedTempFile>, Fleeting),
     /// A device or pipe that is there already and cannot be replaced.
     Direct(BufWriter<File>),
 }
@@ -61,7 +91,13 @@ impl Beside {
         let mut builder = tempfile::Builder::new();
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        Self::create_with(path, &builder)
+        let beside = Self::create_with(path, &builder)?;
+        #[cfg(unix)]
+        if let (To::New(new, _), Some(mask)) = (&beside.to, LEFT_OUT.get()) {
+            let mode = std::os::unix::fs::PermissionsExt::from_mode(0o666 & !mask);
+            new.get_ref().as_file().set_permissions(mode).map_err(|cause| NotWritten::of(path, cause))?;
+        }
+        Ok(beside)
     }
 
     fn create_with(path: &Path, builder: &tempfile::Builder<'_, '_>) -> Result<Self, NotWritten> {
@@ -86,9 +122,10 @@ impl Beside {
             Some(_) => path.canonicalize().map_err(|fault| failed("", fault))?,
             None => path.to_owned(),
         };
-        let new = builder.clone().prefix(".quarterdeck-").suffix(".part").tempfile_in(folder_of(&target));
+        let new = builder.clone().prefix(PREFIX).suffix(".part").tempfile_in(folder_of(&target));
         let new = new.map_err(|fault| failed("its folder cannot be written to: ", bare(&fault)))?;
-        Ok(Self { target, to: To::New(BufWriter::new(new)) })
+        let named = Fleeting::new(new.path());
+        Ok(Self { target, to: To::New(BufWriter::new(new), named) })
     }
 
     /// Brings what was written to the disk and puts it in its place.
@@ -99,7 +136,7 @@ impl Beside {
         let failed = |what, cause| NotWritten { path: shown_path(&self.target), what, cause };
         match self.to {
             To::Direct(mut direct) => direct.flush().map_err(|cause| failed("", cause)),
-            To::New(new) => {
+            To::New(new, _named) => {
                 let new = new.into_inner().map_err(|fault| failed("", fault.into_error()))?;
                 new.as_file().sync_all().map_err(|cause| failed("", cause))?;
                 new.persist(&self.target).map_err(|fault| failed("", fault.error))?;
@@ -124,14 +161,14 @@ fn is_database(path: &Path) -> bool {
 impl Write for Beside {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.to {
-            To::New(new) => new.write(bytes),
+            To::New(new, _) => new.write(bytes),
             To::Direct(direct) => direct.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.to {
-            To::New(new) => new.flush(),
+            To::New(new, _) => new.flush(),
             To::Direct(direct) => direct.flush(),
         }
     }

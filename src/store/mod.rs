@@ -23,6 +23,7 @@ mod execute;
 mod figures;
 mod find;
 mod first;
+pub mod fleeting;
 mod ground;
 mod held;
 mod here;

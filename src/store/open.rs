@@ -14,13 +14,11 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::backup;
 use super::error::StoreError;
+use super::fleeting::{self, Fleeting, PREFIX};
 use super::here::unless_open_here;
 use super::schema::{self, APPLICATION_ID, VERSION};
 use super::waiting;
 use crate::domain::text::fold;
-
-/// How the name of a file begins that is written beside its place.
-pub(super) const BESIDE: &str = ".quarterdeck-";
 
 /// How long a writer waits for another.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
@@ -256,11 +254,12 @@ pub(super) fn make(path: &Path, fill: impl FnOnce(&Connection) -> Result<(), Sto
     }
     let folder = folder_of(path);
     make_folder(&folder)?;
-    clear_left_over(&folder);
+    fleeting::sweep_old_files(&folder);
     let beside = tempfile::Builder::new()
-        .prefix(BESIDE)
+        .prefix(PREFIX)
         .tempfile_in(&folder)
         .map_err(file(format!("{} cannot be written to", folder.display())))?;
+    let _named = Fleeting::new(beside.path());
     {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut db = Connection::open_with_flags(beside.path(), flags)?;
@@ -323,25 +322,6 @@ pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
         what: format!("what was made in {} is in place, but may not survive a loss of power", folder.display()),
         source,
     })
-}
-
-/// Takes away what a program that was killed left half written in a folder: it was never put in place. What is younger than
-/// an hour may still be written by another program.
-pub(super) fn clear_left_over(folder: &Path) {
-    const OLD: Duration = Duration::from_hours(1);
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let ours = entry.file_name().to_string_lossy().starts_with(BESIDE);
-        let old = || {
-            entry
-                .metadata()
-                .is_ok_and(|about| about.is_file() && about.modified().is_ok_and(|at| at.elapsed().is_ok_and(|age| age > OLD)))
-        };
-        if ours && old() {
-            // Rubbish that cannot be taken away stays rubbish.
-            let _ = fs::remove_file(entry.path());
-        }
-    }
 }
 
 #[cfg(test)]

@@ -28,6 +28,11 @@ pub fn new_turn() {
     UNTIL.set(None);
 }
 
+/// How long another connection may wait for the same end: not at all where nothing waits now.
+pub(super) fn patience() -> Duration {
+    if AT_ONCE.get() { Duration::ZERO } else { open::PATIENCE }
+}
+
 /// Whether something on this thread gave up waiting since it was forgotten: what was read then is to be read again.
 #[must_use]
 pub fn gave_up() -> bool {

@@ -17,6 +17,7 @@ mod many;
 mod models;
 mod overview;
 mod plan;
+mod privacy;
 mod proposals;
 mod refusals;
 mod session;

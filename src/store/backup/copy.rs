@@ -7,10 +7,11 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
-use tempfile::{NamedTempFile, TempDir};
+use tempfile::NamedTempFile;
 
 use crate::store::check::chain;
 use crate::store::error::StoreError;
+use crate::store::fleeting::{self, Fleeting, FleetingFolder};
 use crate::store::shifts::{Progress, Watch};
 use crate::store::{journal, open, unless_open_here};
 
@@ -20,8 +21,8 @@ const TOLD_EVERY: Duration = Duration::from_millis(50);
 /// Copies a book to a place where no file is.
 pub(super) fn copy(from: &Path, target: &Path, patience: Duration, watch: Watch<'_>) -> Result<(), StoreError> {
     let folder = open::folder_of(target);
-    let beside = verified(from, &folder, patience, watch)?;
-    beside.persist_noclobber(target).map_err(|error| match error.error.kind() {
+    let Verified { file, named: _named } = verified(from, &folder, patience, watch)?;
+    file.persist_noclobber(target).map_err(|error| match error.error.kind() {
         std::io::ErrorKind::AlreadyExists => StoreError::Exists(target.to_owned()),
         _ => StoreError::File { what: format!("{} cannot be made", target.display()), source: error.error },
     })?;
@@ -29,16 +30,24 @@ pub(super) fn copy(from: &Path, target: &Path, patience: Duration, watch: Watch<
 }
 
 /// A durable, verified copy of a book in a folder, still without a name of its own: dropped, it is gone.
-pub(super) fn verified(from: &Path, folder: &Path, patience: Duration, watch: Watch<'_>) -> Result<NamedTempFile, StoreError> {
+pub(super) struct Verified {
+    pub file: NamedTempFile,
+    /// Lets a signal take it away too.
+    pub named: Fleeting,
+}
+
+/// Makes a durable, verified copy of a book in a folder.
+pub(super) fn verified(from: &Path, folder: &Path, patience: Duration, watch: Watch<'_>) -> Result<Verified, StoreError> {
     let failed = |what: String| move |source| StoreError::File { what, source };
-    open::clear_left_over(folder);
-    let beside = tempfile::Builder::new()
-        .prefix(open::BESIDE)
+    fleeting::sweep_old_files(folder);
+    let file = tempfile::Builder::new()
+        .prefix(fleeting::PREFIX)
         .tempfile_in(folder)
         .map_err(failed(format!("{} cannot be written to", folder.display())))?;
-    fill(from, beside.path(), patience, watch)?;
-    beside.as_file().sync_all().map_err(failed(format!("the copy in {} cannot be made durable", folder.display())))?;
-    Ok(beside)
+    let named = Fleeting::new(file.path());
+    fill(from, file.path(), patience, watch)?;
+    file.as_file().sync_all().map_err(failed(format!("the copy in {} cannot be made durable", folder.display())))?;
+    Ok(Verified { file, named })
 }
 
 fn fill(from: &Path, to: &Path, patience: Duration, watch: Watch<'_>) -> Result<(), StoreError> {
@@ -103,12 +112,9 @@ fn unverified(why: &str) -> StoreError {
 
 /// A copy of the bytes of a book, and of what is under way in it, in a private folder that goes away with the answer. For files
 /// that SQLite must not touch where they are.
-pub(in crate::store) fn private_copy(book: &Path) -> Result<(TempDir, std::path::PathBuf), StoreError> {
+pub(in crate::store) fn private_copy(book: &Path) -> Result<(FleetingFolder, std::path::PathBuf), StoreError> {
     let failed = |what: String| move |source| StoreError::File { what, source };
-    let folder = tempfile::Builder::new()
-        .prefix("quarterdeck-")
-        .tempdir()
-        .map_err(failed("no temporary folder can be made".to_owned()))?;
+    let folder = FleetingFolder::make().map_err(failed("no temporary folder can be made".to_owned()))?;
     let copy = folder.path().join("book.db");
     let bring = |from: &Path, to: &Path| -> Result<(), StoreError> {
         let mut from_file = match File::open(from) {

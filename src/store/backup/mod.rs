@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::StoreError;
 use super::shifts::Watch;
-use super::{Store, open, schema};
+use super::{Store, fleeting, open, schema, waiting};
 use crate::domain::stamp::Stamp;
 
 pub use compare::{Difference, LostEntry, compare};
@@ -76,13 +76,13 @@ impl Store {
             return Err(StoreError::Exists(target.to_owned()));
         }
         self.still_there()?;
-        copy::copy(&self.path, target, self.patience()?, watch)
+        copy::copy(&self.path, target, waiting::patience(), watch)
     }
 
-    /// How long this connection waits for another program.
-    fn patience(&self) -> Result<std::time::Duration, StoreError> {
-        let millis: i64 = self.db.query_row("PRAGMA busy_timeout", [], |row| row.get(0))?;
-        Ok(std::time::Duration::from_millis(u64::try_from(millis).unwrap_or(0)))
+    /// Takes away what a killed program left half written beside the book and among its backups.
+    pub fn sweep_old_files(&self) {
+        fleeting::sweep_old_files(&open::folder_of(&self.path));
+        fleeting::sweep_old_files(&self.backup_folder());
     }
 
     /// Where the backups of this book are.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags};
 
 use super::compare::{Difference, compare};
-use super::copy::{patiently, verified};
+use super::copy::{Verified, patiently, verified};
 use super::names;
 use crate::domain::refusal::Refusal;
 use crate::domain::stamp::Stamp;
@@ -50,7 +50,7 @@ pub fn restore_backup(book: &Path, from: &Path, stamp: &Stamp) -> Result<Restore
         let what = format!("{} is damaged and was not restored: {problem}", from.display());
         return Err(Refusal::Barred { what, hint: "`quarterdeck backup list` shows which ones are whole".to_owned() }.into());
     }
-    let incoming = verified(from, &home, open::PATIENCE, &mut patiently)?;
+    let Verified { file, named } = verified(from, &home, open::PATIENCE, &mut patiently)?;
     let lock = if first.before.as_ref().is_some_and(|before| before.is_whole()) { Some(locked(book)?) } else { None };
     // With the lock nobody writes any more: this is what is replaced.
     let difference = if lock.is_some() { compare(book, from)? } else { first };
@@ -63,11 +63,10 @@ pub fn restore_backup(book: &Path, from: &Path, stamp: &Stamp) -> Result<Restore
     } else {
         None
     };
-    incoming
-        .persist(book)
+    file.persist(book)
         .map_err(|error| StoreError::File { what: format!("{} cannot be put in place", book.display()), source: error.error })?;
     open::sync_folder(&home)?;
-    drop(lock);
+    drop((lock, named));
     let (before, after) = (difference.before.as_ref(), &difference.after);
     Ok(RestoreReport {
         clients_before: before.map(|before| before.clients),

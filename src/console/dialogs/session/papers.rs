@@ -12,6 +12,7 @@ use crate::domain::session::{Session, SessionId};
 use crate::domain::stamp::Stamp;
 use crate::domain::text::fold;
 use crate::exchange::export::Access;
+use crate::exchange::files::make_open_folder;
 use crate::exchange::refused::shown_path;
 use crate::exchange::session::proposals;
 use crate::exchange::session::report::{Form, Without, report};
@@ -160,7 +161,11 @@ impl Papers {
             let folder = shown_path(&short_path(&self.to, self.home.as_deref()));
             Message::new(Tone::Bad, &format!("the folder {folder} cannot be made: {cause}"))
         };
-        fs::create_dir_all(&self.to).map_err(failed)
+        match self.access {
+            Access::Owner => fs::create_dir_all(&self.to),
+            Access::Everybody => make_open_folder(&self.to),
+        }
+        .map_err(failed)
     }
 }
 

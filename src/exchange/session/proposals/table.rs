@@ -18,6 +18,10 @@ use crate::exchange::source::records::{Records, SHEET_SEPARATOR};
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Rows above the header at most.
 const TITLES: usize = 30;
+/// Rows at most: many times the clients of any session.
+pub(super) const ROWS: usize = 200_000;
+/// Bytes of text in them at most.
+const HELD: usize = 64 * 1024 * 1024;
 
 /// The rows of a filled-in file.
 #[derive(Debug)]
@@ -97,18 +101,25 @@ impl Table {
                 break header;
             }
         };
-        let mut rows = Vec::new();
+        let (mut rows, mut held) = (Vec::new(), 0);
         while let Some(place) = records.next_into(&mut cells)? {
             if cells.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
             }
             let mut row = Row { line: place.line, cells: BTreeMap::new() };
             for (column, cell) in header.iter().zip(cells.iter()) {
-                if let Some(column) = column {
+                if let Some(column) = column
+                    && !cell.is_empty()
+                {
                     row.cells.entry(*column).or_insert_with(|| understood(cell));
                 }
             }
+            held += row.cells.values().map(String::len).sum::<usize>();
             rows.push(row);
+            if rows.len() > ROWS || held > HELD {
+                let what = "more than 200,000 rows, or 64 megabytes of them: that is no sheet of proposals; it ends";
+                return Err(Refused::TooLarge { path: source.shown(), what, line: place.line });
+            }
         }
         Ok(Some(Self { columns: header.into_iter().flatten().collect(), rows }))
     }
