@@ -90,3 +90,17 @@ fn a_file_that_may_grow_no_further_is_a_sentence() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn what_is_saved_is_not_called_failed_where_the_answer_cannot_be_given() {
+    for name in ["move", "backup", "restore"] {
+        let stage = Stage::of(act(name));
+        let set = stage.set();
+        let full = fs::File::options().write(true).open("/dev/full").expect("a device");
+        let ran = hermetic(&program(), set.path()).args(args(stage.act, set.path())).stdout(full).output().expect("it runs");
+        let ran = Ran::of(&ran);
+        assert_eq!(ran.code, Some(0), "{name}: {}", ran.said);
+        assert!(ran.said.contains("not all of the answer could be given"), "{name}: {}", ran.said);
+        stage.judge(set.path(), &ran).unwrap_or_else(|wrong| panic!("{name}: {wrong}: {}", ran.said));
+    }
+}
