@@ -2,6 +2,8 @@
 
 #[path = "store/attacks.rs"]
 mod attacks;
+#[path = "store/backups.rs"]
+mod backups;
 #[path = "store/cadence.rs"]
 mod cadence;
 #[path = "store/common.rs"]
@@ -30,6 +32,8 @@ mod models;
 mod narrow;
 #[path = "store/planning.rs"]
 mod planning;
+#[path = "store/rescues.rs"]
+mod rescues;
 #[path = "store/scatter.rs"]
 mod scatter;
 #[path = "store/segmenting.rs"]

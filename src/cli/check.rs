@@ -19,7 +19,7 @@ pub struct Check {
 
 impl Check {
     pub fn run(self, call: &mut Call) -> Result<(), Fault> {
-        let store = call.open()?;
+        let store = call.open_as_it_is()?;
         if self.repair {
             store.repair(call.today())?;
         }
