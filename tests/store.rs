@@ -2,6 +2,8 @@
 
 #[path = "store/attacks.rs"]
 mod attacks;
+#[path = "store/backups.rs"]
+mod backups;
 #[path = "store/cadence.rs"]
 mod cadence;
 #[path = "store/common.rs"]
@@ -36,6 +38,8 @@ mod order;
 mod planning;
 #[path = "store/races.rs"]
 mod races;
+#[path = "store/rescues.rs"]
+mod rescues;
 #[path = "store/scatter.rs"]
 mod scatter;
 #[path = "store/segmenting.rs"]

@@ -212,6 +212,13 @@ impl Call {
 
     /// The book, which must be there.
     pub fn open(&self) -> Result<Store, Fault> {
+        let store = self.open_as_it_is()?;
+        store.look_through()?;
+        Ok(store)
+    }
+
+    /// The book, which must be there, even where pages of it cannot be read.
+    pub fn open_as_it_is(&self) -> Result<Store, Fault> {
         Ok(self.opened(Store::open(&self.book, self.today())?))
     }
 

@@ -35,7 +35,7 @@ fn noted(text: &str) -> Result<(i64, String), String> {
 
 impl Check {
     pub fn run(self, call: &mut Call) -> Result<(), Fault> {
-        let store = call.open()?;
+        let store = call.open_as_it_is()?;
         if self.repair {
             store.repair(call.today())?;
         }

@@ -41,6 +41,9 @@ const FACTS: [(&str, &str); 13] = [
     ("session_opinions", "session, client, voter"),
 ];
 
+/// Bytes of a book that is gone through when a command opens it.
+const LOOKED_THROUGH: u64 = 16 << 20;
+
 const RESTORE: &str = "restore a backup: `quarterdeck restore-backup FILE`";
 const REPAIR: &str = "`quarterdeck check --repair` computes it again";
 
@@ -82,6 +85,25 @@ impl Store {
         }
         found(REPAIR, told(self.derived(today))?);
         Ok(problems)
+    }
+
+    /// Goes through the pages of the tables of a book that is not large: one that cannot be read is found before anything is
+    /// written into a damaged file. A few milliseconds; `check` looks much closer.
+    ///
+    /// # Errors
+    /// A page cannot be read, or the book is busy.
+    pub fn look_through(&self) -> Result<(), StoreError> {
+        if std::fs::metadata(&self.path).is_ok_and(|about| about.len() > LOOKED_THROUGH) {
+            return Ok(());
+        }
+        let mut asked = self.db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")?;
+        let tables = asked.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+        for table in tables {
+            // Counted without an index, every page of the table is visited, and none of its rows is decoded.
+            let sql = format!("SELECT count(*) FROM \"{}\" NOT INDEXED", table.replace('"', "\"\""));
+            self.db.query_row(&sql, [], |row| row.get::<_, i64>(0))?;
+        }
+        Ok(())
     }
 
     /// Computes every derived row again. Facts and journal are not touched.

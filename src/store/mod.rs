@@ -327,6 +327,7 @@ impl Store {
         if !derive::any_outside(&self.db, today)? {
             return Ok(());
         }
+        self.look_through()?;
         self.begin_writing()?;
         let refreshed = self.reload_ground().and_then(|ground| derive::refresh_outside(&self.db, &ground, today));
         self.end_writing(refreshed)
@@ -337,6 +338,7 @@ impl Store {
         if derive::are_made(&self.db)? {
             return Ok(());
         }
+        self.look_through()?;
         self.begin_writing()?;
         let made = self.reload_ground().and_then(|ground| {
             Deriver::default().make_anew(&self.db, &ground, today, &mut |_| ControlFlow::Continue(()))?;

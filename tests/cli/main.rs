@@ -1,5 +1,6 @@
 //! The command line as scripts and people meet it: what it prints, what it refuses, and with which exit code.
 
+mod backups;
 mod bad_input;
 mod book;
 mod bounds;
