@@ -48,7 +48,7 @@ impl Rescued {
     /// What was saved: the book to be looked at, and the rest; `why` is how the damage was noticed.
     #[must_use]
     pub fn of(salvage: Salvage, why: &str) -> (Store, Option<Self>) {
-        let Salvage { store, mut damage, found, lost, newest_good } = salvage;
+        let Salvage { store, mut damage, found, lost, newest_good, since_backup: _ } = salvage;
         if damage.is_empty() {
             damage.push(why.to_owned());
         }

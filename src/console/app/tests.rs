@@ -150,8 +150,8 @@ fn no_screen_and_no_dialog_shows_money_notes_or_sentiment_to_a_shared_screen() {
         }
         found(&trial.draw(), screen);
         for inner in [
-            "v", "v", "v", "z", "j", "Enter", "w", "e", "E", "m", "c", "r", "b", "s", "K", "V", "A", "a", "X", "F2", "F3", "?", ":", ",",
-            "S", "M", "t", "O", "P", "f", "C", "n", "I",
+            "v", "v", "v", "z", "j", "Enter", "w", "e", "E", "m", "c", "r", "b", "s", "K", "V", "A", "a", "X", "F2", "F3", "?",
+            ":", ",", "S", "M", "t", "O", "P", "f", "C", "n", "I",
         ] {
             let seen = trial.key(inner.parse().unwrap());
             found(&seen, &format!("{screen} {inner}"));

@@ -95,9 +95,8 @@ pub fn salvage(book: &Path, today: NaiveDate) -> Result<Salvage, StoreError> {
 
 fn made_anew(db: &Connection, ground: &Arc<ground::Ground>, today: NaiveDate) -> Result<(), StoreError> {
     db.execute_batch("BEGIN")?;
-    let made = Deriver::default()
-        .make_anew(db, ground, today, &mut |_| ControlFlow::Continue(()))
-        .and_then(|()| derive::mark_made(db));
+    let made =
+        Deriver::default().make_anew(db, ground, today, &mut |_| ControlFlow::Continue(())).and_then(|()| derive::mark_made(db));
     db.execute_batch(if made.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
     made
 }
@@ -117,7 +116,8 @@ fn whole_models(db: &Connection) -> Result<Vec<String>, StoreError> {
     if driving > 0 {
         return Ok(lost);
     }
-    let any = db.execute("UPDATE models SET driving = 1 WHERE key = (SELECT key FROM models ORDER BY position, key LIMIT 1)", [])?;
+    let any =
+        db.execute("UPDATE models SET driving = 1 WHERE key = (SELECT key FROM models ORDER BY position, key LIMIT 1)", [])?;
     if any == 0 {
         let (key, toml) = builtin::all().first().expect("a model is built in");
         db.execute("INSERT INTO models (key, rev, position, driving, toml) VALUES (?, 1, 1, 1, ?)", [key, toml])?;
@@ -137,7 +137,10 @@ fn without_orphans(db: &Connection) -> Result<Vec<String>, StoreError> {
     let of_review = "client NOT IN (SELECT id FROM clients) OR review NOT IN (SELECT id FROM reviews)";
     let tables = [
         ("decisions", of_model),
-        ("placements", "client NOT IN (SELECT id FROM clients) OR model NOT IN (SELECT key FROM models) OR decision NOT IN (SELECT id FROM decisions)"),
+        (
+            "placements",
+            "client NOT IN (SELECT id FROM clients) OR model NOT IN (SELECT key FROM models) OR decision NOT IN (SELECT id FROM decisions)",
+        ),
         ("scores", of_model),
         ("reviews", of_client),
         ("actions", of_review),

@@ -17,7 +17,8 @@ use crate::store::{hex, open};
 /// The size of the pages of every book.
 const PAGE: usize = 4_096;
 /// What a table of the schema needs to be there at all.
-const TABLES: &str = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('entries', 'changes', 'clients', 'models')";
+const TABLES: &str =
+    "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('entries', 'changes', 'clients', 'models')";
 /// Lines of SQLite's own check that are told.
 const TOLD: usize = 20;
 

@@ -40,7 +40,12 @@ fn masked(seen: &str) -> String {
         match folder {
             true if line.contains("Kept in") => lines.push("Kept in FOLDER".to_owned()),
             true => {}
-            false => lines.push(line.split(' ').map(|word| if word.parse::<u32>().is_ok_and(|n| n > 99) { "nnn" } else { word }).collect::<Vec<_>>().join(" ")),
+            false => lines.push(
+                line.split(' ')
+                    .map(|word| if word.parse::<u32>().is_ok_and(|n| n > 99) { "nnn" } else { word })
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            ),
         }
     }
     lines.join("\n")
