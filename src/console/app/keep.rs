@@ -41,7 +41,9 @@ impl App {
             // One that failed is tried again when its time has come.
             Ok(Some(_)) if self.backup_at.is_some() => {}
             Ok(Some(due)) => self.backup_at = Some(Instant::now() + (due - now).to_std().unwrap_or_default()),
-            Err(_) => self.backup_at = Some(Instant::now() + LATER),
+            // What cannot be looked at is tried: then the reason is told.
+            Err(_) if self.backup_at.is_some() => {}
+            Err(_) => self.backup_at = Some(Instant::now()),
         }
     }
 

@@ -354,7 +354,9 @@ mod tests {
         trial.type_in("Still quiet and content");
         done(&trial.other(), TODAY, "ben", &to(&[client], "sustain", "their budget was cut to nothing"));
         let seen = trial.save();
-        assert!(seen.contains("was changed by ben") && seen.contains("Still quiet") && seen.contains("D Sustain"), "{seen}");
+        assert!(seen.contains("moved Nordwind") && seen.contains("C Educate") && seen.contains("D Sustain"), "{seen}");
+        let seen = trial.key(Key::plain(Code::Esc));
+        assert!(seen.contains("Still quiet"), "{seen}");
         trial.key(Key::plain(Code::Esc));
         assert!(trial.is_closed());
         let seen = trial.open(|ctx| open(&[client], ctx));
