@@ -22,7 +22,9 @@ impl Store {
         let (last, _) = self.head()?;
         let what = match found {
             Some(found) if hash.len() >= DIGITS && hex(&found).starts_with(&hash.to_ascii_lowercase()) => return Ok(None),
-            Some(_) => format!("entry {seq} of the journal is another than the one named: this is another book, or its past was rewritten"),
+            Some(_) => format!(
+                "entry {seq} of the journal is another than the one named: this is another book, or its past was rewritten"
+            ),
             None if seq > last => {
                 format!("the journal ends at entry {last}: entry {seq} was cut off, or this is an older copy of the book")
             }

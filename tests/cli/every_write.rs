@@ -12,15 +12,48 @@ const NOTE: &str = "a reason that is long enough";
 
 /// Commands that read the book, or have nothing to do with it.
 const READ: [&str; 39] = [
-    "export", "clients", "show", "board", "lens", "compare", "moves", "insights", "due", "figures", "workload", "debt", "confirmations",
-    "session list", "session show", "session agenda", "session propose", "session report", "session replay", "session weeks", "history",
-    "check", "backup", "model list", "model show", "model check", "holidays list", "config path", "config show", "completions", "man",
+    "export",
+    "clients",
+    "show",
+    "board",
+    "lens",
+    "compare",
+    "moves",
+    "insights",
+    "due",
+    "figures",
+    "workload",
+    "debt",
+    "confirmations",
+    "session list",
+    "session show",
+    "session agenda",
+    "session propose",
+    "session report",
+    "session replay",
+    "session weeks",
+    "history",
+    "check",
+    "backup",
+    "model list",
+    "model show",
+    "model check",
+    "holidays list",
+    "config path",
+    "config show",
+    "completions",
+    "man",
     // Commands that only hold others.
-    "session", "model", "holidays", "config",
+    "session",
+    "model",
+    "holidays",
+    "config",
     // The sample is a book of its own; a console of its own tests.
     "demo",
     // Rescue and backups look, and write into other files.
-    "backup list", "rescue", "backup compare",
+    "backup list",
+    "rescue",
+    "backup compare",
 ];
 
 /// The whole book goes back to another file: `history` is then that one's, and the book of before is kept beside it.
@@ -110,7 +143,8 @@ fn every_command_that_writes_leaves_one_entry_with_who_when_why_before_and_after
         if name == "session merge" {
             fill_in(&desk, "sheet.csv", &[("Acme Ltd", ["", "agree", "they stay where they are"])]);
         }
-        let args: Vec<&str> = args.iter().map(|arg| if arg == "ID" { review.as_str() } else { arg.as_str() }).collect();
+        let args: Vec<String> = args.into_iter().map(|arg| if arg == "ID" { review.clone() } else { arg }).collect();
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
         desk.ok(&args);
         let history = desk.json(&["history", "--limit", "1"]);
         let total = history["total"].as_i64().expect("a number");
@@ -141,7 +175,10 @@ fn told(entry: &Value, args: &[&str]) {
     assert_eq!(Some(changes.len() as i64), entry["detail"]["rows"].as_i64(), "{args:?}");
     assert!(!changes.is_empty(), "{args:?}: {entry}");
     for change in changes {
-        assert!(change.get("before").is_some() && change.get("after").is_some() && change["before"] != change["after"], "{change}");
+        assert!(
+            change.get("before").is_some() && change.get("after").is_some() && change["before"] != change["after"],
+            "{change}"
+        );
     }
     let reasoned = args.contains(&NOTE) && !args.contains(&"reveal");
     assert!(!reasoned || entry.to_string().contains(NOTE), "{args:?} says why: {entry}");

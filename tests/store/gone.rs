@@ -140,9 +140,7 @@ fn write(way: Way, deed: Deed, place: &Place, store: &Store, acme: ClientId, ses
         Way::Execute => store.execute(&Command::Move(to(acme, "D")), &ana()).map(drop),
         Way::Undo => store.undo(&ana()).map(drop),
         Way::Redo => store.redo(&ana()).map(drop),
-        Way::Settings => {
-            store.execute(&Command::Set { key: "lead".to_owned(), value: "9".to_owned() }, &ana()).map(drop)
-        }
+        Way::Settings => store.execute(&Command::Set { key: "lead".to_owned(), value: "9".to_owned() }, &ana()).map(drop),
         Way::Repair => store.repair(today()),
         Way::Finalise => {
             let finalise = Finalise { session, note: String::new(), accept: vec![acme] };

@@ -512,7 +512,8 @@ fn a_revision_names_one_state(path: &std::path::Path) {
     let mut states: HashMap<(String, i64), String> = HashMap::new();
     let mut rows = statement.query([]).expect("rows");
     while let Some(row) = rows.next().expect("a row") {
-        let (key, rev, state): (String, i64, String) = (row.get(0).expect("a key"), row.get(1).expect("a number"), row.get(2).expect("a text"));
+        let (key, rev, state): (String, i64, String) =
+            (row.get(0).expect("a key"), row.get(1).expect("a number"), row.get(2).expect("a text"));
         // A model that was added, taken back and added again begins with 1 each time.
         if rev == 1 && key.starts_with("model") {
             continue;

@@ -30,7 +30,12 @@ fn full_book(folder: &tempfile::TempDir) {
     run(Command::Set { key: "lead".to_owned(), value: "9".to_owned() });
     let days = [(later(40), "Feast".to_owned())].into_iter().collect();
     run(Command::Holidays(AddHolidays { calendar: None, days, merge: HolidayMerge::Add }));
-    let start = StartSession { name: "Summer".to_owned(), facilitator: "Dana".to_owned(), participants: vec!["Ana".to_owned()], ..StartSession::default() };
+    let start = StartSession {
+        name: "Summer".to_owned(),
+        facilitator: "Dana".to_owned(),
+        participants: vec!["Ana".to_owned()],
+        ..StartSession::default()
+    };
     run(Command::Session(SessionAct::Start(start)));
     let session = store.open_sessions().expect("sessions")[0].id;
     let said = Opined { client: acme, view: View::Agree, to: None, note: NOTE.to_owned() };
@@ -56,7 +61,8 @@ const TAKE_GUARDS: &str = "PRAGMA foreign_keys = OFF;
 fn behind_the_guards(path: &Path, sql: &str) {
     let db = plain(path);
     let mut statement = db.prepare("SELECT sql FROM sqlite_schema WHERE type = 'trigger'").expect("a query");
-    let triggers: Vec<String> = statement.query_map([], |row| row.get(0)).expect("rows").map(|sql| sql.expect("a text")).collect();
+    let triggers: Vec<String> =
+        statement.query_map([], |row| row.get(0)).expect("rows").map(|sql| sql.expect("a text")).collect();
     drop(statement);
     db.execute_batch(&format!("{TAKE_GUARDS} {sql}")).unwrap_or_else(|error| panic!("{sql}: {error}"));
     triggers.iter().for_each(|sql| db.execute_batch(sql).expect("put back"));
@@ -72,7 +78,10 @@ fn a_row_of_any_table_of_facts_edited_or_taken_away_is_named() {
         for sql in [format!("DELETE FROM {table}"), touched(&path, table)] {
             fs::write(&path, &bytes).expect("a fresh copy");
             let db = plain(&path);
-            assert!(db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0)).expect("rows") > 0, "{table}");
+            assert!(
+                db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0)).expect("rows") > 0,
+                "{table}"
+            );
             db.execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}")).unwrap_or_else(|error| panic!("{sql}: {error}"));
             drop(db);
             let found = found(&path);
@@ -155,7 +164,9 @@ fn a_table_of_the_journal_renamed_and_replaced_by_a_copy_is_found() {
     full_book(&folder);
     let path = book_at(&folder);
     plain(&path)
-        .execute_batch("CREATE TABLE copy AS SELECT * FROM entries; ALTER TABLE entries RENAME TO old; ALTER TABLE copy RENAME TO entries")
+        .execute_batch(
+            "CREATE TABLE copy AS SELECT * FROM entries; ALTER TABLE entries RENAME TO old; ALTER TABLE copy RENAME TO entries",
+        )
         .expect("renamed");
     let found = found(&path);
     assert!(found.iter().any(|what| what.contains("table entries of the schema was altered")), "{found:#?}");
@@ -200,7 +211,10 @@ fn an_older_copy_put_in_its_place_is_whole_and_shown_by_a_hash_that_was_noted() 
     let (then, hash_then) = store.head().expect("the last entry");
     add(&store, "Third");
     let (now, hash_now) = store.head().expect("the last entry");
-    assert_eq!((store.contains(then, &hash_then).expect("read"), store.contains(now, &hash_now[..12]).expect("read")), (None, None));
+    assert_eq!(
+        (store.contains(then, &hash_then).expect("read"), store.contains(now, &hash_now[..12]).expect("read")),
+        (None, None)
+    );
     assert_eq!(store.contains(now, &hash_now.to_uppercase()).expect("read"), None);
     drop(store);
     fs::write(&path, older).expect("put back");
@@ -213,7 +227,9 @@ fn an_older_copy_put_in_its_place_is_whole_and_shown_by_a_hash_that_was_noted() 
     let words = said(store.contains(now, &hash_now).expect("read"));
     assert!(words.contains(&format!("entry {now} of the journal is another")), "{words}");
     assert!(store.contains(then, &hash_then).expect("read").is_none(), "what was before stands");
-    assert!(store.contains(0, &hash_then).expect("read").is_some() && store.contains(then, &hash_then[..8]).expect("read").is_some());
+    assert!(
+        store.contains(0, &hash_then).expect("read").is_some() && store.contains(then, &hash_then[..8]).expect("read").is_some()
+    );
 }
 
 #[test]
@@ -242,7 +258,8 @@ fn content(path: &Path) -> Option<Vec<String>> {
     for table in ["entries", "changes"] {
         let mut statement = db.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2")).ok()?;
         let columns = statement.column_count();
-        let read = statement.query_map([], |row| (0..columns).map(|at| row.get::<_, Value>(at)).collect::<Result<Vec<_>, _>>()).ok()?;
+        let read =
+            statement.query_map([], |row| (0..columns).map(|at| row.get::<_, Value>(at)).collect::<Result<Vec<_>, _>>()).ok()?;
         rows.extend(read.map(|row| format!("{row:?}")));
     }
     Some(rows)
@@ -260,12 +277,19 @@ fn flip(at: usize, byte: u8) {
     let problems = match Store::open(&path, today()) {
         Ok(store) => store.check(today()).expect("read").len(),
         Err(
-            StoreError::Damaged(_) | StoreError::Foreign { .. } | StoreError::Newer { .. } | StoreError::Sqlite(_) | StoreError::Model(_),
+            StoreError::Damaged(_)
+            | StoreError::Foreign { .. }
+            | StoreError::Newer { .. }
+            | StoreError::Sqlite(_)
+            | StoreError::Model(_),
         ) => 1,
         Err(other) => panic!("byte {at} ^ {byte}: {other:?}"),
     };
     if problems == 0 {
-        assert!(facts == dump(&path) && journal == content(&path), "byte {at} ^ {byte} changed what the book says, and was not found");
+        assert!(
+            facts == dump(&path) && journal == content(&path),
+            "byte {at} ^ {byte} changed what the book says, and was not found"
+        );
     }
 }
 
