@@ -143,7 +143,8 @@ fn every_command_that_writes_leaves_one_entry_with_who_when_why_before_and_after
         if name == "session merge" {
             fill_in(&desk, "sheet.csv", &[("Acme Ltd", ["", "agree", "they stay where they are"])]);
         }
-        let args: Vec<&str> = args.iter().map(|arg| if arg == "ID" { review.as_str() } else { arg.as_str() }).collect();
+        let args: Vec<String> = args.into_iter().map(|arg| if arg == "ID" { review.clone() } else { arg }).collect();
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
         desk.ok(&args);
         let history = desk.json(&["history", "--limit", "1"]);
         let total = history["total"].as_i64().expect("a number");

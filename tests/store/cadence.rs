@@ -362,7 +362,7 @@ fn a_model_that_somebody_changed_meanwhile_is_not_overwritten() {
     };
     store.execute(&edit(3), &ana()).expect("changed");
     let refused = store.execute(&edit(4), &ana()).expect_err("the other one was first").to_string();
-    assert!(refused.contains("the model maturity-appetite was changed by somebody else"), "{refused}");
+    assert!(refused.contains("the model maturity-appetite was changed by ana since you looked: changed the model"), "{refused}");
     assert_eq!(store.ground().driving().segments[0].grace, 3);
 }
 
