@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -61,7 +61,7 @@ pub fn is_own(key: &str) -> bool {
 impl UserSettings {
     /// Reads the settings; none where the file is missing and was not asked for.
     pub fn read(file: &Path, asked: bool, home: Option<&Path>) -> Result<Self, Fault> {
-        let text = match fs::read_to_string(file) {
+        let text = match small(file) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound && !asked => return Ok(Self::default()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -85,7 +85,7 @@ impl UserSettings {
 
     /// Writes one setting into the file and leaves the rest of it as it is; an empty value takes the setting away.
     pub fn write(file: &Path, key: &str, text: &str) -> Result<(), Fault> {
-        let before = match fs::read_to_string(file) {
+        let before = match small(file) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(Fault::failed(format!("{} cannot be read: {error}", file.display()))),
@@ -112,6 +112,17 @@ impl UserSettings {
         }
         Ok(write_beside(file, |to| to.write_all(document.to_string().as_bytes()))?)
     }
+}
+
+/// The text of the file; no settings are longer than a megabyte.
+fn small(file: &Path) -> io::Result<String> {
+    const LIMIT: u64 = 1024 * 1024;
+    let mut text = String::new();
+    fs::File::open(file)?.take(LIMIT + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > LIMIT {
+        return Err(io::Error::other("it is longer than a megabyte"));
+    }
+    Ok(text)
 }
 
 /// A book named in the file: `~/` is the person's folder, a relative path counts from the file.

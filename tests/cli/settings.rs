@@ -115,3 +115,11 @@ fn the_day_is_that_of_the_zone_of_the_book() {
     desk.ok(&["config", "set", "timezone", "system"]);
     assert_eq!(desk.json(&["config", "show"])["book"]["timezone"], json!("system"));
 }
+
+#[test]
+fn settings_without_end_are_refused_and_not_read() {
+    let desk = Desk::bare();
+    desk.ok(&["config", "set", "name", "Ana"]);
+    std::fs::write(desk.path("config/quarterdeck/config.toml"), "#x\n".repeat(400_000)).expect("written");
+    desk.refused(1, &["clients"], "longer than a megabyte");
+}
