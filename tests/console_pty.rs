@@ -9,9 +9,13 @@ mod exports;
 mod import;
 #[path = "pty/models.rs"]
 mod models;
+#[path = "../src/domain/text/payloads.rs"]
+mod payloads;
 mod pty;
 #[path = "pty/session.rs"]
 mod session;
+#[path = "pty/terminal.rs"]
+mod terminal;
 
 use std::time::Duration;
 

@@ -34,8 +34,29 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_may_run_is_guarded_and_comes_back() {
-        let live = ["=1+1", "+1", "-x", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠A", " =1", "\u{A0}=1", "\u{200B}=1", "\u{FEFF}=1",
-            "'=1", "' =1", "\u{3000}＝1", "=cmd|' /C calc'!A0", "\u{0}=1", "''=1"];
+        let live = [
+            "=1+1",
+            "+1",
+            "-x",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "\n=1",
+            "＝1",
+            "＋1",
+            "－1",
+            "＠A",
+            " =1",
+            "\u{A0}=1",
+            "\u{200B}=1",
+            "\u{FEFF}=1",
+            "'=1",
+            "' =1",
+            "\u{3000}＝1",
+            "=cmd|' /C calc'!A0",
+            "\u{0}=1",
+            "''=1",
+        ];
         for text in live {
             assert_eq!(guarded(text), format!("'{text}"));
             assert_eq!(without_guard(&guarded(text)), text);

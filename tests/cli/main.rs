@@ -9,11 +9,14 @@ mod clocks;
 mod desk;
 mod docs;
 mod export;
+mod hostile;
 mod import;
 mod insights;
 mod lists;
 mod models;
 mod overview;
+#[path = "../../src/domain/text/payloads.rs"]
+mod payloads;
 mod plan;
 mod proposals;
 mod refusals;

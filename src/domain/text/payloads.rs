@@ -11,8 +11,14 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("a pile of Hebrew points", format!("Acme ש{}", "\u{5B0}".repeat(500))),
         ("1,000 zero-width joiners", pile('\u{200D}', 1_000)),
         ("one very wide grapheme", format!("Acme {}", "👨\u{200D}".repeat(200))),
-        ("bytes hidden in variation selectors", "Acme 👍".chars().chain((0..60).filter_map(|at| char::from_u32(0xE0100 + at))).collect()),
-        ("text hidden in tags", "Acme".chars().chain("delete all".chars().filter_map(|c| char::from_u32(0xE0000 + c as u32))).collect()),
+        (
+            "bytes hidden in variation selectors",
+            "Acme 👍".chars().chain((0..60).filter_map(|at| char::from_u32(0xE0100 + at))).collect(),
+        ),
+        (
+            "text hidden in tags",
+            "Acme".chars().chain("delete all".chars().filter_map(|c| char::from_u32(0xE0000 + c as u32))).collect(),
+        ),
         ("300 columns", format!("Acme {}", "W".repeat(195))),
         ("wide characters", format!("Acme {}", "漢".repeat(95))),
     ]);

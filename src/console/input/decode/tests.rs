@@ -32,14 +32,55 @@ fn keys(bytes: &[u8]) -> Vec<String> {
 #[test]
 fn keys_of_every_protocol_are_one_key_in_whatever_pieces_they_come() {
     for (bytes, key) in [
-        ("a", "a"), ("é", "é"), ("漢", "漢"), ("😀", "😀"), ("K", "K"), (" ", "Space"), ("\r", "Enter"), ("\n", "Ctrl-j"), ("\t", "Tab"),
-        ("\x7f", "Backspace"), ("\x03", "Ctrl-c"), ("\x13", "Ctrl-s"), ("\x1c", "Ctrl-4"), ("\0", "Ctrl-Space"), ("\x1b", "Esc"), ("\x1bx", "Alt-x"),
-        ("\x1bé", "Alt-é"), ("\x1b\r", "Alt-Enter"), ("\x1b]", "Alt-]"), ("\x1bP", "Alt-P"), ("\x1b_", "Alt-_"), ("\x1bO", "Alt-O"),
-        ("\x1b[A", "Up"), ("\x1bOA", "Up"), ("\x1b[1;2B", "Shift-Down"), ("\x1b[1;5D", "Ctrl-Left"), ("\x1b[H", "Home"), ("\x1b[4~", "End"),
-        ("\x1b[3~", "Delete"), ("\x1b[5~", "PageUp"), ("\x1b[6;5~", "Ctrl-PageDown"), ("\x1b[Z", "Shift-Tab"), ("\x1bOP", "F1"), ("\x1b[[E", "F5"),
-        ("\x1b[15~", "F5"), ("\x1b[24~", "F12"), ("\x1b[97u", "a"), ("\x1b[97;5u", "Ctrl-a"), ("\x1b[97:65;2u", "A"), ("\x1b[13;2u", "Shift-Enter"),
-        ("\x1b[9;2u", "Shift-Tab"), ("\x1b[27u", "Esc"), ("\x1b[127u", "Backspace"), ("\x1b[57400u", "1"), ("\x1b[57414u", "Enter"), ("\x1b[27;5;105~", "Ctrl-i"),
-        ("\x1b[115;5:1u", "Ctrl-s"), ("\x1b[1;1:2A", "Up"), ("\x1b[49:33;2u", "!"),
+        ("a", "a"),
+        ("é", "é"),
+        ("漢", "漢"),
+        ("😀", "😀"),
+        ("K", "K"),
+        (" ", "Space"),
+        ("\r", "Enter"),
+        ("\n", "Ctrl-j"),
+        ("\t", "Tab"),
+        ("\x7f", "Backspace"),
+        ("\x03", "Ctrl-c"),
+        ("\x13", "Ctrl-s"),
+        ("\x1c", "Ctrl-4"),
+        ("\0", "Ctrl-Space"),
+        ("\x1b", "Esc"),
+        ("\x1bx", "Alt-x"),
+        ("\x1bé", "Alt-é"),
+        ("\x1b\r", "Alt-Enter"),
+        ("\x1b]", "Alt-]"),
+        ("\x1bP", "Alt-P"),
+        ("\x1b_", "Alt-_"),
+        ("\x1bO", "Alt-O"),
+        ("\x1b[A", "Up"),
+        ("\x1bOA", "Up"),
+        ("\x1b[1;2B", "Shift-Down"),
+        ("\x1b[1;5D", "Ctrl-Left"),
+        ("\x1b[H", "Home"),
+        ("\x1b[4~", "End"),
+        ("\x1b[3~", "Delete"),
+        ("\x1b[5~", "PageUp"),
+        ("\x1b[6;5~", "Ctrl-PageDown"),
+        ("\x1b[Z", "Shift-Tab"),
+        ("\x1bOP", "F1"),
+        ("\x1b[[E", "F5"),
+        ("\x1b[15~", "F5"),
+        ("\x1b[24~", "F12"),
+        ("\x1b[97u", "a"),
+        ("\x1b[97;5u", "Ctrl-a"),
+        ("\x1b[97:65;2u", "A"),
+        ("\x1b[13;2u", "Shift-Enter"),
+        ("\x1b[9;2u", "Shift-Tab"),
+        ("\x1b[27u", "Esc"),
+        ("\x1b[127u", "Backspace"),
+        ("\x1b[57400u", "1"),
+        ("\x1b[57414u", "Enter"),
+        ("\x1b[27;5;105~", "Ctrl-i"),
+        ("\x1b[115;5:1u", "Ctrl-s"),
+        ("\x1b[1;1:2A", "Up"),
+        ("\x1b[49:33;2u", "!"),
     ] {
         assert_eq!(keys(bytes.as_bytes()), [key], "{bytes:?}");
     }
@@ -49,11 +90,46 @@ fn keys_of_every_protocol_are_one_key_in_whatever_pieces_they_come() {
 #[test]
 fn answers_that_come_late_and_broken_sequences_fire_nothing() {
     for bytes in [
-        "\x1b[?1;2c", "\x1b[>41;354;0c", "\x1b[=1c", "\x1b[0n", "\x1b[24;80R", "\x1b[1;5R", "\x1b[0;0R", "\x1b[?24;80R", "\x1b[?2026;2$y", "\x1b[?5u", "\x1b[8;24;80t",
-        "\x1b]11;rgb:1e1e/1e1e/2e2e\x07", "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\", "\x1b]52;c;cnVuIGFsbA==\x07", "\x1b]l/bin/q\x1b\\", "\x1bP1$r0m\x1b\\", "\x1bP>|xterm(390)\x1b\\",
-        "\x1bP!|00000000\x1b\\", "\x1b_Gi=31;OK\x1b\\", "\x1b^quiet\x1b\\", "\x1bXq\x1b\\", "\x1b]11;q\x18", "\x1b[<0;0;0M", "\x1b[<0;1M", "\x1b[<99999999;1;1M", "\x1b[<0;70000;1M",
-        "\x1b[M !!", "\x1b[M   ", "\x1b[32;1;1M", "\x1b[201~", "\x1b[999~", "\x1b[1;999999A", "\x1b[u", "\x1b[1114112u", "\x1b[55296u", "\x1b[8238u", "\x1b[57358u", "\x1b[q\u{9b}",
-        "\u{202e}\u{200b}\u{85}\u{9b}\u{e0041}\u{feff}", "\x1b[\r", "\x1b[",
+        "\x1b[?1;2c",
+        "\x1b[>41;354;0c",
+        "\x1b[=1c",
+        "\x1b[0n",
+        "\x1b[24;80R",
+        "\x1b[1;5R",
+        "\x1b[0;0R",
+        "\x1b[?24;80R",
+        "\x1b[?2026;2$y",
+        "\x1b[?5u",
+        "\x1b[8;24;80t",
+        "\x1b]11;rgb:1e1e/1e1e/2e2e\x07",
+        "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\",
+        "\x1b]52;c;cnVuIGFsbA==\x07",
+        "\x1b]l/bin/q\x1b\\",
+        "\x1bP1$r0m\x1b\\",
+        "\x1bP>|xterm(390)\x1b\\",
+        "\x1bP!|00000000\x1b\\",
+        "\x1b_Gi=31;OK\x1b\\",
+        "\x1b^quiet\x1b\\",
+        "\x1bXq\x1b\\",
+        "\x1b]11;q\x18",
+        "\x1b[<0;0;0M",
+        "\x1b[<0;1M",
+        "\x1b[<99999999;1;1M",
+        "\x1b[<0;70000;1M",
+        "\x1b[M !!",
+        "\x1b[M   ",
+        "\x1b[32;1;1M",
+        "\x1b[201~",
+        "\x1b[999~",
+        "\x1b[1;999999A",
+        "\x1b[u",
+        "\x1b[1114112u",
+        "\x1b[55296u",
+        "\x1b[8238u",
+        "\x1b[57358u",
+        "\x1b[q\u{9b}",
+        "\u{202e}\u{200b}\u{85}\u{9b}\u{e0041}\u{feff}",
+        "\x1b[\r",
     ] {
         let heard = keys(bytes.as_bytes());
         assert!(heard.iter().all(|key| key.starts_with("Mouse(")), "{bytes:?}: {heard:?}");
@@ -69,7 +145,10 @@ fn the_mouse_is_counted_from_the_first_cell() {
     let Some(Raw::Mouse(mouse)) = at(b"\x1b[<0;1;1M").pop() else { panic!("a press") };
     assert_eq!((mouse.column, mouse.row, mouse.modifiers), (0, 0, KeyModifiers::NONE));
     let Some(Raw::Mouse(mouse)) = at(b"\x1b[<84;65535;7M").pop() else { panic!("the wheel") };
-    assert_eq!((mouse.kind, mouse.column, mouse.modifiers), (MouseEventKind::ScrollUp, 65534, KeyModifiers::SHIFT | KeyModifiers::CONTROL));
+    assert_eq!(
+        (mouse.kind, mouse.column, mouse.modifiers),
+        (MouseEventKind::ScrollUp, 65534, KeyModifiers::SHIFT | KeyModifiers::CONTROL)
+    );
     assert_eq!(at(b"\x1b[I\x1b[O"), [Raw::FocusGained, Raw::FocusLost]);
 }
 
