@@ -11,7 +11,7 @@ pub mod exchange;
 pub mod private;
 pub mod store;
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -25,6 +25,7 @@ use console::keys::Keymap;
 use console::theme::{Depth, Theme};
 use domain::model::builtin;
 use domain::stamp::Stamp;
+use domain::text::Shown;
 use exchange::source::workbook;
 use store::fleeting::{self, FleetingFolder};
 use store::{Store, StoreError};
@@ -40,7 +41,15 @@ pub fn main() -> ExitCode {
         workbook::use_program(program);
     }
     outlive_limits();
+    panic_in_clean_words();
     cli::run(surroundings(), &console_entry)
+}
+
+/// What a panic says may quote data: it passes the cleaner like all else, and a closed standard error is no second panic.
+fn panic_in_clean_words() {
+    std::panic::set_hook(Box::new(|panic| {
+        let _ = writeln!(std::io::stderr(), "{}", Shown::block(&panic.to_string()));
+    }));
 }
 
 /// A file that may grow no further is a write that fails, and is told as one, rather than the end of the program.
@@ -64,6 +73,10 @@ fn this_program() -> Option<PathBuf> {
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock and the environment")]
 fn console_entry(opening: Opening) -> Result<ExitCode, Fault> {
     let Opening { book, stamp, settings, sample, colours, fixed_day, zone, settings_file } = opening;
+    if std::env::var("TERM").is_ok_and(|term| term == "dumb") {
+        let fault = Fault::refused("this terminal calls itself dumb (TERM=dumb): it cannot show the console");
+        return Err(fault.hint("give a command instead (quarterdeck --help lists them), or set TERM to what the terminal is"));
+    }
     fleeting::sweep_old_folders();
     let (store, rescued) = match Store::open(&book, stamp.today) {
         Err(StoreError::Missing(_)) => (Store::create(&book, builtin::all()[0].0, &stamp)?, None),

@@ -11,9 +11,13 @@ mod faults;
 mod import;
 #[path = "pty/models.rs"]
 mod models;
+#[path = "../src/domain/text/payloads.rs"]
+mod payloads;
 mod pty;
 #[path = "pty/session.rs"]
 mod session;
+#[path = "pty/terminal.rs"]
+mod terminal;
 
 use std::time::Duration;
 

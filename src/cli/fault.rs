@@ -328,6 +328,6 @@ mod tests {
     #[test]
     fn an_error_cannot_control_the_terminal() {
         let said = Fault::failed("no \u{1b}[2Jway").hint("try \u{202e}again").to_string();
-        assert_eq!(said, "error: no \u{fffd}[2Jway\nhint: try again");
+        assert_eq!(said, "error: no \u{fffd}[2Jway\nhint: try \u{fffd}again");
     }
 }

@@ -345,7 +345,7 @@ pub(super) mod tests {
         let (seen, _) = drawn(10, 1, |canvas| {
             canvas.text(canvas.area(), Role::Text, "a\x1b[31mb\u{202E}".to_owned());
         });
-        assert_eq!(seen, "a\u{FFFD}[31mb\n");
+        assert_eq!(seen, "a\u{FFFD}[31mb\u{FFFD}\n");
     }
 
     #[test]

@@ -1,13 +1,23 @@
 //! The reader thread: what the terminal sends becomes events; pasted text stays text.
 
+mod decode;
+mod mouse;
+mod sequence;
+
+use std::fs::File;
+use std::io;
 use std::sync::mpsc::Sender;
 use std::time::Instant;
 
 use crossterm::event::{Event as Raw, KeyEventKind};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+
+use decode::Decoder;
 
 use super::event::Event;
 use super::key::Key;
-use super::worker;
+use super::{term, worker};
 use crate::domain::text::Shown;
 
 /// The most bytes of one paste that are kept; the rest is dropped.
@@ -16,17 +26,38 @@ pub const PASTE_LIMIT: usize = 1 << 20;
 /// Starts the thread that blocks on the terminal and sends what it reads. It ends with the program.
 ///
 /// # Errors
-/// No thread can be started.
-pub fn start(events: Sender<Event>) -> std::io::Result<()> {
-    worker::start("keys", events.clone(), move || {
-        // An error here is a terminal that is gone: the hang-up thread says so and ends the program.
-        while let Ok(raw) = crossterm::event::read() {
-            let Some(event) = event(raw, Instant::now()) else { continue };
+/// There is no terminal to read from, or no thread can be started.
+pub fn start(events: Sender<Event>) -> io::Result<()> {
+    let tty = term::keyboard()?;
+    // An error here is a terminal that is gone: the hang-up thread says so and ends the program.
+    worker::start("keys", events.clone(), move || drop(read(&tty, &events)))
+}
+
+fn read(tty: &File, events: &Sender<Event>) -> io::Result<()> {
+    let mut bytes = [0_u8; 1 << 14];
+    let (mut decoder, mut heard, mut last) = (Decoder::default(), Vec::new(), Instant::now());
+    loop {
+        let patience = decoder.patience().map(|time| Timespec { tv_sec: 0, tv_nsec: i64::from(time.subsec_nanos()) });
+        match poll(&mut [PollFd::new(tty, PollFlags::IN)], patience.as_ref()) {
+            Err(Errno::INTR) => continue,
+            Err(error) => return Err(error.into()),
+            Ok(0) => decoder.silence(&mut heard),
+            Ok(_) => match rustix::io::read(tty, &mut bytes) {
+                Ok(0) => return Ok(()),
+                Ok(many) => {
+                    decoder.take(&bytes[..many], last.elapsed(), &mut heard);
+                    last = Instant::now();
+                }
+                Err(Errno::INTR | Errno::AGAIN) => continue,
+                Err(error) => return Err(error.into()),
+            },
+        }
+        for event in heard.drain(..).filter_map(|raw| event(raw, last)) {
             if events.send(event).is_err() {
-                return;
+                return Ok(());
             }
         }
-    })
+    }
 }
 
 /// What a report of the terminal means to the console, if anything. Releases of keys and mere motion mean nothing.
@@ -48,7 +79,7 @@ fn pasted(mut text: String) -> String {
     if text.len() > PASTE_LIMIT {
         text.truncate(text.floor_char_boundary(PASTE_LIMIT));
     }
-    Shown::block(&text).into_string()
+    Shown::typed(&text).into_string()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsFd;
 use std::sync::{Mutex, Once, PoisonError};
+use std::time::Duration;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -58,8 +59,9 @@ impl Terminal {
     }
 
     fn enter(&mut self) -> io::Result<()> {
+        let tty = self.tty.try_clone()?;
         crossterm::terminal::enable_raw_mode()?;
-        *HELD.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.tty.try_clone()?);
+        *HELD.lock().unwrap_or_else(PoisonError::into_inner) = Some(tty);
         write!(self.tty, "{ENTER}\x1b]2;{}\x07", self.title)
     }
 }
@@ -102,8 +104,20 @@ impl Drop for Terminal {
     }
 }
 
-/// The size of the terminal. Not `terminal::size`: where the terminal is gone that runs `tput` and fails with whatever came last.
-fn size() -> io::Result<(u16, u16)> {
+/// Where keys come from: standard input, or the terminal itself where that is something else.
+///
+/// # Errors
+/// The program has no terminal.
+pub fn keyboard() -> io::Result<File> {
+    let stdin = io::stdin();
+    if stdin.is_terminal() { Ok(File::from(stdin.as_fd().try_clone_to_owned()?)) } else { File::open("/dev/tty") }
+}
+
+/// The size of the terminal, in columns and rows. Not `terminal::size`: where the terminal is gone that runs `tput` and fails with whatever came last.
+///
+/// # Errors
+/// The terminal is gone.
+pub fn size() -> io::Result<(u16, u16)> {
     crossterm::terminal::window_size().map(|size| (size.columns, size.rows))
 }
 
@@ -117,17 +131,30 @@ pub fn restore() {
     }
 }
 
+/// Puts the terminal back where it takes what is written to it; else its modes that need no writing, and no more.
+pub fn restore_within(time: Duration) {
+    let (done, wait) = std::sync::mpsc::channel();
+    let restoring = std::thread::Builder::new().spawn(move || {
+        restore();
+        // Nobody may wait any more.
+        let _ = done.send(());
+    });
+    if restoring.is_err() || wait.recv_timeout(time).is_err() {
+        let _ = crossterm::terminal::disable_raw_mode();
+    }
+}
+
 /// A panic of the loop's thread restores the terminal before it is printed; one of a worker is left to the loop, which ends in
 /// order and prints what it said.
 fn install_hook() {
-    let before = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
+    std::panic::set_hook(Box::new(|panic| {
         if worker::is_current() {
             let thread = std::thread::current();
             worker::remember(private::in_words(thread.name().unwrap_or(""), panic));
         } else {
             restore();
-            before(panic);
+            // What panicked may quote data; nobody may be listening.
+            let _ = writeln!(io::stderr(), "{}", Shown::block(&panic.to_string()));
         }
     }));
 }

@@ -11,12 +11,15 @@ mod desk;
 mod docs;
 mod every_write;
 mod export;
+mod hostile;
 mod import;
 mod insights;
 mod lists;
 mod many;
 mod models;
 mod overview;
+#[path = "../../src/domain/text/payloads.rs"]
+mod payloads;
 mod plan;
 mod privacy;
 mod proposals;

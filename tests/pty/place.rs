@@ -75,6 +75,17 @@ impl Place {
         self.console_with(&[], size)
     }
 
+    /// The console on a terminal that calls itself so.
+    pub fn console_on(&self, term: &str, size: (u16, u16)) -> Console {
+        let mut command = CommandBuilder::new(PROGRAM);
+        command.env_clear();
+        self.surroundings().iter().for_each(|(name, value)| command.env(name, value));
+        command.env("TERM", term);
+        command.args(self.general());
+        command.cwd(self.home.path());
+        Console::start(command, size)
+    }
+
     /// A command that opens the console.
     pub fn console_with(&self, args: &[&str], size: (u16, u16)) -> Console {
         let mut command = CommandBuilder::new(PROGRAM);

@@ -81,7 +81,7 @@ impl TextField {
 
     /// Puts pasted text in at the cursor; its line ends become spaces.
     pub fn paste(&mut self, pasted: &str) -> Typed {
-        self.insert(Shown::line(pasted.trim_end_matches('\n')).as_str());
+        self.insert(Shown::line(Shown::typed(pasted.trim_end_matches('\n')).as_str()).as_str());
         Typed::Changed
     }
 

@@ -113,7 +113,7 @@ impl Note {
 
     /// Puts pasted text in at the cursor, its lines kept.
     pub fn paste(&mut self, pasted: &str) -> Typed {
-        let clean = Shown::block(pasted).into_string();
+        let clean = Shown::typed(pasted).into_string();
         let room = clean.floor_char_boundary(self.room().min(clean.len()));
         if room > 0 {
             self.area.insert_str(&clean[..room]);

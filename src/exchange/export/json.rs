@@ -150,7 +150,7 @@ impl Formatter for Safe {
         let mut buffer = [0_u8; 4];
         for c in fragment.chars() {
             let text = c.encode_utf8(&mut buffer);
-            if c.is_ascii() && !c.is_control() || !c.is_control() && Shown::line(text).as_str() == text {
+            if Shown::is_plain(c) {
                 to.write_all(text.as_bytes())?;
                 continue;
             }

@@ -360,7 +360,7 @@ mod tests {
 
     #[test]
     fn text_that_controls_or_is_no_xml_is_cleaned() {
-        assert_eq!(fitting("a\u{0}b\u{fffe}c\u{202e}d"), "a\u{fffd}b\u{fffd}cd");
+        assert_eq!(fitting("a\u{0}b\u{fffe}c\u{202e}d"), "a\u{fffd}b\u{fffd}c\u{fffd}d");
         let range = written(ROWS, &[[Cell::text(Some("_x0041_ & <b>")), Cell::Empty, Cell::Empty]]).worksheet_range("Table");
         assert_eq!(range.expect("a sheet").get_value((1, 0)), Some(&Data::String("_x0041_ & <b>".to_owned())));
     }

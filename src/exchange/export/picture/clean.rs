@@ -128,7 +128,7 @@ mod tests {
     fn nothing_xml_forbids_is_left() {
         assert_eq!(
             escaped(&line("a\u{0}<b>\u{FFFF}&\"'\u{202E}\u{200B}]]>")),
-            "a\u{FFFD}&lt;b&gt;\u{FFFD}&amp;&quot;&#39;]]&gt;"
+            "a\u{FFFD}&lt;b&gt;\u{FFFD}&amp;&quot;&#39;\u{FFFD}]]&gt;"
         );
     }
 
