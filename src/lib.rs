@@ -11,7 +11,7 @@ pub mod exchange;
 pub mod private;
 pub mod store;
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -25,7 +25,6 @@ use console::keys::Keymap;
 use console::theme::{Depth, Theme};
 use domain::model::builtin;
 use domain::stamp::Stamp;
-use domain::text::Shown;
 use exchange::source::workbook;
 use store::fleeting::{self, FleetingFolder};
 use store::{Store, StoreError};
@@ -41,15 +40,7 @@ pub fn main() -> ExitCode {
         workbook::use_program(program);
     }
     outlive_limits();
-    panic_in_clean_words();
     cli::run(surroundings(), &console_entry)
-}
-
-/// What a panic says may quote data: it passes the cleaner like all else, and a closed standard error is no second panic.
-fn panic_in_clean_words() {
-    std::panic::set_hook(Box::new(|panic| {
-        let _ = writeln!(std::io::stderr(), "{}", Shown::block(&panic.to_string()));
-    }));
 }
 
 /// A file that may grow no further is a write that fails, and is told as one, rather than the end of the program.

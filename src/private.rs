@@ -7,10 +7,8 @@ use std::panic::PanicHookInfo;
 /// the program says where it is and never what it was busy with.
 pub fn keep() {
     std::panic::set_hook(Box::new(|panic| {
-        let thread = std::thread::current();
-        let name = thread.name().unwrap_or("without a name");
         // Nobody may be listening on standard error.
-        let _ = writeln!(std::io::stderr(), "{}", in_words(name, panic));
+        let _ = writeln!(std::io::stderr(), "{}", in_words(panic));
     }));
     #[cfg(unix)]
     close();
@@ -31,7 +29,9 @@ fn close() {
 /// A panic in words: a message that was written into the program, else only where it happened, for a composed one may quote
 /// the book.
 #[must_use]
-pub fn in_words(thread: &str, panic: &PanicHookInfo<'_>) -> String {
+pub fn in_words(panic: &PanicHookInfo<'_>) -> String {
+    let thread = std::thread::current();
+    let thread = thread.name().unwrap_or("without a name");
     let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
     let said = panic.payload().downcast_ref::<&'static str>().map_or_else(String::new, |said| format!(": {said}"));
     format!("quarterdeck: a fault of the program in thread {thread} at {place}{said}")

@@ -148,13 +148,13 @@ pub fn restore_within(time: Duration) {
 /// order and prints what it said.
 fn install_hook() {
     std::panic::set_hook(Box::new(|panic| {
+        let said = private::in_words(panic);
         if worker::is_current() {
-            let thread = std::thread::current();
-            worker::remember(private::in_words(thread.name().unwrap_or(""), panic));
+            worker::remember(said);
         } else {
             restore();
-            // What panicked may quote data; nobody may be listening.
-            let _ = writeln!(io::stderr(), "{}", Shown::block(&panic.to_string()));
+            // Nobody may be listening.
+            let _ = writeln!(io::stderr(), "{said}");
         }
     }));
 }

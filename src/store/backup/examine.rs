@@ -6,7 +6,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, OpenFlags};
-use tempfile::TempDir;
+use crate::store::fleeting::FleetingFolder;
 
 use super::copy::private_copy;
 use super::names::{BackupFile, backups};
@@ -41,7 +41,7 @@ impl Examined {
 pub(super) struct Looked {
     pub db: Connection,
     /// Where the bytes are, if they had to be copied.
-    _copy: Option<TempDir>,
+    _copy: Option<FleetingFolder>,
 }
 
 impl Looked {

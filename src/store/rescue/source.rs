@@ -5,7 +5,7 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
-use tempfile::TempDir;
+use crate::store::fleeting::FleetingFolder;
 
 use super::walk::walk;
 use crate::store::backup::private_copy;
@@ -27,7 +27,7 @@ pub(super) struct Source {
     pub db: Connection,
     /// What is wrong with the file, in words.
     pub damage: Vec<String>,
-    _folder: TempDir,
+    _folder: FleetingFolder,
 }
 
 impl Source {
