@@ -18,6 +18,7 @@ pub fn keep() {
 fn close() {
     use rustix::process::{Resource, Rlimit, setrlimit, umask};
     let before = umask(rustix::fs::Mode::from_raw_mode(0o077));
+    #[allow(clippy::useless_conversion, reason = "a mode has 16 bits on macOS")]
     crate::exchange::files::started_with_umask(u32::from(before.as_raw_mode()));
     // A system that knows neither writes no core files either, or asks its administrator.
     let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
