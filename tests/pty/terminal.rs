@@ -9,7 +9,7 @@ use crate::payloads::{all, harm_in};
 fn hostile() -> Place {
     let place = Place::empty();
     let mut file = "external_id,name,owner,segment,segment since,notes\n".to_owned();
-    for (at, (_, text)) in all().iter().enumerate() {
+    for (at, (_, text)) in all().iter().enumerate().filter(|(_, (_, text))| !text.contains('\0')) {
         let text = format!("\"{}\"", text.replace('"', "\"\""));
         let segment = ["transform", "modernize", "educate", "sustain"][at % 4];
         writeln!(file, "H{at},{text},{text},{segment},2026-01-01,{text}").unwrap();
