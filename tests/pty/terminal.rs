@@ -70,7 +70,6 @@ fn no_screen_lets_text_control_or_hide() {
     ] {
         console.keys(keys).sees(sees);
     }
-    console.keys("m").sees("Why").keys(ESC).sees_no_more("Why");
     // All names pass through the list.
     console.keys(&"j".repeat(40)).keys("G").resize(SMALL).keys("gg").sees("[3 Clients]");
     assert_eq!(console.keys("q").ends(), 0);
