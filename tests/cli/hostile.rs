@@ -3,7 +3,12 @@
 use std::fmt::Write as _;
 
 use crate::desk::Desk;
-use crate::payloads::{all, harm_in, harm_in_json};
+use crate::payloads::{all, harm_in};
+
+/// As [`harm_in`], for text that is whole as data: a pile of marks stays, all else is escaped.
+fn harm_in_json(text: &str) -> Option<char> {
+    harm_in(&text.replace(['\u{301}', '\u{30A}', '\u{32D}', '\u{489}', '\u{20DD}', '\u{5B0}'], ""))
+}
 
 /// A cell of separated text.
 fn cell(text: &str) -> String {
@@ -14,13 +19,16 @@ fn cell(text: &str) -> String {
 fn hostile() -> Desk {
     let desk = Desk::bare();
     let mut file = "external_id,name,owner,industry,tags,goal,notes\n".to_owned();
-    for (at, (_, text)) in all().iter().enumerate() {
+    // A file with a zero byte is refused as a whole (`bad_input`).
+    for (at, (_, text)) in all().iter().enumerate().filter(|(_, (_, text))| !text.contains('\0')) {
         let text = cell(text);
         writeln!(file, "H{at},{text},{text},{text},{text},{text},{text}").expect("written");
     }
     let file = desk.write("hostile.csv", &file);
     let ran = desk.run(&["import", &file]);
     clean("import", &format!("{}{}", ran.out, ran.err));
+    let kept = desk.json(&["clients", "--limit", "1"])["total"].as_u64();
+    assert!(kept.is_some_and(|kept| kept >= 80), "most of them are in the book: {kept:?}\n{}{}", ran.out, ran.err);
     for (at, (_, text)) in all().iter().enumerate().filter(|(at, (_, text))| at % 9 == 0 && !text.contains('\0')) {
         let ran =
             desk.run(&["--user", text, "move", &format!("H{at}"), "--to", "transform", "--note", &format!("because {text}")]);

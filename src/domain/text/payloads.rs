@@ -127,8 +127,3 @@ pub fn harm_in(text: &str) -> Option<char> {
         (bad && *c != '\u{200D}') || marks > 8
     })
 }
-
-/// How the log of a JSON answer differs: no character that a terminal acts on stands in it bare.
-pub fn harm_in_json(text: &str) -> Option<char> {
-    harm_in(&text.replace(['\u{301}', '\u{30A}', '\u{32D}', '\u{489}', '\u{20DD}', '\u{5B0}'], ""))
-}
