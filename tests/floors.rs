@@ -122,7 +122,7 @@ fn a_fault_of_the_program_says_where_it_is_and_never_what_it_was_busy_with() {
     let said = Arc::new(Mutex::new(Vec::new()));
     let hears = Arc::clone(&said);
     let before = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| hears.lock().unwrap().push(quarterdeck::private::in_words("main", panic))));
+    std::panic::set_hook(Box::new(move |panic| hears.lock().unwrap().push(quarterdeck::private::in_words(panic))));
     let client = Err::<(), String>("Zyxophon Ltd".to_owned());
     for end in [
         std::panic::catch_unwind(|| client.clone().expect("it reads")),
