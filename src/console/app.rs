@@ -496,7 +496,7 @@ impl Program for App {
             about = format!("presenter  {about}");
         }
         if self.desk.backup_failed.is_some() {
-            about = format!("! no backup  {about}");
+            about = format!("!backup  {about}");
         }
         let day = Shown::line(&self.look.formats.date(self.stamp.today));
         let header = Header { tab: self.tab, tabs: Header::TABS, about: Shown::line(&about), day };

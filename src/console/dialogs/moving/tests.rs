@@ -137,10 +137,12 @@ fn who_was_overtaken_is_told_by_whom_and_keeps_the_typing() {
     let (other, client) = (trial.other(), trial.client("Nordwind"));
     done(&other, TODAY, "ben", &to(&[client], "sustain", "their budget was cut to nothing"));
     let seen = trial.save();
-    assert!(seen.contains("was changed by ben") && seen.contains("their budget was cut"), "{seen}");
+    assert!(seen.contains("ben (2026-06-15") && seen.contains("moved Nordwind"), "{seen}");
+    let seen = trial.key(Key::plain(Code::Esc));
     assert!(seen.contains(WHY) && seen.contains("D Sustain → A Transform"), "shown as it is now: {seen}");
     assert_eq!(trial.segment("Nordwind").as_deref(), Some("sustain"));
     trial.save();
+    trial.key(Key::char('m'));
     assert_eq!(trial.segment("Nordwind").as_deref(), Some("transform"));
 }
 
