@@ -59,7 +59,7 @@ fn a_file_named_list_can_still_be_written() {
 fn a_bulk_move_and_an_import_go_on_without_a_backup_and_say_so() {
     let desk = Desk::with_book();
     blocked(&desk);
-    let moved = desk.ok(&["move", "A-1", "A-2", "--to", "A", "--note", NOTE]);
+    let moved = desk.ok(&["move", "A-1", "A-2", "--to", "C", "--note", NOTE]);
     assert!(moved.err.contains("no backup could be made before it") && moved.err.contains("book.backups"), "{moved:?}");
     let file = desk.path("more.csv");
     fs::write(&file, "name,owner\nHooli,Ana\nUmbra,Ana\n").expect("written");
@@ -77,7 +77,7 @@ fn a_bulk_move_is_backed_up_first_and_a_single_one_is_not() {
     desk.ok(&["move", "A-1", "--to", "B", "--note", NOTE]);
     assert_eq!(desk.json(&["backup", "list"])["total"], 0);
     let before = desk.json(&["check"])["entries"].clone();
-    desk.ok(&["move", "A-1", "A-2", "--to", "A", "--note", NOTE]);
+    desk.ok(&["move", "A-1", "A-2", "--to", "C", "--note", NOTE]);
     let list = desk.json(&["backup", "list"]);
     assert_eq!((&list["total"], &list["items"][0]["why"], &list["items"][0]["entries"]), (&json!(1), &json!("bulk"), &before));
 }

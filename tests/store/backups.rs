@@ -103,12 +103,12 @@ fn a_scheduled_backup_is_due_half_an_hour_after_the_last_where_something_changed
     let made = store.backup_when_due(&later(31)).expect("made").expect("due");
     assert_eq!(
         (whys(&book_at(&folder)), store.backup_due(later(100).now.to_utc()).expect("read")),
-        (vec!["scheduled".to_owned()], None)
+        (vec!["hourly".to_owned()], None)
     );
     add(&store, "Acme");
     assert_eq!(store.backup_due(later(100).now.to_utc()).expect("read"), Some(later(61).now.to_utc()));
     // One of a clock that was ahead does not count.
-    fs::copy(&made, store.backup_folder().join("book-20991231T000000Z-scheduled.db")).expect("copied");
+    fs::copy(&made, store.backup_folder().join("book-20991231T000000Z-hourly.db")).expect("copied");
     assert_eq!(store.backup_due(later(100).now.to_utc()).expect("read"), Some(later(61).now.to_utc()));
 }
 
@@ -118,7 +118,7 @@ fn a_backup_can_be_left_and_nothing_of_it_remains() {
     let store = book(&folder);
     add(&store, "Acme");
     // Whoever wants no more before anything was told may come too late for a small book: either way nothing is half there.
-    match store.backup_watched("scheduled", &ana(), &mut |_| ControlFlow::Break(())) {
+    match store.backup_watched("hourly", &ana(), &mut |_| ControlFlow::Break(())) {
         Ok(path) => assert!(examine(&path).expect("read").is_whole()),
         Err(error) => assert!(matches!(error, StoreError::Left), "{error:?}"),
     }
@@ -132,7 +132,7 @@ fn the_list_names_every_backup_the_newest_first_and_the_newest_good_is_found() {
     let store = book(&folder);
     let first = store.backup(None, "asked", &ana()).expect("a backup");
     let again = store.backup(None, "asked", &ana()).expect("a backup of the same second");
-    let last = store.backup(None, "scheduled", &later(31)).expect("a backup");
+    let last = store.backup(None, "hourly", &later(31)).expect("a backup");
     let book = book_at(&folder);
     let listed: Vec<PathBuf> = backups(&book).expect("listed").into_iter().map(|backup| backup.path).collect();
     assert_eq!(listed, [last.clone(), again.clone(), first.clone()]);
@@ -219,7 +219,7 @@ fn four_hundred_days_of_backups_leave_a_year_that_restores() {
                 let command = Command::Add(quarterdeck::domain::command::AddClient { fields });
                 store.execute(&command, &stamp).expect("added");
             }
-            store.backup(None, "scheduled", &stamp).expect("a backup");
+            store.backup(None, "hourly", &stamp).expect("a backup");
             made += 1;
         }
     }

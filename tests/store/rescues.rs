@@ -219,7 +219,7 @@ fn damage_and_save(path: &Path, original: &[u8], whole: &(BTreeSet<String>, BTre
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(6))]
     #[test]
     fn whatever_is_damaged_the_file_stays_nothing_panics_and_what_is_saved_was_there(
         places in prop::collection::vec((0_u8..8, any::<usize>(), any::<u64>()), 1..3)

@@ -20,7 +20,7 @@ pub struct BackupFile {
     pub path: PathBuf,
     /// When it was made, by the clock of that moment.
     pub at: DateTime<Utc>,
-    /// Why: `asked import session bulk scheduled replaced version`.
+    /// Why: `asked import session bulk hourly replaced version`.
     pub why: String,
     /// Its size.
     pub bytes: u64,

@@ -119,7 +119,7 @@ impl Store {
         let Some(due) = self.backup_due(now)? else { return Ok(None) };
         let large = std::fs::metadata(&self.path).is_ok_and(|about| about.len() > LARGE);
         let due = if large { due + TimeDelta::days(1) - TimeDelta::from_std(BACKUP_EVERY).unwrap_or_default() } else { due };
-        if due > now { Ok(None) } else { self.backup(None, "scheduled", stamp).map(Some) }
+        if due > now { Ok(None) } else { self.backup(None, "hourly", stamp).map(Some) }
     }
 
     /// The newest backup, where it is whole and ends where the book ends.
