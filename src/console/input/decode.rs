@@ -11,7 +11,7 @@ use super::PASTE_LIMIT;
 use super::sequence::{self, Step};
 
 /// How long the rest of a key's sequence may take; a lone Esc is one when nothing follows within it.
-const KEY: Duration = Duration::from_millis(50);
+const KEY: Duration = Duration::from_millis(25);
 /// How long the rest of an answer may take.
 const ANSWER: Duration = Duration::from_millis(500);
 /// After so long without a byte, Esc and Ctrl-c end a paste whose end the terminal never sent.
