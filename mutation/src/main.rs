@@ -11,27 +11,29 @@ use std::time::Duration;
 use tree::Listed;
 
 fn main() {
-    let (mut chosen, mut only, mut suites) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut again, mut jobs, mut budget) = (false, 2, 20_u64);
+    let (mut chosen, mut only, mut suites, mut among) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut again, mut built, mut jobs, mut budget) = (false, false, 2, 20_u64);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut next = || arguments.next().expect("a value follows");
         match argument.as_str() {
             "--again" => again = true,
+            "--as-built" => built = true,
             "--only" => only.push(next()),
+            "--among" => among.push(next()),
             "--suite" => suites.push(next()),
             "--jobs" => jobs = next().parse().expect("a number"),
             "--budget" => budget = next().parse().expect("a number of seconds"),
             _ => chosen.push(argument),
         }
     }
-    if chosen.is_empty() {
-        eprintln!("mutation/run FILE-OR-FOLDER… [--only FILE-OR-FOLDER]… [--suite store] [--again] [--jobs 2] [--budget 20]");
+    if chosen.is_empty() && !built {
+        eprintln!("mutation/run FILE-OR-FOLDER… [--only FILE-OR-FOLDER]… [--suite store]… [--among domain::]… [--again] [--as-built] [--jobs 2] [--budget 20]");
         return;
     }
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let place = tree::Place { project: home.parent().map(PathBuf::from).expect("it lies in the project"), target: home.join("target") };
-    let (mutants, binaries) = tree::plant(&place, &chosen, &suites);
+    let place = tree::Place { project: home.parent().map(PathBuf::from).expect("it lies in the project"), target: std::env::var_os("MUTATION_TARGET").map_or_else(|| home.join("target"), PathBuf::from) };
+    let (mutants, binaries) = if built { tree::as_built(&place) } else { tree::plant(&place, &chosen, &suites) };
     let before = trial::results(&place);
     let open = |mutant: &&Listed| match before.get(&mutant.key) {
         None => true,
@@ -43,7 +45,7 @@ fn main() {
     open.sort_by_key(|mutant| mutant.number.wrapping_mul(2_654_435_761) % 1_000_003);
     eprintln!("{} mutants, {} to try", mutants.len(), open.len());
     if !open.is_empty() {
-        let reached = trial::reach(&place, &binaries, jobs);
+        let reached = trial::reach(&place, &binaries, &among, jobs);
         trial::each(&place, &binaries, &open, &reached, jobs, Duration::from_secs(budget));
     }
     report(&place, &mutants);

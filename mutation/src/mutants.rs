@@ -241,6 +241,25 @@ impl Planted {
         self.put(e.span().byte_range(), pieces);
     }
 
+    /// A statement of SQL: each of its comparisons, connections, orders and aggregates turned.
+    fn statement(&mut self, e: &Expr) {
+        let text = self.text(e);
+        if !["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "WHERE "].iter().any(|word| text.contains(word)) {
+            return;
+        }
+        let mut pieces = vec![Piece::Text("(".into())];
+        for (old, new) in TURNS {
+            for (at, _) in text.match_indices(old) {
+                let start = text[..at].rfind(['\n', '"']).map_or(0, |start| start + 1).max(at.saturating_sub(30));
+                let near = text.get(start..at + old.len()).unwrap_or(old);
+                let mutant = self.mutant(e.span(), format!("{} → {} in SQL after {near} ({at})", old.trim(), new.trim()));
+                pieces.push(Piece::Arm(mutant, format!("{}{new}{}", &text[..at], &text[at + old.len()..])));
+            }
+        }
+        pieces.extend([Piece::Text("{ ".into()), Piece::Hole(e.span().byte_range()), Piece::Text(" })".into())]);
+        self.put(e.span().byte_range(), pieces);
+    }
+
     fn body(&mut self, sig: &Signature, block: &Block) {
         if sig.constness.is_some() || block.stmts.is_empty() {
             return;
@@ -281,6 +300,21 @@ impl Planted {
         }
     }
 }
+
+/// What is turned into what in a statement of SQL.
+const TURNS: [(&str, &str); 11] = [
+    (" AND ", " OR "),
+    (" OR ", " AND "),
+    (" < ", " <= "),
+    (" <= ", " < "),
+    (" > ", " >= "),
+    (" >= ", " > "),
+    (" IS NOT ", " IS "),
+    (" IS NULL", " IS NOT NULL"),
+    (" DESC", " ASC"),
+    ("max(", "min("),
+    ("MAX(", "MIN("),
+];
 
 fn has_let(e: &Expr) -> bool {
     match e {
@@ -449,6 +483,7 @@ impl<'ast> Visit<'ast> for Planted {
                         self.instead(e, &[format!("{:?}{}", value + 1.0, number.suffix())]);
                     }
                 }
+                Lit::Str(_) => self.statement(e),
                 _ => {}
             },
             Expr::Call(call) => {

@@ -87,7 +87,35 @@ pub fn plant(place: &Place, chosen: &[String], suites: &[String]) -> (Vec<Listed
         }
     }
     let binaries = compile(place, &mut files, suites);
-    (list(&files), binaries)
+    let listed = list(&files);
+    let mut kept = String::new();
+    for (name, file) in &binaries {
+        kept.push_str(&format!("binary\t{name}\t{}\n", file.display()));
+    }
+    for Listed { number, file, key, broken } in &listed {
+        kept.push_str(&format!("mutant\t{number}\t{broken}\t{file}\t{key}\n"));
+    }
+    fs::write(place.target.join("planted.tsv"), kept).expect("a file can be written");
+    (listed, binaries)
+}
+
+/// What was planted and built last, whatever has become of the sources since.
+pub fn as_built(place: &Place) -> (Vec<Listed>, Vec<Binary>) {
+    let kept = fs::read_to_string(place.target.join("planted.tsv")).expect("something was planted before");
+    let (mut mutants, mut binaries) = (Vec::new(), Vec::new());
+    for line in kept.lines() {
+        match line.split('\t').collect::<Vec<_>>()[..] {
+            ["binary", name, file] => binaries.push((name.to_owned(), PathBuf::from(file))),
+            ["mutant", number, broken, file, key] => mutants.push(Listed {
+                number: number.parse().expect("a number"),
+                file: file.to_owned(),
+                key: key.to_owned(),
+                broken: broken == "true",
+            }),
+            _ => panic!("not a line of planted.tsv: {line}"),
+        }
+    }
+    (mutants, binaries)
 }
 
 /// Whether a file is one of those chosen, or in one of their folders, and no test.

@@ -80,13 +80,14 @@ fn run(place: &Place, binary: &Path, names: &[&str], variable: (&str, &str), job
     end
 }
 
-/// Which tests reach each mutant.
-pub fn reach(place: &Place, binaries: &[Binary], jobs: usize) -> BTreeMap<usize, Vec<Test>> {
+/// Which tests reach each mutant; of the library's only those whose names start with one of `among`, where there are any.
+pub fn reach(place: &Place, binaries: &[Binary], among: &[String], jobs: usize) -> BTreeMap<usize, Vec<Test>> {
     let mut tests = Vec::new();
     for (binary, (_, file)) in binaries.iter().enumerate() {
         let output = Command::new(file).args(["--list", "--format", "terse"]).current_dir(place.tree()).output().expect("tests list themselves");
         let names = String::from_utf8_lossy(&output.stdout).into_owned();
-        tests.extend(names.lines().filter_map(|line| line.strip_suffix(": test")).map(|name| (binary, name.to_owned())));
+        let wanted = |name: &&str| binaries[binary].0 != "quarterdeck" || among.is_empty() || among.iter().any(|start| name.starts_with(start));
+        tests.extend(names.lines().filter_map(|line| line.strip_suffix(": test")).filter(wanted).map(|name| (binary, name.to_owned())));
     }
     let next = AtomicUsize::new(0);
     let reached: Mutex<BTreeMap<usize, Vec<Test>>> = Mutex::default();
@@ -99,7 +100,7 @@ pub fn reach(place: &Place, binaries: &[Binary], jobs: usize) -> BTreeMap<usize,
                 while let Some((binary, name)) = tests.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let _ = fs::remove_file(&file);
                     let from = Instant::now();
-                    let end = run(place, &binaries[*binary].1, &[name], ("MUTATION_REACH", &file.display().to_string()), job, Duration::from_secs(120));
+                    let end = run(place, &binaries[*binary].1, &[name], ("MUTATION_REACH", &file.display().to_string()), job, Duration::from_secs(12));
                     let test = Test { binary: *binary, name: name.clone(), time: from.elapsed() };
                     if end != End::Passed {
                         failed.lock().expect("held shortly").push(name.clone());
@@ -118,7 +119,7 @@ pub fn reach(place: &Place, binaries: &[Binary], jobs: usize) -> BTreeMap<usize,
         }
     });
     let failed = failed.into_inner().expect("no thread is left");
-    eprintln!("{} tests, {} left out because they fail in the copy: {}", tests.len(), failed.len(), failed.join(", "));
+    eprintln!("{} tests, {} left out because they fail in the copy, or take longer than twelve seconds: {}", tests.len(), failed.len(), failed.join(", "));
     reached.into_inner().expect("no thread is left")
 }
 

@@ -1,5 +1,6 @@
 //! Facts about cadence: a book of four segments and short words for its events.
 
+mod corners;
 mod marks;
 mod moves;
 mod properties;
