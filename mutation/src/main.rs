@@ -28,11 +28,16 @@ fn main() {
         }
     }
     if chosen.is_empty() && !built {
-        eprintln!("mutation/run FILE-OR-FOLDER… [--only FILE-OR-FOLDER]… [--suite store]… [--among domain::]… [--again] [--as-built] [--jobs 2] [--budget 20]");
+        eprintln!(
+            "mutation/run FILE-OR-FOLDER… [--only FILE-OR-FOLDER]… [--suite store]… [--among domain::]… [--again] [--as-built] [--jobs 2] [--budget 20]"
+        );
         return;
     }
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let place = tree::Place { project: home.parent().map(PathBuf::from).expect("it lies in the project"), target: std::env::var_os("MUTATION_TARGET").map_or_else(|| home.join("target"), PathBuf::from) };
+    let place = tree::Place {
+        project: home.parent().map(PathBuf::from).expect("it lies in the project"),
+        target: std::env::var_os("MUTATION_TARGET").map_or_else(|| home.join("target"), PathBuf::from),
+    };
     let (mutants, binaries) = if built { tree::as_built(&place) } else { tree::plant(&place, &chosen, &suites) };
     let before = trial::results(&place);
     let open = |mutant: &&Listed| match before.get(&mutant.key) {

@@ -78,7 +78,11 @@ impl Planted {
             }
             out.push_str(&self.source[at..wrap.span.start]);
             let inner = index + 1..among.end;
-            let inner = inner.start..inner.clone().find(|&next| self.wraps[next].span.start >= wrap.span.end.max(wrap.span.start + 1)).unwrap_or(inner.end);
+            let inner = inner.start
+                ..inner
+                    .clone()
+                    .find(|&next| self.wraps[next].span.start >= wrap.span.end.max(wrap.span.start + 1))
+                    .unwrap_or(inner.end);
             // A wrap of nothing, at the start of another, has none inside.
             let inner = if wrap.span.is_empty() { index + 1..index + 1 } else { inner };
             self.wrap(wrap, inner.clone(), first, out, marks);
@@ -273,7 +277,10 @@ impl Planted {
         let at = block.brace_token.span.open().byte_range().end;
         let mut pieces = Vec::new();
         for value in values {
-            let mutant = self.mutant(sig.ident.span(), format!("fn {} returns {} at once", sig.ident, if value.is_empty() { "()" } else { &value }));
+            let mutant = self.mutant(
+                sig.ident.span(),
+                format!("fn {} returns {} at once", sig.ident, if value.is_empty() { "()" } else { &value }),
+            );
             pieces.push(Piece::Call(mutant, " if crate::mutation_switch::on(".into(), format!(") {{ return {value}; }} ")));
         }
         if !pieces.is_empty() {
@@ -284,7 +291,10 @@ impl Planted {
 
     fn arms(&mut self, e: &ExprMatch) {
         self.visit_expr(&e.expr);
-        let catches = |pat: &Pat| matches!(pat, Pat::Wild(_)) || matches!(pat, Pat::Ident(name) if name.subpat.is_none() && name.ident.to_string().starts_with(|c: char| c.is_ascii_lowercase()));
+        let catches = |pat: &Pat| {
+            matches!(pat, Pat::Wild(_))
+                || matches!(pat, Pat::Ident(name) if name.subpat.is_none() && name.ident.to_string().starts_with(|c: char| c.is_ascii_lowercase()))
+        };
         let last = e.arms.iter().position(|arm| arm.guard.is_none() && catches(&arm.pat)).unwrap_or(0);
         for (index, arm) in e.arms.iter().enumerate() {
             match &arm.guard {
@@ -344,7 +354,9 @@ fn is_condition(e: &Expr) -> bool {
         Expr::Macro(call) => call.mac.path.is_ident("matches"),
         Expr::MethodCall(call) => {
             let name = call.method.to_string();
-            ["is_", "has_", "contains", "starts_with", "ends_with", "any", "all", "eq_ignore"].iter().any(|start| name.starts_with(start))
+            ["is_", "has_", "contains", "starts_with", "ends_with", "any", "all", "eq_ignore"]
+                .iter()
+                .any(|start| name.starts_with(start))
         }
         Expr::Lit(lit) => matches!(lit.lit, Lit::Bool(_)),
         _ => false,
@@ -364,7 +376,9 @@ fn early(output: &ReturnType) -> Vec<String> {
                 "Result" if unit => vec!["Ok(())".into()],
                 "Result" => vec![format!("Ok({default})")],
                 "String" => vec!["String::new()".into(), "\"xyzzy\".to_owned()".into()],
-                "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" | "usize" | "isize" | "i128" | "u128" => vec!["0".into(), "1".into()],
+                "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" | "usize" | "isize" | "i128" | "u128" => {
+                    vec!["0".into(), "1".into()]
+                }
                 "f64" => vec!["0.0".into(), "1.0".into()],
                 "Ordering" => vec!["std::cmp::Ordering::Equal".into()],
                 _ => vec![default.into()],
@@ -378,7 +392,9 @@ fn early(output: &ReturnType) -> Vec<String> {
 
 fn tested(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|attribute| {
-        attribute.path().is_ident("test") || attribute.path().is_ident("cfg") && matches!(&attribute.meta, syn::Meta::List(list) if list.tokens.to_string().starts_with("test"))
+        attribute.path().is_ident("test")
+            || attribute.path().is_ident("cfg")
+                && matches!(&attribute.meta, syn::Meta::List(list) if list.tokens.to_string().starts_with("test"))
     })
 }
 
@@ -473,8 +489,11 @@ impl<'ast> Visit<'ast> for Planted {
                 Lit::Int(number) => {
                     let (digits, suffix) = (number.base10_digits(), number.suffix());
                     if let Ok(value) = digits.parse::<i128>() {
-                        let others: Vec<String> =
-                            [value + 1, value - 1].iter().filter(|other| **other >= 0).map(|other| format!("{other}{suffix}")).collect();
+                        let others: Vec<String> = [value + 1, value - 1]
+                            .iter()
+                            .filter(|other| **other >= 0)
+                            .map(|other| format!("{other}{suffix}"))
+                            .collect();
                         self.instead(e, &others);
                     }
                 }
@@ -499,13 +518,20 @@ impl<'ast> Visit<'ast> for Planted {
                 let mutant = self.mutant(call.method.span(), format!("{name} → {other} in {}", self.text(e)));
                 let mut pieces = vec![Piece::Text("(match ((".into()), Piece::Hole(call.receiver.span().byte_range())];
                 let argument = if let Some(argument) = call.args.first() {
-                    pieces.extend([Piece::Text("), (".into()), Piece::Hole(argument.span().byte_range()), Piece::Text(")) { (ml, mr) => ".into())]);
+                    pieces.extend([
+                        Piece::Text("), (".into()),
+                        Piece::Hole(argument.span().byte_range()),
+                        Piece::Text(")) { (ml, mr) => ".into()),
+                    ]);
                     "mr"
                 } else {
                     pieces.push(Piece::Text("),) { (ml,) => ".into()));
                     ""
                 };
-                pieces.extend([Piece::Arm(mutant, format!("ml.{other}({argument})")), Piece::Text(format!("{{ ml.{name}({argument}) }} }})"))]);
+                pieces.extend([
+                    Piece::Arm(mutant, format!("ml.{other}({argument})")),
+                    Piece::Text(format!("{{ ml.{name}({argument}) }} }})")),
+                ]);
                 self.put(e.span().byte_range(), pieces);
             }
             Expr::Unary(minus) if matches!(minus.op, UnOp::Neg(_)) && !matches!(*minus.expr, Expr::Lit(_)) => {

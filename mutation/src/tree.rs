@@ -61,7 +61,11 @@ fn write(path: &Path, bytes: &[u8]) {
 /// Copies the project, plants the mutants of `chosen` (files or folders), builds the tests of the library and of `suites`; leaves
 /// out what does not compile.
 pub fn plant(place: &Place, chosen: &[String], suites: &[String]) -> (Vec<Listed>, Vec<Binary>) {
-    let listed = Command::new("git").args(["ls-files", "-co", "--exclude-standard"]).current_dir(&place.project).output().expect("git lists the files");
+    let listed = Command::new("git")
+        .args(["ls-files", "-co", "--exclude-standard"])
+        .current_dir(&place.project)
+        .output()
+        .expect("git lists the files");
     let listed = String::from_utf8(listed.stdout).expect("names are text");
     let mut files = BTreeMap::new();
     for name in listed.lines().filter(|name| !name.starts_with("mutation/") && !name.starts_with("fuzz/")) {
@@ -121,7 +125,9 @@ pub fn as_built(place: &Place) -> (Vec<Listed>, Vec<Binary>) {
 /// Whether a file is one of those chosen, or in one of their folders, and no test.
 pub fn is_chosen(name: &str, chosen: &[String]) -> bool {
     let test = name.contains("/tests/") || name.ends_with("tests.rs") || name.ends_with("testbook.rs");
-    name.ends_with(".rs") && !test && chosen.iter().any(|part| name == part || name.starts_with(&format!("{}/", part.trim_end_matches('/'))))
+    name.ends_with(".rs")
+        && !test
+        && chosen.iter().any(|part| name == part || name.starts_with(&format!("{}/", part.trim_end_matches('/'))))
 }
 
 fn key(name: &str, mutant: &mutants::Mutant) -> String {
@@ -153,7 +159,8 @@ fn compile(place: &Place, files: &mut BTreeMap<String, Planted>, suites: &[Strin
         let mut arguments = vec!["test", "--no-run", "--message-format=json", "--lib"];
         arguments.extend(suites.iter().flat_map(|suite| ["--test", suite]));
         let output = place.cargo().args(&arguments).output().expect("cargo runs");
-        let messages: Vec<Value> = output.stdout.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
+        let messages: Vec<Value> =
+            output.stdout.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
         if output.status.success() {
             return messages.iter().filter_map(binary).collect();
         }
@@ -168,7 +175,10 @@ fn compile(place: &Place, files: &mut BTreeMap<String, Planted>, suites: &[Strin
                 gone += usize::from(!std::mem::replace(&mut file.mutants[mutant].broken, true));
             }
         }
-        let broken: Vec<String> = files.iter().flat_map(|(name, file)| file.mutants.iter().filter(|mutant| mutant.broken).map(move |mutant| key(name, mutant))).collect();
+        let broken: Vec<String> = files
+            .iter()
+            .flat_map(|(name, file)| file.mutants.iter().filter(|mutant| mutant.broken).map(move |mutant| key(name, mutant)))
+            .collect();
         fs::write(place.broken(), broken.join("\n")).expect("a file can be written");
         eprintln!("round {round}: {gone} mutants do not compile ({} in all of {})", broken.len(), first - 1);
         assert!(gone > 0, "the tree does not compile, and no mutant is to blame: {}", String::from_utf8_lossy(&output.stderr));
@@ -178,18 +188,21 @@ fn compile(place: &Place, files: &mut BTreeMap<String, Planted>, suites: &[Strin
 
 fn binary(message: &Value) -> Option<Binary> {
     let executable = message["executable"].as_str()?;
-    (message["profile"]["test"] == true).then(|| (message["target"]["name"].as_str().unwrap_or("?").to_owned(), PathBuf::from(executable)))
+    (message["profile"]["test"] == true)
+        .then(|| (message["target"]["name"].as_str().unwrap_or("?").to_owned(), PathBuf::from(executable)))
 }
 
 /// The mutants a compiler's message is about: the smallest written part around a place it names, else the last one before it.
 fn blame(message: &Value, marks: &BTreeMap<String, Vec<Mark>>) -> Option<(String, Vec<usize>)> {
     let mut spans: Vec<&Value> = message["spans"].as_array().into_iter().flatten().collect();
     spans.sort_by_key(|span| span["is_primary"] != true);
-    let below = message["children"].as_array().into_iter().flatten().flat_map(|child| child["spans"].as_array().into_iter().flatten());
+    let below =
+        message["children"].as_array().into_iter().flatten().flat_map(|child| child["spans"].as_array().into_iter().flatten());
     spans.extend(below);
     let mut near = None;
     for span in spans {
-        let (name, start, end) = (span["file_name"].as_str()?, span["byte_start"].as_u64()? as usize, span["byte_end"].as_u64()? as usize);
+        let (name, start, end) =
+            (span["file_name"].as_str()?, span["byte_start"].as_u64()? as usize, span["byte_end"].as_u64()? as usize);
         let Some(of) = marks.get(name) else { continue };
         let around = of.iter().filter(|(range, _)| range.start <= start && end <= range.end).min_by_key(|(range, _)| range.len());
         if let Some((_, mutants)) = around {

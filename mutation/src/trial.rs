@@ -38,7 +38,11 @@ fn run(place: &Place, binary: &Path, names: &[&str], variable: (&str, &str), job
     let scratch = base.join(format!("quarterdeck-mutation-{}-{job}", std::process::id()));
     fs::create_dir_all(&scratch).expect("a folder can be made");
     let mut command = Command::new("sh");
-    command.args(["-c", "renice -n 15 $$ >/dev/null; ulimit -v 8000000; ulimit -f 1000000; exec \"$@\"", "sh"]).arg(binary).args(["--exact", "--test-threads=1"]).args(names);
+    command
+        .args(["-c", "renice -n 15 $$ >/dev/null; ulimit -v 8000000; ulimit -f 1000000; exec \"$@\"", "sh"])
+        .arg(binary)
+        .args(["--exact", "--test-threads=1"])
+        .args(names);
     command.current_dir(place.tree()).env(variable.0, variable.1).env("TMPDIR", &scratch).env("INSTA_UPDATE", "no");
     command.env("PROPTEST_DISABLE_FAILURE_PERSISTENCE", "1").env("PROPTEST_MAX_SHRINK_ITERS", "0").env("RUST_BACKTRACE", "0");
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).process_group(0);
@@ -54,7 +58,9 @@ fn run(place: &Place, binary: &Path, names: &[&str], variable: (&str, &str), job
     let mut exited = None;
     let end = loop {
         match hear.recv_timeout(Duration::from_millis(10)) {
-            Ok(line) if line.starts_with("test ") && line.ends_with("FAILED") => break End::Failed(line[5..].split(' ').next().unwrap_or("?").to_owned()),
+            Ok(line) if line.starts_with("test ") && line.ends_with("FAILED") => {
+                break End::Failed(line[5..].split(' ').next().unwrap_or("?").to_owned());
+            }
             Ok(_) => {}
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                 if let Some(status) = exited {
@@ -84,10 +90,18 @@ fn run(place: &Place, binary: &Path, names: &[&str], variable: (&str, &str), job
 pub fn reach(place: &Place, binaries: &[Binary], among: &[String], jobs: usize) -> BTreeMap<usize, Vec<Test>> {
     let mut tests = Vec::new();
     for (binary, (_, file)) in binaries.iter().enumerate() {
-        let output = Command::new(file).args(["--list", "--format", "terse"]).current_dir(place.tree()).output().expect("tests list themselves");
+        let output = Command::new(file)
+            .args(["--list", "--format", "terse"])
+            .current_dir(place.tree())
+            .output()
+            .expect("tests list themselves");
         let names = String::from_utf8_lossy(&output.stdout).into_owned();
-        let wanted = |name: &&str| binaries[binary].0 != "quarterdeck" || among.is_empty() || among.iter().any(|start| name.starts_with(start));
-        tests.extend(names.lines().filter_map(|line| line.strip_suffix(": test")).filter(wanted).map(|name| (binary, name.to_owned())));
+        let wanted = |name: &&str| {
+            binaries[binary].0 != "quarterdeck" || among.is_empty() || among.iter().any(|start| name.starts_with(start))
+        };
+        tests.extend(
+            names.lines().filter_map(|line| line.strip_suffix(": test")).filter(wanted).map(|name| (binary, name.to_owned())),
+        );
     }
     let next = AtomicUsize::new(0);
     let reached: Mutex<BTreeMap<usize, Vec<Test>>> = Mutex::default();
@@ -100,7 +114,14 @@ pub fn reach(place: &Place, binaries: &[Binary], among: &[String], jobs: usize) 
                 while let Some((binary, name)) = tests.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let _ = fs::remove_file(&file);
                     let from = Instant::now();
-                    let end = run(place, &binaries[*binary].1, &[name], ("MUTATION_REACH", &file.display().to_string()), job, Duration::from_secs(12));
+                    let end = run(
+                        place,
+                        &binaries[*binary].1,
+                        &[name],
+                        ("MUTATION_REACH", &file.display().to_string()),
+                        job,
+                        Duration::from_secs(12),
+                    );
                     let test = Test { binary: *binary, name: name.clone(), time: from.elapsed() };
                     if end != End::Passed {
                         failed.lock().expect("held shortly").push(name.clone());
@@ -108,7 +129,8 @@ pub fn reach(place: &Place, binaries: &[Binary], among: &[String], jobs: usize) 
                     }
                     let mut reached = reached.lock().expect("held shortly");
                     let numbers = fs::read(&file).unwrap_or_default();
-                    let mut numbers: Vec<u32> = numbers.chunks_exact(4).map(|four| u32::from_le_bytes(four.try_into().expect("four"))).collect();
+                    let mut numbers: Vec<u32> =
+                        numbers.chunks_exact(4).map(|four| u32::from_le_bytes(four.try_into().expect("four"))).collect();
                     numbers.sort_unstable();
                     numbers.dedup();
                     for number in numbers {
@@ -119,7 +141,12 @@ pub fn reach(place: &Place, binaries: &[Binary], among: &[String], jobs: usize) 
         }
     });
     let failed = failed.into_inner().expect("no thread is left");
-    eprintln!("{} tests, {} left out because they fail in the copy, or take longer than twelve seconds: {}", tests.len(), failed.len(), failed.join(", "));
+    eprintln!(
+        "{} tests, {} left out because they fail in the copy, or take longer than twelve seconds: {}",
+        tests.len(),
+        failed.len(),
+        failed.join(", ")
+    );
     reached.into_inner().expect("no thread is left")
 }
 
@@ -138,7 +165,14 @@ fn file(place: &Place) -> PathBuf {
 }
 
 /// Tries each mutant; what is found is appended to a file at once. `budget` bounds the tests' own time a mutant.
-pub fn each(place: &Place, binaries: &[Binary], mutants: &[&Listed], reached: &BTreeMap<usize, Vec<Test>>, jobs: usize, budget: Duration) {
+pub fn each(
+    place: &Place,
+    binaries: &[Binary],
+    mutants: &[&Listed],
+    reached: &BTreeMap<usize, Vec<Test>>,
+    jobs: usize,
+    budget: Duration,
+) {
     let out = Mutex::new(fs::OpenOptions::new().create(true).append(true).open(file(place)).expect("a file can be written"));
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
@@ -161,7 +195,14 @@ pub fn each(place: &Place, binaries: &[Binary], mutants: &[&Listed], reached: &B
     });
 }
 
-fn one(place: &Place, binaries: &[Binary], mutant: &Listed, tests: &[Test], job: usize, budget: Duration) -> (&'static str, String) {
+fn one(
+    place: &Place,
+    binaries: &[Binary],
+    mutant: &Listed,
+    tests: &[Test],
+    job: usize,
+    budget: Duration,
+) -> (&'static str, String) {
     if tests.is_empty() {
         return ("unreached", String::new());
     }
@@ -182,7 +223,14 @@ fn one(place: &Place, binaries: &[Binary], mutant: &Listed, tests: &[Test], job:
             more
         });
         let names: Vec<&str> = chunk.map(|test| test.name.as_str()).collect();
-        match run(place, &binaries[binary].1, &names, ("MUTATION_TRY", &mutant.number.to_string()), job, sum * 8 + Duration::from_secs(12)) {
+        match run(
+            place,
+            &binaries[binary].1,
+            &names,
+            ("MUTATION_TRY", &mutant.number.to_string()),
+            job,
+            sum * 8 + Duration::from_secs(12),
+        ) {
             End::Passed => {}
             End::Failed(by) => return ("killed", by),
             End::Late => return ("timed out", names.join(" ").chars().take(200).collect()),

@@ -167,6 +167,8 @@ mod tests {
         let above = Amount(Amount::LIMIT + 1).to_string();
         assert_eq!(Amount::parse(&above), Err(AmountError::TooLarge(above.clone())));
         assert_eq!(limit.checked_times(1), Some(limit));
+        assert_eq!(Amount::whole(3).checked_add(Amount::whole(4)), Some(Amount::whole(7)));
+        assert_eq!(Amount(i64::MAX).checked_add(Amount::whole(1)), None);
         assert_eq!(Amount(Amount::LIMIT / 2 + 1).checked_times(2), None);
         assert_eq!(Amount(-(Amount::LIMIT / 2) - 1).checked_times(2), None);
     }

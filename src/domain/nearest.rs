@@ -55,6 +55,10 @@ mod tests {
             ("o", ["owner", "on"], Some("on")),
             ("ow", ["owner", "arr"], Some("owner")),
             ("x", ["y", "z"], None),
+            ("ren", ["rex", "renewal"], Some("rex")),
+            ("wons", ["owns", "arr"], Some("owns")),
+            ("cb", ["ac", "arr"], None),
+            ("bc", ["ca", "arr"], None),
         ] {
             assert_eq!(nearest(word, candidates), found, "{word}");
         }

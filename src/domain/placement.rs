@@ -177,6 +177,21 @@ mod tests {
     }
 
     #[test]
+    fn a_changed_stage_or_goal_asks_for_a_confirmation() {
+        let before = Client::named(ClientId(1), "Acme");
+        let with = |change: fn(&mut Client)| {
+            let mut after = before.clone();
+            change(&mut after);
+            Recheck::of(&before, &after)
+        };
+        assert_eq!(with(|after| after.name = "Acme Ltd".to_owned()), None);
+        assert_eq!(with(|after| after.goal = Some("grow".to_owned())), Some(Recheck::Goal));
+        assert_eq!(with(|after| after.stage = Some("onboarding".to_owned())), Some(Recheck::Stage));
+        let both = |after: &mut Client| (after.goal, after.stage) = (Some("grow".to_owned()), Some("onboarding".to_owned()));
+        assert_eq!(with(both), Some(Recheck::Both));
+    }
+
+    #[test]
     fn what_changed_is_told_with_its_day() {
         assert_eq!(Recheck::with_day(Some(Recheck::Goal), "2026-05-01"), "goal changed on 2026-05-01");
         assert_eq!(Recheck::with_day(Some(Recheck::Both), "2026-05-01"), "stage and goal changed since 2026-05-01");

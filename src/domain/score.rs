@@ -373,6 +373,20 @@ mod tests {
     }
 
     #[test]
+    fn the_lightest_weight_counts() {
+        let mut dimension = model().x_axis().clone();
+        dimension.factors[0].weight = 0.001;
+        assert_eq!(dimension.score(&values(&[("standardization", 3)])).map(|score| score.tenths), Some(500));
+    }
+
+    #[test]
+    fn a_decision_dwells_for_the_period_of_the_guard() {
+        let mut model = model();
+        model.guard.dwell = Period { n: 3, unit: Unit::Month };
+        assert_eq!(dwells_until(&model, day("2025-11-30")), Some(day("2026-02-28")));
+    }
+
+    #[test]
     fn a_factor_without_weight_does_not_age_a_score() {
         let mut dimension = model().x_axis().clone();
         dimension.factors[0].weight = 0.0;

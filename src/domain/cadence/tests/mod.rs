@@ -4,6 +4,7 @@ mod corners;
 mod marks;
 mod moves;
 mod properties;
+mod seams;
 mod states;
 mod stops;
 
