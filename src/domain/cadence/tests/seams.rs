@@ -194,3 +194,13 @@ fn the_words_tell_a_date_that_was_kept_and_a_month_end_that_was_asked_for() {
     assert_eq!(clock.nominal, Some(day("2026-02-28")));
     assert!(why.contains("= 2026-02-28 (month end)"), "{why}");
 }
+
+#[test]
+fn a_longer_period_whose_next_date_is_past_makes_nobody_overdue() {
+    // After a skip to July four weeks ask for the 28th, the month of the segment for the 10th.
+    let book = monthly().own("2026-03-11", "4 weeks", None).skip("2026-07-01");
+    assert_eq!(book.effective("2026-07-20"), is("2026-07-28"));
+    let ended = book.then("2026-07-20", What::Override { kind: review(), every: None, until: None });
+    let clock = ended.on("2026-07-20");
+    assert_eq!((clock.effective, clock.accelerated), (Some(day("2026-07-28")), true));
+}
