@@ -161,6 +161,41 @@ mod tests {
     }
 
     #[test]
+    fn an_amount_ends_at_the_limit() {
+        let limit = Amount::from_ten_thousandths(Amount::LIMIT);
+        assert_eq!(Amount::parse(&limit.to_string()), Ok(limit));
+        let above = Amount(Amount::LIMIT + 1).to_string();
+        assert_eq!(Amount::parse(&above), Err(AmountError::TooLarge(above.clone())));
+        assert_eq!(limit.checked_times(1), Some(limit));
+        assert_eq!(Amount::whole(3).checked_add(Amount::whole(4)), Some(Amount::whole(7)));
+        assert_eq!(Amount(i64::MAX).checked_add(Amount::whole(1)), None);
+        assert_eq!(Amount(Amount::LIMIT / 2 + 1).checked_times(2), None);
+        assert_eq!(Amount(-(Amount::LIMIT / 2) - 1).checked_times(2), None);
+    }
+
+    #[test]
+    fn only_noughts_may_follow_the_fourth_decimal() {
+        assert_eq!(Amount::parse("1.500000"), Amount::parse("1.5"));
+        assert_eq!(Amount::parse("1.00001"), Err(AmountError::TooFine("1.00001".to_owned())));
+        for text in ["1.5x", "1.-5", "x.5", "1.0000x", "."] {
+            assert!(Amount::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn sums_of_two_books_are_added_currency_by_currency() {
+        let mut one = Sums::default();
+        assert!(one.is_empty());
+        one.add("EUR", Amount::whole(3));
+        let mut other = Sums::default();
+        other.add("EUR", Amount::whole(4));
+        other.add("USD", Amount::whole(5));
+        one.merge(&other);
+        assert!(!one.is_empty());
+        assert_eq!(one.iter().collect::<Vec<_>>(), [("EUR", Amount::whole(7)), ("USD", Amount::whole(5))]);
+    }
+
+    #[test]
     fn sums_stay_apart_by_currency() {
         let mut sums = Sums::default();
         sums.add("EUR", Amount::whole(2));

@@ -44,6 +44,27 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_longer_word_may_have_two_slips_and_the_closest_wins() {
+        for (word, candidates, found) in [
+            ("ownr", ["owner", "arr"], Some("owner")),
+            ("ewnr", ["owner", "arr"], None),
+            ("renwla", ["renewal", "due"], Some("renewal")),
+            ("rnwla", ["renewal", "due"], None),
+            ("segmen", ["sediment", "segment"], Some("segment")),
+            ("segmet", ["segments", "segment"], Some("segment")),
+            ("o", ["owner", "on"], Some("on")),
+            ("ow", ["owner", "arr"], Some("owner")),
+            ("x", ["y", "z"], None),
+            ("ren", ["rex", "renewal"], Some("rex")),
+            ("wons", ["owns", "arr"], Some("owns")),
+            ("cb", ["ac", "arr"], None),
+            ("bc", ["ca", "arr"], None),
+        ] {
+            assert_eq!(nearest(word, candidates), found, "{word}");
+        }
+    }
+
+    #[test]
     fn a_slip_finds_its_word_and_nonsense_none() {
         let fields = ["owner", "arr", "due", "renewal"];
         for (word, found) in [

@@ -159,3 +159,42 @@ pub enum How {
     /// Somebody confirmed it: no change.
     Confirm,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_reasons_for_a_confirmation_are_both_and_the_same_twice_is_one() {
+        for (one, other, both) in [
+            (Recheck::Stage, Recheck::Stage, Recheck::Stage),
+            (Recheck::Goal, Recheck::Goal, Recheck::Goal),
+            (Recheck::Stage, Recheck::Goal, Recheck::Both),
+            (Recheck::Both, Recheck::Goal, Recheck::Both),
+        ] {
+            assert_eq!(one.and(other), both);
+        }
+    }
+
+    #[test]
+    fn a_changed_stage_or_goal_asks_for_a_confirmation() {
+        let before = Client::named(ClientId(1), "Acme");
+        let with = |change: fn(&mut Client)| {
+            let mut after = before.clone();
+            change(&mut after);
+            Recheck::of(&before, &after)
+        };
+        assert_eq!(with(|after| after.name = "Acme Ltd".to_owned()), None);
+        assert_eq!(with(|after| after.goal = Some("grow".to_owned())), Some(Recheck::Goal));
+        assert_eq!(with(|after| after.stage = Some("onboarding".to_owned())), Some(Recheck::Stage));
+        let both = |after: &mut Client| (after.goal, after.stage) = (Some("grow".to_owned()), Some("onboarding".to_owned()));
+        assert_eq!(with(both), Some(Recheck::Both));
+    }
+
+    #[test]
+    fn what_changed_is_told_with_its_day() {
+        assert_eq!(Recheck::with_day(Some(Recheck::Goal), "2026-05-01"), "goal changed on 2026-05-01");
+        assert_eq!(Recheck::with_day(Some(Recheck::Both), "2026-05-01"), "stage and goal changed since 2026-05-01");
+        assert_eq!(Recheck::with_day(None, "2026-05-01"), "stage or goal changed on 2026-05-01");
+    }
+}

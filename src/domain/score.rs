@@ -352,6 +352,50 @@ mod tests {
     }
 
     #[test]
+    fn without_bands_a_field_gives_no_value() {
+        let derived = Derived { from: "arr".to_owned(), bands: Vec::new(), quantiles: None, fitted: None };
+        assert_eq!(derived.value(10_000.0), None);
+    }
+
+    #[test]
+    fn a_value_is_stale_a_whole_period_later() {
+        let mut model = model();
+        for (n, unit, from) in [
+            (3, Unit::Day, "2026-02-03"),
+            (2, Unit::Week, "2026-02-14"),
+            (1, Unit::Month, "2026-02-28"),
+            (14, Unit::Month, "2027-03-31"),
+            (2, Unit::Year, "2028-01-31"),
+        ] {
+            model.score_valid = Period { n, unit };
+            assert_eq!(model.stale_from(day("2026-01-31")), Some(day(from)), "{n} {unit:?}");
+        }
+    }
+
+    #[test]
+    fn the_lightest_weight_counts() {
+        let mut dimension = model().x_axis().clone();
+        dimension.factors[0].weight = 0.001;
+        assert_eq!(dimension.score(&values(&[("standardization", 3)])).map(|score| score.tenths), Some(500));
+    }
+
+    #[test]
+    fn a_decision_dwells_for_the_period_of_the_guard() {
+        let mut model = model();
+        model.guard.dwell = Period { n: 3, unit: Unit::Month };
+        assert_eq!(dwells_until(&model, day("2025-11-30")), Some(day("2026-02-28")));
+    }
+
+    #[test]
+    fn a_factor_without_weight_does_not_age_a_score() {
+        let mut dimension = model().x_axis().clone();
+        dimension.factors[0].weight = 0.0;
+        let mut given = values(&[("stability", 3)]);
+        given.insert("standardization".to_owned(), (3, day("2020-01-01")));
+        assert_eq!(dimension.score(&given).and_then(|score| score.oldest), Some(day("2026-03-01")));
+    }
+
+    #[test]
     fn a_period_past_the_calendar_has_no_end() {
         let mut model = model();
         model.guard.dwell = Period { n: u32::MAX, unit: Unit::Year };

@@ -52,7 +52,7 @@ const REFUSED: [&str; 14] = [
 ];
 
 /// Plain SQL that goes through, and a word of what `check` must say of it.
-const FOUND: [(&str, &str); 34] = [
+const FOUND: [(&str, &str); 38] = [
     ("PRAGMA foreign_keys = OFF; INSERT INTO changes VALUES (7, 1, 1, NULL, '{}')", "after the last entry"),
     (
         "INSERT INTO entries SELECT 7, at, day, by, kind, 'forged', detail, NULL, NULL, 0, digest, hash, randomblob(32) FROM entries WHERE seq = 6",
@@ -102,6 +102,10 @@ const FOUND: [(&str, &str); 34] = [
     ("UPDATE clocks SET overdue_from = '2030-01-01'", "the due dates of Acme"),
     ("UPDATE totals SET arr = arr + 1", "the totals of"),
     ("UPDATE tallies SET n = n + 1", "counts of due dates"),
+    ("DELETE FROM totals", "totals of a segment are missing"),
+    ("DELETE FROM tallies", "counts of due dates"),
+    ("UPDATE loads SET n = n + 1", "loads of owners"),
+    ("DELETE FROM loads", "loads of owners"),
 ];
 
 #[test]

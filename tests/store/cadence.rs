@@ -394,3 +394,22 @@ fn a_missed_booking_counts_on_the_day_the_review_is_due_again() {
     let other = Whose { owner: Some("Bo".to_owned()), kind: None };
     assert!(store.days(&other, today(), due, agreed + Days::new(1)).expect("read").is_empty());
 }
+
+#[test]
+fn an_own_period_is_ended_once_and_not_after_its_last_day() {
+    let folder = folder();
+    let store = book(&folder);
+    let acme = monthly(&store, 10);
+    let own = |every: Option<Period>, until: Option<NaiveDate>, on: NaiveDate| {
+        let periods = vec![("Review".to_owned(), every)];
+        let command = Command::OwnPeriods(OwnPeriods { client: acme, periods, until, note: NOTE.to_owned() });
+        store.execute(&command, &stamp_of("ana", on)).map(|_| ())
+    };
+    let last = today() + Days::new(30);
+    assert!(own(None, None, today()).is_err(), "there is none yet");
+    own(Some(Period::weeks(1)), Some(last), today()).expect("set");
+    assert!(own(None, None, last + Days::new(1)).is_err(), "it was over");
+    own(None, None, last).expect("its last day");
+    assert!(own(None, None, last).is_err(), "it was ended that day");
+    assert!(own(None, None, last + Days::new(1)).is_err());
+}

@@ -278,11 +278,8 @@ impl<'m> Track<'m> {
         Ok(())
     }
 
-    /// Hides the open occurrence (C8).
+    /// Hides the open occurrence (C8): only a clock that runs is snoozed.
     pub fn snooze(&mut self, on: NaiveDate, until: NaiveDate) {
-        if self.open.is_none() {
-            return;
-        }
         let hidden_from = self.marks.snoozed_until.map_or(on, |earlier| earlier.max(on));
         self.marks.snooze_slip += (until - hidden_from).num_days();
         self.marks.snooze_count += 1;

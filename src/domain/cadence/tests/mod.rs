@@ -1,8 +1,10 @@
 //! Facts about cadence: a book of four segments and short words for its events.
 
+mod corners;
 mod marks;
 mod moves;
 mod properties;
+mod seams;
 mod states;
 mod stops;
 
