@@ -105,6 +105,15 @@ fn no_file_is_longer_than_a_person_reads() {
 }
 
 #[test]
+fn nothing_but_the_canvas_puts_text_into_the_cells_of_a_frame() {
+    let writers = [".set_symbol(", ".set_char(", ".set_string(", ".set_stringn(", ".set_line(", ".set_span("];
+    let makes = |text: &str| code(text).any(|(_, line)| writers.iter().any(|writer| line.contains(writer)));
+    let named: Vec<String> =
+        sources().into_iter().filter(|(_, text)| makes(text)).map(|(path, _)| path.display().to_string()).collect();
+    assert!(named.len() == 1 && named[0].ends_with("src/console/canvas.rs"), "{named:#?}");
+}
+
+#[test]
 fn nothing_goes_over_the_network() {
     let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).expect("the lock file is there");
     let networked = ["reqwest", "hyper", "ureq", "tokio", "curl", "rustls", "native-tls"];

@@ -4,9 +4,9 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
+use crate::store::fleeting::FleetingFolder;
 use chrono::NaiveDate;
 use rusqlite::{Connection, OpenFlags};
-use crate::store::fleeting::FleetingFolder;
 
 use super::copy::private_copy;
 use super::names::{BackupFile, backups};

@@ -4,8 +4,8 @@ use std::fs::{self, OpenOptions};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OpenFlags};
 use crate::store::fleeting::FleetingFolder;
+use rusqlite::{Connection, OpenFlags};
 
 use super::walk::walk;
 use crate::store::backup::private_copy;
