@@ -41,6 +41,11 @@ fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
         .filter(|(_, line)| !line.trim().is_empty() && !line.trim().starts_with("//"))
 }
 
+/// Whether all of a file is tests.
+fn is_test(path: &Path) -> bool {
+    path.components().any(|part| part.as_os_str() == "tests") || path.ends_with("tests.rs")
+}
+
 #[test]
 fn imports_point_down_only() {
     let mut wrong = Vec::new();
@@ -60,8 +65,9 @@ fn imports_point_down_only() {
 #[test]
 fn the_store_alone_names_rusqlite() {
     let named = |(path, text): &(PathBuf, String)| {
-        let tests = path.ends_with("tests.rs");
-        !tests && floor_of(path).is_some_and(|(name, _)| name != "store") && code(text).any(|(_, line)| line.contains("rusqlite"))
+        !is_test(path)
+            && floor_of(path).is_some_and(|(name, _)| name != "store")
+            && code(text).any(|(_, line)| line.contains("rusqlite"))
     };
     let wrong: Vec<PathBuf> = sources().iter().filter(|source| named(source)).map(|(path, _)| path.clone()).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
@@ -94,7 +100,6 @@ fn every_file_says_in_its_first_line_what_it_is_for() {
 
 #[test]
 fn no_file_is_longer_than_a_person_reads() {
-    let is_test = |path: &Path| path.components().any(|part| part.as_os_str() == "tests") || path.ends_with("tests.rs");
     let long: Vec<String> = sources()
         .into_iter()
         .filter(|(path, _)| !is_test(path))
@@ -103,6 +108,15 @@ fn no_file_is_longer_than_a_person_reads() {
         .map(|(path, lines)| format!("{} has {lines} lines of code", path.display()))
         .collect();
     assert!(long.is_empty(), "{long:#?}");
+}
+
+#[test]
+fn nothing_but_the_canvas_puts_text_into_the_cells_of_a_frame() {
+    let writers = [".set_symbol(", ".set_char(", ".set_string(", ".set_stringn(", ".set_line(", ".set_span("];
+    let makes = |text: &str| code(text).any(|(_, line)| writers.iter().any(|writer| line.contains(writer)));
+    let named: Vec<String> =
+        sources().into_iter().filter(|(_, text)| makes(text)).map(|(path, _)| path.display().to_string()).collect();
+    assert!(named.len() == 1 && named[0].ends_with("src/console/canvas.rs"), "{named:#?}");
 }
 
 #[test]

@@ -82,6 +82,24 @@ fn pasted(mut text: String) -> String {
     Shown::typed(&text).into_string()
 }
 
+/// A terminal that sends what a test wants.
+#[cfg(test)]
+#[derive(Default)]
+pub struct Bytes(Decoder);
+
+#[cfg(test)]
+impl Bytes {
+    /// What the next bytes mean, with a pause behind them or none.
+    pub fn take(&mut self, bytes: &[u8], pause: bool) -> Vec<Event> {
+        let mut heard = Vec::new();
+        self.0.take(bytes, std::time::Duration::from_millis(if pause { 2_000 } else { 0 }), &mut heard);
+        if pause {
+            self.0.silence(&mut heard);
+        }
+        heard.into_iter().filter_map(|raw| event(raw, Instant::now())).collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};

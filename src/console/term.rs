@@ -182,4 +182,31 @@ mod tests {
             "keyboard flags belong to the alternate screen: popped before leaving it"
         );
     }
+
+    /// Says to the copy of the tests that runs [`it_panics`] where its terminal is.
+    const TERMINAL: &str = "QUARTERDECK_TEST_TERMINAL";
+
+    #[test]
+    fn a_panic_restores_the_terminal_before_it_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let terminal = folder.path().join("terminal");
+        std::fs::write(&terminal, "").unwrap();
+        let itself = std::env::current_exe().unwrap();
+        let args = ["--exact", "console::term::tests::it_panics", "--ignored", "--nocapture", "--test-threads=1"];
+        let ran = std::process::Command::new(itself).args(args).env(TERMINAL, &terminal).output().unwrap();
+        assert!(!ran.status.success());
+        assert_eq!(std::fs::read_to_string(&terminal).unwrap(), LEAVE, "{}", String::from_utf8_lossy(&ran.stderr));
+        let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+        assert!(said.contains("the loop broke") && said.contains("src/console/term.rs"), "{said}");
+    }
+
+    #[test]
+    #[ignore = "it panics on purpose, in a process of its own"]
+    fn it_panics() {
+        let Some(terminal) = std::env::var_os(TERMINAL) else { return };
+        let tty = std::fs::OpenOptions::new().append(true).open(terminal).unwrap();
+        *HELD.lock().unwrap() = Some(tty);
+        install_hook();
+        panic!("the loop broke");
+    }
 }

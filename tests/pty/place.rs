@@ -86,6 +86,17 @@ impl Place {
         Console::start(command, size)
     }
 
+    /// The console started by a shell, whose words the line is: `"$@"` is the program.
+    pub fn console_through(&self, line: &str, size: (u16, u16)) -> Console {
+        let mut command = CommandBuilder::new("/bin/sh");
+        command.env_clear();
+        self.surroundings().iter().for_each(|(name, value)| command.env(name, value));
+        command.args(["-c", line, "sh", PROGRAM]);
+        command.args(self.general());
+        command.cwd(self.home.path());
+        Console::start(command, size)
+    }
+
     /// A command that opens the console.
     pub fn console_with(&self, args: &[&str], size: (u16, u16)) -> Console {
         let mut command = CommandBuilder::new(PROGRAM);

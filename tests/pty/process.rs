@@ -18,3 +18,15 @@ pub fn switches(pid: u32) -> u64 {
     };
     status.map(counts).sum()
 }
+
+/// The processes it started that are still there.
+pub fn children(pid: u32) -> Vec<u32> {
+    let Ok(tasks) = fs::read_dir(format!("/proc/{pid}/task")) else { return Vec::new() };
+    let lists = tasks.filter_map(|task| fs::read_to_string(task.ok()?.path().join("children")).ok());
+    lists.flat_map(|list| list.split_whitespace().filter_map(|child| child.parse().ok()).collect::<Vec<u32>>()).collect()
+}
+
+/// Whether nothing of it runs any more; one that nobody has asked about since is gone too.
+pub fn is_gone(pid: u32) -> bool {
+    state(pid).is_none_or(|state| matches!(state, 'Z' | 'X'))
+}

@@ -1,5 +1,8 @@
 //! Tests of the application: a book that others hold, one that is damaged, and what a shared screen shows.
 
+mod hostile;
+mod storm;
+
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;

@@ -235,9 +235,14 @@ impl Trial {
     }
 
     pub fn draw(&mut self) -> String {
+        picture(&self.frame())
+    }
+
+    /// The frame cell by cell.
+    pub fn frame(&mut self) -> Buffer {
         let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
         self.app.draw(&mut buffer);
-        picture(&buffer)
+        buffer
     }
 
     /// The line that is selected, from its first word on.
