@@ -262,7 +262,7 @@ fn folded(db: &Connection) -> Result<Vec<String>, StoreError> {
     for (table, key) in FACTS {
         let sql = format!("SELECT * FROM {table} ORDER BY {key}");
         let (mut ours, mut theirs) = (db.prepare(&sql)?, replica.prepare(&sql)?);
-        let columns: Vec<String> = ours.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = ours.column_names().map(str::to_owned).collect();
         let keys: Vec<usize> = key.split(", ").filter_map(|key| columns.iter().position(|column| column == key)).collect();
         let (mut ours, mut theirs) = (ours.query([])?, theirs.query([])?);
         loop {

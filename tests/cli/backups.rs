@@ -88,7 +88,8 @@ fn a_damaged_book_is_refused_untouched_and_the_way_out_is_named() {
     desk.ok(&["backup"]);
     let path = desk.book();
     let bytes = fs::read(&path).expect("bytes");
-    let cases: [(&str, Box<dyn Fn(&mut Vec<u8>)>); 4] = [
+    type Damage = Box<dyn Fn(&mut Vec<u8>)>;
+    let cases: [(&str, Damage); 4] = [
         ("cut off", Box::new(|bytes: &mut Vec<u8>| bytes.truncate(bytes.len() - 8_192))),
         ("a page in the middle", Box::new(|bytes| bytes[3 * 4_096..5 * 4_096].fill(0))),
         ("the schema", Box::new(|bytes| bytes[100..4_096].fill(0x5A))),

@@ -72,7 +72,8 @@ fn what_a_killed_program_left_half_written_goes_in_time() {
     fs::create_dir(&backups).expect("a folder");
     let made = |name: &str, hours: u64| {
         let file = fs::File::create(backups.join(name)).expect("a file");
-        file.set_modified(std::time::SystemTime::now() - std::time::Duration::from_secs(hours * 3_600)).expect("a time");
+        let now = file.metadata().and_then(|about| about.modified()).expect("a time");
+        file.set_modified(now - std::time::Duration::from_secs(hours * 3_600)).expect("a time");
         backups.join(name)
     };
     let (old, journal) = (made(".quarterdeck-old", 3), made(".quarterdeck-old-journal", 3));

@@ -96,7 +96,7 @@ fn a_row_of_any_table_of_facts_edited_or_taken_away_is_named() {
 fn touched(path: &Path, table: &str) -> String {
     let db = plain(path);
     let statement = db.prepare(&format!("SELECT * FROM {table}")).expect("a table");
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let rev = columns.iter().find(|column| *column == "rev").map_or("by = 'mallory'", |_| "rev = rev + 1");
     format!("UPDATE {table} SET {rev}")
 }

@@ -79,7 +79,7 @@ mod tests {
 
     /// Makes backups at instants of a clock, thinning after each as the program does. Answers what is left, newest first.
     fn course(made_at: impl IntoIterator<Item = DateTime<Utc>>) -> Vec<DateTime<Utc>> {
-        made_at.into_iter().fold(Vec::new(), |left, now| made(left, now))
+        made_at.into_iter().fold(Vec::new(), made)
     }
 
     fn made(mut left: Vec<DateTime<Utc>>, now: DateTime<Utc>) -> Vec<DateTime<Utc>> {

@@ -40,9 +40,8 @@ impl Source {
             }
             Err(_) | Ok(_) => {}
         }
-        match open::recognise(book) {
-            Err(error @ StoreError::Newer { .. }) => return Err(error),
-            Err(_) | Ok(()) => {}
+        if let Err(error @ StoreError::Newer { .. }) = open::recognise(book) {
+            return Err(error);
         }
         let (folder, copy) = private_copy(book)?;
         let mut damage = Vec::new();
