@@ -9,6 +9,7 @@ use rusqlite::types::Value;
 use super::asof::{Fold, fold};
 use super::derive::{self, Deriver};
 use super::error::StoreError;
+use super::integrity::integrity;
 use super::journal::{ENTRY_COLUMNS, Entry, Fields, digest_change};
 use super::{Store, open, schema};
 
@@ -162,15 +163,7 @@ fn highest_number(db: &Connection) -> Result<i64, StoreError> {
 
 /// SQLite's own checks.
 fn pages(db: &Connection) -> Result<Vec<String>, StoreError> {
-    let mut whats = Vec::new();
-    let mut statement = db.prepare("PRAGMA integrity_check(50)")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let line: String = row.get(0)?;
-        if line != "ok" {
-            whats.push(format!("the file is damaged: {line}"));
-        }
-    }
+    let mut whats = integrity(db, 50)?;
     let mut statement = db.prepare("PRAGMA foreign_key_check")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {

@@ -30,6 +30,7 @@ mod here;
 mod history;
 mod import;
 mod insights;
+mod integrity;
 mod journal;
 mod lens;
 mod lensboard;

@@ -47,7 +47,7 @@ fn facts(ctx: &mut Ctx<'_>) -> Result<Vec<(&'static str, String)>, crate::consol
         ("Model", model),
         ("Entries", number(entries)),
         ("Last hash", hash),
-        ("", "the same hash stands in every export; quarterdeck check compares".to_owned()),
+        ("", "it stands in exports too; quarterdeck check --contains compares".to_owned()),
         ("Last backup", last),
     ];
     facts.extend(ctx.desk.backup_failed.as_ref().map(|why| ("", format!("the last one FAILED: {why}"))));

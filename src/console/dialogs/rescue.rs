@@ -52,8 +52,6 @@ impl Rescue {
         let mut prose = Prose::new(width);
         prose
             .text(Role::Text, "The file of this book is damaged. It was left as it is, byte for byte; nothing is written to it.");
-        prose.heading("What is wrong");
-        list(&mut prose, Role::Bad, damage);
         prose.heading("What could be read");
         let read: Vec<String> =
             found.iter().filter(|(_, many)| *many > 0).map(|(what, many)| format!("{} {what}", number(*many))).collect();
@@ -73,6 +71,8 @@ impl Rescue {
                 prose.text(Role::Warning, "There is none. Export what can be read, and keep the file.");
             }
         }
+        prose.heading("What is wrong");
+        list(&mut prose, Role::Bad, damage);
         prose.lines
     }
 

@@ -12,6 +12,7 @@ use tempfile::NamedTempFile;
 use crate::store::check::chain;
 use crate::store::error::StoreError;
 use crate::store::fleeting::{self, Fleeting, FleetingFolder};
+use crate::store::integrity::integrity;
 use crate::store::shifts::{Progress, Watch};
 use crate::store::{journal, open, unless_open_here};
 
@@ -91,9 +92,8 @@ fn size(of: &Path) -> i64 {
 fn copied(book: &Connection, copy: &Connection, to: &Path) -> Result<(), StoreError> {
     let before = journal::head(book)?;
     book.execute("VACUUM INTO ?", [to.to_string_lossy()])?;
-    let verdict: String = copy.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-    if verdict != "ok" {
-        return Err(unverified(&verdict));
+    if let Some(problem) = integrity(copy, 1)?.first() {
+        return Err(unverified(problem));
     }
     if let Some(problem) = chain(copy)?.into_iter().next() {
         return Err(unverified(&problem));

@@ -4,7 +4,6 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
-use crate::store::fleeting::FleetingFolder;
 use chrono::NaiveDate;
 use rusqlite::{Connection, OpenFlags};
 
@@ -12,6 +11,8 @@ use super::copy::private_copy;
 use super::names::{BackupFile, backups};
 use crate::store::check::chain;
 use crate::store::error::StoreError;
+use crate::store::fleeting::FleetingFolder;
+use crate::store::integrity::integrity;
 use crate::store::{hex, journal, open, unless_open_here};
 
 /// What a file holds.
@@ -91,12 +92,7 @@ pub fn examine(file: &Path) -> Result<Examined, StoreError> {
     // One reading of one state.
     db.execute_batch("BEGIN")?;
     let count = |sql: &str| db.query_row(sql, [], |row| row.get::<_, i64>(0)).map_err(StoreError::from);
-    let mut problems = Vec::new();
-    match integrity(db) {
-        Ok(found) => problems.extend(found),
-        Err(StoreError::Busy) => return Err(StoreError::Busy),
-        Err(error) => problems.push(error.to_string()),
-    }
+    let mut problems = integrity(db, 10)?;
     match chain(db) {
         Ok(found) => problems.extend(found),
         Err(error) => problems.push(error.to_string()),
@@ -113,12 +109,6 @@ pub fn examine(file: &Path) -> Result<Examined, StoreError> {
     let last_day = db.query_row("SELECT day FROM entries ORDER BY seq DESC LIMIT 1", [], |row| row.get(0)).ok();
     problems.dedup();
     Ok(Examined { clients, entries, head, last_day, problems })
-}
-
-fn integrity(db: &Connection) -> Result<Vec<String>, StoreError> {
-    let mut statement = db.prepare("PRAGMA integrity_check(10)")?;
-    let lines = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
-    Ok(lines.into_iter().filter(|line| line != "ok").map(|line| format!("the file is damaged: {line}")).collect())
 }
 
 /// The newest backup of a book that is whole.

@@ -4,12 +4,13 @@ use std::fs::{self, OpenOptions};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
-use crate::store::fleeting::FleetingFolder;
 use rusqlite::{Connection, OpenFlags};
 
 use super::walk::walk;
 use crate::store::backup::private_copy;
 use crate::store::error::StoreError;
+use crate::store::fleeting::FleetingFolder;
+use crate::store::integrity::integrity;
 use crate::store::journal::{ENTRY_COLUMNS, Entry};
 use crate::store::schema::{APPLICATION_ID, VERSION};
 use crate::store::{hex, open};
@@ -62,9 +63,8 @@ impl Source {
                 (connection(&with_a_schema(&copy, folder.path(), backup)?)?, true)
             }
         };
-        let lines = integrity(&db);
         if !missing {
-            damage.extend(lines.into_iter().map(|line| format!("the file is damaged: {line}")));
+            damage.extend(integrity(&db, TOLD)?);
         }
         Ok(Self { db, damage, _folder: folder })
     }
@@ -79,12 +79,6 @@ fn connection(copy: &Path) -> Result<Connection, StoreError> {
 
 fn tables(db: &Connection) -> rusqlite::Result<i64> {
     db.query_row(TABLES, [], |row| row.get(0))
-}
-
-fn integrity(db: &Connection) -> Vec<String> {
-    let Ok(mut statement) = db.prepare(&format!("PRAGMA integrity_check({TOLD})")) else { return Vec::new() };
-    let Ok(rows) = statement.query_map([], |row| row.get::<_, String>(0)) else { return Vec::new() };
-    rows.map(|line| line.unwrap_or_else(|error| error.to_string())).filter(|line| line != "ok").take(TOLD).collect()
 }
 
 /// Gives the copy the header of a book where it has none, and the length it has.
