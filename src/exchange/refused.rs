@@ -210,6 +210,9 @@ impl Refused {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Missing(_) => Some("look at the spelling of the path".to_owned()),
+            Self::NotAFile { what: "pipe", .. } => {
+                Some("save it to a file first: it is looked at before it is read, and read more than once".to_owned())
+            }
             Self::NotAFile { .. } => Some("give the path of a CSV file or a workbook".to_owned()),
             Self::Unreadable { .. } | Self::Empty(_) | Self::HeaderOnly(_) => None,
             Self::Foreign { hint, .. } => Some((*hint).to_owned()),

@@ -40,8 +40,8 @@ impl Leaving {
         self.deleted.is_some_and(|(deleted, _)| deleted == at)
     }
 
-    /// Why a row is left out; `met` are the clients of earlier rows.
-    pub(super) fn reason(&self, cells: &StringRecord, met: &mut HashSet<u64>) -> Option<&'static str> {
+    /// Why a row is left out; `met` are the clients of earlier rows that were taken.
+    pub(super) fn reason(&self, cells: &StringRecord, met: &HashSet<u64>) -> Option<&'static str> {
         let cell = |at: usize| cells.get(at).map_or("", str::trim);
         if let Some((at, reason)) = self.deleted
             && matches!(archived(cell(at)), Ok(Some(Archived::Yes | Archived::Since(_))))
@@ -53,9 +53,15 @@ impl Leaving {
         }
         match self.once.map(cell) {
             Some("") => Some("a row without a client"),
-            Some(name) if !met.insert(hash_of(name)) => Some("a further row of the same client"),
+            Some(name) if met.contains(&hash_of(name)) => Some("a further row of the same client"),
             Some(_) | None => None,
         }
+    }
+
+    /// A row was taken: further ones of its client are not. One that is refused leaves that to the next.
+    pub(super) fn taken(&self, cells: &StringRecord, met: &mut HashSet<u64>) {
+        let name = self.once.and_then(|at| cells.get(at));
+        met.extend(name.map(|name| hash_of(name.trim())));
     }
 }
 

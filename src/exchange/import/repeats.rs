@@ -33,6 +33,11 @@ impl Repeats {
         Self { name: mapping.index_of(&Field::Name), watched, varies, ..Self::default() }
     }
 
+    /// The column whose cells are the names.
+    pub(super) fn name(&self) -> Option<usize> {
+        self.name
+    }
+
     pub(super) fn add(&mut self, cells: &StringRecord) {
         let Some(name) = self.name.and_then(|at| cells.get(at)).map(str::trim).filter(|name| !name.is_empty()) else { return };
         self.named += 1;

@@ -213,7 +213,7 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
         if let Some(reason) = self.no_client(place) {
             return Outcome::Skipped(Skipped { line, raw: self.cells.clone(), reason });
         }
-        if let Some(reason) = self.profile.leaving.reason(&self.cells, &mut self.met) {
+        if let Some(reason) = self.profile.leaving.reason(&self.cells, &self.met) {
             return Outcome::Skipped(Skipped { line, raw: self.cells.clone(), reason });
         }
         let broken = if place.stray_quote {
@@ -231,6 +231,7 @@ impl<T: Fn(&str) -> Option<u8>> Rows<'_, T> {
         match self.profile.subject {
             Subject::Clients => match self.typed(line) {
                 Ok(mut row) => {
+                    self.profile.leaving.taken(&self.cells, &mut self.met);
                     row.raw = self.cells.clone();
                     Outcome::Row(row)
                 }

@@ -16,7 +16,7 @@ use super::values::{is_blank, is_blank_word};
 use super::worded::Scores;
 use super::{Form, Options, Profile, SEGMENTS_LISTED, Subject, Tail, filled, is_too_long, repeats_header};
 use crate::exchange::refused::{Asks, Question, Refused, shown_cell};
-use crate::exchange::source::records::{Place, Records};
+use crate::exchange::source::records::{CellKind, Place, Records};
 
 /// What is gathered in the first pass.
 pub(super) struct Survey {
@@ -145,10 +145,16 @@ impl Survey {
                 watched.add(cell, place.line);
             }
         }
-        for (content, cell) in self.contents.iter_mut().zip(cells).filter(|(content, _)| content.counts) {
-            content.add(cell);
+        // An error says nothing about what its column holds, nor whose row it is.
+        let says = |at: usize| records.kind(at) != CellKind::Error;
+        for (at, (content, cell)) in self.contents.iter_mut().zip(cells).enumerate() {
+            if content.counts && says(at) {
+                content.add(cell);
+            }
         }
-        self.repeats.add(cells);
+        if self.repeats.name().is_none_or(says) {
+            self.repeats.add(cells);
+        }
     }
 
     /// The columns as their cells allow, where they speak against a header.

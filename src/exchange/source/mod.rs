@@ -2,15 +2,16 @@
 
 mod at;
 pub mod records;
+mod steady;
 pub mod workbook;
 
 use std::fs::{File, Metadata};
 use std::io::{self, BufRead, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use encoding_rs::{Decoder, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use self::steady::{Look, Steady};
 use self::workbook::{Judge, Workbook};
 use crate::exchange::refused::{Refused, shown_path};
 
@@ -23,8 +24,7 @@ const PIECE: usize = 64 * 1024;
 #[derive(Debug)]
 pub struct Source {
     path: PathBuf,
-    length: u64,
-    modified: Option<SystemTime>,
+    look: Look,
     encoding: Encoding,
     mark: u64,
     /// The sheet that was read; none for text.
@@ -62,8 +62,7 @@ impl Source {
         if about.len() <= mark as u64 {
             return Err(Refused::Empty(shown_path(path)));
         }
-        let modified = about.modified().ok();
-        Ok(Self { path: path.to_owned(), length: about.len(), modified, encoding, mark: mark as u64, workbook: None })
+        Ok(Self { path: path.to_owned(), look: Look::at(&about), encoding, mark: mark as u64, workbook: None })
     }
 
     /// Looks at a table: text with separated cells, or a sheet of a workbook: the one named, else the only one with
@@ -89,10 +88,13 @@ impl Source {
             };
             return sheet.map_or(Ok(source), |sheet| Err(no_sheets(sheet)));
         }
-        let about = std::fs::metadata(path).map_err(|cause| Refused::unreadable(path, cause))?;
+        let look = || std::fs::metadata(path).map(|about| Look::at(&about)).map_err(|cause| Refused::unreadable(path, cause));
+        let before = look()?;
         let workbook = Workbook::open(path, sheet, judge)?;
-        let (length, modified) = (about.len(), about.modified().ok());
-        Ok(Self { path: path.to_owned(), length, modified, encoding: Encoding::Utf8, mark: 0, workbook: Some(workbook) })
+        if look()? != before {
+            return Err(Refused::Changed(shown_path(path)));
+        }
+        Ok(Self { path: path.to_owned(), look: before, encoding: Encoding::Utf8, mark: 0, workbook: Some(workbook) })
     }
 
     /// The visible sheets of a workbook, in its order; none for text.
@@ -154,7 +156,7 @@ impl Source {
         let unreadable = |cause| Refused::unreadable(&self.path, cause);
         let mut file = File::open(&self.path).map_err(unreadable)?;
         let about = file.metadata().map_err(unreadable)?;
-        if about.len() != self.length || about.modified().ok() != self.modified {
+        if Look::at(&about) != self.look {
             return Err(Refused::Changed(self.shown()));
         }
         file.seek(SeekFrom::Start(self.mark)).map_err(unreadable)?;
@@ -163,7 +165,7 @@ impl Source {
             Encoding::Utf16Le => Some(UTF_16LE.new_decoder_without_bom_handling()),
             Encoding::Utf16Be => Some(UTF_16BE.new_decoder_without_bom_handling()),
         };
-        Ok(Text::of(Box::new(file), decoder))
+        Ok(Text::of(Box::new(Steady::new(file, self.look)), decoder))
     }
 }
 

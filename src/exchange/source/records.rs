@@ -8,6 +8,7 @@ use std::io::{self, BufRead, Read};
 
 use csv::StringRecord;
 
+use super::steady::is_change;
 use super::workbook::kind_of;
 use super::{Source, Text};
 use crate::exchange::refused::Refused;
@@ -137,7 +138,7 @@ impl Records {
             csv::ErrorKind::Io(cause) => cause,
             other => io::Error::new(io::ErrorKind::InvalidData, format!("{other:?}")),
         };
-        Refused::Unreadable { path, cause }
+        if is_change(&cause) { Refused::Changed(path) } else { Refused::Unreadable { path, cause } }
     }
 }
 

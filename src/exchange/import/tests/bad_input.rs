@@ -346,6 +346,27 @@ fn a_file_changed_between_the_passes_is_refused() {
 }
 
 #[test]
+fn a_file_cut_off_or_added_to_while_its_rows_are_read_is_refused() {
+    use std::io::Write as _;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("clients.csv");
+    let rows_of = |count: usize| (0..count).map(|at| format!("Client {at:06},Ana\n")).collect::<String>();
+    for (kept, added) in [(10_000, 0), (20_000, 1)] {
+        std::fs::write(&path, format!("name,owner\n{}", rows_of(20_000))).expect("written");
+        let source = Source::open(&path).expect("opened");
+        let profile = profile(&source, &Options::default()).expect("read");
+        let mut read = rows(&source, &profile, |_| None).expect("begun");
+        assert!(matches!(read.next(), Some(Ok(Outcome::Row(_)))));
+        // At the end of a row: what is left is a table as good as the whole.
+        let mut file = std::fs::OpenOptions::new().append(true).open(&path).expect("opened");
+        file.set_len(format!("name,owner\n{}", rows_of(kept)).len() as u64).expect("cut");
+        (0..added).for_each(|_| file.write_all(b"One more,Ben\n").expect("written"));
+        let last = read.last();
+        assert!(matches!(last, Some(Err(Refused::Changed(_)))), "{kept} kept, {added} added: {last:?}");
+    }
+}
+
+#[test]
 fn nothing_from_a_file_reaches_a_message_raw() {
     let refused = read_with("na\x1B[31mme;arr\n1;2\n", &Options::default()).expect_err("refused").to_string();
     assert!(!refused.contains('\x1B'), "{refused:?}");

@@ -264,3 +264,11 @@ fn ids_of_owners_are_named_for_what_they_are() {
     assert!(!read.notes().contains("ids of owners"), "{}", read.notes());
     assert_eq!(read.rows[0].owner.as_deref(), Some("Ana"));
 }
+
+#[test]
+fn where_each_client_is_taken_once_a_refused_row_leaves_that_to_the_next() {
+    let rows: String = (0..12).map(|at| format!("Acme,Ana,{at}\n")).collect();
+    let read = good(format!("name,owner,seats\nAcme,Ana,1,extra\nAcme,\"A\"na,1\n{rows}"));
+    assert_eq!((read.names(), read.rejected.as_slice(), read.skipped.len()), (vec!["Acme"], &[2, 3][..], 11));
+    assert_eq!(read.rows[0].line, 4);
+}

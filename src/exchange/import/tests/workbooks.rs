@@ -59,6 +59,30 @@ fn cells_are_read_by_their_kind_whatever_the_text_cells_of_their_column_say() {
 }
 
 #[test]
+fn an_error_in_place_of_a_name_rejects_its_row_however_often_it_stands() {
+    let error =
+        |row: usize| format!(r#"<row r="{row}"><c r="A{row}" t="e"><v>#REF!</v></c><c r="B{row}"><v>{row}</v></c></row>"#);
+    let head = r#"<row r="1"><c r="A1" t="str"><v>name</v></c><c r="B1" t="str"><v>arr</v></c></row>"#;
+    let rows = (2..22).map(error).collect::<String>();
+    let last = r#"<row r="22"><c r="A22" t="str"><v>Acme</v></c><c r="B22"><v>5</v></c></row>"#;
+    let read = read_kept(&kept("e.xlsx", by_hand(&format!("{head}{rows}{last}"))));
+    assert_eq!((read.names(), read.skipped.as_slice()), (vec!["Acme"], &[][..]), "{}", read.notes());
+    assert_eq!(read.rejected, (2..22).collect::<Vec<u64>>());
+    assert!(read.problems.iter().all(|problem| problem.value == "#REF!"), "{:?}", read.problems);
+}
+
+#[test]
+fn a_column_of_nothing_but_errors_is_still_the_column_its_header_says() {
+    let head = r#"<row r="1"><c r="A1" t="str"><v>Account Name</v></c><c r="B1" t="str"><v>Renewal Date</v></c></row>"#;
+    let row = |row: usize| {
+        format!(r#"<row r="{row}"><c r="A{row}" t="str"><v>C{row}</v></c><c r="B{row}" t="e"><v>#REF!</v></c></row>"#)
+    };
+    let rows = (2..7).map(row).collect::<String>();
+    let read = read_kept(&kept("e.xlsx", by_hand(&format!("{head}{rows}"))));
+    assert_eq!((read.rejected, read.rows.len()), ((2..7).collect::<Vec<u64>>(), 0));
+}
+
+#[test]
 fn errors_and_rounded_ids_reject_their_row_with_its_row_of_the_sheet() {
     let rows = r#"<row r="4"><c r="A4" t="str"><v>name</v></c><c r="B4" t="str"><v>arr</v></c><c r="C4" t="str"><v>id</v></c></row>
         <row r="6"><c r="A6" t="str"><v>Acme</v></c><c r="B6" t="e"><v>#REF!</v></c></row>
