@@ -134,29 +134,46 @@ fn clean(text: &str, white: impl Fn(char) -> char) -> String {
 /// The form in which names are compared and searched: compatibility forms, marks and case folded, white space single.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let folded = text.nfkd().filter(|c| !is_combining_mark(*c) && !is_treacherous(*c)).flat_map(char::to_lowercase);
-    let mut gap = false;
-    for c in folded {
+    let mut folded = Folded { text: String::with_capacity(text.len()), gap: false };
+    let mut rest = text;
+    while !rest.is_empty() {
+        // Marks never join what stands on either side of a plain letter: each run is decomposed by itself, plain ones not at all.
+        let (plain, others) = rest.split_at(rest.bytes().take_while(u8::is_ascii).count());
+        plain.bytes().for_each(|byte| folded.push(char::from(byte.to_ascii_lowercase())));
+        let (others, after) = others.split_at(others.bytes().take_while(|byte| !byte.is_ascii()).count());
+        let decomposed = others.nfkd().filter(|c| !is_combining_mark(*c) && !is_treacherous(*c));
+        decomposed.flat_map(char::to_lowercase).for_each(|c| folded.push(c));
+        rest = after;
+    }
+    folded.text
+}
+
+/// A folded text while it grows; white space is written with the next letter behind it.
+struct Folded {
+    text: String,
+    gap: bool,
+}
+
+impl Folded {
+    fn push(&mut self, c: char) {
         if c.is_whitespace() || c.is_control() {
-            gap = !out.is_empty();
-            continue;
+            self.gap = !self.text.is_empty();
+            return;
         }
-        if gap {
-            out.push(' ');
-            gap = false;
+        if self.gap {
+            self.text.push(' ');
+            self.gap = false;
         }
         match c {
-            'ß' => out.push_str("ss"),
-            'ø' => out.push('o'),
-            'ł' => out.push('l'),
-            'đ' => out.push('d'),
-            'æ' => out.push_str("ae"),
-            'œ' => out.push_str("oe"),
-            _ => out.push(c),
+            'ß' => self.text.push_str("ss"),
+            'ø' => self.text.push('o'),
+            'ł' => self.text.push('l'),
+            'đ' => self.text.push('d'),
+            'æ' => self.text.push_str("ae"),
+            'œ' => self.text.push_str("oe"),
+            _ => self.text.push(c),
         }
     }
-    out
 }
 
 /// Whether a text can be a key: it begins with a small letter and has small letters, digits, `-` and `_` only, 64 at most.
@@ -264,6 +281,18 @@ mod tests {
         assert_eq!(fold("  Antonio  MORENO Taquería "), "antonio moreno taqueria");
         assert_eq!(fold("Straße"), fold("STRASSE"));
         assert_eq!(fold("Ｆｕｌｌ"), "full");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn folding_in_runs_is_folding_the_whole(text in "(\\PC|[a-zA-Z \t\u{301}\u{323}ÀßØŁİΣ가힣ﬁ\u{200B}]){0,24}") {
+            let decomposed = text.nfkd().filter(|c| !is_combining_mark(*c) && !is_treacherous(*c));
+            let small: String = decomposed.flat_map(char::to_lowercase).map(|c| if c.is_control() { ' ' } else { c }).collect();
+            let whole = small.split_whitespace().collect::<Vec<_>>().join(" ");
+            let spelled = [("ß", "ss"), ("ø", "o"), ("ł", "l"), ("đ", "d"), ("æ", "ae"), ("œ", "oe")];
+            let whole = spelled.iter().fold(whole, |text, (sign, letters)| text.replace(sign, letters));
+            proptest::prop_assert_eq!(fold(&text), whole);
+        }
     }
 
     #[test]

@@ -14,6 +14,8 @@ use crate::exchange::refused::shown_cell;
 const LOOKED_AT: u64 = 2_000;
 /// Different cells of a column counted; beyond that they count as different.
 const COUNTED: usize = 100_000;
+/// Bytes of the longest cell that may be anything but text.
+const LONGEST: usize = 400;
 /// Cells a column needs before they can speak against its header.
 const TELLING: u64 = 3;
 
@@ -58,6 +60,10 @@ impl Content {
         self.looked_at += 1;
         if self.example.is_empty() {
             self.example = shown_cell(cell);
+        }
+        if cell.len() > LONGEST {
+            self.words += u64::from(cell.contains(char::is_alphabetic));
+            return;
         }
         let bare = cell.bytes().all(|byte| byte.is_ascii_digit());
         let date = matches!(Shape::of(cell), Ok(Shape::Told { month: 1..=12, day: 1..=31, .. } | Shape::Numbers { .. }));

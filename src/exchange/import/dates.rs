@@ -8,6 +8,9 @@ use unicode_normalization::UnicodeNormalization;
 use super::values::Fault;
 use crate::exchange::guard::without_guard;
 
+/// Bytes of the longest cell that is looked at for a date: those with a weekday, a time and a zone in words are far shorter.
+const LONGEST: usize = 400;
+
 /// In which order a column writes day, month and year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DateOrder {
@@ -92,6 +95,9 @@ impl Shape {
         let cell = without_guard(cell).trim();
         if let Some(told) = iso(cell.as_bytes()) {
             return Ok(told);
+        }
+        if cell.len() > LONGEST {
+            return Err(not_a_date());
         }
         let unified: String =
             cell.nfkc().map(|c| if matches!(c, '年' | '月') { '-' } else { c }).filter(|c| *c != '日').collect();

@@ -228,6 +228,9 @@ const CODES: &[&str] = &[
     "QAR", "RON", "RSD", "RUB", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "UAH", "USD", "UYU", "VND", "ZAR",
 ];
 
+/// Bytes of the longest cell that is looked at for an amount with more than digits in it.
+const LONGEST: usize = 400;
+
 /// A money cell taken apart: what is left are digits and the signs between them.
 struct Parts<'a> {
     negative: bool,
@@ -240,6 +243,9 @@ impl<'a> Parts<'a> {
         let cell = without_guard(cell).trim();
         if !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
             return Ok(Self { negative: false, currency: None, digits: Cow::Borrowed(cell) });
+        }
+        if cell.len() > LONGEST {
+            return Err(not_a_number());
         }
         let unified: String = cell.nfkc().map(unified).collect();
         let mut rest = unified.trim();
