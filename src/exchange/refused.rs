@@ -71,6 +71,14 @@ pub enum Refused {
         /// The line of the file, from 1.
         line: u64,
     },
+    /// More rows than are read.
+    #[error("{path} has more than {most} rows")]
+    ManyRows {
+        /// The path given.
+        path: String,
+        /// How many are read.
+        most: u64,
+    },
     /// No column for the name of the client.
     #[error("{path} has no column that looks like the name of a client{}; its columns are: {columns}", no_name_but(deal.as_deref()))]
     NoName {
@@ -221,6 +229,7 @@ impl Refused {
                 Some("close it, or double it where it is part of the text (\"\"), and try again".to_owned())
             }
             Self::TooLarge { .. } => Some("see whether a quotation mark is missing there, or leave that column out".to_owned()),
+            Self::ManyRows { .. } => Some("leave out what is not needed, or bring it in as several files".to_owned()),
             Self::NoName { ids: Some(ids), .. } => Some(format!("where its ids can stand for names: --map '{ids}=name'")),
             Self::NoName { ids: None, .. } => Some("say which column it is: --map COLUMN=name".to_owned()),
             Self::NoReviews { say, .. } => {

@@ -143,6 +143,9 @@ pub(super) struct Tail {
     pub(super) below: Option<u64>,
 }
 
+/// Rows of the longest file: twice what a spreadsheet holds. A book of many more does not fit the memory an import may have.
+pub const ROWS_LIMIT: u64 = 2_000_000;
+
 /// Different segment values remembered.
 pub const SEGMENTS_LISTED: usize = 20;
 
@@ -184,6 +187,11 @@ pub fn profile(source: &Source, options: &Options) -> Result<Profile, Refused> {
 /// # Errors
 /// As [`profile`], without the last.
 pub fn survey(source: &Source, options: &Options) -> Result<Profile, Refused> {
+    survey_of(source, options, ROWS_LIMIT)
+}
+
+/// As [`survey`], with the most rows a file may have.
+fn survey_of(source: &Source, options: &Options, most: u64) -> Result<Profile, Refused> {
     let (dialect, options, mut notes) = with_saved(source, options)?;
     let options = &options;
     let subject = options.subject.unwrap_or_else(|| activities::subject_of(&dialect.header));
@@ -197,6 +205,9 @@ pub fn survey(source: &Source, options: &Options) -> Result<Profile, Refused> {
     while let Some(place) = records.next_into(&mut cells)? {
         if place.line > dialect.header_line {
             survey.add(place, &cells, &records, &dialect);
+        }
+        if survey.rows > most {
+            return Err(Refused::ManyRows { path: source.shown(), most });
         }
     }
     if survey.rows == 0 && origin != Origin::Quarterdeck {

@@ -346,6 +346,18 @@ fn a_file_changed_between_the_passes_is_refused() {
 }
 
 #[test]
+fn more_rows_than_are_read_refuse_the_file_and_blank_ones_do_not_count() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("clients.csv");
+    std::fs::write(&path, format!("name,owner\n{}A,x\nB,x\nC,x\n", ",\n".repeat(50))).expect("written");
+    let source = Source::open(&path).expect("opened");
+    let rows = |most| super::super::survey_of(&source, &Options::default(), most).map(|profile| profile.rows);
+    assert!(matches!(rows(3), Ok(3)));
+    let refused = rows(2).expect_err("refused").to_string();
+    assert!(refused.ends_with("clients.csv has more than 2 rows"), "{refused}");
+}
+
+#[test]
 fn a_file_cut_off_or_added_to_while_its_rows_are_read_is_refused() {
     use std::io::Write as _;
     let folder = tempfile::tempdir().expect("a folder");
