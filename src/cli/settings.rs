@@ -61,7 +61,9 @@ pub fn is_own(key: &str) -> bool {
 impl UserSettings {
     /// Reads the settings; none where the file is missing and was not asked for.
     pub fn read(file: &Path, asked: bool, home: Option<&Path>) -> Result<Self, Fault> {
-        let text = match small(file) {
+        // A pipe nobody writes to would be waited for without end; one that was asked for is somebody's own.
+        let read = if asked { small(file) } else { no_pipe(file).and_then(|()| small(file)) };
+        let text = match read {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound && !asked => return Ok(Self::default()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -112,6 +114,12 @@ impl UserSettings {
         }
         Ok(write_beside(file, |to| to.write_all(document.to_string().as_bytes()))?)
     }
+}
+
+fn no_pipe(file: &Path) -> io::Result<()> {
+    use std::os::unix::fs::FileTypeExt;
+    let pipe = fs::metadata(file).is_ok_and(|about| about.file_type().is_fifo());
+    if pipe { Err(io::Error::other("it is a pipe, not a file")) } else { Ok(()) }
 }
 
 /// The text of the file; no settings are longer than a megabyte.

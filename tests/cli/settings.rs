@@ -123,3 +123,14 @@ fn settings_without_end_are_refused_and_not_read() {
     std::fs::write(desk.path("config/quarterdeck/config.toml"), "#x\n".repeat(400_000)).expect("written");
     desk.refused(1, &["clients"], "longer than a megabyte");
 }
+
+#[test]
+fn nobody_waits_for_settings_out_of_a_pipe() {
+    let desk = Desk::bare();
+    desk.ok(&["config", "set", "name", "Ana"]);
+    let settings = desk.path("config/quarterdeck/config.toml");
+    std::fs::remove_file(&settings).expect("removed");
+    assert!(std::process::Command::new("mkfifo").arg(&settings).status().expect("mkfifo is there").success());
+    desk.refused(1, &["clients"], "config.toml cannot be read: it is a pipe, not a file");
+    desk.refused(1, &["config", "set", "name", "Ben"], "it is a pipe, not a file");
+}

@@ -8,7 +8,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::serve::read;
 use super::{At, Fault, OUTPUT, PATIENCE, REPORT, Report, SAVE_AGAIN, SECONDS, VERB};
@@ -19,14 +19,13 @@ enum Ended {
     Report(io::Result<Option<Vec<u8>>>),
 }
 
-/// Parses the workbook in another process; its rows go into `rows`.
+/// Parses the workbook in another process, which is ended at `until`; its rows go into `rows`.
 ///
 /// # Errors
 /// The process cannot be started, or the rows cannot be written; everything else is a fault of the report.
-pub(super) fn run(program: &Path, file: File, sheet: Option<&str>, rows: File) -> io::Result<(File, Report)> {
+pub(super) fn run(program: &Path, file: File, sheet: Option<&str>, rows: File, until: Instant) -> io::Result<(File, Report)> {
     let mut command = Command::new(program);
     command.arg(VERB).args(sheet).stdin(Stdio::from(file)).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let started = Instant::now();
     let mut child = Running(command.spawn()?);
     let (out, told) = (child.0.stdout.take(), child.0.stderr.take());
     let (ended, ends) = channel();
@@ -40,7 +39,7 @@ pub(super) fn run(program: &Path, file: File, sheet: Option<&str>, rows: File) -
         let report = told.map_or(Ok(None), |mut told| whole(&mut told));
         let _ = report_ended.send(Ended::Report(report));
     });
-    let heard = hear(&ends, started);
+    let heard = hear(&ends, until);
     // Whatever it was, it is over now: with the process gone the pipes close and the threads end.
     let status = child.end(matches!(heard, Ok(Heard::Report(_))))?;
     let joined = copier.join().and_then(|()| listener.join());
@@ -61,12 +60,11 @@ enum Heard {
 }
 
 /// Waits until both outputs have ended, one of them is too large, or the time is over.
-fn hear(ends: &Receiver<Ended>, started: Instant) -> io::Result<Heard> {
-    let limit = Duration::from_secs(PATIENCE);
+fn hear(ends: &Receiver<Ended>, until: Instant) -> io::Result<Heard> {
     let mut report = None;
     let mut rows = false;
     while report.is_none() || !rows {
-        let Ok(end) = ends.recv_timeout(limit.saturating_sub(started.elapsed())) else { return Ok(Heard::TooLong) };
+        let Ok(end) = ends.recv_timeout(until.saturating_duration_since(Instant::now())) else { return Ok(Heard::TooLong) };
         match end {
             Ended::Rows(within) => {
                 rows = within?;

@@ -18,6 +18,7 @@ pub(in crate::exchange) mod tests;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +35,7 @@ const MEMORY: u64 = 512 * 1024 * 1024;
 /// Seconds of processor time it may take; a workbook of several sheets is looked at before one of them is read, and both times
 /// together must stay within 30 seconds.
 const SECONDS: u64 = 14;
-/// Seconds it may take by the clock: where processor time is limited, a busy machine is no fault of the workbook.
+/// Seconds all of it may take by the clock: where processor time is limited, a busy machine is no fault of the workbook.
 const PATIENCE: u64 = if cfg!(unix) { 60 } else { SECONDS };
 /// Bytes of rows it may write.
 const OUTPUT: u64 = 256 * 1024 * 1024;
@@ -125,12 +126,13 @@ impl Workbook {
 
     /// Parses a workbook: the sheet named, else the only one that holds something, else the only one the judge wants.
     pub(super) fn open(path: &Path, sheet: Option<&str>, judge: Judge<'_>) -> Result<Self, Refused> {
-        let (mut rows, mut report) = parse(path, sheet)?;
+        let until = Instant::now() + Duration::from_secs(PATIENCE);
+        let (mut rows, mut report) = parse(path, sheet, until)?;
         let mut notes = Vec::new();
         if report.chosen.is_none() && sheet.is_none() && report.fault.is_none() {
             let meant = choose(path, &report, judge)?;
             notes.push(format!("sheet “{}” is read; the others are not: --sheet NAME takes another one", shown_cell(&meant)));
-            (rows, report) = parse(path, Some(&meant))?;
+            (rows, report) = parse(path, Some(&meant), until)?;
         }
         let shown = shown_path(path);
         if let Some(Fault { what, hint }) = report.fault {
@@ -170,12 +172,12 @@ fn choose(path: &Path, report: &Report, judge: Judge<'_>) -> Result<String, Refu
 }
 
 /// The rows of a sheet in a file without a name, and the report.
-fn parse(path: &Path, sheet: Option<&str>) -> Result<(File, Report), Refused> {
+fn parse(path: &Path, sheet: Option<&str>, until: Instant) -> Result<(File, Report), Refused> {
     let unreadable = |cause| Refused::unreadable(path, cause);
     let file = File::open(path).map_err(unreadable)?;
     let rows = tempfile::tempfile().map_err(|cause| no_room(path, &cause))?;
     match PROGRAM.get() {
-        Some(program) => apart::run(program, file, sheet, rows),
+        Some(program) => apart::run(program, file, sheet, rows, until),
         None => apart::here(file, sheet, rows),
     }
     .map_err(|cause| no_room(path, &cause))
