@@ -38,6 +38,8 @@ mod order;
 mod planning;
 #[path = "store/races.rs"]
 mod races;
+#[path = "store/rehearsed.rs"]
+mod rehearsed;
 #[path = "store/rescues.rs"]
 mod rescues;
 #[path = "store/scatter.rs"]
