@@ -284,6 +284,33 @@ fn rows_out_of_order_are_refused_and_damage_is_said() {
 }
 
 #[test]
+fn a_byte_that_was_changed_on_the_disk_is_no_other_figure() {
+    use std::io::Write as _;
+    let kept_as_is = |bytes: &[u8]| {
+        let mut from = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
+        let mut to = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for at in 0..from.len() {
+            let mut part = from.by_index(at).expect("a part");
+            let plain = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+            to.start_file(part.name().expect("a name"), plain).expect("begun");
+            let mut text = Vec::new();
+            std::io::Read::read_to_end(&mut part, &mut text).expect("read");
+            to.write_all(&text).expect("written");
+        }
+        to.finish().expect("finished").into_inner()
+    };
+    let rows = "<table:table table:name='One'><table:table-row><table:table-cell office:value-type='float' office:value='9125'/></table:table-row></table:table>";
+    for whole in [by_hand(r#"<row r="1"><c r="A1"><v>9125</v></c></row>"#), ods_by_hand(rows)] {
+        let mut bytes = kept_as_is(&whole);
+        assert_eq!(texts(&opened(&kept("whole", &bytes).path, None)), [["9125"]]);
+        let at = bytes.windows(4).position(|bytes| bytes == b"9125").expect("the figure");
+        bytes[at] = b'1';
+        let said = refusal(&kept("changed", &bytes).path, None);
+        assert!(said.contains("is damaged") && said.contains("checksum"), "{said}");
+    }
+}
+
+#[test]
 fn what_a_file_is_is_told_by_its_content() {
     let plain = by_hand(r#"<row r="1"><c r="A1" t="inlineStr"><is><t>name</t></is></c></row>"#);
     for name in ["clients.xls", "clients.csv", "clients"] {
