@@ -15,7 +15,7 @@ use crate::console::keys::Scope;
 use crate::console::layer::{Ctx, Input, Layer, Step};
 use crate::console::run::Program;
 use crate::domain::client::{ClientId, Field};
-use crate::domain::command::{Command, EditClient, SessionAct, Stage, Staging, StartSession};
+use crate::domain::command::{Command, EditClient, ScoreClient, SessionAct, Stage, Staging, StartSession};
 
 const NAMES: [&str; 8] = ["Nordwind", "Åker", "東京", "Blue", "Corvid", "Meridian", "Old Mill", "Zephyr"];
 
@@ -41,6 +41,10 @@ fn sitting() -> Trial {
     let store = trial.other();
     let start = StartSession { name: "2026 Q2".to_owned(), facilitator: "ana".to_owned(), ..StartSession::default() };
     done(&store, TODAY, "ana", &Command::Session(SessionAct::Start(start)));
+    let values =
+        ["standardization", "stability", "proactivity", "engagement", "goals"].map(|factor| (factor.to_owned(), 5)).to_vec();
+    let score = ScoreClient { clients: vec![trial.client("Meridian")], model: None, values };
+    done(&store, TODAY, "ana", &Command::Score(score));
     let session = store.open_sessions().unwrap().remove(0).id;
     let staged = Stage {
         note: "they asked for it".to_owned(),
