@@ -29,7 +29,7 @@ fn about_and_backups_are_shown_from_every_screen() {
     let start = StartSession { name: "2026 Q2".to_owned(), facilitator: "ana".to_owned(), ..StartSession::default() };
     done(&trial.other(), TODAY, "ana", &Command::Session(SessionAct::Start(start)));
     trial.event(Event::BookTouched);
-    let screens = ["1", "1 z", "1 v", "2", "3", "3 Enter", "4", "4 Enter", "4 v", "5", "6", "D", "H", "3 Enter H", ","];
+    let screens = ["1", "1 z", "1 v", "2", "3", "3 Enter", "4", "4 Enter", "4 B", "5", "6", "D", "H", "3 Enter H", ","];
     for keys in screens {
         trial.key(Key::char('1'));
         keys.split(' ').for_each(|key| drop(trial.key(key.parse().unwrap())));
