@@ -27,8 +27,10 @@ pub struct Check {
 /// An entry's number and the beginning of its hash.
 fn noted(text: &str) -> Result<(i64, String), String> {
     let hint = || format!("give the entry's number and at least {DIGITS} digits of its hash: 412:9f86d081884c");
-    let (seq, hash) = text.split_once(':').ok_or_else(hint)?;
-    let seq = seq.trim().parse().map_err(|_| hint())?;
+    // As it stands in whatever it was copied from: `412:9f86…`, `Entry 412 of the book, hash 9f86…`, `412 · 9f86…`.
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let seq = words.find_map(|word| word.parse().ok()).ok_or_else(hint)?;
+    let hash = words.next_back().ok_or_else(hint)?;
     let is_hash = (DIGITS..=64).contains(&hash.len()) && hash.chars().all(|c| c.is_ascii_hexdigit());
     is_hash.then(|| (seq, hash.to_owned())).ok_or_else(hint)
 }
@@ -62,6 +64,26 @@ impl Check {
             0 => Ok(()),
             1 => Err(Fault::new(Code::Problems, "the check found a problem")),
             n => Err(Fault::new(Code::Problems, format!("the check found {n} problems"))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::noted;
+
+    #[test]
+    fn what_a_file_says_of_its_entry_is_taken_as_it_stands_there() {
+        let hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+        for said in
+            ["412:H", " 412 : H ", "Entry 412 of the book, hash H", "Made by Quarterdeck. Journal entry: 412:H", "412 \u{b7} H"]
+        {
+            assert_eq!(noted(&said.replace('H', hash)), Ok((412, hash.to_owned())), "{said}");
+        }
+        assert_eq!(noted("entry 412 \u{b7} 9f86d081884c7d65"), Ok((412, hash[..16].to_owned())), "a picture has the beginning");
+        assert_eq!(noted(&format!("X-QUARTERDECK-ENTRY:412:{hash}")), Ok((412, hash.to_owned())));
+        for said in ["", "412", "412:9f86", hash, "412:not a hash at all", "no entry"] {
+            assert!(noted(said).is_err(), "{said}");
         }
     }
 }

@@ -418,7 +418,7 @@ impl Program for App {
         let marked = self.desk.marked.len();
         let (table, lens, sight) = (self.desk.table.clone(), self.desk.lens.clone(), self.desk.sight.clone());
         let past = self.desk.past.as_ref().map(|past| past.day);
-        let days = self.desk.days.clone();
+        let (days, acts) = (self.desk.days.clone(), self.desk.acts.clone());
         let mut ctx = ctx!(self);
         let effects = self.stack.event(event, &mut ctx);
         if filter.as_ref() != self.desk.filter.as_ref().map(|(text, _)| text)
@@ -428,6 +428,7 @@ impl Program for App {
             || sight != self.desk.sight
             || past != self.desk.past.as_ref().map(|past| past.day)
             || days != self.desk.days
+            || acts != self.desk.acts
         {
             let mut ctx = ctx!(self);
             self.stack.refresh(&mut ctx);

@@ -83,6 +83,7 @@ pub struct Canvas<'a> {
     buffer: &'a mut Buffer,
     hits: &'a mut Hits,
     cursor: Option<Position>,
+    saves: Option<&'static str>,
     /// How everything looks.
     pub look: &'a Look,
 }
@@ -90,12 +91,12 @@ pub struct Canvas<'a> {
 impl<'a> Canvas<'a> {
     /// A canvas over a buffer.
     pub fn new(buffer: &'a mut Buffer, hits: &'a mut Hits, look: &'a Look) -> Self {
-        Self { buffer, hits, cursor: None, look }
+        Self { buffer, hits, cursor: None, saves: None, look }
     }
 
     /// The same frame with another look: another day, for what is drawn of the past.
     pub fn looking<'b>(&'b mut self, look: &'b Look) -> Canvas<'b> {
-        Canvas { buffer: self.buffer, hits: self.hits, cursor: None, look }
+        Canvas { buffer: self.buffer, hits: self.hits, cursor: None, saves: None, look }
     }
 
     /// The whole area.
@@ -108,6 +109,17 @@ impl<'a> Canvas<'a> {
     #[must_use]
     pub fn cursor(&self) -> Option<Position> {
         self.cursor
+    }
+
+    /// What the button of the uppermost form is called that saves; none where there is none.
+    #[must_use]
+    pub fn saves(&self) -> Option<&'static str> {
+        self.saves
+    }
+
+    /// Notes what the button of a form is called that saves: the footer says the same.
+    pub fn set_saves(&mut self, name: &'static str) {
+        self.saves = Some(name);
     }
 
     /// Shows the cursor at a place.
@@ -234,6 +246,7 @@ impl<'a> Canvas<'a> {
     pub fn cover(&mut self) {
         self.hits.clear();
         self.cursor = None;
+        self.saves = None;
     }
 
     fn put(&mut self, area: Rect, role: Role, line: &str) -> u16 {

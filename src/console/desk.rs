@@ -11,12 +11,13 @@ use super::keys::Situation;
 use super::layer::{Message, Tone};
 use super::screens::clients::Table;
 use super::screens::due::Lens;
+use super::screens::history::acts::Acts;
 use super::screens::insights::Days;
 use super::sight::{Past, Sight};
 use crate::domain::client::ClientId;
 use crate::domain::filter::Filter;
 use crate::domain::stamp::Stamp;
-use crate::store::{self, BackupFile, Examined, Salvage, Store, StoreError};
+use crate::store::{self, BackupFile, Examined, LostEntry, Salvage, Store, StoreError};
 
 /// Why nothing can be written while a damaged book is looked at.
 pub const RESCUED: &str = "this is what could be read of a damaged book; nothing can be written to it";
@@ -42,17 +43,19 @@ pub struct Rescued {
     pub lost: Vec<String>,
     /// The newest backup that is whole.
     pub newest_good: Option<(BackupFile, Examined)>,
+    /// What was done since that backup, as far as it can be read: the newest entries, and how many there are.
+    pub since: (Vec<LostEntry>, i64),
 }
 
 impl Rescued {
     /// What was saved: the book to be looked at, and the rest; `why` is how the damage was noticed.
     #[must_use]
     pub fn of(salvage: Salvage, why: &str) -> (Store, Option<Self>) {
-        let Salvage { store, mut damage, found, lost, newest_good, since_backup: _ } = salvage;
+        let Salvage { store, mut damage, found, lost, newest_good, since_backup: since } = salvage;
         if damage.is_empty() {
             damage.push(why.to_owned());
         }
-        (store, Some(Self { damage, found, lost, newest_good }))
+        (store, Some(Self { damage, found, lost, newest_good, since }))
     }
 }
 
@@ -63,6 +66,8 @@ pub struct Desk {
     pub filter: Option<(String, Filter)>,
     /// Whose reviews, and of which kind, the screen of what is due shows.
     pub lens: Lens,
+    /// Which acts the history shows.
+    pub acts: Acts,
     /// Which days the insights compare.
     pub days: Days,
     /// What the board looks at.

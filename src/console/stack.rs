@@ -432,7 +432,10 @@ impl Stack {
         }
         chrome::message(&mut canvas, row_of(all, all.height.saturating_sub(2)), self.message.as_ref());
         let top = self.top();
-        chrome::footer(&mut canvas, row_of(all, all.height.saturating_sub(1)), keymap, top.scope(), &top.situation());
+        let mut now = top.situation();
+        // The footer says what the button says.
+        now.save = canvas.saves().or(now.save);
+        chrome::footer(&mut canvas, row_of(all, all.height.saturating_sub(1)), keymap, top.scope(), &now);
         canvas.cursor()
     }
 }

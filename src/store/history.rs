@@ -13,6 +13,7 @@ use super::rows::select_one;
 use crate::domain::change::{Change, Fact};
 use crate::domain::client::ClientId;
 use crate::domain::filter::Filter;
+use crate::domain::score::Score;
 use crate::domain::session::{Session, SessionId};
 
 /// Which entries are asked for.
@@ -22,8 +23,16 @@ pub struct HistoryQuery {
     pub client: Option<ClientId>,
     /// Only entries recorded on or after a day.
     pub since: Option<NaiveDate>,
+    /// Only entries recorded on or before a day.
+    pub until: Option<NaiveDate>,
+    /// Only what one person did.
+    pub by: Option<String>,
+    /// Only one kind of action.
+    pub kind: Option<String>,
     /// Only entries before this number: the next page.
     pub before: Option<i64>,
+    /// Only entries after this number, the nearest of them: the page before. They too stand with the newest first.
+    pub after: Option<i64>,
     /// Only entries that concern a client whom a filter lets through on a day.
     pub among: Option<(Filter, NaiveDate)>,
 }
@@ -81,12 +90,48 @@ impl Store {
                LEFT JOIN changes o ON o.seq = e.seq AND o.n = 1 AND e.changes < 100
                      AND NOT EXISTS (SELECT 1 FROM changes d WHERE d.seq = e.seq AND d.client IS NOT o.client)
                LEFT JOIN clients c ON c.id = o.client
-              WHERE {} ORDER BY e.seq DESC LIMIT ?",
-            conditions
+              WHERE {conditions} ORDER BY e.seq {} LIMIT ?",
+            if query.after.is_some() { "ASC" } else { "DESC" }
         );
         let mut statement = self.db.prepare_cached(&sql)?;
         let rows = statement.query_map(params_from_iter(values), read)?;
+        let mut rows: Vec<HistoryRow> = rows.collect::<rusqlite::Result<_>>()?;
+        if query.after.is_some() {
+            rows.reverse();
+        }
+        Ok(rows)
+    }
+
+    /// Whoever acted in this book, by name, with the number of entries.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn people_who_acted(&self) -> Result<Vec<(String, i64)>, StoreError> {
+        self.tallied("SELECT by, count(*) FROM entries GROUP BY by ORDER BY by")
+    }
+
+    /// The kinds of action there are entries of, with the number of entries.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn kinds_of_action(&self) -> Result<Vec<(String, i64)>, StoreError> {
+        self.tallied("SELECT kind, count(*) FROM entries GROUP BY kind ORDER BY kind")
+    }
+
+    fn tallied(&self, sql: &str) -> Result<Vec<(String, i64)>, StoreError> {
+        let mut statement = self.db.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The value a factor had before a score was recorded; none where it had none.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn value_before(&self, score: &Score) -> Result<Option<u8>, StoreError> {
+        let sql = "SELECT value FROM scores WHERE client = ? AND model = ? AND factor = ? AND id < ? ORDER BY id DESC LIMIT 1";
+        let asked = params![score.client, score.model, score.factor, score.id];
+        Ok(self.db.prepare_cached(sql)?.query_row(asked, |row| row.get(0)).optional()?)
     }
 }
 
@@ -192,6 +237,22 @@ impl HistoryQuery {
         if let Some(since) = self.since {
             conditions.push("e.day >= ?");
             values.push(Value::Text(since.to_string()));
+        }
+        if let Some(until) = self.until {
+            conditions.push("e.day <= ?");
+            values.push(Value::Text(until.to_string()));
+        }
+        if let Some(by) = &self.by {
+            conditions.push("e.by = ?");
+            values.push(Value::Text(by.clone()));
+        }
+        if let Some(kind) = &self.kind {
+            conditions.push("e.kind = ?");
+            values.push(Value::Text(kind.clone()));
+        }
+        if let Some(after) = self.after {
+            conditions.push("e.seq > ?");
+            values.push(Value::Integer(after));
         }
         if let Some(before) = self.before {
             conditions.push("e.seq < ?");

@@ -123,6 +123,8 @@ pub use writer::Receipt;
 pub struct Aside {
     path: PathBuf,
     identity: Option<open::Identity>,
+    /// Told to the store it comes from as well.
+    precaution: LastPrecaution,
 }
 
 /// Pages of the cache before long work writes into the file and keeps readers out: 256 MiB of 4 KiB pages.
@@ -140,7 +142,7 @@ impl Aside {
     /// # Errors
     /// As [`Store::open`]; the path no longer leads to the file that was opened.
     pub fn open(&self, today: NaiveDate) -> Result<Store, StoreError> {
-        let store = Store::open(&self.path, today)?;
+        let store = Store { precaution: self.precaution.clone(), ..Store::open(&self.path, today)? };
         if store.identity != self.identity {
             return Err(StoreError::Gone(self.path.clone()));
         }
@@ -351,7 +353,7 @@ impl Store {
     /// The file, for a connection of its own on another thread.
     #[must_use]
     pub fn aside(&self) -> Aside {
-        Aside { path: self.path.clone(), identity: self.identity }
+        Aside { path: self.path.clone(), identity: self.identity, precaution: self.precaution.clone() }
     }
 
     /// Whether the path still leads to the file that was opened.

@@ -141,6 +141,13 @@ fn without_instants(value: &mut Value) {
     }
 }
 
+/// Hashes cover instants, those of the clock on the wall.
+fn without_hashes(text: &str) -> String {
+    let hash = |word: &&str| word.len() == 64 && word.chars().all(|c| c.is_ascii_hexdigit());
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(hash);
+    words.fold(text.to_owned(), |text, hash| text.replace(hash, "a hash"))
+}
+
 fn is_instant(text: &str) -> bool {
     text.len() > 19 && text.as_bytes()[10] == b'T' && chrono::DateTime::parse_from_rfc3339(text).is_ok()
 }
@@ -169,10 +176,11 @@ fn a_quarter_by_keys_and_by_commands_gives_the_same_journal_and_the_same_minutes
     }
     assert_eq!(of_keys.len(), of_commands.len());
     assert_eq!(keys.clients(), commands.clients());
-    assert_eq!(String::from_utf8(first).unwrap(), String::from_utf8(second).unwrap());
+    let (first, second) = (String::from_utf8(first).unwrap(), String::from_utf8(second).unwrap());
+    assert_eq!(without_hashes(&first), without_hashes(&second));
     for form in ["md", "csv", "json"] {
         let report = |place| ok(place, &["session", "report", "2026 Q2", "--format", form]);
-        assert_eq!(report(&keys), report(&commands), "{form}");
+        assert_eq!(without_hashes(&report(&keys)), without_hashes(&report(&commands)), "{form}");
     }
     keys.is_whole();
     commands.is_whole();

@@ -164,6 +164,60 @@ mod on_linux {
         assert_eq!(console.modes_left(), [""; 0]);
     }
 
+    /// What opens a dialog, a picker or a screen over the board, and what is seen then.
+    const OPENED: [(&str, &str); 13] = [
+        ("m", "[ Move ]"),
+        ("c", "[ Confirm ]"),
+        ("r", "[ Log it ]"),
+        ("e", "Cancel"),
+        ("s", "Snooze"),
+        ("/", "Enter keeps the filter"),
+        (":", "Commands"),
+        (",", "Settings"),
+        ("X", "[ Export ]"),
+        ("i", "1 of 4"),
+        ("\x1bOQ", "Last hash"),
+        ("\x1bOR", "Backups"),
+        ("?", "Keys"),
+    ];
+
+    #[test]
+    fn a_hang_up_in_any_dialog_ends_the_program_within_two_seconds() {
+        let place = Place::with_sample();
+        for (keys, sees) in OPENED {
+            let mut console = on_the_board(&place, SMALL);
+            console.keys(keys).sees(sees);
+            let ended = console.hang_up().recv_timeout(Duration::from_secs(2)).expect("it is gone");
+            assert_eq!((ended.exit_code(), ended.signal()), (129, None), "{keys}");
+        }
+        place.is_whole();
+    }
+
+    #[test]
+    fn put_aside_in_any_dialog_it_comes_back_to_it_and_to_what_was_typed() {
+        let place = Place::with_sample();
+        for (keys, sees) in OPENED {
+            let mut console = on_the_board(&place, SMALL);
+            console.keys(keys).sees(sees);
+            let typing = matches!(keys, "m" | "c" | "/" | ":");
+            if typing {
+                console.keys("und").sees("und");
+            }
+            console.keys("\x1a").until("stopped", |console| process::state(console.pid) == Some('T'));
+            console.until("restored", |console| console.modes_left() == ["raw"; 0]);
+            signal(console.pid, Signal::CONT);
+            console.sees(sees).until("modes", |console| !console.modes_left().is_empty());
+            if typing {
+                console.sees("und");
+            }
+            console.resize((0, 0));
+            console.resize(SMALL).sees(sees);
+            signal(console.pid, Signal::TERM);
+            assert_eq!(console.ends(), 143, "{keys}");
+            assert_eq!(console.modes_left(), [""; 0], "{keys}");
+        }
+    }
+
     #[test]
     fn a_hang_up_while_a_workbook_is_read_leaves_no_child() {
         let place = Place::with_sample();

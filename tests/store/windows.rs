@@ -405,7 +405,8 @@ fn the_kinds_of_history_page_by_number_and_by_client() {
     assert_eq!(seqs, (1..=8).rev().collect::<Vec<i64>>());
     let undone: Vec<(i64, Option<i64>)> = all.iter().map(|row| (row.seq, row.undone_by)).filter(|(_, by)| by.is_some()).collect();
     assert_eq!(undone, [(5, Some(8))], "by the last of its chain");
-    let page = quarterdeck::store::HistoryQuery { before: Some(6), client: Some(zen), since: Some(today()), among: None };
+    let page =
+        quarterdeck::store::HistoryQuery { before: Some(6), client: Some(zen), since: Some(today()), ..Default::default() };
     let of_zen = store.history(&page, 100).expect("history");
     assert_eq!(of_zen.iter().map(|row| row.seq).collect::<Vec<_>>(), [5, 3]);
     assert!(of_zen.iter().all(|row| row.client.as_ref().is_some_and(|(client, name)| *client == zen && name == "Zenith")));

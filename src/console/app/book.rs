@@ -7,7 +7,7 @@ use crate::console::desk::{Desk, complaint};
 use crate::console::keys::Action;
 use crate::console::late::{Change, Late};
 use crate::console::layer::{Message, Outcome, Tone};
-use crate::store::{Receipt, Step, Store, StoreError};
+use crate::store::{Precaution, Receipt, Step, Store, StoreError};
 
 impl App {
     /// Writes a change; where another program is writing, it is put off and the console goes on.
@@ -44,6 +44,7 @@ impl App {
 
     /// Tells the layer that wanted a change how it ended, and shows the book as it is now.
     pub(super) fn ended(&mut self, outcome: &Outcome) {
+        self.heed_precaution();
         self.after_change();
         let mut ctx = ctx!(self);
         let more = self.stack.committed(outcome, &mut ctx);
@@ -54,9 +55,10 @@ impl App {
 
     pub(super) fn taken_back(&mut self, done: &Result<Receipt, StoreError>) {
         let message = match done {
-            Ok(receipt) => Message::new(Tone::Good, &receipt.summary),
+            Ok(receipt) => saved(receipt, None),
             Err(error) => complaint(error),
         };
+        self.heed_precaution();
         self.refresh();
         self.stack.say(message);
     }
@@ -146,7 +148,21 @@ impl App {
 
 pub(super) fn outcome(done: &Result<Receipt, StoreError>) -> Outcome {
     match done {
-        Ok(receipt) => Outcome::Saved(Message::new(Tone::Good, &receipt.summary).hint("u takes it back")),
+        Ok(receipt) => Outcome::Saved(saved(receipt, Some("u takes it back"))),
         Err(error) => Outcome::Refused(complaint(error)),
     }
+}
+
+/// What was saved, what may come next, and whether there is a copy of the book from before it, where it concerned so many that one
+/// was wanted.
+fn saved(receipt: &Receipt, next: Option<&str>) -> Message {
+    const KEPT: &str = "a copy from before is kept";
+    let (said, kept) = match &receipt.precaution {
+        None => (receipt.summary.clone(), None),
+        Some(Precaution::Made(_) | Precaution::Held(_)) => (receipt.summary.clone(), Some(KEPT)),
+        Some(Precaution::Failed(why)) => (format!("{}; no copy from before could be made: {why}", receipt.summary), None),
+    };
+    let hint = next.into_iter().chain(kept).collect::<Vec<_>>().join("; ");
+    let message = Message::new(Tone::Good, &said);
+    if hint.is_empty() { message } else { message.hint(&hint) }
 }

@@ -1,5 +1,8 @@
 //! Backups nobody asks for: every half hour while there are changes, on a thread of their own, given up at once when the person
 //! writes. A moment is waited for only while something waits for a backup.
+//!
+//! None is made on quitting, whatever waits for one: quitting takes 10 ms at most, and copying a large book takes seconds. What was
+//! saved is in the book; the next start sees that a backup is due, and makes it.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -7,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::{App, Ctx};
 use crate::console::layer::{Message, Outcome, Tone};
 use crate::console::work::{SCHEDULED, Task};
-use crate::store::StoreError;
+use crate::store::{Precaution, StoreError};
 
 /// How long after something else had to go first.
 const LATER: Duration = Duration::from_secs(20);
@@ -57,6 +60,21 @@ impl App {
             return;
         }
         self.begin(None, Task::BackUp(SCHEDULED));
+    }
+
+    /// What came of the copy before an act that concerned many: one that could not be made is shown until a backup succeeds.
+    pub(super) fn heed_precaution(&mut self) {
+        match self.store.last_precaution().take() {
+            None => {}
+            Some(Precaution::Made(_) | Precaution::Held(_)) => self.desk.backup_failed = None,
+            Some(Precaution::Failed(why)) => {
+                self.desk.backup_failed = Some(why);
+                if self.events.is_some() && !self.keeps_none() {
+                    let soon = Instant::now() + AFTER_FAILURE;
+                    self.backup_at = Some(self.backup_at.map_or(soon, |at| at.min(soon)));
+                }
+            }
+        }
     }
 
     /// What became of a backup.

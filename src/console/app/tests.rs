@@ -1,13 +1,16 @@
 //! Tests of the application: a book that others hold, one that is damaged, and what a shared screen shows.
 
+mod everywhere;
+mod foreign;
 mod hostile;
+mod shared;
 mod storm;
 
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
-use crate::console::dialogs::trial::{TODAY, Trial, day};
+use crate::console::dialogs::trial::{TODAY, Trial, damage_for_rescue, day};
 use crate::console::dialogs::{facts, moving, review};
 use crate::console::event::Event;
 use crate::console::key::{Code, Key};
@@ -70,27 +73,12 @@ fn what_could_not_be_read_is_read_again_by_itself() {
     assert_eq!(trial.app.next_wake(), None);
 }
 
-/// Writes nonsense into the pages of a book that hold its clients and its history, its first pages left.
-fn damage(path: &std::path::Path) {
-    let mut bytes = std::fs::read(path).unwrap();
-    let from = 4096 * 8;
-    let many = bytes.len();
-    bytes[from..many].chunks_mut(4096).step_by(3).for_each(|page| page.fill(0x5a));
-    std::fs::write(path, bytes).unwrap();
-}
-
 #[test]
 fn a_book_that_becomes_damaged_is_looked_at_only_and_a_backup_goes_on() {
     let mut trial = Trial::new(80, 24);
     let backup = trial.other().backup(None, "asked", &crate::console::dialogs::trial::stamp(TODAY, "ana")).unwrap();
-    damage(&trial.path);
+    damage_for_rescue(&mut trial);
     let bytes = std::fs::read(&trial.path).unwrap();
-    // Read again, page by page.
-    for key in ['1', '2', '3', '5', 'H'] {
-        trial.app.with(|ctx| drop(ctx.store.check(day(TODAY))));
-        trial.key(Key::char(key));
-        trial.draw();
-    }
     let seen = trial.draw();
     assert!(seen.contains("RESCUE"), "{seen}");
     assert_eq!(trial.app.scope(), Scope::Rescue, "{seen}");

@@ -1,15 +1,12 @@
 //! About: which program, which book, its last hash, its backups, and where everything lies.
 
-use ratatui::layout::Rect;
-
 use super::Opened;
-use crate::console::canvas::{Canvas, Look};
+use crate::console::canvas::Look;
 use crate::console::desk::complaint;
-use crate::console::keys::Scope;
-use crate::console::layer::{Ctx, Input, Layer, Step};
+use crate::console::layer::Ctx;
 use crate::console::screens::backups;
 use crate::console::screens::prose::{Line, Prose};
-use crate::console::screens::reading::Reading;
+use crate::console::screens::reading::{Reading, Told};
 use crate::console::theme::Role;
 use crate::store;
 
@@ -21,7 +18,6 @@ const LICENCE: &str = env!("CARGO_PKG_LICENSE");
 /// What is told, label and words.
 struct About {
     facts: Vec<(&'static str, String)>,
-    reading: Reading,
 }
 
 /// Opens the dialog.
@@ -29,7 +25,7 @@ struct About {
 /// # Errors
 /// The book cannot be read.
 pub fn open(ctx: &mut Ctx<'_>) -> Opened {
-    Ok(Box::new(About { facts: facts(ctx)?, reading: Reading::default() }))
+    Ok(Box::new(Reading::of(About { facts: facts(ctx)? })))
 }
 
 fn facts(ctx: &mut Ctx<'_>) -> Result<Vec<(&'static str, String)>, crate::console::layer::Message> {
@@ -46,7 +42,7 @@ fn facts(ctx: &mut Ctx<'_>) -> Result<Vec<(&'static str, String)>, crate::consol
         ("Book", ctx.store.path().display().to_string()),
         ("Model", model),
         ("Entries", number(entries)),
-        ("Last hash", hash),
+        ("Last hash", format!("{entries}:{hash}")),
         ("", "it stands in exports too; quarterdeck check --contains compares".to_owned()),
         ("Last backup", last),
     ];
@@ -57,31 +53,17 @@ fn facts(ctx: &mut Ctx<'_>) -> Result<Vec<(&'static str, String)>, crate::consol
     Ok(facts)
 }
 
-impl About {
+impl Told for About {
+    fn title(&self) -> String {
+        "About".to_owned()
+    }
+
     fn lines(&self, width: u16, _look: &Look) -> Vec<Line> {
         let mut prose = Prose::new(width);
         for (label, words) in &self.facts {
             prose.fact(label, LABEL, Role::Text, words);
         }
         prose.lines
-    }
-}
-
-impl Layer for About {
-    fn scope(&self) -> Scope {
-        Scope::Reading
-    }
-
-    fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let look = canvas.look;
-        self.reading.view(canvas, area, "About".to_owned(), |width| self.lines(width, look));
-    }
-
-    fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
-        let mut reading = self.reading;
-        let step = reading.act(&input, ctx.hits, |width| self.lines(width, ctx.look));
-        self.reading = reading;
-        step
     }
 
     fn refresh(&mut self, ctx: &mut Ctx<'_>) {

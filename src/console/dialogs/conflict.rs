@@ -5,14 +5,14 @@ mod tests;
 
 use ratatui::layout::Rect;
 
+use super::placard::{Button, Placard, Pressed};
 use super::score::ScoreSheet;
 use super::sheet;
-use crate::console::canvas::{Canvas, Look, row_of, skip_columns};
-use crate::console::hits::{Spot, Touch};
+use crate::console::canvas::{Canvas, Look};
 use crate::console::keys::{Action, Scope};
 use crate::console::layer::{Ctx, Input, Layer, Step};
-use crate::console::parts::{popup, text};
-use crate::console::screens::prose::{self, Line, Prose};
+use crate::console::parts::text;
+use crate::console::screens::prose::{Line, Prose};
 use crate::console::theme::Role;
 use crate::domain::client::ClientId;
 use crate::domain::model::Model;
@@ -25,8 +25,6 @@ const ROWS: i64 = 5_000;
 /// The most entries shown, and the most lines of one value.
 const SHOWN: usize = 4;
 const LINES: usize = 3;
-/// The zone of the text, for the wheel.
-const ZONE: Spot = Spot::Zone(u16::MAX);
 
 /// What a dialog has seen of the book: the journal's last number when it began, and whom it is about. An entry made since is
 /// noticed even where it left everything as it was: numbers are never used again.
@@ -147,7 +145,7 @@ impl News {
     /// The dialog that puts them side by side.
     #[must_use]
     pub fn against(self, differs: Vec<Differs>) -> Step {
-        Step::Push(Box::new(Conflict { entries: self.entries, differs, button: 2, top: 0 }))
+        Step::Push(Box::new(Conflict { entries: self.entries, differs, placard: Placard::new(&BUTTONS, 2) }))
     }
 }
 
@@ -155,11 +153,10 @@ impl News {
 struct Conflict {
     entries: Vec<HistoryRow>,
     differs: Vec<Differs>,
-    button: usize,
-    top: usize,
+    placard: Placard,
 }
 
-const BUTTONS: [(&str, Action); 3] =
+const BUTTONS: [Button; 3] =
     [("Mine over theirs", Action::TakeMine), ("Keep theirs", Action::TakeTheirs), ("Go on typing", Action::Back)];
 
 impl Conflict {
@@ -224,52 +221,20 @@ impl Layer for Conflict {
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let columns = sheet::columns(area);
-        let lines = self.lines(columns, canvas.look);
-        let rows = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
-        let inner = popup::centred(canvas, area, "Changed meanwhile by somebody else", columns, rows);
-        let text = Rect { height: inner.height.saturating_sub(2), ..inner };
-        canvas.spot(text, ZONE);
-        prose::view(canvas, text, &lines, self.top, None);
-        let mut rest = row_of(inner, inner.height.saturating_sub(1));
-        for (at, (name, action)) in BUTTONS.iter().enumerate() {
-            let here = at == self.button;
-            let role = if here { Role::ButtonFocus } else { Role::Button };
-            let taken = canvas.text(rest, role, if here { format!("> {name} <") } else { format!("[ {name} ]") });
-            canvas.spot(Rect { width: taken, ..rest }, Spot::Act(*action));
-            rest = skip_columns(rest, taken + 1);
-        }
+        let look = canvas.look;
+        self.placard.view(canvas, area, "Changed meanwhile by somebody else", |columns| self.lines(columns, look));
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
-        let shown = ctx.hits.area_of(ZONE);
-        let by = match input {
-            Input::Act(action @ (Action::TakeMine | Action::TakeTheirs)) => return Step::Perform(action),
-            Input::Act(Action::Back | Action::Quit) => return Step::Close,
-            Input::Act(Action::Open) => {
-                return match BUTTONS[self.button].1 {
-                    Action::Back => Step::Close,
-                    answer => Step::Perform(answer),
-                };
-            }
-            Input::Act(Action::Left) => {
-                self.button = self.button.saturating_sub(1);
-                return Step::Stay;
-            }
-            Input::Act(Action::Right) => {
-                self.button = (self.button + 1).min(BUTTONS.len() - 1);
-                return Step::Stay;
-            }
-            Input::Act(Action::Up) => -1,
-            Input::Act(Action::Down) => 1,
-            Input::Act(Action::First) => isize::MIN,
-            Input::Act(Action::Last) => isize::MAX,
-            Input::Act(_) => return Step::Ignored,
-            Input::Touch(Touch::Wheel { by, .. }) => by.into(),
-            Input::Touch(_) | Input::Key(_) | Input::Paste(_) => return Step::Stay,
-        };
-        let lines = self.lines(shown.width, ctx.look).len();
-        self.top = prose::scrolled(self.top, by, lines, shown.height);
-        Step::Stay
+        let mut placard = self.placard;
+        let pressed = placard.act(&input, ctx.hits, |columns| self.lines(columns, ctx.look));
+        self.placard = placard;
+        match pressed {
+            Pressed::Button(answer @ (Action::TakeMine | Action::TakeTheirs)) => Step::Perform(answer),
+            Pressed::Button(_) => Step::Close,
+            Pressed::Stay => Step::Stay,
+            Pressed::Ignored if input == Input::Act(Action::Quit) => Step::Close,
+            Pressed::Ignored => Step::Ignored,
+        }
     }
 }

@@ -15,6 +15,7 @@ pub mod model;
 pub mod moving;
 pub mod pause;
 pub mod period;
+mod placard;
 pub mod plan;
 pub mod rescue;
 pub mod restore;

@@ -4,21 +4,21 @@ use std::rc::Rc;
 
 use ratatui::layout::Rect;
 
-use super::{Opened, restore, sheet};
-use crate::console::canvas::{Canvas, Look, row_of, skip_columns};
+use super::placard::{Button, Placard, Pressed};
+use super::{Opened, restore};
+use crate::console::canvas::{Canvas, Look};
 use crate::console::desk::Rescued;
-use crate::console::hits::Spot;
 use crate::console::keys::{Action, Scope};
 use crate::console::layer::{Ctx, Input, Layer, Message, Step, Tone};
-use crate::console::parts::popup;
 use crate::console::screens::backups;
-use crate::console::screens::prose::{self, Line, Prose};
+use crate::console::screens::prose::{Line, Prose};
 use crate::console::theme::Role;
+use crate::store::LostEntry;
 
 /// The most lines of damage and of losses.
 const FEW: usize = 4;
 /// The buttons, in their order.
-const BUTTONS: [(&str, Action); 4] =
+const BUTTONS: [Button; 4] =
     [("Look around", Action::Back), ("Restore", Action::RestoreBackup), ("Export", Action::Export), ("Quit", Action::Quit)];
 
 /// The dialog.
@@ -26,8 +26,7 @@ struct Rescue {
     rescued: Rc<Rescued>,
     /// When the newest good backup was made, and why.
     newest: Option<String>,
-    button: usize,
-    top: usize,
+    placard: Placard,
 }
 
 /// Opens the dialog.
@@ -42,12 +41,12 @@ pub fn open(ctx: &mut Ctx<'_>) -> Opened {
         .newest_good
         .as_ref()
         .map(|(backup, _)| format!("{} ({})", backups::moment(backup.at, ctx), backups::why(&backup.why)));
-    Ok(Box::new(Rescue { rescued, newest, button: 0, top: 0 }))
+    Ok(Box::new(Rescue { rescued, newest, placard: Placard::new(&BUTTONS, 0) }))
 }
 
 impl Rescue {
     fn lines(&self, width: u16, look: &Look) -> Vec<Line> {
-        let Rescued { damage, found, lost, newest_good } = self.rescued.as_ref();
+        let Rescued { damage, found, lost, newest_good, since } = self.rescued.as_ref();
         let number = |n: i64| look.formats.number(n);
         let mut prose = Prose::new(width);
         prose
@@ -65,7 +64,8 @@ impl Rescue {
             (Some((_, holds)), Some(when)) => {
                 let until = holds.last_day.map_or_else(String::new, |day| format!(", the last of {}", look.formats.date(day)));
                 let holds = format!("{when}: {} clients, {} entries{until}", number(holds.clients), number(holds.entries));
-                prose.text(Role::Good, &holds).text(Role::Dim, "R shows what going back to it would lose, before it is done.");
+                prose.text(Role::Good, &holds);
+                done_since(&mut prose, since, look);
             }
             (_, _) => {
                 prose.text(Role::Warning, "There is none. Export what can be read, and keep the file.");
@@ -88,6 +88,24 @@ impl Rescue {
     }
 }
 
+/// What was done since the backup: going back to it loses that.
+fn done_since(prose: &mut Prose, (entries, total): &(Vec<LostEntry>, i64), look: &Look) {
+    let said = match *total {
+        0 => "Everything that can be read here is in it.".to_owned(),
+        1 => "One step that can be read here is not in it:".to_owned(),
+        many => format!("{} steps that can be read here are not in it:", look.formats.number(many)),
+    };
+    prose.text(if *total == 0 { Role::Dim } else { Role::Warning }, &said);
+    for entry in entries.iter().take(FEW) {
+        let said = format!("{} {}: {}", look.formats.date(entry.day), entry.by, entry.summary);
+        prose.hanging(&[(Role::Dim, "- ")], Role::Text, &said);
+    }
+    let more = total - i64::try_from(entries.len().min(FEW)).unwrap_or(0);
+    if more > 0 {
+        prose.text(Role::Dim, &format!("and {} more; R shows them before anything is done", look.formats.number(more)));
+    }
+}
+
 fn list(prose: &mut Prose, role: Role, said: &[String]) {
     for line in said.iter().take(FEW) {
         prose.hanging(&[(Role::Dim, "- ")], role, line);
@@ -103,44 +121,18 @@ impl Layer for Rescue {
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let columns = sheet::columns(area);
-        let lines = self.lines(columns, canvas.look);
-        let rows = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
-        let inner = popup::centred(canvas, area, "This book is damaged", columns, rows);
-        let text = Rect { height: inner.height.saturating_sub(2), ..inner };
-        canvas.spot(text, Spot::Zone(u16::MAX));
-        prose::view(canvas, text, &lines, self.top, None);
-        let mut rest = row_of(inner, inner.height.saturating_sub(1));
-        for (at, (name, action)) in BUTTONS.iter().enumerate() {
-            let here = at == self.button;
-            let role = if here { Role::ButtonFocus } else { Role::Button };
-            let taken = canvas.text(rest, role, if here { format!("> {name} <") } else { format!("[ {name} ]") });
-            canvas.spot(Rect { width: taken, ..rest }, Spot::Act(*action));
-            rest = skip_columns(rest, taken + 1);
-        }
+        let look = canvas.look;
+        self.placard.view(canvas, area, "This book is damaged", |columns| self.lines(columns, look));
     }
 
     fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
-        let by = match input {
-            Input::Act(action @ (Action::RestoreBackup | Action::Export | Action::Quit | Action::Back)) => {
-                return self.answer(action, ctx);
-            }
-            Input::Act(Action::Open) => return self.answer(BUTTONS[self.button].1, ctx),
-            Input::Act(Action::Left) => {
-                self.button = self.button.saturating_sub(1);
-                return Step::Stay;
-            }
-            Input::Act(Action::Right) => {
-                self.button = (self.button + 1).min(BUTTONS.len() - 1);
-                return Step::Stay;
-            }
-            Input::Act(Action::Up) => -1,
-            Input::Act(Action::Down) => 1,
-            Input::Act(_) => return Step::Ignored,
-            Input::Key(_) | Input::Paste(_) | Input::Touch(_) => return Step::Stay,
-        };
-        let shown = ctx.hits.area_of(Spot::Zone(u16::MAX));
-        self.top = prose::scrolled(self.top, by, self.lines(shown.width, ctx.look).len(), shown.height);
-        Step::Stay
+        let mut placard = self.placard;
+        let pressed = placard.act(&input, ctx.hits, |columns| self.lines(columns, ctx.look));
+        self.placard = placard;
+        match pressed {
+            Pressed::Button(action) => self.answer(action, ctx),
+            Pressed::Stay => Step::Stay,
+            Pressed::Ignored => Step::Ignored,
+        }
     }
 }

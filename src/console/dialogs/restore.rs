@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::sheet::{self, line};
 use crate::console::canvas::{Canvas, Look};
-use crate::console::keys::{Scope, Situation};
+use crate::console::keys::Scope;
 use crate::console::layer::{Ctx, Input, Layer, Message, Outcome, Step, Task, Tone};
 use crate::console::parts::form::{Form, FormStep};
 use crate::console::screens::backups;
@@ -122,10 +122,6 @@ fn held(clients: i64, entries: i64, look: &Look) -> String {
 impl Layer for Restore {
     fn scope(&self) -> Scope {
         Scope::Dialog
-    }
-
-    fn situation(&self) -> Situation {
-        Situation { save: Some("restore"), ..Situation::default() }
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {

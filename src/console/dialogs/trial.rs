@@ -97,6 +97,20 @@ fn book(path: &std::path::Path) -> Store {
     store
 }
 
+/// Writes nonsense into the pages of the book that hold its clients and its history, its first pages left, and reads on until it
+/// is noticed.
+pub fn damage_for_rescue(trial: &mut Trial) {
+    let mut bytes = std::fs::read(&trial.path).unwrap();
+    let (from, many) = (4096 * 8, bytes.len());
+    bytes[from..many].chunks_mut(4096).step_by(3).for_each(|page| page.fill(0x5a));
+    std::fs::write(&trial.path, bytes).unwrap();
+    for key in ['1', '2', '3', '5', 'H'] {
+        trial.app.with(|ctx| drop(ctx.store.check(day(TODAY))));
+        trial.key(Key::char(key));
+        trial.draw();
+    }
+}
+
 /// An empty screen below the dialogs, so that their pictures show nothing else.
 struct Blank(Situation);
 

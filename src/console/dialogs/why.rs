@@ -1,14 +1,11 @@
 //! Why a date is what it is, in words: every clock of a client, its segment, and what its scores say.
 
-use ratatui::layout::Rect;
-
-use crate::console::canvas::{Canvas, Look};
+use crate::console::canvas::Look;
 use crate::console::desk::complaint;
-use crate::console::keys::Scope;
-use crate::console::layer::{Ctx, Input, Layer, Message, Step};
+use crate::console::layer::{Ctx, Layer, Message};
 use crate::console::screens::client::words;
 use crate::console::screens::prose::{Line, Prose};
-use crate::console::screens::reading::Reading;
+use crate::console::screens::reading::{Reading, Told};
 use crate::console::sight::Past;
 use crate::console::theme::Role;
 use crate::domain::client::ClientId;
@@ -21,7 +18,6 @@ struct Why {
     client: ClientId,
     page: ClientPage,
     model: std::sync::Arc<Model>,
-    reading: Reading,
     /// The day of the past it explains, if it does.
     then: Option<Shown>,
 }
@@ -32,13 +28,8 @@ struct Why {
 /// The client cannot be read.
 pub fn open(client: ClientId, ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
     let page = ctx.store.page(client, ctx.stamp.today).map_err(|error| complaint(&error))?;
-    Ok(Box::new(Why {
-        client,
-        page,
-        model: std::sync::Arc::clone(ctx.store.ground().driving()),
-        reading: Reading::default(),
-        then: None,
-    }))
+    let model = std::sync::Arc::clone(ctx.store.ground().driving());
+    Ok(Box::new(Reading::of(Why { client, page, model, then: None })))
 }
 
 /// Opens the explanation as it was on the day of the past that the board shows.
@@ -49,10 +40,14 @@ pub fn open_then(client: ClientId, past: &Past, ctx: &Ctx<'_>) -> Result<Box<dyn
     let page = past.store.page(client, past.day).map_err(|error| complaint(&error))?;
     let model = std::sync::Arc::clone(past.store.ground().driving());
     let then = Shown::line(&format!(" on {}", ctx.look.formats.date(past.day)));
-    Ok(Box::new(Why { client, page, model, reading: Reading::default(), then: Some(then) }))
+    Ok(Box::new(Reading::of(Why { client, page, model, then: Some(then) })))
 }
 
-impl Why {
+impl Told for Why {
+    fn title(&self) -> String {
+        format!("Why: {}{}", self.page.client.name, self.then.as_ref().map_or("", Shown::as_str))
+    }
+
     fn lines(&self, width: u16, look: &Look) -> Vec<Line> {
         let mut prose = Prose::new(width);
         let page = &self.page;
@@ -91,29 +86,6 @@ impl Why {
             }
         });
         prose.lines
-    }
-}
-
-impl Layer for Why {
-    fn scope(&self) -> Scope {
-        Scope::Reading
-    }
-
-    fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let look = canvas.look;
-        self.reading.view(
-            canvas,
-            area,
-            format!("Why: {}{}", self.page.client.name, self.then.as_ref().map_or("", Shown::as_str)),
-            |width| self.lines(width, look),
-        );
-    }
-
-    fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
-        let mut reading = self.reading;
-        let step = reading.act(&input, ctx.hits, |width| self.lines(width, ctx.look));
-        self.reading = reading;
-        step
     }
 
     fn refresh(&mut self, ctx: &mut Ctx<'_>) {

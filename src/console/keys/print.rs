@@ -103,7 +103,7 @@ pub fn footer(map: &Keymap, scope: Scope, now: &Situation, width: usize) -> Vec<
     for command in useful {
         let key = map.shown(command.action, scope);
         let own = now.save.filter(|_| command.action == Action::Save);
-        let name = own.map_or_else(|| command.name.to_lowercase(), str::to_owned);
+        let name = own.or_else(|| named(command.action, scope)).unwrap_or(command.name).to_lowercase();
         let item = FooterItem { action: command.action, key, name };
         let wide = item.key.chars().count() + 1 + item.name.chars().count() + 2;
         if item.key.is_empty() || taken + wide > width {
@@ -113,6 +113,15 @@ pub fn footer(map: &Keymap, scope: Scope, now: &Situation, width: usize) -> Vec<
         items.push(item);
     }
     items
+}
+
+/// What a command is called where its usual name would mislead.
+fn named(action: Action, scope: Scope) -> Option<&'static str> {
+    match (action, scope) {
+        (Action::Owner, Scope::History) => Some("person"),
+        (Action::AsOf, Scope::History | Scope::Insights) => Some("days"),
+        (_, _) => None,
+    }
 }
 
 /// One line of the help overlay.

@@ -18,6 +18,30 @@ pub(super) const SCREENS: &[Scope] = &[
     Scope::SessionClient,
     Scope::Balance,
     Scope::Replay,
+    Scope::History,
+    Scope::Backups,
+];
+/// Wherever the program tells of itself and of its backups: on every screen, and where nothing else goes on.
+pub(super) const TELLING: &[Scope] = &[
+    Scope::Board,
+    Scope::Due,
+    Scope::Clients,
+    Scope::Client,
+    Scope::Insights,
+    Scope::Models,
+    Scope::Drift,
+    Scope::Compare,
+    Scope::Elsewhere,
+    Scope::Sessions,
+    Scope::Session,
+    Scope::SessionClient,
+    Scope::Balance,
+    Scope::Replay,
+    Scope::History,
+    Scope::Backups,
+    Scope::Doors,
+    Scope::Settings,
+    Scope::Rescue,
 ];
 /// The screens that show a client: its verbs have the same keys on all of them.
 pub(super) const VERBS: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Drift];
@@ -122,12 +146,12 @@ pub(super) const OPENABLE: &[Scope] = &[
 pub(super) const AXES: &[Scope] = &[Scope::Board, Scope::Compare];
 /// The board alone.
 pub(super) const BOARD: &[Scope] = &[Scope::Board];
-/// The screens that show one owner's clients alone.
-pub(super) const OWNED: &[Scope] = &[Scope::Due, Scope::Insights];
+/// The screens that show one owner's clients alone, or what one person did.
+pub(super) const OWNED: &[Scope] = &[Scope::Due, Scope::Insights, Scope::History];
 /// The screens that look back.
-pub(super) const DATED: &[Scope] = &[Scope::Board, Scope::Insights];
-/// The screen of what is due.
-pub(super) const DUE: &[Scope] = &[Scope::Due];
+pub(super) const DATED: &[Scope] = &[Scope::Board, Scope::Insights, Scope::History];
+/// The screens whose rows are of several kinds.
+pub(super) const KINDS: &[Scope] = &[Scope::Due, Scope::History];
 /// Wherever a client can be added.
 pub(super) const ADDING: &[Scope] = &[Scope::Board, Scope::Due, Scope::Clients, Scope::Client, Scope::Doors];
 /// The screens whose rows can be marked.

@@ -187,6 +187,7 @@ impl<K: Copy + PartialEq> Form<K> {
     }
 
     fn view_buttons(&self, canvas: &mut Canvas<'_>, area: Rect, save: &'static str) {
+        canvas.set_saves(save);
         let mut rest = area;
         for (place, name, key, action) in
             [(Place::Save, save, "Ctrl-s", Action::Save), (Place::Cancel, "Cancel", "Esc", Action::Back)]

@@ -213,6 +213,8 @@ impl Layer for BackupsScreen {
         match input {
             Input::Act(Action::Open | Action::RestoreBackup) => self.open(ctx),
             Input::Act(Action::Back | Action::Quit) => Step::Close,
+            // It is shown already.
+            Input::Act(Action::Backups) => Step::Stay,
             Input::Act(Action::BackUp) if self.making => Step::Stay,
             Input::Act(Action::BackUp) => {
                 self.making = true;

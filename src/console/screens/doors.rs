@@ -27,7 +27,7 @@ const DOORS: [Door; 3] = [
     Door {
         action: Action::Import,
         title: "Import a file",
-        says: "A list of clients from a CRM or a spreadsheet (CSV). You see what it would do before anything is written.",
+        says: "A list of clients from a CRM or a spreadsheet: CSV or Excel. You see what it would do before anything is written.",
     },
     Door {
         action: Action::New,

@@ -163,6 +163,12 @@ impl LastPrecaution {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(precaution.clone());
     }
 
+    /// What came of it, told once.
+    #[must_use]
+    pub fn take(&self) -> Option<Precaution> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
     /// What came of it; none where there was no such act.
     #[must_use]
     pub fn get(&self) -> Option<Precaution> {

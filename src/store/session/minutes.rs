@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rusqlite::OptionalExtension;
+
 use super::close::model_kept;
 use super::outcome::{Outcomes, rounded, stands_in_minutes};
 use super::voters;
@@ -12,7 +14,7 @@ use crate::domain::session::record::{Kept, Record};
 use crate::domain::session::{Item, Phase, Session, State};
 use crate::domain::stamp::Stamp;
 use crate::store::writer::Writer;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, hex};
 
 impl Store {
     /// The minutes. Those of a final session stay the same whatever becomes of the book; those of an open one rehearse what is
@@ -101,6 +103,19 @@ impl Store {
             lines,
             replay: Vec::new(),
             proposers,
+            entry: self.stands_on(session)?,
         })
+    }
+
+    /// The entry that made a session final; of one that is not, and of a book without a journal of its own, the last.
+    fn stands_on(&self, session: &Session) -> Result<(i64, String), StoreError> {
+        if session.state != State::Final {
+            return self.head();
+        }
+        let sql = "SELECT seq, hash FROM entries WHERE kind = 'session finalise' AND json_extract(detail, '$.session') = ?
+                    ORDER BY seq DESC LIMIT 1";
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, hex(&row.get::<_, [u8; 32]>(1)?)));
+        let found = self.db.prepare_cached(sql)?.query_row([session.id], read).optional()?;
+        found.map_or_else(|| self.head(), Ok)
     }
 }

@@ -64,6 +64,9 @@ pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
 /// Draws buttons side by side.
 pub(super) fn buttons(canvas: &mut Canvas<'_>, mut rest: Rect, all: &[(&'static str, Role, Action)]) {
     for (name, role, action) in all {
+        if *action == Action::Save {
+            canvas.set_saves(name);
+        }
         let words = if *role == Role::ButtonFocus { format!("> {name} <") } else { format!("[ {name} ]") };
         let taken = canvas.text(rest, *role, words);
         canvas.spot(Rect { width: taken, ..rest }, Spot::Act(*action));

@@ -2,7 +2,9 @@
 
 use super::row;
 use crate::console::key::Key;
-use crate::console::keys::scopes::{AXES, BOARD, CHANGES, DATED, DUE, FILTERED, MODELS, OWNED, SCREENS, SORTABLE, TABLE, VIEWS};
+use crate::console::keys::scopes::{
+    AXES, BOARD, CHANGES, DATED, FILTERED, KINDS, MODELS, OWNED, SCREENS, SORTABLE, TABLE, VIEWS,
+};
 use crate::console::keys::{Action, Command, Group};
 
 /// In the order of [`Action`].
@@ -37,8 +39,24 @@ pub(super) const LOOKING: [Command; 21] = [
         85,
     ),
     row(Action::View, &[Key::char('v')], "View", "Show the next view of this screen.", Group::Look, VIEWS, 82),
-    row(Action::Owner, &[Key::char('o')], "Owner", "Show the clients of one owner alone.", Group::Look, OWNED, 57),
-    row(Action::Kind, &[Key::char('y')], "Kind", "Show one kind of review alone.", Group::Look, DUE, 0),
+    row(
+        Action::Owner,
+        &[Key::char('o')],
+        "Owner",
+        "Show the clients of one owner alone; on the history, what one person did.",
+        Group::Look,
+        OWNED,
+        57,
+    ),
+    row(
+        Action::Kind,
+        &[Key::char('y')],
+        "Kind",
+        "Show one kind of review alone; on the history, one kind of act.",
+        Group::Look,
+        KINDS,
+        0,
+    ),
     row(Action::Zoom, &[Key::char('z')], "Zoom", "Show one segment as a full table, and back.", Group::Look, BOARD, 58),
     row(
         Action::SwapAxes,
@@ -89,7 +107,7 @@ pub(super) const LOOKING: [Command; 21] = [
         Action::AsOf,
         &[Key::char('t')],
         "As of",
-        "Show the board as it was on a day, and what is different now; on the insights, choose the days.",
+        "Show the board as it was on a day, and what is different now; on the insights and the history, choose the days.",
         Group::Look,
         DATED,
         35,

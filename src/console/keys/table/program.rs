@@ -3,7 +3,7 @@
 use super::row;
 use crate::console::key::{Code, Key};
 use crate::console::keys::scopes::{
-    ADDING, BACKUPS, CONFLICT, DIALOG, DOORS, EXPORTABLE, HELPABLE, PLAIN, QUESTION, RESTORING, SCREENS,
+    ADDING, BACKUPS, CONFLICT, DIALOG, DOORS, EXPORTABLE, HELPABLE, PLAIN, QUESTION, RESTORING, SCREENS, TELLING,
 };
 use crate::console::keys::{Action, Command, Group, SCOPES};
 
@@ -83,7 +83,7 @@ pub(super) const PROGRAM: [Command; 21] = [
         "Backups",
         "List the backups: what each holds, and what going back to it would lose.",
         Group::Program,
-        SCREENS,
+        TELLING,
         0,
     ),
     row(Action::BackUp, &[Key::char('n')], "Back up now", "Make a backup now.", Group::Program, BACKUPS, 90),
@@ -102,7 +102,7 @@ pub(super) const PROGRAM: [Command; 21] = [
         "About",
         "Show which program and which book this is, its last hash, its backups and where everything lies.",
         Group::Program,
-        SCREENS,
+        TELLING,
         0,
     ),
     row(

@@ -186,3 +186,38 @@ fn about_shows_the_whole_last_hash() {
         trial.every_size();
     }
 }
+
+#[test]
+fn a_change_of_many_says_that_a_copy_from_before_is_kept_and_one_that_failed_stays_on_the_screen() {
+    let mut trial = Trial::new(120, 40);
+    let clients = ["Nordwind", "Corvid"].map(|name| trial.client(name)).to_vec();
+    let folder = trial.app.with(|ctx| ctx.store.backup_folder());
+    let confirm = |trial: &mut Trial| {
+        trial.open(|ctx| crate::console::dialogs::confirm::open(&clients, ctx));
+        trial.type_in("Still quiet and content");
+        trial.save()
+    };
+    let seen = confirm(&mut trial);
+    assert!(seen.contains("u takes it back; a copy from before is kept"), "{seen}");
+    assert_eq!(backups(&trial.path).unwrap().len(), 1);
+    let seen = trial.key(Key::char('u'));
+    assert!(seen.contains("took back") && seen.contains("a copy from before is kept"), "{seen}");
+    // One client alone needs none, and says nothing of one.
+    let one = trial.client("Nordwind");
+    trial.open(|ctx| crate::console::dialogs::confirm::open(&[one], ctx));
+    trial.type_in("Still quiet and content");
+    let seen = trial.save();
+    assert!(seen.contains("confirmed Nordwind") && !seen.contains("copy"), "{seen}");
+    // One that cannot be made blocks nothing, and is spoken of until one succeeds.
+    std::fs::remove_dir_all(&folder).unwrap();
+    std::fs::write(&folder, "in the way").unwrap();
+    let seen = confirm(&mut trial);
+    assert!(seen.contains("; no copy from before could be made") && seen.contains("!backup"), "{seen}");
+    trial.key(Key::char('3'));
+    assert!(trial.draw().contains("!backup"), "{}", trial.draw());
+    let seen = trial.key(Key::plain(Code::F(3)));
+    assert!(seen.contains("The last backup failed"), "{seen}");
+    std::fs::remove_file(&folder).unwrap();
+    let seen = trial.key(Key::char('n'));
+    assert!(!seen.contains("!backup") && !seen.contains("The last backup failed"), "{seen}");
+}

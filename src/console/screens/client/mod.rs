@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use super::history::HistoryScreen;
 use super::prose::{self, Line};
 use crate::console::canvas::{Canvas, Look, row_of, skip_columns, skip_rows};
 use crate::console::dialogs;
@@ -227,6 +228,10 @@ impl ClientScreen {
             Action::Open => return self.open(ctx),
             Action::Void if PARTS[self.at] == Part::Timeline && self.review().is_some() => return self.open(ctx),
             Action::Back => return Step::Close,
+            Action::History => {
+                let name = self.page.as_ref().map_or("", |page| page.client.name.as_str());
+                return Step::Push(Box::new(HistoryScreen::of(self.client, name, ctx)));
+            }
             Action::Export => return verbs::push(dialogs::export::open_for(self.client, ctx)),
             _ => {
                 // The verbs serve the client of the page, whatever is marked elsewhere.

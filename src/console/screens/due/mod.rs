@@ -124,7 +124,7 @@ impl DueScreen {
                 shown => mark_all(&shown, ctx),
             },
             Action::Why if self.client().is_none() => match self.pane().explained(ctx) {
-                Some((title, said)) => Step::Push(Box::new(Explained::new(title, said))),
+                Some((title, said)) => Step::Push(Box::new(Explained::reading(title, said))),
                 None => Step::Ignored,
             },
             Action::Back => self.back(ctx),

@@ -1,17 +1,16 @@
 //! One entry of the history, whole: who, when, and every change in words.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
-
-use ratatui::layout::Rect;
 
 use super::sessions::Names;
 use super::{moment, words};
-use crate::console::canvas::{Canvas, Look};
-use crate::console::keys::Scope;
-use crate::console::layer::{Ctx, Input, Layer, Step};
+use crate::console::canvas::Look;
+use crate::console::layer::Ctx;
 use crate::console::screens::prose::{Line, Prose};
-use crate::console::screens::reading::Reading;
+use crate::console::screens::reading::Told;
 use crate::console::theme::Role;
+use crate::domain::change::Fact;
 use crate::domain::model::Model;
 use crate::store::{HistoryRow, NamedChange};
 
@@ -24,7 +23,8 @@ pub struct EntryPage {
     changes: Vec<NamedChange>,
     model: Arc<Model>,
     names: Names,
-    reading: Reading,
+    /// What the factors that were scored had before, by the row of the score.
+    were: BTreeMap<i64, u8>,
 }
 
 impl EntryPage {
@@ -35,7 +35,20 @@ impl EntryPage {
         let changes = ctx.desk.or_default(changes);
         let names = ctx.store.session_names();
         let names = ctx.desk.or_default(names);
-        Self { row, changes, names, model: Arc::clone(ctx.store.ground().driving()), reading: Reading::default() }
+        let mut were = BTreeMap::new();
+        for NamedChange { change, .. } in &changes {
+            if let (None, Some(Fact::Score(score))) = (change.before(), change.after()) {
+                let was = ctx.store.value_before(score);
+                were.extend(ctx.desk.or_default(was).map(|was| (score.id, was)));
+            }
+        }
+        Self { row, changes, names, were, model: Arc::clone(ctx.store.ground().driving()) }
+    }
+}
+
+impl Told for EntryPage {
+    fn title(&self) -> String {
+        format!("Entry {}", self.row.seq)
     }
 
     fn lines(&self, width: u16, look: &Look) -> Vec<Line> {
@@ -47,7 +60,13 @@ impl EntryPage {
         }
         let mut client: Option<&str> = None;
         for NamedChange { client: of, change } in &self.changes {
-            let said = words::sentences(change, &self.model, &self.names, look);
+            let said = match (change.before(), change.after()) {
+                (None, Some(Fact::Score(score))) => vec![match self.were.get(&score.id) {
+                    Some(was) => format!("scored {}: {was} \u{2192} {}", score.factor, score.value),
+                    None => format!("scored {}: nothing \u{2192} {}", score.factor, score.value),
+                }],
+                (_, _) => words::sentences(change, &self.model, &self.names, look),
+            };
             if !said.is_empty() && of.as_deref() != client {
                 client = of.as_deref();
                 prose.heading(client.unwrap_or("The book"));
@@ -61,23 +80,5 @@ impl EntryPage {
             prose.gap().text(Role::Dim, &format!("and {} more changes", look.formats.number(rest)));
         }
         prose.lines
-    }
-}
-
-impl Layer for EntryPage {
-    fn scope(&self) -> Scope {
-        Scope::Reading
-    }
-
-    fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let look = canvas.look;
-        self.reading.view(canvas, area, format!("Entry {}", self.row.seq), |width| self.lines(width, look));
-    }
-
-    fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
-        let mut reading = self.reading;
-        let step = reading.act(&input, ctx.hits, |width| self.lines(width, ctx.look));
-        self.reading = reading;
-        step
     }
 }

@@ -1,6 +1,8 @@
 //! The history: what was done, by whom, and what took it back.
 
+pub mod acts;
 mod entry;
+mod picker;
 mod sessions;
 #[cfg(test)]
 mod tests;
@@ -9,18 +11,22 @@ mod words;
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
+use super::reading::Reading;
 use super::table::{ALWAYS, Column, Place, places};
 use crate::console::canvas::{Canvas, Look, Side, row_of, skip_rows};
 use crate::console::glyphs::Focus;
 use crate::console::hits::{Spot, Touch};
 use crate::console::keys::{Action, Scope, Situation};
-use crate::console::layer::{Ctx, Input, Layer, Step};
+use crate::console::layer::{Ctx, Input, Layer, Message, Step, Tone};
 use crate::console::parts::list::{List, Moved, Row, Window};
 use crate::console::theme::Role;
 use crate::console::verbs;
+use crate::domain::client::ClientId;
 use crate::domain::text::Shown;
 use crate::store::{HistoryQuery, HistoryRow};
+use acts::Acts;
 use entry::EntryPage;
+use picker::{Picker, Picks};
 
 /// The list's number for the mouse.
 const LIST: u16 = 1;
@@ -40,13 +46,38 @@ pub struct HistoryScreen {
     desk: Situation,
     window: Window<HistoryRow>,
     list: List,
+    /// The client it is about, where it was opened from one.
+    client: Option<(ClientId, Shown)>,
+    /// What narrows it, as it was read last.
+    asked: HistoryQuery,
+    acts: Acts,
+    /// How many entries it has, where something narrows it.
+    total: i64,
 }
 
 impl HistoryScreen {
     /// Reads the screen from the book.
     #[must_use]
     pub fn new(ctx: &mut Ctx<'_>) -> Self {
-        let mut screen = Self { desk: ctx.desk.situation(), window: Window::default(), list: List::new(LIST) };
+        Self::about(None, ctx)
+    }
+
+    /// The history of one client alone.
+    #[must_use]
+    pub fn of(client: ClientId, name: &str, ctx: &mut Ctx<'_>) -> Self {
+        Self::about(Some((client, Shown::line(name))), ctx)
+    }
+
+    fn about(client: Option<(ClientId, Shown)>, ctx: &mut Ctx<'_>) -> Self {
+        let mut screen = Self {
+            desk: ctx.desk.situation(),
+            window: Window::default(),
+            list: List::new(LIST),
+            client,
+            asked: HistoryQuery::default(),
+            acts: Acts::default(),
+            total: 0,
+        };
         screen.refresh(ctx);
         screen
     }
@@ -55,25 +86,33 @@ impl HistoryScreen {
         self.list.place(&self.window).map(|at| &self.window.rows[at])
     }
 
-    /// Reads entries before a number, from the newest where there is none. Numbers have no gaps.
-    fn read(before: Option<i64>, ctx: &mut Ctx<'_>) -> Vec<HistoryRow> {
-        let query = HistoryQuery { before, ..HistoryQuery::default() };
+    /// Reads entries before a number, from the newest where there is none.
+    fn read(&self, before: Option<i64>, ctx: &mut Ctx<'_>) -> Vec<HistoryRow> {
+        self.rows(HistoryQuery { before, ..self.asked.clone() }, ctx)
+    }
+
+    /// Reads the entries nearest after a number.
+    fn read_after(&self, after: i64, ctx: &mut Ctx<'_>) -> Vec<HistoryRow> {
+        self.rows(HistoryQuery { after: Some(after), ..self.asked.clone() }, ctx)
+    }
+
+    fn rows(&self, query: HistoryQuery, ctx: &mut Ctx<'_>) -> Vec<HistoryRow> {
         let rows = ctx.store.history(&query, usize::try_from(PAGE).unwrap_or(1));
         ctx.desk.or_default(rows)
     }
 
     fn newest(&mut self, ctx: &mut Ctx<'_>) {
-        self.hold(Self::read(None, ctx), ctx);
+        self.hold(self.read(None, ctx), ctx);
     }
 
     /// The first entries of the book, as a page of their own.
     fn oldest(&mut self, ctx: &mut Ctx<'_>) {
-        self.hold(Self::read(Some(PAGE + 1), ctx), ctx);
+        self.hold(self.read_after(0, ctx), ctx);
     }
 
     fn older(&mut self, ctx: &mut Ctx<'_>) {
         let mut rows = std::mem::take(&mut self.window.rows);
-        let more = Self::read(rows.last().map(|row| row.seq), ctx);
+        let more = self.read(rows.last().map(|row| row.seq), ctx);
         rows.extend(more);
         let surplus = rows.len().saturating_sub(KEPT);
         rows.drain(..surplus);
@@ -82,22 +121,66 @@ impl HistoryScreen {
 
     fn newer(&mut self, ctx: &mut Ctx<'_>) {
         let held = std::mem::take(&mut self.window.rows);
-        let before = held.first().map(|row| row.seq.saturating_add(PAGE + 1));
-        let mut rows = Self::read(before, ctx);
-        rows.retain(|row| held.first().is_none_or(|first| row.seq > first.seq));
+        let mut rows = held.first().map_or_else(Vec::new, |row| self.read_after(row.seq, ctx));
         rows.extend(held);
         rows.truncate(KEPT);
         self.hold(rows, ctx);
     }
 
     fn hold(&mut self, rows: Vec<HistoryRow>, ctx: &mut Ctx<'_>) {
-        let head = ctx.store.head();
-        let (head, _) = ctx.desk.or_default(head);
-        let first = rows.first().map_or(0, |row| row.seq);
-        let last = rows.last().map_or(0, |row| row.seq);
+        let (first, last) = (rows.first().map_or(0, |row| row.seq), rows.last().map_or(0, |row| row.seq));
         let count = |n: i64| u64::try_from(n).unwrap_or(0);
-        self.window =
-            Window { rows, above: first < head, below: last > 1, before: Some(count(head - first)), total: Some(count(head)) };
+        if self.asked == HistoryQuery::default() {
+            // Numbers have no gaps.
+            let head = ctx.store.head();
+            let (head, _) = ctx.desk.or_default(head);
+            let (before, total) = (Some(count(head - first)), Some(count(head)));
+            self.window = Window { rows, above: first < head, below: last > 1, before, total };
+            return;
+        }
+        let mut any = |query: HistoryQuery| {
+            let found = ctx.store.history(&query, 1);
+            !ctx.desk.or_default(found).is_empty()
+        };
+        let above = !rows.is_empty() && any(HistoryQuery { after: Some(first), ..self.asked.clone() });
+        let below = !rows.is_empty() && any(HistoryQuery { before: Some(last), ..self.asked.clone() });
+        self.window = Window { rows, above, below, before: None, total: Some(count(self.total)) };
+    }
+
+    /// What narrows it now, and how many entries that leaves.
+    fn ask(&mut self, ctx: &mut Ctx<'_>) {
+        let asked = HistoryQuery { client: self.client.as_ref().map(|(client, _)| *client), ..ctx.desk.acts.query() };
+        if asked != self.asked {
+            self.window = Window::default();
+            self.list = List::new(LIST);
+        }
+        self.acts = ctx.desk.acts.clone();
+        if asked != HistoryQuery::default() {
+            let total = ctx.store.count_history(&asked);
+            self.total = ctx.desk.or_default(total);
+        }
+        self.asked = asked;
+    }
+
+    fn title(&self, look: &Look) -> String {
+        let total = self.window.total.and_then(|n| i64::try_from(n).ok()).unwrap_or(0);
+        let entries = if total == 1 { "entry" } else { "entries" };
+        let mut parts = vec![format!("{} {entries}", look.formats.number(total))];
+        parts.extend(self.acts.words(look.formats));
+        if parts.len() == 1 {
+            parts.push("the newest first".to_owned());
+        }
+        let of = self.client.as_ref().map_or_else(String::new, |(_, name)| format!(" of {name}"));
+        format!("History{of}: {}", parts.join(", "))
+    }
+
+    /// Shows all acts again, else closes; it clears neither filter nor marks of the screen below.
+    fn back(&self, ctx: &mut Ctx<'_>) -> Step {
+        if ctx.desk.acts.is_open() {
+            return Step::Close;
+        }
+        ctx.desk.acts = Acts::default();
+        Step::Say(Message::new(Tone::Plain, "everything that was done is shown again"))
     }
 
     fn go(&mut self, ctx: &mut Ctx<'_>, act: impl Fn(&mut List, &Window<HistoryRow>) -> Moved) -> Option<Step> {
@@ -116,7 +199,7 @@ impl HistoryScreen {
     }
 
     fn open(&self, ctx: &mut Ctx<'_>) -> Step {
-        self.row().map_or(Step::Stay, |row| Step::Push(Box::new(EntryPage::new(row.clone(), ctx))))
+        self.row().map_or(Step::Stay, |row| Step::Push(Box::new(Reading::of(EntryPage::new(row.clone(), ctx)))))
     }
 
     fn draw(canvas: &mut Canvas<'_>, area: Rect, places: &[Place], row: &HistoryRow) {
@@ -160,8 +243,12 @@ impl Layer for HistoryScreen {
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let total = canvas.look.formats.number(self.window.total.and_then(|n| i64::try_from(n).ok()).unwrap_or(0));
-        let inner = canvas.frame(area, Focus::Here, format!("History: {total} entries, the newest first"));
+        let title = self.title(canvas.look);
+        let inner = canvas.frame(area, Focus::Here, Shown::line(&title));
+        if self.window.rows.is_empty() {
+            canvas.paragraph(inner, Role::Text, "Nothing was done that is looked for; Esc shows everything again.");
+            return;
+        }
         let room = inner.width.saturating_sub(1);
         // Here the text is what counts: it takes all the room there is.
         let mut places = places(&COLUMNS, 3, room);
@@ -182,8 +269,13 @@ impl Layer for HistoryScreen {
         let height = ctx.hits.area_of(Spot::Zone(LIST)).height;
         match input {
             Input::Act(Action::Open) => self.open(ctx),
-            // Back closes the history; it clears neither filter nor marks of the screen below.
-            Input::Act(Action::Back | Action::Quit) => Step::Close,
+            // It is shown already.
+            Input::Act(Action::History) => Step::Stay,
+            Input::Act(Action::Owner) => Step::Push(Box::new(Picker::new(Picks::Person, ctx))),
+            Input::Act(Action::Kind) => Step::Push(Box::new(Picker::new(Picks::Kind, ctx))),
+            Input::Act(Action::AsOf) => Step::Push(Box::new(Picker::new(Picks::Days, ctx))),
+            Input::Act(Action::Back) => self.back(ctx),
+            Input::Act(Action::Quit) => Step::Close,
             Input::Act(action) => self
                 .go(ctx, |list, window| list.act(action, window, height))
                 .or_else(|| verbs::step(action, None, ctx))
@@ -198,11 +290,12 @@ impl Layer for HistoryScreen {
 
     fn refresh(&mut self, ctx: &mut Ctx<'_>) {
         self.desk = ctx.desk.situation();
+        self.ask(ctx);
         let at_top = !self.window.above;
         match self.window.rows.first().map(|row| row.seq) {
             // What was done since stands on top; further down the entries stay where they are.
             Some(first) if !at_top => {
-                let rows = Self::read(Some(first.saturating_add(1)), ctx);
+                let rows = self.read(Some(first.saturating_add(1)), ctx);
                 self.hold(rows, ctx);
             }
             Some(_) | None => self.newest(ctx),

@@ -1,8 +1,10 @@
 //! A change in words: what became of which fact, with the note that says why.
 
+use std::collections::HashSet;
+
 use super::sessions::{self, Names};
 use crate::console::canvas::Look;
-use crate::domain::change::{Change, Fact, HolidayCalendar, Mark};
+use crate::domain::change::{BookModel, Change, Fact, HolidayCalendar, Mark};
 use crate::domain::client::{Client, Field};
 use crate::domain::model::Model;
 use crate::domain::placement::{Decision, How};
@@ -21,6 +23,7 @@ pub fn sentences(change: &Change, model: &Model, names: &Names, look: &Look) -> 
             vec![format!("{}: {} \u{2192} {}", after.key, before.value, after.value)]
         }
         (Some(Fact::Calendar(before)), Some(Fact::Calendar(after))) => holidays(before, after, look),
+        (Some(Fact::Model(before)), Some(Fact::Model(after))) => edited_model(before, after),
         (Some(Fact::Session(before)), Some(Fact::Session(after))) => sessions::session(Some(before), after, look),
         (Some(Fact::Item(before)), Some(Fact::Item(after))) => sessions::item(Some(before), after, model, names, look),
         (_, _) => plain(change.fact(), model, names, look),
@@ -66,6 +69,31 @@ fn holidays(before: &HolidayCalendar, after: &HolidayCalendar, look: &Look) -> V
     let mut said = vec![format!("calendar {}: {} \u{2192} {} days off", after.name, before.days.len(), after.days.len())];
     said.extend(named("+", after, before));
     said.extend(named("\u{2212}", before, after));
+    said
+}
+
+/// Which lines of a model's file came and went, up to a screenful; and whether it drives the cadence.
+fn edited_model(before: &BookModel, after: &BookModel) -> Vec<String> {
+    const LINES: usize = 24;
+    let only = |of: &str, other: &str| -> Vec<String> {
+        let kept: HashSet<&str> = other.lines().map(str::trim).collect();
+        of.lines().map(str::trim).filter(|line| !line.is_empty() && !kept.contains(line)).map(str::to_owned).collect()
+    };
+    let mut said = vec![format!("model {}", after.key)];
+    match (before.driving, after.driving) {
+        (false, true) => said.push("sets the cadence from now on".to_owned()),
+        (true, false) => said.push("no longer sets the cadence".to_owned()),
+        (false, false) | (true, true) => {}
+    }
+    if before.evaluated_on != after.evaluated_on {
+        said.extend(after.evaluated_on.map(|on| format!("looked at whether it still fits on {on}")));
+    }
+    let gone = only(&before.toml, &after.toml).into_iter().map(|line| format!("\u{2212} {line}"));
+    let come = only(&after.toml, &before.toml).into_iter().map(|line| format!("+ {line}"));
+    let lines: Vec<String> = gone.chain(come).collect();
+    let more = lines.len().saturating_sub(LINES);
+    said.extend(lines.into_iter().take(LINES));
+    said.extend((more > 0).then(|| format!("and {more} more lines")));
     said
 }
 

@@ -2,15 +2,12 @@
 
 use std::sync::Arc;
 
-use ratatui::layout::Rect;
-
 use super::words;
-use crate::console::canvas::{Canvas, Look};
+use crate::console::canvas::Look;
 use crate::console::desk::complaint;
-use crate::console::keys::Scope;
-use crate::console::layer::{Ctx, Input, Layer, Step};
+use crate::console::layer::{Ctx, Step};
 use crate::console::screens::prose::{Line, Prose};
-use crate::console::screens::reading::Reading;
+use crate::console::screens::reading::{Reading, Told};
 use crate::console::theme::Role;
 use crate::domain::model::Model;
 use crate::domain::session::minutes::{Minutes, MinutesLine};
@@ -19,19 +16,22 @@ use crate::domain::session::{Kind, SessionId};
 /// The minutes of a session, read only.
 struct Summary {
     minutes: Minutes,
-    reading: Reading,
 }
 
 /// The step that opens it.
 pub fn open(session: SessionId, ctx: &Ctx<'_>) -> Step {
     let read = ctx.store.session(session).and_then(|session| ctx.store.session_minutes(&session, ctx.stamp));
     match read {
-        Ok(minutes) => Step::Push(Box::new(Summary { minutes, reading: Reading::default() })),
+        Ok(minutes) => Step::Push(Box::new(Reading::of(Summary { minutes }))),
         Err(error) => Step::Say(complaint(&error)),
     }
 }
 
-impl Summary {
+impl Told for Summary {
+    fn title(&self) -> String {
+        self.minutes.session.name.clone()
+    }
+
     fn lines(&self, width: u16, look: &Look) -> Vec<Line> {
         let mut prose = Prose::new(width);
         let minutes = &self.minutes;
@@ -52,6 +52,12 @@ impl Summary {
         }
         prose.gap().text(Role::Dim, "X writes the minutes and hand-outs to a file; Esc goes back.");
         prose.lines
+    }
+
+    fn refresh(&mut self, ctx: &mut Ctx<'_>) {
+        if let Ok(minutes) = ctx.store.session_minutes(&self.minutes.session, ctx.stamp) {
+            self.minutes = minutes;
+        }
     }
 }
 
@@ -90,28 +96,4 @@ fn decided(prose: &mut Prose, line: &MinutesLine, model: &Arc<Model>, look: &Loo
     };
     let name = format!("{}  ", line.record.name);
     prose.hanging(&[(Role::Title, &name)], Role::Text, &words::noted(said, &staged.note, look));
-}
-
-impl Layer for Summary {
-    fn scope(&self) -> Scope {
-        Scope::Reading
-    }
-
-    fn view(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let look = canvas.look;
-        self.reading.view(canvas, area, self.minutes.session.name.clone(), |width| self.lines(width, look));
-    }
-
-    fn act(&mut self, input: Input, ctx: &mut Ctx<'_>) -> Step {
-        let mut reading = self.reading;
-        let step = reading.act(&input, ctx.hits, |width| self.lines(width, ctx.look));
-        self.reading = reading;
-        step
-    }
-
-    fn refresh(&mut self, ctx: &mut Ctx<'_>) {
-        if let Ok(minutes) = ctx.store.session_minutes(&self.minutes.session, ctx.stamp) {
-            self.minutes = minutes;
-        }
-    }
 }

@@ -36,6 +36,9 @@ pub struct Minutes {
     pub replay: Vec<ReplayRow>,
     /// Whose proposals came in.
     pub proposers: Vec<String>,
+    /// The entry of the journal it stands on, its number and its hash: of a final session the one that made it final, else the
+    /// last there is.
+    pub entry: (i64, String),
 }
 
 /// A client in the minutes.

@@ -115,6 +115,7 @@ fn minutes() -> Minutes {
         lines,
         replay: vec![replayed(Some("Cleo")), replayed(Some("ana"))],
         proposers: Vec::new(),
+        entry: (1, String::new()),
     }
 }
 

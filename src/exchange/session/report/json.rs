@@ -43,6 +43,14 @@ struct Document<'a> {
     matrix: Vec<Way<'a>>,
     workload: Vec<Owner<'a>>,
     replay: Vec<Replayed<'a>>,
+    entry: Entry<'a>,
+}
+
+/// The entry of the journal the minutes stand on.
+#[derive(Serialize)]
+struct Entry<'a> {
+    seq: i64,
+    hash: &'a str,
 }
 
 /// A client nobody took up; where they are many, none is named.
@@ -223,6 +231,7 @@ pub(super) fn written(minutes: &Minutes, part: &Part, without: Without) -> Vec<u
             .collect(),
         workload: minutes.record.owners.iter().map(Owner::of).collect(),
         replay: minutes.replay.iter().map(Replayed::of).collect(),
+        entry: Entry { seq: minutes.entry.0, hash: &minutes.entry.1 },
     };
     bytes(&document)
 }

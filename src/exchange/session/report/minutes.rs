@@ -37,7 +37,7 @@ pub(super) fn paper(minutes: &Minutes, part: &Part, without: Without) -> Paper {
         facts: facts(minutes, part),
         figures: figures(minutes, part),
         sections,
-        foot: foot(without),
+        foot: foot(minutes, without),
     }
 }
 
@@ -187,14 +187,16 @@ fn ordered<'p>(model: &Model, places: impl Iterator<Item = &'p Option<String>>) 
     places
 }
 
-fn foot(without: Without) -> Vec<String> {
+fn foot(minutes: &Minutes, without: Without) -> Vec<String> {
     let left = match (without.money, without.notes) {
         (true, true) => Some("Revenue and notes are left out."),
         (true, false) => Some("Revenue is left out."),
         (false, true) => Some("Notes are left out."),
         (false, false) => None,
     };
-    std::iter::once("Made by Quarterdeck.").chain(left).map(str::to_owned).collect()
+    let (entry, hash) = &minutes.entry;
+    let stands = format!("Made by Quarterdeck. Journal entry: {entry}:{hash}");
+    std::iter::once(stands).chain(left.map(str::to_owned)).collect()
 }
 
 /// A place in words.

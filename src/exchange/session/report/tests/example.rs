@@ -192,6 +192,7 @@ pub fn rich() -> Minutes {
         lines,
         replay: replay(),
         proposers: vec!["ana".to_owned()],
+        entry: (412, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned()),
     }
 }
 
@@ -297,5 +298,6 @@ pub fn empty() -> Minutes {
         lines: Vec::new(),
         replay: Vec::new(),
         proposers: Vec::new(),
+        entry: (3, "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae".to_owned()),
     }
 }
