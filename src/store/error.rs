@@ -124,7 +124,9 @@ impl StoreError {
             Self::Missing(_) => {
                 Some("make one with `quarterdeck init`, or import a file with `quarterdeck import FILE`".to_owned())
             }
-            Self::NoBackup(_) => Some("`quarterdeck backup list` numbers and names those of this book; any other file goes by its path".to_owned()),
+            Self::NoBackup(_) => {
+                Some("`quarterdeck backup list` numbers and names those of this book; any other file goes by its path".to_owned())
+            }
             Self::Exists(_) => Some("choose another name, or move the file away".to_owned()),
             Self::Foreign { .. } => Some("name a book with --book, or restore a backup".to_owned()),
             Self::Newer { .. } => Some("use the newer program".to_owned()),
@@ -180,7 +182,9 @@ impl From<rusqlite::Error> for StoreError {
             Some(Code::ReadOnly) => Self::ReadOnly(PathBuf::from("the book")),
             Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged(error.to_string()),
             // That the disk did not answer says nothing of what is on it.
-            Some(Code::SystemIoFailure) if !is_short_read(&error) => Self::File { what: DISK_FAILED.to_owned(), source: io::Error::other(error.to_string()) },
+            Some(Code::SystemIoFailure) if !is_short_read(&error) => {
+                Self::File { what: DISK_FAILED.to_owned(), source: io::Error::other(error.to_string()) }
+            }
             Some(Code::CannotOpen) => Self::File {
                 what: "a file of the book could not be opened; nothing was changed".to_owned(),
                 source: too_many_files().unwrap_or_else(|| io::Error::other(error.to_string())),

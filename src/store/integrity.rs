@@ -108,7 +108,9 @@ mod tests {
     fn a_page_the_disk_did_not_give_is_told_from_one_that_is_wrong() {
         assert!(is_of_the_disk("Tree 5 page 7: unable to get the page. error code=266"));
         assert!(is_of_the_disk("Tree 21 page 22: btreeInitPage() returns error code 10"));
-        for damage in ["Tree 21 page 22: btreeInitPage() returns error code 11", "Tree 5 page 7: unable to get the page. error code=11"] {
+        for damage in
+            ["Tree 21 page 22: btreeInitPage() returns error code 11", "Tree 5 page 7: unable to get the page. error code=11"]
+        {
             assert!(!is_of_the_disk(damage), "{damage}");
         }
     }

@@ -90,7 +90,10 @@ fn too_many_open_files_are_called_so() {
         for most in 3..=9 {
             let set = stage.set();
             let mut limited = hermetic(Path::new("/bin/sh"), set.path());
-            limited.args(["-c", "ulimit -n \"$0\"; exec \"$@\"", &most.to_string()]).arg(program()).args(args(stage.act, set.path()));
+            limited
+                .args(["-c", "ulimit -n \"$0\"; exec \"$@\"", &most.to_string()])
+                .arg(program())
+                .args(args(stage.act, set.path()));
             let ran = Ran::of(&limited.output().expect("it runs"));
             // So few that the program itself cannot be loaded.
             if ran.code == Some(127) {

@@ -3,7 +3,7 @@
 use chrono::{Month, Weekday};
 use chrono_tz::Tz;
 
-use super::{Facts, LINE_MAX, Plan, PlanError, bounded};
+use super::{Facts, LINE_MAX, Plan, PlanError, bounded, changed_meanwhile};
 use crate::domain::cadence::Settings;
 use crate::domain::calendar::{Calendar, Period, Roll};
 use crate::domain::change::{Change, Fact, HolidayCalendar, Setting};
@@ -87,6 +87,26 @@ pub(super) fn set(key: &str, value: &str, facts: &dyn Facts) -> Result<Plan, Pla
         None => Change::make(Fact::Setting(after)),
     };
     Ok(Plan { kind: "config", summary, changes: vec![change] })
+}
+
+/// As [`set`], where the setting still says what was shown.
+pub(super) fn set_over(key: &str, value: &str, over: &str, facts: &dyn Facts) -> Result<Plan, PlanError> {
+    let plan = set(key, value, facts)?;
+    let before = plan.changes.first().and_then(Change::before);
+    let usual = || KNOWN.iter().find(|(known, ..)| *known == key).map_or("", |(_, usual, _)| usual);
+    let says = match before {
+        Some(Fact::Setting(before)) => before.value.as_str(),
+        Some(_) | None => usual(),
+    };
+    if says == over {
+        return Ok(plan);
+    }
+    let what = format!("the setting {key}");
+    match before {
+        Some(now) => Err(changed_meanwhile(what, now, facts)?.into()),
+        // Taken back: there is no row to ask who did.
+        None => Err(Refusal::Stale { what, by: "somebody else".to_owned(), change: format!("it is {says} again") }.into()),
+    }
 }
 
 /// A calendar by its own spelling; empty stays empty.
