@@ -191,6 +191,6 @@ fn a_setting_that_was_shown_is_not_changed_over_what_another_made_of_it() {
     second.undo(&bo()).expect("taken back");
     first.undo(&ana()).expect("taken back");
     let error = second.execute(&over("12", "9"), &bo()).expect_err("it is the usual one again");
-    assert!(error.to_string().contains("14"), "{error}");
+    assert!(error.to_string().contains("took back: set lead to 9"), "{error}");
     whole(&first, today());
 }

@@ -92,21 +92,16 @@ pub(super) fn set(key: &str, value: &str, facts: &dyn Facts) -> Result<Plan, Pla
 /// As [`set`], where the setting still says what was shown.
 pub(super) fn set_over(key: &str, value: &str, over: &str, facts: &dyn Facts) -> Result<Plan, PlanError> {
     let plan = set(key, value, facts)?;
-    let before = plan.changes.first().and_then(Change::before);
+    let Some(change) = plan.changes.first() else { return Ok(plan) };
     let usual = || KNOWN.iter().find(|(known, ..)| *known == key).map_or("", |(_, usual, _)| usual);
-    let says = match before {
+    let says = match change.before() {
         Some(Fact::Setting(before)) => before.value.as_str(),
         Some(_) | None => usual(),
     };
     if says == over {
         return Ok(plan);
     }
-    let what = format!("the setting {key}");
-    match before {
-        Some(now) => Err(changed_meanwhile(what, now, facts)?.into()),
-        // Taken back: there is no row to ask who did.
-        None => Err(Refusal::Stale { what, by: "somebody else".to_owned(), change: format!("it is {says} again") }.into()),
-    }
+    Err(changed_meanwhile(format!("the setting {key}"), change.fact(), facts)?.into())
 }
 
 /// A calendar by its own spelling; empty stays empty.
