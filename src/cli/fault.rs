@@ -171,7 +171,7 @@ impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
         let code = match &error {
             StoreError::Refused(refusal) => code_of(refusal),
-            StoreError::Missing(_) => Code::NotFound,
+            StoreError::Missing(_) | StoreError::NoBackup(_) => Code::NotFound,
             StoreError::Exists(_) | StoreError::NothingTo(_) => Code::Refused,
             StoreError::Foreign { .. } | StoreError::Newer { .. } => Code::NoBook,
             StoreError::Busy => Code::Busy,
@@ -194,6 +194,7 @@ impl From<StoreError> for Fault {
             StoreError::Damaged(_) => Damage::Book,
             StoreError::Foreign { path, .. } => Damage::Foreign(path),
             StoreError::Refused(_)
+            | StoreError::NoBackup(_)
             | StoreError::Missing(_)
             | StoreError::Exists(_)
             | StoreError::NothingTo(_)

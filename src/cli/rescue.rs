@@ -96,7 +96,7 @@ fn told(salvage: &Salvage, good: Option<&Good>, call: &mut Call) -> Result<(), F
     call.out.text(&format!("can be read: {}", rows.join(", ")))?;
     call.out.text("  `quarterdeck export --rescue -o clients.csv` writes it out; --what takes the rest")?;
     let Some(good) = good else {
-        return call.out.text("there is no backup of it that is whole");
+        return call.out.text("there is no backup of it that is known to be whole");
     };
     call.out.text(&format!("the newest good backup is of {}: {} clients, {} entries", good.at, good.clients, good.entries))?;
     let lost = match good.lost_entries {
@@ -141,7 +141,7 @@ pub fn with_a_way_out(fault: Fault, call: &Call) -> Fault {
         Ok(None) => {
             hints.push("there is no good backup of it; `quarterdeck restore-backup FILE` takes a copy of yours".to_owned())
         }
-        Err(error) => hints.push(format!("its backups cannot be listed: {error}")),
+        Err(error) => hints.push(format!("its backups could not be looked through: {error}")),
     }
     hints.push("`quarterdeck rescue` says what can still be read, `quarterdeck export --rescue` writes it out".to_owned());
     if matches!(fault.damage(), Damage::Foreign(_)) {

@@ -1,5 +1,6 @@
 //! Why the store could not do what was asked, sorted by what the person can do about it.
 
+use std::io;
 use std::path::PathBuf;
 
 use thiserror::Error;
@@ -14,6 +15,9 @@ pub enum StoreError {
     /// A rule refused; nothing changed.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// There is no such backup.
+    #[error("there is no backup {0}")]
+    NoBackup(PathBuf),
     /// There is no book at that path.
     #[error("there is no book at {0}")]
     Missing(PathBuf),
@@ -75,7 +79,43 @@ pub enum StoreError {
     Sqlite(#[source] rusqlite::Error),
 }
 
+/// What is said of a call of the system that failed under SQLite, which tells no more of it.
+const DISK_FAILED: &str = "reading or writing the disk failed; the book itself may be whole: try again, and look at the disk";
+
+/// Whether the file ends before what should be in it: that says something of the file.
+fn is_short_read(error: &rusqlite::Error) -> bool {
+    error.sqlite_error().is_some_and(|cause| cause.extended_code == rusqlite::ffi::SQLITE_IOERR_SHORT_READ)
+}
+
+/// The system's own words, where this process or the machine has as many files open as it may.
+pub(super) fn too_many_files() -> Option<io::Error> {
+    // EMFILE and ENFILE; SQLite does not say why it could not open a file, so one that is always there is asked.
+    std::fs::File::open("/dev/null").err().filter(|error| matches!(error.raw_os_error(), Some(23 | 24)))
+}
+
 impl StoreError {
+    /// Whether what could not be read now may be read the next time: the disk or the system failed, or another program is
+    /// writing. Nothing about the file follows from it.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Busy | Self::File { .. } | Self::Full => true,
+            Self::Refused(_)
+            | Self::NoBackup(_)
+            | Self::Missing(_)
+            | Self::Exists(_)
+            | Self::Foreign { .. }
+            | Self::Newer { .. }
+            | Self::ReadOnly(_)
+            | Self::Gone(_)
+            | Self::Damaged(_)
+            | Self::NothingTo(_)
+            | Self::Left
+            | Self::Model(_)
+            | Self::Sqlite(_) => false,
+        }
+    }
+
     /// What to do next, where there is something to say.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
@@ -83,6 +123,9 @@ impl StoreError {
             Self::Refused(refusal) => refusal.hint(),
             Self::Missing(_) => {
                 Some("make one with `quarterdeck init`, or import a file with `quarterdeck import FILE`".to_owned())
+            }
+            Self::NoBackup(_) => {
+                Some("`quarterdeck backup list` numbers and names those of this book; any other file goes by its path".to_owned())
             }
             Self::Exists(_) => Some("choose another name, or move the file away".to_owned()),
             Self::Foreign { .. } => Some("name a book with --book, or restore a backup".to_owned()),
@@ -138,6 +181,14 @@ impl From<rusqlite::Error> for StoreError {
             Some(Code::DiskFull) => Self::Full,
             Some(Code::ReadOnly) => Self::ReadOnly(PathBuf::from("the book")),
             Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged(error.to_string()),
+            // That the disk did not answer says nothing of what is on it.
+            Some(Code::SystemIoFailure) if !is_short_read(&error) => {
+                Self::File { what: DISK_FAILED.to_owned(), source: io::Error::other(error.to_string()) }
+            }
+            Some(Code::CannotOpen) => Self::File {
+                what: "a file of the book could not be opened; nothing was changed".to_owned(),
+                source: too_many_files().unwrap_or_else(|| io::Error::other(error.to_string())),
+            },
             _ => Self::Sqlite(error),
         }
     }

@@ -286,6 +286,7 @@ fn moved_since(error: StoreError, summary: &str) -> StoreError {
         StoreError::Refused(Refusal::Stale { .. }) => true,
         StoreError::Sqlite(inner) => inner.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation),
         StoreError::Refused(_)
+        | StoreError::NoBackup(_)
         | StoreError::Missing(_)
         | StoreError::Exists(_)
         | StoreError::Foreign { .. }

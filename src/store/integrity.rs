@@ -13,18 +13,33 @@ const NAMED: usize = 8;
 /// through to the end is a finding too.
 ///
 /// # Errors
-/// Another program holds the file.
+/// Another program holds the file, or the disk did not answer: then nothing is known of it.
 pub(super) fn integrity(db: &Connection, most: usize) -> Result<Vec<String>, StoreError> {
     let asked = db.prepare(&format!("PRAGMA integrity_check({most})"));
     let found = asked.and_then(|mut asked| {
         let rows = asked.query_map([], |row| row.get::<_, String>(0))?;
-        Ok(rows.map(|line| line.unwrap_or_else(|error| error.to_string())).take(most).collect::<Vec<_>>())
+        Ok(rows.take(most).map(|line| line.map_err(StoreError::from)).collect::<Vec<_>>())
     });
-    match found.map_err(StoreError::from) {
-        Ok(found) => Ok(in_words(&found)),
-        Err(StoreError::Busy) => Err(StoreError::Busy),
-        Err(error) => Ok(vec![error.to_string()]),
+    let mut lines = Vec::new();
+    for line in found.unwrap_or_else(|error| vec![Err(error.into())]) {
+        match line {
+            Ok(line) if line.lines().any(is_of_the_disk) => {
+                let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR_READ);
+                return Err(rusqlite::Error::SqliteFailure(code, Some(line)).into());
+            }
+            Ok(line) => lines.push(line),
+            Err(error) if error.may_pass() => return Err(error),
+            Err(error) => lines.push(error.to_string()),
+        }
     }
+    Ok(in_words(&lines))
+}
+
+/// Whether a finding is that a page could not be read at all: SQLite lists that beside what it read and found wrong.
+fn is_of_the_disk(line: &str) -> bool {
+    let code = line.rsplit_once("error code").map(|(_, code)| code.trim_start_matches(['=', ' ']).trim());
+    // The low byte tells the kind: `SQLITE_IOERR`.
+    code.and_then(|code| code.parse::<i32>().ok()).is_some_and(|code| code & 0xff == rusqlite::ffi::SQLITE_IOERR)
 }
 
 /// One finding has many lines: pages that do not read, pages that belong to nothing since then, rows and indexes that differ.
@@ -87,6 +102,17 @@ mod tests {
             words(&[&many]),
             ["the file is damaged: 20 pages of it are not what was written (10, 11, 12, 13, 14, 15, 16, 17, …)"]
         );
+    }
+
+    #[test]
+    fn a_page_the_disk_did_not_give_is_told_from_one_that_is_wrong() {
+        assert!(is_of_the_disk("Tree 5 page 7: unable to get the page. error code=266"));
+        assert!(is_of_the_disk("Tree 21 page 22: btreeInitPage() returns error code 10"));
+        for damage in
+            ["Tree 21 page 22: btreeInitPage() returns error code 11", "Tree 5 page 7: unable to get the page. error code=11"]
+        {
+            assert!(!is_of_the_disk(damage), "{damage}");
+        }
     }
 
     #[test]

@@ -252,13 +252,13 @@ pub(super) fn last_change(db: &Connection, of: &Fact) -> Result<Option<LastChang
         Fact::Client(client) => ("d.client = ?3", "$.id", Value::Integer(client.id.0)),
         Fact::Session(session) => ("?3 IS NOT NULL", "$.id", Value::Integer(session.id)),
         Fact::Model(model) => ("?3 IS NOT NULL", "$.key", Value::Text(model.key.clone())),
+        Fact::Setting(setting) => ("?3 IS NOT NULL", "$.key", Value::Text(setting.key.clone())),
         Fact::Placement(_)
         | Fact::Decision(_)
         | Fact::Score(_)
         | Fact::Review(_)
         | Fact::Action(_)
         | Fact::Mark(_)
-        | Fact::Setting(_)
         | Fact::Calendar(_)
         | Fact::Item(_)
         | Fact::Opinion(_) => return Ok(None),

@@ -13,7 +13,7 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
 use super::backup;
-use super::error::StoreError;
+use super::error::{StoreError, too_many_files};
 use super::fleeting::{self, Fleeting, PREFIX};
 use super::here::unless_open_here;
 use super::schema::{self, APPLICATION_ID, VERSION};
@@ -140,7 +140,11 @@ pub(super) fn known_version(db: &Connection, path: &Path) -> Result<(), StoreErr
 /// What a refusal of the file system to open or write means.
 pub(super) fn unopened(error: rusqlite::Error, path: &Path) -> StoreError {
     match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::CannotOpen | rusqlite::ErrorCode::PermissionDenied | rusqlite::ErrorCode::ReadOnly) => {
+        Some(rusqlite::ErrorCode::PermissionDenied | rusqlite::ErrorCode::ReadOnly) => StoreError::ReadOnly(path.to_owned()),
+        Some(rusqlite::ErrorCode::CannotOpen) => {
+            if let Some(source) = too_many_files() {
+                return StoreError::File { what: format!("{} cannot be opened", path.display()), source };
+            }
             StoreError::ReadOnly(path.to_owned())
         }
         _ => error.into(),

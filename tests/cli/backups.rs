@@ -48,6 +48,18 @@ fn the_list_says_what_there_is_and_a_number_or_a_name_goes_back() {
 }
 
 #[test]
+fn a_backup_that_is_not_there_is_called_a_backup_and_the_list_is_named() {
+    let desk = Desk::with_book();
+    desk.ok(&["backup"]);
+    for name in ["9", "0", "book-20200101T000000Z-asked.db"] {
+        for args in [vec!["restore-backup", name], vec!["restore-backup", name, "--dry-run"]] {
+            desk.refused(3, &args, &format!("there is no backup {name}"));
+            desk.refused(3, &args, "`quarterdeck backup list`");
+        }
+    }
+}
+
+#[test]
 fn a_file_named_list_can_still_be_written() {
     let desk = Desk::with_book();
     let file = desk.path("list");

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use super::stage::{ACTS, Ran, Stage, args, folder, hermetic, left_over, program};
+use super::stage::{ACTS, Ran, Stage, args, folder, hermetic, left_over, now_and_then, program};
 
 /// The calls that concern files, and the errors each is given.
 const CALLS: [(&str, &[&str]); 18] = [
@@ -101,6 +101,7 @@ fn every_system_call_that_fails_is_told_and_nothing_is_half_done() {
             for nth in concerned.get(name).into_iter().flatten() {
                 for error in errors {
                     here += 1;
+                    now_and_then(here, act.name, wrong.len());
                     match failing(&stage, name, error, *nth) {
                         Ok(None) => {}
                         Ok(Some(problem)) | Err(problem) => wrong.push(problem),
@@ -138,6 +139,7 @@ fn a_command_killed_at_any_of_its_calls_is_done_or_not_done() {
                     .output()
                     .expect("strace runs");
                 tried += 1;
+                now_and_then(tried, act.name, wrong.len());
                 let ran = Ran { code: killed.status.code().filter(|code| *code == 0), said: String::new() };
                 if let Err(problem) = stage.judge(set.path(), &ran) {
                     wrong.push(format!("{problem}: {} killed at {name} {nth}", act.name));

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command as Process, Stdio};
 
-use super::stage::{ACTS, Ran, Stage, act, args, folder, hermetic, left_over, program};
+use super::stage::{ACTS, Ran, Stage, act, args, folder, hermetic, left_over, now_and_then, program};
 
 /// A small file system of its own, as long as it lives.
 struct Small<'f>(&'f Path);
@@ -53,6 +53,7 @@ fn a_full_disk_is_told_nothing_is_half_done_and_work_goes_on_with_room() {
             let told = format!("{} with {free} KiB free: exit {:?}: {}", act.name, ran.code, ran.said.trim());
             fs::remove_file(place.path().join("filler")).expect("room again");
             tried += 1;
+            now_and_then(tried, act.name, wrong.len());
             let left = left_over(place.path());
             if !left.is_empty() {
                 wrong.push(format!("{left:?} stays: {told}"));

@@ -3,7 +3,7 @@
 use std::process::Stdio;
 use std::time::Duration;
 
-use super::stage::{ACTS, Act, Ran, Stage, act, args, hermetic, program};
+use super::stage::{ACTS, Act, Ran, Stage, act, args, hermetic, now_and_then, program};
 
 /// Kills so many runs of each act, spread over the time one takes. Answers how many were killed before they ended.
 fn killed(acts: &[&'static Act], each: u32) -> (u32, u32) {
@@ -28,6 +28,7 @@ fn killed(acts: &[&'static Act], each: u32) -> (u32, u32) {
             child.kill().expect("killed, or gone");
             let code = child.wait().expect("gone").code();
             tried += 1;
+            now_and_then(tried, act.name, wrong.len());
             hit += u32::from(code.is_none());
             // What it said went nowhere; without a code nothing was acknowledged.
             let ran = Ran { code, said: "error: …".to_owned() };

@@ -5,7 +5,7 @@
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::Command as Process;
+use std::process::{Command as Process, Stdio};
 use std::sync::OnceLock;
 
 const INSIDE: &str = "QUARTERDECK_TEST_LAYER";
@@ -46,9 +46,11 @@ pub fn under(test: &str) {
         .args(["--exact", test, "--nocapture", "--include-ignored", "--test-threads=1"])
         .env(INSIDE, "1")
         .env("LD_PRELOAD", built())
+        // How far it has come is to be seen at once.
+        .stderr(Stdio::inherit())
         .output()
         .expect("it runs");
-    let said = format!("{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
+    let said = String::from_utf8_lossy(&ran.stdout);
     assert!(ran.status.success(), "{said}");
     eprintln!(
         "{}",

@@ -12,5 +12,6 @@ mod kills;
 mod layer;
 mod locks;
 mod power;
+mod reads;
 mod stage;
 mod sweep;

@@ -286,6 +286,13 @@ fn admits(said: &str) -> bool {
     ["is in place", "it is not known"].iter().any(|words| said.contains(words))
 }
 
+/// Says how far a long test has come, every hundred runs.
+pub fn now_and_then(tried: u32, doing: &str, wrong: usize) {
+    if tried.is_multiple_of(100) {
+        eprintln!("  … {doing}: {tried} so far, {wrong} wrong");
+    }
+}
+
 /// A file written beside its place that was left there.
 pub fn is_left_over(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(".quarterdeck-"))

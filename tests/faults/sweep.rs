@@ -8,7 +8,7 @@ use quarterdeck::domain::command::{Command, Finalise, Incoming, LogReview, Move}
 use quarterdeck::store::{ImportPolicy, Store, StoreError, restore_backup};
 
 use super::layer::{self, Failure};
-use super::stage::{ACTS, Act, Leaves, Ran, Stage, act, stamp, today};
+use super::stage::{ACTS, Act, Leaves, Ran, Stage, act, now_and_then, stamp, today};
 
 const EIO: i32 = 5;
 const ENOSPC: i32 = 28;
@@ -112,6 +112,7 @@ fn swept(acts: &[&'static Act], step: u32, kinds: &[(i32, bool, bool)]) {
                         wrong.push(problem);
                     }
                 }
+                now_and_then(tried, act.name, wrong.len());
             }
         }
     }

@@ -138,7 +138,7 @@ fn the_list_names_every_backup_the_newest_first_and_the_newest_good_is_found() {
     assert_eq!(listed, [last.clone(), again.clone(), first.clone()]);
     assert_eq!(the_backup(&book, Path::new("2")).expect("found"), again);
     assert_eq!(the_backup(&book, Path::new(first.file_name().expect("a name"))).expect("found"), first);
-    assert!(matches!(the_backup(&book, Path::new("4")), Err(StoreError::Missing(_))));
+    assert!(matches!(the_backup(&book, Path::new("4")), Err(StoreError::NoBackup(_))));
     fs::write(&last, "no book").expect("written");
     drop(store);
     fs::remove_file(&book).expect("the book is gone");

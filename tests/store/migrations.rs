@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use quarterdeck::domain::client::Field;
 use quarterdeck::domain::command::{Command, EditClient};
+use quarterdeck::domain::session::State;
 use quarterdeck::store::{ClientQuery, Direction, HistoryQuery, Store};
 use rusqlite::Connection;
 
@@ -130,4 +131,31 @@ fn a_book_of_version_3_takes_sessions_and_its_decisions_are_of_none() {
     }
     whole(&store, today());
     assert_eq!(store.count_clients(None, today()).expect("a count"), 0);
+}
+
+#[test]
+fn a_book_of_version_4_with_sessions_reads_as_it_was_written() {
+    let folder = folder();
+    let path = book_at(&folder);
+    let db = Connection::open(&path).expect("a file");
+    db.execute_batch(include_str!("../migrations/version_4.sql")).expect("the book of version 4");
+    drop(db);
+    assert_eq!(version(&path), 4);
+    let store = Store::open(&path, today()).expect("it opens");
+    whole(&store, today());
+    assert_eq!(store.head().expect("the last").1, "5c7cf4ee3bacfee9a93f4b427061ef591a54db5bb9feb42ff8daa12d5f298318");
+    assert_eq!(store.history(&HistoryQuery::default(), 50).expect("history").len(), 19);
+    assert_eq!(store.ground().settings.lead, 21);
+    let sessions = store.sessions().expect("sessions");
+    let states: Vec<(&str, bool)> =
+        sessions.iter().map(|row| (row.session.name.as_str(), row.session.state == State::Final)).collect();
+    assert_eq!(states.len(), 2, "{states:?}");
+    assert!(states.contains(&("2026 Q1", true)) && states.contains(&("2026 Q2", false)), "{states:?}");
+    let decided: i64 = plain(&path)
+        .query_row("SELECT count(*) FROM decisions WHERE session IS NOT NULL", [], |row| row.get(0))
+        .expect("a count");
+    assert_eq!(decided, 2);
+    // The day before the first session was finalised.
+    let then = store.as_of(day("2026-02-02")).expect("as it was").sessions().expect("sessions");
+    assert_eq!(then.iter().map(|row| row.session.state).collect::<Vec<_>>(), [State::Open]);
 }

@@ -176,3 +176,21 @@ fn scores_and_settings_of_two_are_both_in_the_history_and_the_later_holds() {
     assert!(words.contains("changed since"), "{words}");
     whole(&first, today());
 }
+
+#[test]
+fn a_setting_that_was_shown_is_not_changed_over_what_another_made_of_it() {
+    let folder = folder();
+    let first = book(&folder);
+    let second = open(&book_at(&folder));
+    let over = |value: &str, over: &str| Command::SetOver { key: "lead".into(), value: value.into(), over: over.into() };
+    first.execute(&over("9", "14"), &ana()).expect("the usual value was shown");
+    let error = second.execute(&over("11", "14"), &bo()).expect_err("it was changed since");
+    let StoreError::Refused(Refusal::Stale { by, change, .. }) = &error else { panic!("{error}") };
+    assert_eq!((by.as_str(), change.as_str()), ("ana", "set lead to 9"));
+    second.execute(&over("11", "9"), &bo()).expect("that was seen");
+    second.undo(&bo()).expect("taken back");
+    first.undo(&ana()).expect("taken back");
+    let error = second.execute(&over("12", "9"), &bo()).expect_err("it is the usual one again");
+    assert!(error.to_string().contains("took back: set lead to 9"), "{error}");
+    whole(&first, today());
+}

@@ -191,6 +191,15 @@ pub enum Command {
         /// Its value.
         value: String,
     },
+    /// A setting of the book is changed by somebody who was shown what it says: refused where it says something else by now.
+    SetOver {
+        /// Its key.
+        key: String,
+        /// Its value.
+        value: String,
+        /// What it said: the usual value where it was never set.
+        over: String,
+    },
 }
 
 /// What a command would do: the journal entry's kind and summary, and its changes in order.
@@ -415,6 +424,7 @@ impl Command {
             Self::EvaluateModel { key, note } => model::evaluate(key, note, facts, stamp),
             Self::Session(act) => act.plan(facts, stamp),
             Self::Set { key, value } => setting::set(key, value, facts),
+            Self::SetOver { key, value, over } => setting::set_over(key, value, over, facts),
         }
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{Month, Weekday};
 use chrono_tz::Tz;
 
-use super::{Facts, LINE_MAX, Plan, PlanError, bounded};
+use super::{Facts, LINE_MAX, Plan, PlanError, bounded, changed_meanwhile};
 use crate::domain::cadence::Settings;
 use crate::domain::calendar::{Calendar, Period, Roll};
 use crate::domain::change::{Change, Fact, HolidayCalendar, Setting};
@@ -87,6 +87,21 @@ pub(super) fn set(key: &str, value: &str, facts: &dyn Facts) -> Result<Plan, Pla
         None => Change::make(Fact::Setting(after)),
     };
     Ok(Plan { kind: "config", summary, changes: vec![change] })
+}
+
+/// As [`set`], where the setting still says what was shown.
+pub(super) fn set_over(key: &str, value: &str, over: &str, facts: &dyn Facts) -> Result<Plan, PlanError> {
+    let plan = set(key, value, facts)?;
+    let Some(change) = plan.changes.first() else { return Ok(plan) };
+    let usual = || KNOWN.iter().find(|(known, ..)| *known == key).map_or("", |(_, usual, _)| usual);
+    let says = match change.before() {
+        Some(Fact::Setting(before)) => before.value.as_str(),
+        Some(_) | None => usual(),
+    };
+    if says == over {
+        return Ok(plan);
+    }
+    Err(changed_meanwhile(format!("the setting {key}"), change.fact(), facts)?.into())
 }
 
 /// A calendar by its own spelling; empty stays empty.

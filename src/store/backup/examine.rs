@@ -85,7 +85,7 @@ fn is_in_wal_mode(file: &Path) -> bool {
 /// Looks through a book or a backup: SQLite's own checks, and the chain of the journal. It is left as it is.
 ///
 /// # Errors
-/// There is none, it is no book or a newer one, or nothing of it can be read.
+/// There is none, it is no book or a newer one, nothing of it can be read, or the disk failed meanwhile.
 pub fn examine(file: &Path) -> Result<Examined, StoreError> {
     let looked = Looked::at(file)?;
     let db = &looked.db;
@@ -95,16 +95,19 @@ pub fn examine(file: &Path) -> Result<Examined, StoreError> {
     let mut problems = integrity(db, 10)?;
     match chain(db) {
         Ok(found) => problems.extend(found),
+        Err(error) if error.may_pass() => return Err(error),
         Err(error) => problems.push(error.to_string()),
     }
-    let mut known = |found: Result<i64, StoreError>| {
-        found.unwrap_or_else(|error| {
+    let mut known = |found: Result<i64, StoreError>| match found {
+        Err(error) if error.may_pass() => Err(error),
+        Err(error) => {
             problems.push(error.to_string());
-            0
-        })
+            Ok(0)
+        }
+        Ok(n) => Ok(n),
     };
-    let clients = known(count("SELECT count(*) FROM clients NOT INDEXED"));
-    let entries = known(count("SELECT count(*) FROM entries NOT INDEXED"));
+    let clients = known(count("SELECT count(*) FROM clients NOT INDEXED"))?;
+    let entries = known(count("SELECT count(*) FROM entries NOT INDEXED"))?;
     let head = journal::head(db).map_or_else(|_| String::new(), |(_, hash)| hex(&hash));
     let last_day = db.query_row("SELECT day FROM entries ORDER BY seq DESC LIMIT 1", [], |row| row.get(0)).ok();
     problems.dedup();
@@ -114,13 +117,14 @@ pub fn examine(file: &Path) -> Result<Examined, StoreError> {
 /// The newest backup of a book that is whole.
 ///
 /// # Errors
-/// The folder of backups cannot be read.
+/// The folder of backups cannot be read, or a newer backup than any that is whole cannot be now.
 pub fn newest_good(book: &Path) -> Result<Option<(BackupFile, Examined)>, StoreError> {
     for backup in backups(book)? {
-        if let Ok(examined) = examine(&backup.path)
-            && examined.is_whole()
-        {
-            return Ok(Some((backup, examined)));
+        match examine(&backup.path) {
+            Ok(examined) if examined.is_whole() => return Ok(Some((backup, examined))),
+            // Nothing is known of this one: to name an older one would give away what lies between.
+            Err(error) if error.may_pass() => return Err(error),
+            Ok(_) | Err(_) => {}
         }
     }
     Ok(None)

@@ -77,7 +77,7 @@ pub fn the_backup(book: &Path, text: &Path) -> Result<PathBuf, StoreError> {
     let number = text.to_str().and_then(|text| text.parse::<usize>().ok());
     let by_number = number.and_then(|number| listed.get(number.checked_sub(1)?));
     let by_name = || listed.iter().find(|backup| backup.path.file_name() == Some(text.as_os_str()));
-    by_number.or_else(by_name).map(|backup| backup.path.clone()).ok_or_else(|| StoreError::Missing(text.to_owned()))
+    by_number.or_else(by_name).map(|backup| backup.path.clone()).ok_or_else(|| StoreError::NoBackup(text.to_owned()))
 }
 
 /// The folder of the backups of a book; of the file itself, where a link leads to it.

@@ -64,7 +64,11 @@ const TABLES: [&str; 15] = [
 /// # Errors
 /// There is no file, it is a newer book, or nothing of it can be read.
 pub fn salvage(book: &Path, today: NaiveDate) -> Result<Salvage, StoreError> {
-    let newest_good = newest_good(book)?;
+    let (newest_good, unknown) = match newest_good(book) {
+        // What can be read of the book does not wait for a backup that cannot be read now; but none older is offered for it.
+        Err(error) if error.may_pass() => (None, Some(format!("its backups could not be looked through: {error}"))),
+        found => (found?, None),
+    };
     let source = Source::open(book, newest_good.as_ref().map(|(backup, _)| backup.path.as_path()))?;
     let db = open::private()?;
     db.execute_batch("BEGIN")?;
@@ -75,6 +79,7 @@ pub fn salvage(book: &Path, today: NaiveDate) -> Result<Salvage, StoreError> {
     if entries == 0 && rows == 0 {
         return Err(StoreError::Foreign { path: book.to_owned(), why: "nothing in it can be read as one".to_owned() });
     }
+    lost.extend(unknown);
     lost.extend(whole_models(&db)?);
     lost.extend(without_orphans(&db)?);
     db.execute_batch("COMMIT")?;

@@ -3,6 +3,8 @@
 mod moves;
 mod rows;
 
+use std::sync::Arc;
+
 use ratatui::layout::Rect;
 
 use self::moves::{Known, Moves};
@@ -83,6 +85,11 @@ pub trait Subject {
         "Save"
     }
 
+    /// The same command for somebody who saw the book as `seen`, where it can tell.
+    fn over(&self, command: Command, _seen: &Ground) -> Command {
+        command
+    }
+
     /// The model whose segments what moves speaks of, where that is another than the driving one.
     fn model(&self, _command: &Command, _ground: &Ground) -> Option<Model> {
         None
@@ -93,6 +100,10 @@ pub trait Subject {
 pub struct Change<S: Subject> {
     subject: S,
     title: Shown,
+    /// What the person was shown to begin with, or told since: saving over anything else is refused.
+    seen: Arc<Ground>,
+    /// Somebody else changed it since, and that is on the screen.
+    overtaken: bool,
     form: Form<S::Of>,
     said: Option<Message>,
     moves: Moves,
@@ -127,6 +138,8 @@ pub fn open<S: Subject + 'static>(subject: S, ctx: &mut Ctx<'_>) -> Result<Box<d
     Ok(Box::new(Change {
         title: Shown::line(&subject.title(&ground)),
         subject,
+        seen: ground,
+        overtaken: false,
         form,
         said: None,
         moves,
@@ -154,7 +167,7 @@ impl<S: Subject> Change<S> {
     fn see(&mut self, ctx: &Ctx<'_>) -> Step {
         self.typed = false;
         match self.subject.command(&self.form, &ctx.store.ground()) {
-            Ok(Some(command)) if self.at_once => self.look_up(command, ctx),
+            Ok(Some(command)) if self.at_once => self.look_up(self.subject.over(command, &self.seen), ctx),
             Ok(Some(_)) => self.forget(Known::Unasked),
             Ok(None) => self.forget(Known::Same),
             Err((_, why)) => self.forget(Known::Unread(why)),
@@ -180,8 +193,12 @@ impl<S: Subject> Change<S> {
 
     fn save(&mut self, ctx: &Ctx<'_>) -> Step {
         self.typed = false;
+        if std::mem::take(&mut self.overtaken) {
+            // Who goes on after reading that means to.
+            self.seen = ctx.store.ground();
+        }
         let command = match self.subject.command(&self.form, &ctx.store.ground()) {
-            Ok(Some(command)) => command,
+            Ok(Some(command)) => self.subject.over(command, &self.seen),
             Ok(None) => {
                 self.said = Some(Message::new(Tone::Plain, "nothing is changed"));
                 return self.forget(Known::Same);
@@ -326,6 +343,7 @@ impl<S: Subject> Layer for Change<S> {
         if !matches!(self.moves.known(), Known::Asked(_)) {
             return Step::Stay;
         }
+        self.overtaken = matches!(found, Err(StoreError::Refused(Refusal::Stale { .. })));
         self.moves.know(match found {
             Ok(shifts) => Known::Moves(shifts),
             Err(StoreError::Left) => Known::Left,

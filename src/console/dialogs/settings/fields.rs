@@ -233,6 +233,13 @@ impl Subject for What {
         })
     }
 
+    fn over(&self, command: Command, seen: &Ground) -> Command {
+        match command {
+            Command::Set { key, value } => Command::SetOver { over: says(seen, &key), key, value },
+            other => other,
+        }
+    }
+
     // What is a change as it stands waits for the first key of Save.
     fn begins(&self) -> Begins {
         if matches!(self, Self::Clear(_) | Self::DaysOff(_)) { Begins::Standing } else { Begins::Empty }

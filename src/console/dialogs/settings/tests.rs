@@ -222,3 +222,19 @@ fn work_that_is_left_writes_nothing_and_the_console_answers_meanwhile() {
     assert!(seen.contains("Ctrl-s"), "{seen}");
     assert_eq!(steps(&trial), before);
 }
+
+#[test]
+fn what_another_made_of_a_setting_is_said_before_it_is_changed_over() {
+    let mut trial = opened(80, 24);
+    open_line(&mut trial, "Upcoming");
+    done(&trial.other(), "2026-06-15", "ben", &Command::Set { key: "lead".to_owned(), value: "30".to_owned() });
+    trial.event(Event::BookTouched);
+    trial.key(Key::ctrl('u'));
+    trial.type_in("60");
+    let seen = trial.draw();
+    assert!(seen.contains("ben") && seen.contains("set lead to 30"), "{seen}");
+    trial.save();
+    assert_eq!(trial.other().ground().settings.lead, 30, "the first press only says what there is");
+    trial.save();
+    assert_eq!(trial.other().ground().settings.lead, 60);
+}
