@@ -13,7 +13,7 @@ use chrono_tz::Tz;
 use super::args::{Color, General};
 use super::clients::each;
 use super::fault::Fault;
-use super::print::{Look, Out};
+use super::print::{Look, Out, tell};
 use super::settings::UserSettings;
 use crate::domain::calendar::understand;
 use crate::domain::client::ClientId;
@@ -251,9 +251,7 @@ impl Call {
 
     /// A line beside the answer, on standard error.
     pub fn aside(&self, text: &str) {
-        use std::io::Write;
-        // Nobody may be listening there: that changes nothing about what was done.
-        let _ = writeln!(std::io::stderr(), "{}", Shown::block(text));
+        tell(&Shown::block(text));
     }
 
     /// The instant of the call as scripts read it.
