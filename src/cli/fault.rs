@@ -138,7 +138,8 @@ fn within(said: String) -> Shown {
     let shown = Shown::block(&said);
     let mut lines = shown.as_str().split('\n');
     let first = lines.next().unwrap_or_default().to_owned();
-    let indented = |line: &str| if line.is_empty() || line.starts_with("  ") { format!("\n{line}") } else { format!("\n  {line}") };
+    let indented =
+        |line: &str| if line.is_empty() || line.starts_with("  ") { format!("\n{line}") } else { format!("\n  {line}") };
     Shown::block(&lines.fold(first, |all, line| all + &indented(line)))
 }
 

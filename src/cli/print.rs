@@ -297,7 +297,8 @@ impl Table {
         table.set_header(kept.iter().map(|at| names[*at]));
         for row in &self.rows {
             table.add_row(kept.iter().map(|at| {
-                let alignment = if self.names[*at].as_str().starts_with('>') { CellAlignment::Right } else { CellAlignment::Left };
+                let alignment =
+                    if self.names[*at].as_str().starts_with('>') { CellAlignment::Right } else { CellAlignment::Left };
                 Cell::new(row.get(*at).map_or("", Shown::as_str)).set_alignment(alignment)
             }));
         }
@@ -311,7 +312,8 @@ impl Table {
 
     /// The columns shown, in their order.
     fn kept(&self, width: usize) -> Vec<usize> {
-        let filled = |at: &usize| self.rows.is_empty() || self.rows.iter().any(|row| row.get(*at).is_some_and(|c| !c.as_str().is_empty()));
+        let filled =
+            |at: &usize| self.rows.is_empty() || self.rows.iter().any(|row| row.get(*at).is_some_and(|c| !c.as_str().is_empty()));
         let mut room = width;
         let needs = |at: &usize| self.widest(*at).min(UNBROKEN) + 2;
         let columns: Vec<usize> = (0..self.names.len()).filter(filled).collect();

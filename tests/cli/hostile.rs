@@ -129,3 +129,53 @@ fn an_export_brings_every_payload_back_as_it_was() {
         }
     }
 }
+
+/// Paths, names and words of the surroundings that try the same; as the shell may hand them over.
+const SURROUNDING: [&str; 5] =
+    ["Acme\u{1b}[31mred", "Acme\nerror: all is lost", "Acme\u{202e}gpj", "Ac\u{200b}me", "Acme\u{9b}2J\r\u{7f}"];
+
+/// No line may pass for a sentence of the program.
+#[track_caller]
+fn unspoken(what: &str, said: &str) {
+    clean(what, said);
+    assert!(!said.lines().any(|line| line.starts_with("error: all is lost")), "{what}:\n{said}");
+}
+
+#[test]
+fn paths_surroundings_and_arguments_control_nothing_and_pass_for_no_sentence() {
+    for text in SURROUNDING {
+        let desk = Desk::with_book();
+        let book = desk.path(text).to_string_lossy().into_owned();
+        std::fs::copy(desk.book(), &book).expect("copied");
+        let named = |ending: &str, content: &str| desk.write(&format!("{text}.{ending}"), content);
+        let (csv, xlsx) = (named("csv", "Name,Owner\nx,\"y"), named("xlsx", "no workbook"));
+        let (toml, ics) = (named("toml", "key = \"x"), named("ics", "nothing"));
+        let junk = named("db", &format!("SQLite format 3\0{}", "x".repeat(500)));
+        let out = desk.path(&format!("{text}-out.csv")).to_string_lossy().into_owned();
+        let tries: [&[&str]; 16] = [
+            &["--book", &book, "clients"],
+            &["--book", &book, "rescue"],
+            &["--book", &junk, "clients"],
+            &["--book", &junk, "rescue"],
+            &["--config", &toml, "clients"],
+            &["import", &csv],
+            &["import", &xlsx],
+            &["model", "check", &toml],
+            &["holidays", "import", &ics],
+            &["restore-backup", &junk],
+            &["export", "-o", &out],
+            &["export", "--format", text],
+            &["show", text],
+            &["--today", text, "clients"],
+            &["session", "start", text, "--facilitator", text],
+            &["config", "set", &format!("capacity.{text}"), text],
+        ];
+        for args in tries {
+            let ran = desk.run(args);
+            unspoken(&format!("{args:?}"), &format!("{}{}", ran.out, ran.err));
+            assert!(!ran.err.contains("a fault of the program"), "{args:?}: {}", ran.err);
+        }
+        let ran = desk.run(&["session", "show"]);
+        unspoken("session show", &format!("{}{}", ran.out, ran.err));
+    }
+}
