@@ -21,6 +21,7 @@ use crate::domain::filter::Filter;
 use crate::domain::model::builtin;
 use crate::domain::stamp::Stamp;
 use crate::domain::text::Shown;
+use crate::exchange::refused::shown_path;
 use crate::store::{ClientQuery, Store, StoreError};
 
 /// What the program finds around it; only `lib.rs` looks.
@@ -227,7 +228,7 @@ impl Call {
         match Store::open(&self.book, self.today()) {
             Err(StoreError::Missing(_)) => {
                 let store = self.make(&self.book)?;
-                self.aside(&format!("made a new book at {}", self.book.display()));
+                self.aside(&format!("made a new book at {}", shown_path(&self.book)));
                 Ok(store)
             }
             other => Ok(self.opened(other?)),
