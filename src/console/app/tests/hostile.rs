@@ -49,13 +49,16 @@ const COVERING: [&str; 8] = [
 ];
 
 /// Layers that show nothing of any book, each with its reason.
-const WITHOUT_DATA: [(&str, &str); 6] = [
+const WITHOUT_DATA: [(&str, &str); 9] = [
     ("help::Help", "the keys"),
     ("palette::Palette", "the commands"),
     ("menu::Menu", "the commands"),
     ("asof::AsOfDialog", "a day that is typed"),
     ("doors::DoorsScreen", "a book without a client"),
     ("picker::DaysPicker", "days"),
+    ("export::ExportDialog", "names of files: what cannot be shown as it is stays out"),
+    ("file::ModelFile", "names of files: what cannot be shown as it is stays out"),
+    ("import::Import", "names of files: what cannot be shown as it is stays out"),
 ];
 
 /// Layers that no key opens here, each with its reason.
