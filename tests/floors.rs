@@ -120,6 +120,43 @@ fn nothing_but_the_canvas_puts_text_into_the_cells_of_a_frame() {
 }
 
 #[test]
+fn what_is_said_on_a_terminal_passes_the_cleaner() {
+    // Who may name the streams: where each line is a `Shown`, or comes from no data.
+    let streams = ["io::stdout", "io::stderr", "println!", "print!(", "dbg!", "Stdout"];
+    let allowed = [
+        "src/cli/print.rs",
+        // Whether they are terminals.
+        "src/lib.rs",
+        "src/console/term.rs",
+        // What broke, where from.
+        "src/private.rs",
+        "src/console/run.rs",
+        // Records to the program itself.
+        "src/exchange/source/workbook/serve.rs",
+    ];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let names = |path: &Path, text: &str, words: &[&str], allowed: &[&str]| {
+        !is_test(path)
+            && !allowed.iter().any(|file| path == root.join(file))
+            && code(text).any(|(_, line)| words.iter().any(|word| line.contains(word)))
+    };
+    let sources = sources();
+    let wrong: Vec<&PathBuf> =
+        sources.iter().filter(|(path, text)| names(path, text, &streams, &allowed)).map(|(path, _)| path).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    // Ready-made bytes go to standard output only as a whole file that was asked for.
+    let files = ["src/cli/print.rs", "src/cli/export.rs", "src/cli/manual.rs", "src/cli/session/report.rs"];
+    let wrong: Vec<&PathBuf> =
+        sources.iter().filter(|(path, text)| names(path, text, &[".whole_file("], &files)).map(|(path, _)| path).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    // `Out` takes no bytes: the compiler refuses `write!` to it, as long as nobody lets it.
+    let print = fs::read_to_string(root.join("src/cli/print.rs")).expect("a source file");
+    assert!(!print.contains("Write for Out"), "the command line's output takes text that is cleaned, and no bytes");
+    let fault = fs::read_to_string(root.join("src/cli/fault.rs")).expect("a source file");
+    assert!(fault.contains("what: Shown") && fault.contains("hints: Vec<Shown>"), "a fault holds text that may be shown");
+}
+
+#[test]
 fn nothing_goes_over_the_network() {
     let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).expect("the lock file is there");
     let networked = ["reqwest", "hyper", "ureq", "tokio", "curl", "rustls", "native-tls"];

@@ -43,12 +43,11 @@ impl Backup {
         }
         let store = call.open()?;
         let path = store.backup(self.file.as_deref(), "asked", &call.stamp)?;
-        let path = path.display().to_string();
-        call.made(format!("the book is copied to {path}"));
+        call.made(format!("the book is copied to {}", shown_path(&path)));
         if self.json {
-            return call.out.json(&json!({ "backup": path }));
+            return call.out.json(&json!({ "backup": path.display().to_string() }));
         }
-        call.out.text(&format!("copied the book to {path}"))
+        call.out.text(&format!("copied the book to {}", shown_path(&path)))
     }
 }
 
@@ -193,7 +192,7 @@ impl RestoreBackup {
             (compare(&call.book, &from)?, None)
         } else {
             let RestoreReport { difference, kept, .. } = restore_backup(&call.book, &from, &call.stamp)?;
-            call.made(format!("{} is restored", call.book.display()));
+            call.made(format!("{} is restored", shown_path(&call.book)));
             (difference, kept)
         };
         if self.json {
@@ -201,10 +200,10 @@ impl RestoreBackup {
             return call.out.json(&document);
         }
         let done = if self.dry_run { "would restore" } else { "restored" };
-        call.out.text(&format!("{done} {} from {}", call.book.display(), from.display()))?;
+        call.out.text(&format!("{done} {} from {}", shown_path(&call.book), shown_path(&from)))?;
         told(&difference, call)?;
         if let Some(kept) = kept {
-            call.out.text(&format!("  the book as it was is kept at {}", kept.display()))?;
+            call.out.text(&format!("  the book as it was is kept at {}", shown_path(&kept)))?;
             let name = file_name(&kept);
             call.out.text(&format!("  to take this back: quarterdeck restore-backup {name}"))?;
             call.out.text("  programs that have the book open write nothing more to it; open it again in them")?;

@@ -13,7 +13,7 @@ use chrono_tz::Tz;
 use super::args::{Color, General};
 use super::clients::each;
 use super::fault::Fault;
-use super::print::{Look, Out};
+use super::print::{Look, Out, tell};
 use super::settings::UserSettings;
 use crate::domain::calendar::understand;
 use crate::domain::client::ClientId;
@@ -21,6 +21,7 @@ use crate::domain::filter::Filter;
 use crate::domain::model::builtin;
 use crate::domain::stamp::Stamp;
 use crate::domain::text::Shown;
+use crate::exchange::refused::shown_path;
 use crate::store::{ClientQuery, Store, StoreError};
 
 /// What the program finds around it; only `lib.rs` looks.
@@ -227,7 +228,7 @@ impl Call {
         match Store::open(&self.book, self.today()) {
             Err(StoreError::Missing(_)) => {
                 let store = self.make(&self.book)?;
-                self.aside(&format!("made a new book at {}", self.book.display()));
+                self.aside(&format!("made a new book at {}", shown_path(&self.book)));
                 Ok(store)
             }
             other => Ok(self.opened(other?)),
@@ -251,9 +252,7 @@ impl Call {
 
     /// A line beside the answer, on standard error.
     pub fn aside(&self, text: &str) {
-        use std::io::Write;
-        // Nobody may be listening there: that changes nothing about what was done.
-        let _ = writeln!(std::io::stderr(), "{}", Shown::block(text));
+        tell(&Shown::block(text));
     }
 
     /// The instant of the call as scripts read it.

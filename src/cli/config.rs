@@ -15,6 +15,7 @@ use super::shifts::{Going, carry_out};
 use crate::domain::change::HolidayCalendar;
 use crate::domain::command::{Command as Action, is_setting, known_settings, settings_in_words};
 use crate::domain::refusal::Refusal;
+use crate::exchange::refused::shown_path;
 use crate::store::{Ground, Store, StoreError};
 
 /// Settings of the book and your own.
@@ -78,11 +79,12 @@ impl Config {
 }
 
 fn path(json: bool, call: &mut Call) -> Result<(), Fault> {
-    let file = call.settings_file.as_ref().map(|file| file.display().to_string());
     if json {
+        let file = call.settings_file.as_ref().map(|file| file.display().to_string());
         return call.out.json(&json!({ "config": file, "book": call.book.display().to_string() }));
     }
-    call.out.text(&file.ok_or_else(no_folder)?)
+    let file = call.settings_file.as_deref().map(shown_path).ok_or_else(no_folder)?;
+    call.out.text(&file)
 }
 
 fn no_folder() -> Fault {
@@ -195,5 +197,5 @@ fn set_own(key: &str, value: &str, going: Going, json: bool, call: &mut Call) ->
     if json {
         return call.out.json(&json!({ "key": key, "value": value.trim() }));
     }
-    call.out.text(&format!("set {key} to {} in {}", value.trim(), file.display()))
+    call.out.text(&format!("set {key} to {} in {}", value.trim(), shown_path(&file)))
 }

@@ -8,6 +8,7 @@ use clap::Args;
 use super::Console;
 use super::call::Call;
 use super::fault::Fault;
+use crate::exchange::refused::shown_path;
 use crate::exchange::sample;
 use crate::store::fleeting::FleetingFolder;
 
@@ -32,7 +33,7 @@ impl Demo {
         let store = call.make(&book)?;
         sample::fill(&store, call.today(), call.stamp.now)?;
         if !call.on_terminal {
-            call.out.text(&format!("made the sample book at {}", book.display()))?;
+            call.out.text(&format!("made the sample book at {}", shown_path(&book)))?;
             return Ok(ExitCode::SUCCESS);
         }
         drop(store);

@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::call::{Call, filter};
 use super::due::{Ahead, known_kind};
 use super::fault::Fault;
-use super::print::Out;
+use super::print::WholeFile;
 use super::progress::watched;
 use super::rescue::rescued;
 use crate::exchange::export::{self, Access, Ask, ExportError, Format, Formulas, Share, View, What};
@@ -260,18 +260,21 @@ fn print(store: &Store, ask: &Ask, call: &mut Call) -> Result<(), Fault> {
         return Err(Fault::refused("a workbook cannot be shown on a terminal").hint("write it to a file with -o FILE"));
     }
     let closed = Cell::new(false);
-    let mut heard = Heard { out: &mut call.out, closed: &closed };
+    let mut heard = Heard { out: call.out.whole_file(), closed: &closed };
     let mut watch = |_| if closed.get() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
     match export::write(store, ask, &mut heard, &mut watch) {
         // Nobody reads any more: the rest need not be gone through.
         Err(ExportError::Book(StoreError::Left)) => Ok(()),
-        other => Ok(other.map(|_| ())?),
+        other => {
+            other?;
+            Ok(heard.flush()?)
+        }
     }
 }
 
 /// Standard output, and whether somebody still reads it.
 struct Heard<'o> {
-    out: &'o mut Out,
+    out: WholeFile<'o>,
     closed: &'o Cell<bool>,
 }
 

@@ -1,11 +1,11 @@
 //! Why a command failed: what is wrong, what to do next, and the exit code scripts rely on.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use super::print::tell;
 use crate::domain::calendar::{PeriodError, WordsError};
 use crate::domain::filter::FilterError;
 use crate::domain::model::ModelError;
@@ -41,8 +41,8 @@ pub enum Code {
 /// A command that failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    what: String,
-    hints: Vec<String>,
+    what: Shown,
+    hints: Vec<Shown>,
     code: Code,
     damage: Damage,
 }
@@ -61,7 +61,7 @@ pub enum Damage {
 impl Fault {
     /// A fault with its exit code.
     pub fn new(code: Code, what: impl Into<String>) -> Self {
-        Self { what: what.into(), hints: Vec::new(), code, damage: Damage::None }
+        Self { what: within(what.into()), hints: Vec::new(), code, damage: Damage::None }
     }
 
     /// Something went wrong that the person did not cause.
@@ -77,7 +77,7 @@ impl Fault {
     /// The same with something to do next.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hints.push(hint.into());
+        self.hints.push(within(hint.into()));
         self
     }
 
@@ -90,14 +90,8 @@ impl Fault {
         match (stands, self.code) {
             (None, _) => Err(self),
             (Some(stands), Code::Failed) => {
-                use std::io::Write as _;
-                // Nobody may be listening there.
-                let _ = writeln!(
-                    io::stderr(),
-                    "{}, but not all of the answer could be given: {}",
-                    Shown::block(stands),
-                    Shown::block(&self.what)
-                );
+                let said = format!("{stands}, but not all of the answer could be given: {}", self.what);
+                tell(&Shown::block(&said));
                 Ok(ExitCode::SUCCESS)
             }
             (Some(stands), _) => Err(self.hint(stands)),
@@ -113,7 +107,7 @@ impl Fault {
     /// The same with other things to do next.
     #[must_use]
     pub fn instead(mut self, hints: Vec<String>) -> Self {
-        self.hints = hints;
+        self.hints = hints.into_iter().map(within).collect();
         self
     }
 
@@ -127,20 +121,26 @@ impl Fault {
 /// The lines for standard error: `error: …`, then `hint: …`.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error: {}", Shown::block(&within(&self.what)))?;
-        self.hints.iter().try_for_each(|hint| write!(f, "\nhint: {}", Shown::block(&within(hint))))
+        write!(f, "error: {}", self.what)?;
+        self.hints.iter().try_for_each(|hint| write!(f, "\nhint: {hint}"))
     }
 }
 
 /// The longest sentence; what was typed may be quoted in it, however long it is.
 const LONGEST: usize = 4_000;
 
-/// A sentence that fits a screen.
-fn within(said: &str) -> Cow<'_, str> {
-    match said.char_indices().nth(LONGEST) {
-        Some((end, _)) => Cow::Owned(format!("{}…", &said[..end])),
-        None => Cow::Borrowed(said),
-    }
+/// A sentence that fits a screen. Its further lines are indented: none of them can pass for a sentence of the program.
+fn within(said: String) -> Shown {
+    let said = match said.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &said[..end]),
+        None => said,
+    };
+    let shown = Shown::block(&said);
+    let mut lines = shown.as_str().split('\n');
+    let first = lines.next().unwrap_or_default().to_owned();
+    let indented =
+        |line: &str| if line.is_empty() || line.starts_with("  ") { format!("\n{line}") } else { format!("\n  {line}") };
+    Shown::block(&lines.fold(first, |all, line| all + &indented(line)))
 }
 
 fn code_of(refusal: &Refusal) -> Code {

@@ -297,7 +297,7 @@ fn load(loading: Loading, call: &Call) -> Result<(Loaded, Option<Crowd>), Fault>
             if loaded.seq.is_none() {
                 return Ok((loaded, None));
             }
-            call.aside(&format!("made a new book at {}", call.book.display()));
+            call.aside(&format!("made a new book at {}", shown_path(&call.book)));
             Ok((loaded, crowd(&store, call)?))
         }
         Err(error) => Err(error.into()),

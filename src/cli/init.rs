@@ -6,6 +6,7 @@ use serde_json::json;
 use super::call::Call;
 use super::fault::Fault;
 use crate::domain::model::builtin;
+use crate::exchange::refused::shown_path;
 use crate::store::Store;
 
 /// Make an empty book. A file that is there already is left alone.
@@ -24,10 +25,10 @@ impl Init {
         let (default, _) = builtin::all().first().expect("a model is built in");
         let model = self.model.as_deref().unwrap_or(default);
         let store = Store::create(&call.book, model, &call.stamp)?;
-        let path = store.path().display().to_string();
+        let path = store.path();
         if self.json {
-            return call.out.json(&json!({ "book": path, "model": model }));
+            return call.out.json(&json!({ "book": path.display().to_string(), "model": model }));
         }
-        call.out.text(&format!("made an empty book at {path} with the model {model}"))
+        call.out.text(&format!("made an empty book at {} with the model {model}", shown_path(path)))
     }
 }

@@ -25,7 +25,8 @@ impl Completions {
         // The generator panics where its output fails: it gets memory.
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut Cli::command(), "quarterdeck", &mut script);
-        Ok(call.out.write_all(&script)?)
+        let mut file = call.out.whole_file();
+        Ok(file.write_all(&script).and_then(|()| file.flush())?)
     }
 }
 
@@ -37,11 +38,12 @@ impl Man {
     pub fn run(self, call: &mut Call) -> Result<(), Fault> {
         let mut root = Cli::command();
         root.build();
-        clap_mangen::Man::new(root.clone()).render(&mut call.out)?;
+        let mut file = call.out.whole_file();
+        clap_mangen::Man::new(root.clone()).render(&mut file)?;
         for command in root.get_subcommands() {
-            clap_mangen::Man::new(command.clone()).render(&mut call.out)?;
+            clap_mangen::Man::new(command.clone()).render(&mut file)?;
         }
-        Ok(())
+        Ok(file.flush()?)
     }
 }
 

@@ -49,13 +49,14 @@ mod skip;
 mod snooze;
 mod workload;
 
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::ContextValue;
 
 use args::{Cli, Command};
 use call::Call;
+use print::{say, tell};
 
 pub use call::{Opening, Surroundings};
 pub use fault::{Code, Fault};
@@ -72,7 +73,7 @@ pub type Console<'a> = &'a dyn Fn(Opening) -> Result<ExitCode, Fault>;
 pub fn run(around: Surroundings, console: Console<'_>) -> ExitCode {
     let cli = match Cli::try_parse_from(args::spelled_out(around.args.clone())) {
         Ok(cli) => cli,
-        Err(answer) => return spoken(&answer),
+        Err(answer) => return spoken(answer),
     };
     let ended = Call::of(&cli.general, &around).and_then(|mut call| {
         // The console listens for itself, and restores the terminal first.
@@ -93,8 +94,7 @@ pub fn run(around: Surroundings, console: Console<'_>) -> ExitCode {
         ended.or_else(|fault| fault.after(call.stands().as_deref()))
     });
     ended.unwrap_or_else(|fault| {
-        // Nobody may be listening on standard error.
-        let _ = writeln!(io::stderr(), "{fault}");
+        tell(&Shown::block(&fault.to_string()));
         fault.exit_code().unwrap_or_else(|| ends::exit_code().unwrap_or(ExitCode::FAILURE))
     })
 }
@@ -160,10 +160,21 @@ fn open_console(call: &Call, console: Console<'_>) -> Result<ExitCode, Fault> {
     console(call.opening(call.book.clone()))
 }
 
-/// Help and version go to standard output, mistakes to standard error.
-fn spoken(answer: &clap::Error) -> ExitCode {
-    let text = Shown::block(&answer.render().to_string());
-    // A closed pipe is no error.
-    let _ = if answer.use_stderr() { write!(io::stderr(), "{text}") } else { write!(io::stdout(), "{text}") };
-    if answer.use_stderr() { ExitCode::from(Code::Refused as u8) } else { ExitCode::SUCCESS }
+/// Help and version go to standard output, mistakes to standard error. What was typed is quoted on one line.
+fn spoken(mut answer: clap::Error) -> ExitCode {
+    let quoted = answer.context().filter_map(|(kind, value)| match value {
+        ContextValue::String(typed) => Some((kind, ContextValue::String(Shown::line(typed).into_string()))),
+        // Names of options, numbers, text of clap's own.
+        _ => None,
+    });
+    for (kind, value) in quoted.collect::<Vec<_>>() {
+        answer.insert(kind, value);
+    }
+    let said = Shown::block(answer.render().to_string().trim_end_matches('\n'));
+    if !answer.use_stderr() {
+        say(&said);
+        return ExitCode::SUCCESS;
+    }
+    tell(&said);
+    ExitCode::from(Code::Refused as u8)
 }

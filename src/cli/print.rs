@@ -8,14 +8,14 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::fault::Fault;
-use super::json;
+use super::json::{self, SCHEMA};
 use crate::domain::text::Shown;
 use crate::store::LastPrecaution;
 
-/// Standard output. A closed pipe is no error: what is written after it goes nowhere.
+/// Standard output. It takes no bytes: text goes out as [`Shown`], JSON through the writer that escapes, and files ready made
+/// through [`Out::whole_file`].
 pub struct Out {
-    to: BufWriter<Stdout>,
-    closed: bool,
+    to: Pipe,
     look: Look,
     precaution: RefCell<LastPrecaution>,
 }
@@ -35,13 +35,14 @@ impl Out {
     /// Standard output with a look.
     #[must_use]
     pub fn new(look: Look) -> Self {
-        Self { to: BufWriter::new(io::stdout()), closed: false, look, precaution: RefCell::default() }
+        let to = Pipe { to: BufWriter::new(io::stdout()), closed: false };
+        Self { to, look, precaution: RefCell::default() }
     }
 
     /// Whether nobody reads any more: long lists may end early.
     #[must_use]
     pub fn is_closed(&self) -> bool {
-        self.closed
+        self.to.closed
     }
 
     /// Whether a person reads it on a terminal.
@@ -52,7 +53,22 @@ impl Out {
 
     /// Lines of text.
     pub fn text(&mut self, text: &str) -> Result<(), Fault> {
-        Ok(writeln!(self, "{}", Shown::block(text))?)
+        self.put(&Shown::block(text))
+    }
+
+    /// The only way out for text.
+    fn put(&mut self, text: &Shown) -> Result<(), Fault> {
+        Ok(writeln!(self.to, "{text}")?)
+    }
+
+    /// Where a file that is made already goes: as it is into a pipe, as text that may be shown to a terminal.
+    pub fn whole_file(&mut self) -> WholeFile<'_> {
+        WholeFile { to: &mut self.to, terminal: self.look.terminal, held: Vec::new() }
+    }
+
+    /// Sends on what is held back.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
     }
 
     /// From here on, JSON says where the backup before an act failed.
@@ -76,8 +92,8 @@ impl Out {
 
     /// A document that says all there is to say.
     pub fn json_of<T: Serialize>(&mut self, body: &T) -> Result<(), Fault> {
-        json::document(self, body)?;
-        Ok(self.write_all(b"\n")?)
+        json::document(&mut self.to, body)?;
+        Ok(self.to.write_all(b"\n")?)
     }
 
     /// A table: framed by space and fitted on a terminal; one line a row, tabs between, nothing cut, elsewhere.
@@ -85,11 +101,14 @@ impl Out {
         if self.look.terminal {
             let text = table.fitted(self.look.width);
             let text = if self.look.colours { coloured(&text) } else { text };
-            return Ok(writeln!(self, "{text}")?);
+            return Ok(writeln!(self.to, "{text}")?);
         }
-        writeln!(self, "{}", table.names().collect::<Vec<_>>().join("\t"))?;
+        writeln!(self.to, "{}", table.names().collect::<Vec<_>>().join("\t"))?;
         for row in &table.rows {
-            writeln!(self, "{}", row.join("\t"))?;
+            for (at, cell) in row.iter().enumerate() {
+                write!(self.to, "{}{cell}", if at == 0 { "" } else { "\t" })?;
+            }
+            writeln!(self.to)?;
         }
         Ok(())
     }
@@ -98,9 +117,9 @@ impl Out {
     pub fn heading(&mut self, text: &str) -> Result<(), Fault> {
         let text = Shown::line(text);
         if self.look.colours {
-            return Ok(writeln!(self, "\n{BOLD}{text}{PLAIN}")?);
+            return Ok(writeln!(self.to, "\n{BOLD}{text}{PLAIN}")?);
         }
-        Ok(writeln!(self, "\n{text}")?)
+        Ok(writeln!(self.to, "\n{text}")?)
     }
 }
 
@@ -112,7 +131,113 @@ struct Unguarded<'a, T> {
     backup_failed: String,
 }
 
-impl Write for Out {
+/// A line on standard error. Nobody may be listening there: that changes nothing about what was done.
+pub fn tell(text: &Shown) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// A line on standard error that is written over the last one and stays open.
+pub fn tell_over(line: &Shown) {
+    let mut to = io::stderr();
+    // As with `tell`.
+    let _ = write!(to, "\r\x1b[K{line}").and_then(|()| to.flush());
+}
+
+/// Lines on standard output where there is no call: help and the version. A closed pipe is no error.
+pub fn say(text: &Shown) {
+    let _ = writeln!(io::stdout(), "{text}");
+}
+
+/// A list document, written item by item: `{"schema":1,"items":[…],"total":N}`.
+pub struct List<'o> {
+    out: &'o mut Out,
+    any: bool,
+}
+
+impl<'o> List<'o> {
+    /// Begins the document.
+    pub fn begin(out: &'o mut Out) -> Result<Self, Fault> {
+        write!(out.to, "{{\"schema\":{SCHEMA},\"items\":[")?;
+        Ok(Self { out, any: false })
+    }
+
+    /// Adds an item.
+    pub fn item<T: Serialize>(&mut self, item: &T) -> Result<(), Fault> {
+        if self.out.is_closed() {
+            return Ok(());
+        }
+        self.out.to.write_all(if self.any { b",\n" } else { b"\n" })?;
+        self.any = true;
+        Ok(json::value(&mut self.out.to, item)?)
+    }
+
+    /// Ends the document; `total` counts all that match, also those a limit left out.
+    pub fn end(self, total: i64) -> Result<(), Fault> {
+        write!(self.out.to, "],\"total\":{total}")?;
+        if let Some(why) = self.out.backup_failed() {
+            write!(self.out.to, ",\"backup_failed\":")?;
+            json::value(&mut self.out.to, &why)?;
+        }
+        Ok(writeln!(self.out.to, "}}")?)
+    }
+}
+
+/// Standard output for a file that is made already. A terminal gets it line by line, each cleaned; flush it at the end.
+pub struct WholeFile<'o> {
+    to: &'o mut Pipe,
+    terminal: bool,
+    held: Vec<u8>,
+}
+
+/// Bytes of a line that are held until its end comes.
+const HELD: usize = 64 * 1024;
+
+impl WholeFile<'_> {
+    /// Whether nobody reads any more.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.to.closed
+    }
+
+    /// Shows the first bytes of what is held.
+    fn show(&mut self, many: usize) -> io::Result<()> {
+        let shown = Shown::block(&String::from_utf8_lossy(&self.held[..many]));
+        self.held.drain(..many);
+        write!(self.to, "{shown}")
+    }
+}
+
+impl Write for WholeFile<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if !self.terminal {
+            return self.to.write(bytes);
+        }
+        self.held.extend_from_slice(bytes);
+        let lines = self.held.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        if lines > 0 {
+            self.show(lines)?;
+        }
+        if self.held.len() > HELD {
+            // Not within a character.
+            let whole = self.held.iter().rposition(|byte| byte & 0xC0 != 0x80).unwrap_or(0);
+            self.show(whole)?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.show(self.held.len())?;
+        self.to.flush()
+    }
+}
+
+/// The bytes of standard output; a closed pipe is no error: what is written after it goes nowhere.
+struct Pipe {
+    to: BufWriter<Stdout>,
+    closed: bool,
+}
+
+impl Write for Pipe {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.closed {
             return Ok(bytes.len());
@@ -142,24 +267,24 @@ impl Write for Out {
 
 /// A table of text. A name that begins with `>` heads a column of figures.
 pub struct Table {
-    names: Vec<String>,
-    rows: Vec<Vec<String>>,
+    names: Vec<Shown>,
+    rows: Vec<Vec<Shown>>,
 }
 
 impl Table {
     /// A table without rows; its names are cleaned here.
     #[must_use]
     pub fn new<T: AsRef<str>>(names: &[T]) -> Self {
-        Self { names: names.iter().map(|name| Shown::line(name.as_ref()).into_string()).collect(), rows: Vec::new() }
+        Self { names: names.iter().map(|name| Shown::line(name.as_ref())).collect(), rows: Vec::new() }
     }
 
     /// Adds a row; its texts are cleaned here.
     pub fn row<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) {
-        self.rows.push(cells.into_iter().map(|cell| Shown::line(cell.as_ref()).into_string()).collect());
+        self.rows.push(cells.into_iter().map(|cell| Shown::line(cell.as_ref())).collect());
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.iter().map(|name| name.trim_start_matches('>'))
+        self.names.iter().map(|name| name.as_str().trim_start_matches('>'))
     }
 
     /// The table within a width: short cells (dates, figures, keys) are never broken, long ones are, and columns without content
@@ -172,8 +297,9 @@ impl Table {
         table.set_header(kept.iter().map(|at| names[*at]));
         for row in &self.rows {
             table.add_row(kept.iter().map(|at| {
-                let alignment = if self.names[*at].starts_with('>') { CellAlignment::Right } else { CellAlignment::Left };
-                Cell::new(row.get(*at).map_or("", String::as_str)).set_alignment(alignment)
+                let alignment =
+                    if self.names[*at].as_str().starts_with('>') { CellAlignment::Right } else { CellAlignment::Left };
+                Cell::new(row.get(*at).map_or("", Shown::as_str)).set_alignment(alignment)
             }));
         }
         for (place, at) in kept.iter().enumerate() {
@@ -186,7 +312,8 @@ impl Table {
 
     /// The columns shown, in their order.
     fn kept(&self, width: usize) -> Vec<usize> {
-        let filled = |at: &usize| self.rows.is_empty() || self.rows.iter().any(|row| row.get(*at).is_some_and(|c| !c.is_empty()));
+        let filled =
+            |at: &usize| self.rows.is_empty() || self.rows.iter().any(|row| row.get(*at).is_some_and(|c| !c.as_str().is_empty()));
         let mut room = width;
         let needs = |at: &usize| self.widest(*at).min(UNBROKEN) + 2;
         let columns: Vec<usize> = (0..self.names.len()).filter(filled).collect();
@@ -200,8 +327,8 @@ impl Table {
 
     /// Columns of the terminal that the widest cell of a column takes, its name included.
     fn widest(&self, at: usize) -> usize {
-        let name = self.names[at].trim_start_matches('>').width();
-        self.rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.width()).fold(name, usize::max)
+        let name = self.names[at].as_str().trim_start_matches('>').width();
+        self.rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.as_str().width()).fold(name, usize::max)
     }
 }
 

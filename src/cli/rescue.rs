@@ -83,10 +83,10 @@ fn good(backup: &BackupFile, examined: &Examined, salvage: &Salvage) -> Good {
 
 fn told(salvage: &Salvage, good: Option<&Good>, call: &mut Call) -> Result<(), Fault> {
     if salvage.damage.is_empty() && salvage.lost.is_empty() {
-        let said = format!("{} is not damaged; `quarterdeck check` looks at what is computed, too", call.book.display());
+        let said = format!("{} is not damaged; `quarterdeck check` looks at what is computed, too", shown_path(&call.book));
         call.out.text(&said)?;
     } else {
-        call.out.text(&format!("{} is damaged, and was left as it is:", call.book.display()))?;
+        call.out.text(&format!("{} is damaged, and was left as it is:", shown_path(&call.book)))?;
         for line in salvage.damage.iter().chain(&salvage.lost) {
             call.out.text(&format!("  {line}"))?;
         }

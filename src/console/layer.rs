@@ -216,6 +216,12 @@ pub trait Layer {
     /// A frame is about to be drawn: read what is shown beside the selection, once a frame and not once a key.
     fn settle(&mut self, _ctx: &mut Ctx<'_>) {}
 
+    /// The name of its type: by it tests know which layers they have met.
+    #[cfg(test)]
+    fn type_name(&self) -> &'static str {
+        std::any::type_name::<Self>()
+    }
+
     /// Whether it hides what lies below. Screens do; dialogs, menus and overlays let it be seen.
     fn covers(&self) -> bool {
         match self.scope() {

@@ -109,7 +109,7 @@ impl Stack {
         self.message.as_ref()
     }
 
-    fn top(&self) -> &dyn Layer {
+    pub(super) fn top(&self) -> &dyn Layer {
         self.slots.last().expect("there is always one layer").layer.as_ref()
     }
 

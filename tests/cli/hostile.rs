@@ -47,7 +47,7 @@ fn no_command_lets_text_control_or_hide_and_json_is_escaped() {
     let desk = hostile();
     let lists: [&[&str]; 16] = [
         &["clients"],
-        &["clients", "--filter", "owner:acme"],
+        &["clients", "--where", "owner:acme"],
         &["history", "--limit", "500"],
         &["board"],
         &["due"],
@@ -85,7 +85,7 @@ fn no_mistake_lets_its_own_words_control_the_terminal() {
         let near: [&[&str]; 4] = [
             &["show", &text],
             &["move", "A-1", "--to", &text, "--note", "long enough a note"],
-            &["clients", "--filter", &text],
+            &["clients", "--where", &text],
             &["import", &text],
         ];
         for args in near {
@@ -127,5 +127,55 @@ fn an_export_brings_every_payload_back_as_it_was() {
             let figure = field.parse::<f64>().is_ok();
             assert!(figure || !seen.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']), "a live formula: {field:?}");
         }
+    }
+}
+
+/// Paths, names and words of the surroundings that try the same; as the shell may hand them over.
+const SURROUNDING: [&str; 5] =
+    ["Acme\u{1b}[31mred", "Acme\nerror: all is lost", "Acme\u{202e}gpj", "Ac\u{200b}me", "Acme\u{9b}2J\r\u{7f}"];
+
+/// No line may pass for a sentence of the program.
+#[track_caller]
+fn unspoken(what: &str, said: &str) {
+    clean(what, said);
+    assert!(!said.lines().any(|line| line.starts_with("error: all is lost")), "{what}:\n{said}");
+}
+
+#[test]
+fn paths_surroundings_and_arguments_control_nothing_and_pass_for_no_sentence() {
+    for text in SURROUNDING {
+        let desk = Desk::with_book();
+        let book = desk.path(text).to_string_lossy().into_owned();
+        std::fs::copy(desk.book(), &book).expect("copied");
+        let named = |ending: &str, content: &str| desk.write(&format!("{text}.{ending}"), content);
+        let (csv, xlsx) = (named("csv", "Name,Owner\nx,\"y"), named("xlsx", "no workbook"));
+        let (toml, ics) = (named("toml", "key = \"x"), named("ics", "nothing"));
+        let junk = named("db", &format!("SQLite format 3\0{}", "x".repeat(500)));
+        let out = desk.path(&format!("{text}-out.csv")).to_string_lossy().into_owned();
+        let tries: [&[&str]; 16] = [
+            &["--book", &book, "clients"],
+            &["--book", &book, "rescue"],
+            &["--book", &junk, "clients"],
+            &["--book", &junk, "rescue"],
+            &["--config", &toml, "clients"],
+            &["import", &csv],
+            &["import", &xlsx],
+            &["model", "check", &toml],
+            &["holidays", "import", &ics],
+            &["restore-backup", &junk],
+            &["export", "-o", &out],
+            &["export", "--format", text],
+            &["show", text],
+            &["--today", text, "clients"],
+            &["session", "start", text, "--facilitator", text],
+            &["config", "set", &format!("capacity.{text}"), text],
+        ];
+        for args in tries {
+            let ran = desk.run(args);
+            unspoken(&format!("{args:?}"), &format!("{}{}", ran.out, ran.err));
+            assert!(!ran.err.contains("a fault of the program"), "{args:?}: {}", ran.err);
+        }
+        let ran = desk.run(&["session", "show"]);
+        unspoken("session show", &format!("{}{}", ran.out, ran.err));
     }
 }

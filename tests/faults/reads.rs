@@ -36,7 +36,8 @@ fn failing_reads(step: u32, report: &Path) -> (u32, Vec<String>) {
         Ok(other) => Err(format!("offered: {:?}", other.map(|(backup, _)| backup.path))),
         Err(error) => told(error),
     };
-    let looks: [(&str, &dyn Fn() -> Result<(), String>); 4] =
+    type Look<'l> = &'l dyn Fn() -> Result<(), String>;
+    let looks: [(&str, Look<'_>); 4] =
         [("open", &opens), ("check", &checks), ("examine", &examines), ("newest_good", &offers)];
     let (mut tried, mut wrong) = (0, Vec::new());
     for (name, look) in looks {

@@ -70,6 +70,21 @@ fn nothing_written_to_the_terminal_over_a_hostile_book_is_a_sequence_of_the_book
 }
 
 #[test]
+fn a_file_that_is_exported_to_a_terminal_is_shown_and_never_obeyed() {
+    let place = hostile();
+    for form in ["csv", "md", "html", "json"] {
+        let mut console = place.console_with(&["export", "--format", form], WIDE);
+        assert_eq!(console.ends(), 0);
+        let said = String::from_utf8_lossy(console.said()).replace("\r\n", "\n");
+        assert!(said.matches("Acme").count() > 80, "{form}: {said}");
+        // JSON is text as it is, each sign that cannot be seen escaped; a pile of marks is one word of it.
+        let piled = ['\u{301}', '\u{30A}', '\u{32D}', '\u{489}', '\u{20DD}', '\u{5B0}'];
+        let said = if form == "json" { said.replace(piled, "") } else { said };
+        assert_eq!(harm_in(&said).map(|c| c.escape_unicode().to_string()), None, "{form}");
+    }
+}
+
+#[test]
 fn answers_of_the_terminal_that_come_late_or_in_pieces_fire_nothing() {
     let place = Place::with_sample();
     let steps = place.steps();

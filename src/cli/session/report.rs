@@ -159,11 +159,8 @@ fn known(asked: &str, minutes: &Minutes) -> Result<(), Refusal> {
 /// Writes to a file that is its owner's alone, or to standard output.
 pub fn write_out(bytes: &[u8], file: Option<&Path>, what: &str, call: &mut Call) -> Result<(), Fault> {
     let Some(path) = file else {
-        // A terminal is shown text, never commands to it.
-        return match call.out.is_terminal() {
-            true => call.out.text(String::from_utf8_lossy(bytes).trim_end()),
-            false => Ok(call.out.write_all(bytes)?),
-        };
+        let mut to = call.out.whole_file();
+        return Ok(to.write_all(bytes).and_then(|()| to.flush())?);
     };
     write_beside(path, |to| to.write_all(bytes))?;
     call.aside(&format!("wrote {what} to {}", shown_path(path)));

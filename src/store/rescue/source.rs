@@ -152,6 +152,9 @@ fn lend(lender: &Path, copy: &Path, to: &Path) -> std::io::Result<()> {
             ours.copy_from_slice(theirs);
         }
     }
+    if bytes.len() < PAGE {
+        return Err(std::io::Error::other("not one page is left"));
+    }
     bytes[24..28].copy_from_slice(&1_u32.to_be_bytes());
     bytes[28..32].copy_from_slice(&pages.to_be_bytes());
     bytes[32..40].fill(0);

@@ -141,11 +141,15 @@ fn a_narrowed_history_is_read_by_pages_to_its_end_and_back() {
     trial.press("H").press("y").type_in("undo").press("Enter");
     let newest = trial.seen();
     assert!(newest.contains("60 entries, kind undo"), "{newest}");
-    (0..100).for_each(|_| drop(trial.press("Down")));
+    for _ in 0..100 {
+        trial.press("Down");
+    }
     let oldest = trial.seen();
     trial.press("Home").press("End");
     assert_eq!(trial.seen().lines().skip(2).collect::<Vec<_>>().len(), oldest.lines().skip(2).collect::<Vec<_>>().len());
-    (0..100).for_each(|_| drop(trial.press("Up")));
+    for _ in 0..100 {
+        trial.press("Up");
+    }
     assert_eq!(trial.seen(), newest);
 }
 
