@@ -37,8 +37,7 @@ fn failing_reads(step: u32, report: &Path) -> (u32, Vec<String>) {
         Err(error) => told(error),
     };
     type Look<'l> = &'l dyn Fn() -> Result<(), String>;
-    let looks: [(&str, Look<'_>); 4] =
-        [("open", &opens), ("check", &checks), ("examine", &examines), ("newest_good", &offers)];
+    let looks: [(&str, Look<'_>); 4] = [("open", &opens), ("check", &checks), ("examine", &examines), ("newest_good", &offers)];
     let (mut tried, mut wrong) = (0, Vec::new());
     for (name, look) in looks {
         for error in [5, 24] {

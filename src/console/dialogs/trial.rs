@@ -1,6 +1,6 @@
 //! A small book and the whole console over it, for the tests of the dialogs.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
@@ -97,13 +97,17 @@ fn book(path: &std::path::Path) -> Store {
     store
 }
 
-/// Writes nonsense into the pages of the book that hold its clients and its history, its first pages left, and reads on until it
-/// is noticed.
-pub fn damage_for_rescue(trial: &mut Trial) {
-    let mut bytes = std::fs::read(&trial.path).unwrap();
+/// Writes nonsense into the pages of a book that hold its clients and its history; its first pages are left.
+pub fn damage(path: &Path) {
+    let mut bytes = std::fs::read(path).unwrap();
     let (from, many) = (4096 * 8, bytes.len());
     bytes[from..many].chunks_mut(4096).step_by(3).for_each(|page| page.fill(0x5a));
-    std::fs::write(&trial.path, bytes).unwrap();
+    std::fs::write(path, bytes).unwrap();
+}
+
+/// Damages the book and reads on until it is noticed.
+pub fn damage_for_rescue(trial: &mut Trial) {
+    damage(&trial.path);
     for key in ['1', '2', '3', '5', 'H'] {
         trial.app.with(|ctx| drop(ctx.store.check(day(TODAY))));
         trial.key(Key::char(key));

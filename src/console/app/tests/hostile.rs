@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 
 use crate::console::canvas::Canvas;
 use crate::console::canvas::tests::{look, picture};
-use crate::console::dialogs::trial::{TODAY, Trial, day, stamp};
+use crate::console::dialogs::trial::{TODAY, Trial, damage, day, stamp};
 use crate::console::dialogs::{facts, load};
 use crate::console::event::Event;
 use crate::console::hits::Hits;
@@ -30,8 +30,6 @@ use crate::domain::stamp::Stamp;
 use crate::domain::text::payloads::{all, harm_in};
 use crate::domain::text::{Shown, UNSHOWN};
 use crate::store::Store;
-
-use super::damage;
 
 /// A text that does harm unless it is cleaned.
 type Payload = (&'static str, String);

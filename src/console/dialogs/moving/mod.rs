@@ -211,7 +211,7 @@ impl MoveDialog {
             said: None,
             title: Shown::line(&title),
         };
-        dialog.take_up(&ctx.stamp.by);
+        dialog.take_up(&ctx.stamp.by, ctx.look);
         dialog.rehearse(ctx);
         dialog
     }

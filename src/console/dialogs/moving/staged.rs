@@ -1,6 +1,7 @@
 //! The move dialog in a session: the move is staged with what it expects; what others said or decided of the clients is in view.
 
 use super::{MoveDialog, Of, shown};
+use crate::console::canvas::Look;
 use crate::console::desk::complaint;
 use crate::console::dialogs::session::earlier::{self, Choice, Earlier, Offered};
 use crate::console::dialogs::sheet::{self, line};
@@ -41,7 +42,7 @@ impl Sitting {
 
 impl MoveDialog {
     /// Takes up what the person staged before, and takes away what only a session asks for.
-    pub(super) fn take_up(&mut self, me: &str) {
+    pub(super) fn take_up(&mut self, me: &str, look: &Look) {
         let Some(sitting) = &mut self.sitting else {
             for of in [Of::Proposed, Of::Earlier, Of::Over, Of::Dwell, Of::Again, Of::Expect, Of::Revisit] {
                 self.form.hide(of);
@@ -49,7 +50,8 @@ impl MoveDialog {
             return;
         };
         if let Some(staged) = sitting.earlier.mine(me).filter(|staged| staged.kind == Kind::Move) {
-            if self.form.value(Of::Note).is_empty() {
+            // A shared screen shows no note: what is written there takes its place.
+            if self.form.value(Of::Note).is_empty() && !look.presenter {
                 self.form.set_text(Of::Note, &staged.note);
             }
             let reason = self.reasons.iter().position(|reason| Some(reason) == staged.reason.as_ref());

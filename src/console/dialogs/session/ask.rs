@@ -121,7 +121,11 @@ pub fn judge(session: Session, client: ClientId, ctx: &Ctx<'_>) -> Opened {
     };
     let now = subjects.first().map(|subject| format!("in {}", sheet::segment(&model, subject.segment.as_deref())));
     let kept = draft(What::Judge(client), session.id, ctx);
-    let note = if kept.is_empty() { item.judged.as_ref().map_or(String::new(), |judged| judged.act.note.clone()) } else { kept };
+    let note = if kept.is_empty() && !ctx.look.presenter {
+        item.judged.as_ref().map_or(String::new(), |judged| judged.act.note.clone())
+    } else {
+        kept
+    };
     let at = usize::from(item.judged.as_ref().is_some_and(|judged| !judged.held));
     let moved = format!("{}, by {} on {}", in_words(staged, &model, ctx.look), staged.by, ctx.look.formats.date(on));
     let form = Form::new()

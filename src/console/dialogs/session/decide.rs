@@ -90,6 +90,10 @@ pub fn open(what: What, clients: &[ClientId], session: Session, ctx: &Ctx<'_>) -
         return Err(Message::new(Tone::Plain, &said));
     }
     let earlier = Earlier::read(ctx.store, &session, clients).map_err(|error| complaint(&error))?;
+    if what == What::Note && ctx.look.presenter && earlier.only().is_some_and(|item| !item.note.is_empty()) {
+        let said = "the note there is, is hidden while the screen is shared; it can be changed after that";
+        return Err(Message::new(Tone::Plain, said));
+    }
     Ok(Box::new(Decide::new(what, session, model, clients, subjects, earlier, ctx)))
 }
 
@@ -149,6 +153,8 @@ impl Decide {
             What::Confirm | What::Defer => mine.map(|staged| staged.note.clone()),
             What::Note => earlier.only().map(|item| item.note.clone()),
         };
+        // What is written on a shared screen takes the place of what was said before, which is not shown there.
+        let said_before = said_before.filter(|_| !ctx.look.presenter);
         let begun = if kept.is_empty() { Vec::new() } else { vec![line(Role::Dim, "you began this note before")] };
         let text = if kept.is_empty() { said_before.unwrap_or_default() } else { kept };
         let offered = Offered::of(if what.decides() { earlier.notes(&subjects) } else { Vec::new() }, &text);
