@@ -399,7 +399,7 @@ fn wizard(trial: &mut Trial, payloads: &[Payload], met: &mut Met) {
     std::fs::write(trial.folder.path().join(name), file).unwrap();
     trial.open(load::open);
     met.look(trial, "the files to bring in");
-    trial.paste(&trial.folder.path().join(name).to_string_lossy().into_owned());
+    trial.paste(&trial.folder.path().join(name).to_string_lossy());
     trial.key(Key::plain(Code::Enter));
     for page in ["the preview", "the columns", "the outcome"] {
         met.look(trial, page);

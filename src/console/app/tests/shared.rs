@@ -76,7 +76,7 @@ const ALL: &str =
 
 /// Every screen of a session, and whatever keys open there, down to its end.
 fn walk(trial: &mut Trial, keys: &str, look: &mut impl FnMut(&str, &str, Scope)) {
-    for way in ["4", "4 Enter", "4 B", "4 Esc", "4 Esc Enter", "4 Esc End", "3 Enter"] {
+    for way in ["4", "4 Enter", "4 v", "4 B", "4 L", "4 Esc", "4 Esc Enter", "4 Esc End", "3 Enter"] {
         let begin = |trial: &mut Trial| {
             (0..3).for_each(|_| drop(trial.key(Key::plain(Code::Esc))));
             trial.key(Key::char('1'));
@@ -106,9 +106,8 @@ fn conflict(trial: &mut Trial, client: ClientId, look: &mut impl FnMut(&str, &st
     done(&trial.other(), TODAY, "ben", &to(&[client], "transform", &secret("move")));
     let seen = trial.save();
     look(&seen, "mine and theirs", trial.app.scope());
-    trial.key(Key::plain(Code::Esc));
-    trial.key(Key::plain(Code::Esc));
-    for key in ["H", "Enter"] {
+    (0..6).for_each(|_| drop(trial.key(Key::plain(Code::Esc))));
+    for key in ["1", "H", "Enter"] {
         let seen = trial.key(key.parse().unwrap());
         look(&seen, key, trial.app.scope());
     }
