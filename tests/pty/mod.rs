@@ -127,8 +127,9 @@ impl Console {
     pub fn hang_up(self) -> Receiver<ExitStatus> {
         let Self { master, mut input, ended, hung_up, .. } = self;
         hung_up.store(true, Ordering::Release);
-        // The whole screen is drawn again: that wakes the reader, which then lets go of its side.
+        // The whole screen is drawn again: that wakes the reader, which then lets go of its side. A dialog that is busy takes no key.
         input.write_all(b"\x0c").unwrap();
+        master.resize(pty_size((100, 33))).unwrap();
         drop((input, master));
         ended
     }
