@@ -28,6 +28,12 @@ impl Clause {
         Self { sql, values: vec![Value::Text(clients.to_owned())], few: true, client: false, ..self }
     }
 
+    /// A column of `standing s` in a condition or an order: by no index of its own where clients are named one by one, since
+    /// walking an order until all of them have come by costs the whole book.
+    pub fn beside_names(&self, column: &str) -> String {
+        if self.few { format!("+{column}") } else { column.to_owned() }
+    }
+
     /// The join that brings `clients c`, where the condition needs it.
     pub fn join_client(&self) -> &'static str {
         if self.client { "JOIN clients c ON c.id = s.client" } else { "" }
@@ -130,9 +136,9 @@ impl Compiler<'_> {
             TextField::Tag => return self.tag(test),
             TextField::Id => return self.id(test),
             TextField::Name => "c.name_key",
-            TextField::Owner => "fold(c.owner)",
-            TextField::Stage => "fold(c.stage)",
-            TextField::Industry => "fold(c.industry)",
+            TextField::Owner => return self.one_of_few("owner", test),
+            TextField::Stage => return self.one_of_few("stage", test),
+            TextField::Industry => return self.one_of_few("industry", test),
             TextField::Goal => "fold(c.goal)",
             TextField::Champion => "fold(c.champion)",
         };
@@ -144,6 +150,23 @@ impl Compiler<'_> {
                 format!("{column} = ?")
             }
         }
+    }
+
+    /// A text of which the book has few different ones, each found by a step in its index: they are compared, and not the clients.
+    fn one_of_few(&mut self, column: &str, test: &TextTest) -> String {
+        let passes = match test {
+            TextTest::Absent => return format!("c.{column} IS NULL"),
+            TextTest::Holds(word) => self.like("fold(text)", word),
+            TextTest::Whole(word) => {
+                self.values.push(Value::Text(word.clone()));
+                "fold(text) = ?".to_owned()
+            }
+        };
+        format!(
+            "c.{column} IN (WITH RECURSIVE texts (text) AS (SELECT min({column}) FROM clients UNION ALL
+               SELECT (SELECT min({column}) FROM clients WHERE {column} > text) FROM texts WHERE text IS NOT NULL)
+             SELECT text FROM texts WHERE text IS NOT NULL AND {passes})"
+        )
     }
 
     /// Segments are named by key, letter or name; one the model does not know has no clients. Of several with commas between,
