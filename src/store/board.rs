@@ -251,7 +251,7 @@ impl Store {
         let mut values = vec![Value::Text(model.key.clone())];
         values.extend(places.into_iter().map(Value::Text));
         values.extend(from.into_iter().flat_map(BoardKey::values));
-        values.extend(clause.values);
+        values.extend(clause.values.iter().cloned());
         values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
         let sql = format!(
             "SELECT s.client, c.name, s.owner, s.arr, s.currency, s.next_due_on, s.proposed, s.x, s.y, s.due_sort, s.arr_sort,

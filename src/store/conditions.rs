@@ -28,6 +28,12 @@ impl Clause {
         Self { sql, values: vec![Value::Text(clients.to_owned())], few: true, client: false, ..self }
     }
 
+    /// The condition for finding clients in no order: any index may serve. Elsewhere a `+` keeps SQLite from giving up the order
+    /// of a window for the index of a column that is asked about.
+    pub fn in_no_order(&self) -> String {
+        self.sql.replace("+c.", "c.").replace("+s.", "s.")
+    }
+
     /// A column of `standing s` in a condition or an order: by no index of its own where clients are named one by one, since
     /// walking an order until all of them have come by costs the whole book.
     pub fn beside_names(&self, column: &str) -> String {
@@ -81,15 +87,15 @@ impl Compiler<'_> {
                     }
                 }
             }
-            Filter::Day(DayField::LastReview, test) => self.day("s.last_review_on", test),
+            Filter::Day(DayField::LastReview, test) => self.day("+s.last_review_on", test),
             Filter::Day(DayField::Renewal, test) => {
                 self.client = true;
-                self.day("c.renewal_on", test)
+                self.day("+c.renewal_on", test)
             }
             Filter::Axis(axis, test) => {
                 let column = match axis {
-                    Axis::X => "s.x",
-                    Axis::Y => "s.y",
+                    Axis::X => "+s.x",
+                    Axis::Y => "+s.y",
                 };
                 self.test(column, test, |tenths| Value::Integer(i64::from(*tenths)))
             }
@@ -155,7 +161,7 @@ impl Compiler<'_> {
     /// A text of which the book has few different ones, each found by a step in its index: they are compared, and not the clients.
     fn one_of_few(&mut self, column: &str, test: &TextTest) -> String {
         let passes = match test {
-            TextTest::Absent => return format!("c.{column} IS NULL"),
+            TextTest::Absent => return format!("+c.{column} IS NULL"),
             TextTest::Holds(word) => self.like("fold(text)", word),
             TextTest::Whole(word) => {
                 self.values.push(Value::Text(word.clone()));
@@ -163,7 +169,7 @@ impl Compiler<'_> {
             }
         };
         format!(
-            "c.{column} IN (WITH RECURSIVE texts (text) AS (SELECT min({column}) FROM clients UNION ALL
+            "+c.{column} IN (WITH RECURSIVE texts (text) AS (SELECT min({column}) FROM clients UNION ALL
                SELECT (SELECT min({column}) FROM clients WHERE {column} > text) FROM texts WHERE text IS NOT NULL)
              SELECT text FROM texts WHERE text IS NOT NULL AND {passes})"
         )

@@ -103,7 +103,7 @@ impl Store {
             "SELECT s.client FROM {from} {} WHERE s.model = ? AND {} AND {} LIMIT {most}",
             clause.join_client(),
             if clause.archived { "1" } else { "s.live = 1" },
-            clause.sql,
+            clause.in_no_order(),
         );
         let of = of.map(|clients| Value::Text(json(clients)));
         let values = of.into_iter().chain([Value::Text(model.key.clone())]).chain(clause.values.iter().cloned());

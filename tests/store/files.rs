@@ -35,7 +35,7 @@ fn a_newer_book_is_refused_untouched_and_both_versions_are_named() {
     plain(&path).pragma_update(None, "user_version", 99).expect("a version");
     let error = refused(&path);
     assert!(matches!(error, StoreError::Newer { found: 99, known: 4, .. }), "{error}");
-    assert!(error.to_string().contains("99") && error.to_string().contains("version 4"), "{error}");
+    assert!(error.to_string().contains("99") && error.to_string().contains("version 5"), "{error}");
 }
 
 #[test]
