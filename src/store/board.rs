@@ -208,9 +208,11 @@ impl Store {
             let sql = format!(
                 "SELECT s.segment, s.currency, count(*), count(s.arr), coalesce(sum(s.arr), 0),
                         sum(s.overdue_from IS NOT NULL AND s.overdue_from <= ?)
-                   FROM standing s {} WHERE s.model = ? AND s.live = 1 AND {} GROUP BY 1, 2",
+                   FROM standing s {} WHERE s.model = ? AND {} = 1 AND {} GROUP BY {}, s.currency",
                 clause.join_client(),
-                clause.sql
+                clause.beside_names("s.live"),
+                clause.sql,
+                clause.beside_names("s.segment"),
             );
             let mut values = vec![Value::Text(today.to_string()), Value::Text(model.key.clone())];
             values.extend(clause.values);
@@ -249,14 +251,16 @@ impl Store {
         let mut values = vec![Value::Text(model.key.clone())];
         values.extend(places.into_iter().map(Value::Text));
         values.extend(from.into_iter().flat_map(BoardKey::values));
-        values.extend(clause.values);
+        values.extend(clause.values.iter().cloned());
         values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
         let sql = format!(
             "SELECT s.client, c.name, s.owner, s.arr, s.currency, s.next_due_on, s.proposed, s.x, s.y, s.due_sort, s.arr_sort,
                     s.name_key, s.x_confidence, s.y_confidence, s.last_review_on, c.renewal_on, c.external_id, {SIGN_COLUMNS}
                FROM standing s JOIN clients c ON c.id = s.client
-              WHERE s.model = ? AND s.live = 1 AND s.segment IN ({marks}) {place} AND {}
+              WHERE s.model = ? AND {} = 1 AND {} IN ({marks}) {place} AND {}
               ORDER BY {order} LIMIT ?",
+            clause.beside_names("s.live"),
+            clause.beside_names("s.segment"),
             clause.sql
         );
         let mut statement = self.db.prepare_cached(&sql)?;

@@ -5,13 +5,14 @@ use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params_from_iter};
 
 use super::board::{SIGN_COLUMNS, Signs, read_signs};
-use super::derived::{NO_AMOUNT, NO_DATE};
+use super::conditions::Clause;
 use super::error::StoreError;
 use super::records::read_measures;
 use super::{Direction, Store};
 use crate::domain::client::ClientId;
 use crate::domain::filter::Filter;
 use crate::domain::measure::Measures;
+use crate::domain::model::Model;
 use crate::domain::money::Amount;
 
 /// Which clients, in which order.
@@ -88,29 +89,90 @@ impl SortKey {
         Self::ALL.iter().find(|(key, _)| *key == self).map_or("", |(_, name)| name)
     }
 
-    /// The expression ordered by: never null. What is absent sorts last in either direction; but a client without a due date
-    /// stands where one due in the farthest future would, since an index holds that order.
-    fn expression(self, descending: bool) -> String {
-        let (late, last, most) = if descending { ("", "''", -NO_AMOUNT) } else { (NO_DATE, "char(1114111)", NO_AMOUNT) };
-        let date = |column: &str| format!("coalesce({column}, '{late}')");
-        let text = |column: &str| format!("coalesce({column}, {last})");
+    /// How the order is read from its index.
+    fn order(self) -> Order {
         match self {
-            Self::Name => "c.name_key".to_owned(),
-            Self::Id => "c.id".to_owned(),
-            Self::ExternalId => text("c.external_id"),
-            Self::Owner => text("c.owner"),
-            Self::Segment => text("nullif(s.segment, '')"),
-            Self::Proposed => text("s.proposed"),
-            Self::X => format!("coalesce(s.x, {most})"),
-            Self::Y => format!("coalesce(s.y, {most})"),
-            Self::Arr => format!("coalesce(c.arr, {most})"),
-            Self::Stage => text("c.stage"),
-            Self::Industry => text("c.industry"),
-            Self::Renewal => date("c.renewal_on"),
-            Self::LastReview => date("s.last_review_on"),
-            Self::NextDue => "s.due_sort".to_owned(),
-            Self::Silence => "s.silent_from".to_owned(),
+            Self::Name => Order::of("c.name_key"),
+            Self::Id => Order::of("c.id"),
+            Self::ExternalId => Order::with_gaps("c.external_id", Gap::Null),
+            Self::Owner => Order::with_gaps("c.owner", Gap::Null),
+            Self::Segment => Order::with_gaps("s.segment", Gap::Empty),
+            Self::Proposed => Order::with_gaps("s.proposed", Gap::Null),
+            Self::X => Order::with_gaps("s.x", Gap::Null),
+            Self::Y => Order::with_gaps("s.y", Gap::Null),
+            Self::Arr => Order::with_gaps("c.arr", Gap::Null),
+            Self::Stage => Order::with_gaps("c.stage", Gap::Null),
+            Self::Industry => Order::with_gaps("c.industry", Gap::Null),
+            Self::Renewal => Order::with_gaps("c.renewal_on", Gap::Null),
+            Self::LastReview => Order::with_gaps("s.last_review_on", Gap::Null),
+            Self::NextDue => Order::of("s.due_sort"),
+            Self::Silence => Order::of("s.silent_from"),
         }
+    }
+}
+
+/// How an order is read: its column, and what stands where a client has nothing there. Such clients come last in either direction
+/// (but one without a due date stands where one due in the farthest future would), ordered by name; they are a window of their
+/// own, so that one index of column and name serves both directions.
+struct Order {
+    column: &'static str,
+    gap: Option<Gap>,
+}
+
+#[derive(Clone, Copy)]
+enum Gap {
+    Null,
+    Empty,
+}
+
+/// Which clients of an order a window is read from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Filled,
+    Gaps,
+}
+
+impl Order {
+    const fn of(column: &'static str) -> Self {
+        Self { column, gap: None }
+    }
+
+    const fn with_gaps(column: &'static str, gap: Gap) -> Self {
+        Self { column, gap: Some(gap) }
+    }
+
+    /// The parts in the order in which they are read in a direction.
+    fn parts(&self, direction: Direction) -> &'static [Part] {
+        match (self.gap, direction) {
+            (None, _) => &[Part::Filled],
+            (Some(_), Direction::After) => &[Part::Filled, Part::Gaps],
+            (Some(_), Direction::Before) => &[Part::Gaps, Part::Filled],
+        }
+    }
+
+    /// The part a client with this value is in.
+    fn part_of(&self, value: &Value) -> Part {
+        match (self.gap, value) {
+            (Some(Gap::Null), Value::Null) => Part::Gaps,
+            (Some(Gap::Empty), Value::Text(text)) if text.is_empty() => Part::Gaps,
+            (None | Some(_), _) => Part::Filled,
+        }
+    }
+
+    fn condition(&self, part: Part) -> String {
+        let column = self.column;
+        match (self.gap, part) {
+            (None, _) => "1".to_owned(),
+            (Some(Gap::Null), Part::Filled) => format!("{column} IS NOT NULL"),
+            (Some(Gap::Null), Part::Gaps) => format!("{column} IS NULL"),
+            (Some(Gap::Empty), Part::Filled) => format!("{column} > ''"),
+            (Some(Gap::Empty), Part::Gaps) => format!("{column} = ''"),
+        }
+    }
+
+    /// The table whose index serves the order comes first.
+    fn is_standing(&self) -> bool {
+        self.column.starts_with("s.")
     }
 }
 
@@ -167,6 +229,17 @@ pub struct ClientRow {
     pub key: ClientKey,
 }
 
+/// What is read of an order at a time.
+struct Window<'w> {
+    model: &'w Model,
+    clause: &'w Clause,
+    order: &'w Order,
+    part: Part,
+    from: Option<&'w ClientKey>,
+    direction: Direction,
+    left: usize,
+}
+
 /// A place in an order of clients.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClientKey {
@@ -190,43 +263,45 @@ impl Store {
     ) -> Result<Vec<ClientRow>, StoreError> {
         let model = self.ground().model(query.model.as_deref())?;
         let clause = self.clause(query.filter.as_ref(), &model, today)?;
-        let forward = (direction == Direction::After) != query.descending;
-        let (compare, order) = if forward { (">", "ASC") } else { ("<", "DESC") };
-        let sort = query.sort.expression(query.descending);
-        // The table whose index serves the order comes first.
-        let (tables, name, id) = match query.sort {
-            SortKey::NextDue | SortKey::Silence => ("standing s CROSS JOIN clients c", "s.name_key", "s.client"),
-            SortKey::Name
-            | SortKey::Id
-            | SortKey::ExternalId
-            | SortKey::Owner
-            | SortKey::Segment
-            | SortKey::Proposed
-            | SortKey::X
-            | SortKey::Y
-            | SortKey::Arr
-            | SortKey::Stage
-            | SortKey::Industry
-            | SortKey::Renewal
-            | SortKey::LastReview => ("clients c CROSS JOIN standing s", "c.name_key", "c.id"),
-        };
+        let order = query.sort.order();
+        let mut rows = Vec::new();
+        for part in order.parts(direction) {
+            let from = match from.map(|key| order.part_of(&key.sort)) {
+                // The other part was read before this one, or is read to its end after it.
+                Some(of) if of != *part => {
+                    let first = order.parts(direction).first();
+                    if first == Some(part) {
+                        continue;
+                    }
+                    None
+                }
+                Some(_) => from,
+                None => None,
+            };
+            let left = limit.saturating_sub(rows.len());
+            if left == 0 {
+                break;
+            }
+            let window = Window { model: &model, clause: &clause, order: &order, part: *part, from, direction, left };
+            rows.extend(self.window_of(query, &window, today)?);
+        }
+        if direction == Direction::Before {
+            rows.reverse();
+        }
+        Ok(rows)
+    }
+
+    /// Clients of one part of an order, nearest first.
+    fn window_of(&self, query: &ClientQuery, window: &Window<'_>, today: NaiveDate) -> Result<Vec<ClientRow>, StoreError> {
+        let Window { model, clause, order, part, from, direction, left } = window;
+        let forward = (*direction == Direction::After) != query.descending;
+        let (compare, turn) = if forward { (">", "ASC") } else { ("<", "DESC") };
+        let (name, id) = if order.is_standing() { ("s.name_key", "s.client") } else { ("c.name_key", "c.id") };
         // Each column once: an index serves no order that names a column twice.
-        let order_by: Vec<&str> = match query.sort {
-            SortKey::Id => vec![id],
-            SortKey::Name => vec![name, id],
-            SortKey::ExternalId
-            | SortKey::Owner
-            | SortKey::Segment
-            | SortKey::Proposed
-            | SortKey::X
-            | SortKey::Y
-            | SortKey::Arr
-            | SortKey::Stage
-            | SortKey::Industry
-            | SortKey::Renewal
-            | SortKey::LastReview
-            | SortKey::NextDue
-            | SortKey::Silence => vec![&sort, name, id],
+        let order_by: Vec<&str> = match (query.sort, part) {
+            (SortKey::Id, _) => vec![id],
+            (SortKey::Name, _) | (_, Part::Gaps) => vec![name, id],
+            (_, Part::Filled) => vec![order.column, name, id],
         };
         let mut values = vec![Value::Text(model.key.clone())];
         let mut place = String::new();
@@ -237,26 +312,25 @@ impl Store {
             values.extend(std::iter::once(key.sort.clone()).chain(ends).skip(3 - order_by.len()));
         }
         // Few clients are looked up and sorted.
-        let tables = if clause.few { "standing s CROSS JOIN clients c" } else { tables };
-        let ordered = order_by.iter().map(|column| format!("{column} {order}")).collect::<Vec<_>>().join(", ");
-        values.extend(clause.values);
-        values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
+        let standing_first = clause.few || order.is_standing();
+        let tables = if standing_first { "standing s CROSS JOIN clients c" } else { "clients c CROSS JOIN standing s" };
+        let ordered = order_by.iter().map(|column| format!("{column} {turn}")).collect::<Vec<_>>().join(", ");
+        values.extend(clause.values.iter().cloned());
+        values.push(Value::Integer(i64::try_from(*left).unwrap_or(i64::MAX)));
         let sql = format!(
             "SELECT c.id, c.external_id, c.name, c.owner, nullif(s.segment, ''), s.proposed, s.x, s.y, c.arr, s.currency, c.stage,
                     c.industry, c.goal, c.renewal_on, s.last_review_on, s.next_due_on, c.tags, c.archived_on, s.decision,
-                    c.name_key, {sort}, c.champion, c.champion_lost_on, c.measures, {SIGN_COLUMNS}
-               FROM {tables} WHERE s.model = ? AND s.client = c.id {} {place} AND {}
+                    c.name_key, {}, c.champion, c.champion_lost_on, c.measures, {SIGN_COLUMNS}
+               FROM {tables} WHERE s.model = ? AND s.client = c.id {} {place} AND {} AND {}
               ORDER BY {ordered} LIMIT ?",
+            order.column,
             if clause.archived { "" } else { "AND s.live = 1" },
+            order.condition(*part),
             clause.sql
         );
         let mut statement = self.db.prepare_cached(&sql)?;
         let rows = statement.query_map(params_from_iter(values), |row| read(row, today))?;
-        let mut rows: Vec<ClientRow> = rows.collect::<rusqlite::Result<_>>()?;
-        if direction == Direction::Before {
-            rows.reverse();
-        }
-        Ok(rows)
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Where a client stands in an order; none where the filter leaves it out or it is not in the book.
@@ -269,7 +343,7 @@ impl Store {
         let sql = format!(
             "SELECT {}, c.name_key FROM clients c CROSS JOIN standing s
               WHERE c.id = ? AND s.client = c.id AND s.model = ? {} AND {}",
-            query.sort.expression(query.descending),
+            query.sort.order().column,
             if clause.archived { "" } else { "AND s.live = 1" },
             clause.sql
         );

@@ -28,6 +28,18 @@ impl Clause {
         Self { sql, values: vec![Value::Text(clients.to_owned())], few: true, client: false, ..self }
     }
 
+    /// The condition for finding clients in no order: any index may serve. Elsewhere a `+` keeps SQLite from giving up the order
+    /// of a window for the index of a column that is asked about.
+    pub fn in_no_order(&self) -> String {
+        self.sql.replace("+c.", "c.").replace("+s.", "s.")
+    }
+
+    /// A column of `standing s` in a condition or an order: by no index of its own where clients are named one by one, since
+    /// walking an order until all of them have come by costs the whole book.
+    pub fn beside_names(&self, column: &str) -> String {
+        if self.few { format!("+{column}") } else { column.to_owned() }
+    }
+
     /// The join that brings `clients c`, where the condition needs it.
     pub fn join_client(&self) -> &'static str {
         if self.client { "JOIN clients c ON c.id = s.client" } else { "" }
@@ -75,15 +87,15 @@ impl Compiler<'_> {
                     }
                 }
             }
-            Filter::Day(DayField::LastReview, test) => self.day("s.last_review_on", test),
+            Filter::Day(DayField::LastReview, test) => self.day("+s.last_review_on", test),
             Filter::Day(DayField::Renewal, test) => {
                 self.client = true;
-                self.day("c.renewal_on", test)
+                self.day("+c.renewal_on", test)
             }
             Filter::Axis(axis, test) => {
                 let column = match axis {
-                    Axis::X => "s.x",
-                    Axis::Y => "s.y",
+                    Axis::X => "+s.x",
+                    Axis::Y => "+s.y",
                 };
                 self.test(column, test, |tenths| Value::Integer(i64::from(*tenths)))
             }
@@ -130,9 +142,9 @@ impl Compiler<'_> {
             TextField::Tag => return self.tag(test),
             TextField::Id => return self.id(test),
             TextField::Name => "c.name_key",
-            TextField::Owner => "fold(c.owner)",
-            TextField::Stage => "fold(c.stage)",
-            TextField::Industry => "fold(c.industry)",
+            TextField::Owner => return self.one_of_few("owner", test),
+            TextField::Stage => return self.one_of_few("stage", test),
+            TextField::Industry => return self.one_of_few("industry", test),
             TextField::Goal => "fold(c.goal)",
             TextField::Champion => "fold(c.champion)",
         };
@@ -144,6 +156,23 @@ impl Compiler<'_> {
                 format!("{column} = ?")
             }
         }
+    }
+
+    /// A text of which the book has few different ones, each found by a step in its index: they are compared, and not the clients.
+    fn one_of_few(&mut self, column: &str, test: &TextTest) -> String {
+        let passes = match test {
+            TextTest::Absent => return format!("+c.{column} IS NULL"),
+            TextTest::Holds(word) => self.like("fold(text)", word),
+            TextTest::Whole(word) => {
+                self.values.push(Value::Text(word.clone()));
+                "fold(text) = ?".to_owned()
+            }
+        };
+        format!(
+            "+c.{column} IN (WITH RECURSIVE texts (text) AS (SELECT min({column}) FROM clients UNION ALL
+               SELECT (SELECT min({column}) FROM clients WHERE {column} > text) FROM texts WHERE text IS NOT NULL)
+             SELECT text FROM texts WHERE text IS NOT NULL AND {passes})"
+        )
     }
 
     /// Segments are named by key, letter or name; one the model does not know has no clients. Of several with commas between,

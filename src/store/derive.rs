@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::derived::{NO_DATE, OffAxis, Standing, StoredClock};
 use super::error::StoreError;
+use super::grams::{Comparing, Grams};
 use super::ground::{Concerned, Ground};
 use super::recorded::{Recorded, recorded};
 use super::records::{name_key, search_text};
@@ -26,6 +27,7 @@ const PAGE: i64 = 1_000;
 #[derive(Default)]
 pub(super) struct Deriver {
     sums: Sums,
+    grams: Grams,
     /// What the derived rows went by so far, where that was other models or settings.
     before: Option<Arc<Ground>>,
     /// What moves, where somebody asked.
@@ -33,6 +35,13 @@ pub(super) struct Deriver {
 }
 
 impl Deriver {
+    /// A client's searched text was one and is another now.
+    pub fn searched(&mut self, before: Option<&Client>, after: Option<&Client>) {
+        let Some(client) = after.or(before).map(|client| client.id) else { return };
+        let text = |client: Option<&Client>| client.map(search_text).unwrap_or_default();
+        self.grams.turn(client, &text(before), &text(after));
+    }
+
     /// From here on it is noted what moves.
     pub fn note_shifts(&mut self) {
         self.shifts = Some(Shifts::default());
@@ -153,17 +162,36 @@ impl Deriver {
 
     /// Makes every derived row anew, whatever is there.
     pub fn make_anew(&mut self, db: &Connection, ground: &Ground, today: NaiveDate, watch: Watch<'_>) -> Result<(), StoreError> {
-        self.sums = Sums::default();
+        (self.sums, self.grams) = (Sums::default(), Grams::default());
         db.execute_batch(
             "DELETE FROM standing; DELETE FROM off_axis; DELETE FROM clocks; DELETE FROM totals; DELETE FROM tallies;
-             DELETE FROM loads;",
+             DELETE FROM loads; DELETE FROM grams;",
         )?;
+        self.search_anew(db)?;
         self.refresh_everybody(db, ground, today, watch)
     }
 
-    /// Writes what was gathered into the kept sums.
+    /// Gathers what every client is searched by.
+    fn search_anew(&mut self, db: &Connection) -> Result<(), StoreError> {
+        let mut after = i64::MIN;
+        loop {
+            let page: Vec<Client> = select(db, "WHERE id > ? ORDER BY id LIMIT ?", params![after, PAGE])?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = last.id.0;
+            page.iter().for_each(|client| self.searched(None, Some(client)));
+            self.grams.flush_complete(db)?;
+        }
+    }
+
+    /// Writes what was gathered into the kept sums, and what clients are searched by.
     pub fn flush(&mut self, db: &Connection) -> Result<(), StoreError> {
+        self.grams.flush(db)?;
         self.sums.flush(db)
+    }
+
+    /// Writes what can be written of long work that goes through clients in the order of their rows.
+    pub fn flush_complete(&mut self, db: &Connection) -> Result<(), StoreError> {
+        self.grams.flush_complete(db)
     }
 }
 
@@ -330,7 +358,7 @@ fn stored(clock: &Clock, recorded: &Recorded, segment: &str, lead: u32) -> Store
 pub(super) fn differences(db: &Connection, ground: &Ground, today: NaiveDate) -> Result<Vec<String>, StoreError> {
     let driving = ground.driving().key.as_str();
     let mut whats = Vec::new();
-    let mut sums = Sums::default();
+    let (mut sums, mut searched) = (Sums::default(), Comparing::default());
     let mut after = i64::MIN;
     loop {
         let page = ids(db, "SELECT id FROM clients WHERE id > ? ORDER BY id LIMIT ?", params![after, PAGE])?;
@@ -360,6 +388,7 @@ pub(super) fn differences(db: &Connection, ground: &Ground, today: NaiveDate) ->
             if keys != (name_key(&recorded.client), search_text(&recorded.client)) {
                 whats.push(format!("the search text of {} (id {client}) is not its own", recorded.client.name));
             }
+            searched.client(db, client, &search_text(&recorded.client))?;
             standing.iter().for_each(|row| sums.standing(row, driving, 1));
             clocks.iter().for_each(|clock| sums.clock(clock, owner_in(&standing), 1));
         }
@@ -372,6 +401,7 @@ pub(super) fn differences(db: &Connection, ground: &Ground, today: NaiveDate) ->
         }
     }
     whats.extend(sums.differences(db)?);
+    whats.extend(searched.differences(db)?);
     Ok(whats)
 }
 

@@ -41,20 +41,21 @@ impl LensSql {
             By::Placement | By::Proposal => ("s.proposed = ?".to_owned(), vec![Value::Text(cell.to_owned())]),
             By::Scores(axes) => {
                 let [[x, ..], [y, ..]] = &self.axes;
-                let Some((on_x, on_y)) = bands_of(cell) else { return (format!("({x} IS NULL OR {y} IS NULL)"), Vec::new()) };
+                let Some((on_x, on_y)) = bands_of(cell) else { return (format!("(+{x} IS NULL OR +{y} IS NULL)"), Vec::new()) };
                 (format!("{} AND {}", in_band(&axes.0, x, on_x), in_band(&axes.1, y, on_y)), Vec::new())
             }
         }
     }
 }
 
-/// `a.x >= 330 AND a.x < 670`: a score equal to a cut is in the upper band.
+/// `+a.x >= 330 AND +a.x < 670`: a score equal to a cut is in the upper band. By no index of the score: the order of the board is
+/// another one.
 fn in_band(axis: &LensAxis, score: &str, band: u8) -> String {
     let cuts = &axis.dimension().cuts;
     let band = usize::from(band);
     let from = band.checked_sub(2).and_then(|at| cuts.get(at)).copied().unwrap_or(0);
-    let below = cuts.get(band.saturating_sub(1)).map_or_else(String::new, |cut| format!(" AND {score} < {cut}"));
-    format!("{score} >= {from}{below}")
+    let below = cuts.get(band.saturating_sub(1)).map_or_else(String::new, |cut| format!(" AND +{score} < {cut}"));
+    format!("+{score} >= {from}{below}")
 }
 
 impl Store {

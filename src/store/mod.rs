@@ -24,6 +24,7 @@ mod figures;
 mod find;
 mod first;
 pub mod fleeting;
+mod grams;
 mod ground;
 mod held;
 mod here;
@@ -51,6 +52,7 @@ mod rows;
 mod scatter;
 mod schema;
 mod session;
+mod shelf;
 mod shifts;
 mod since;
 mod stages;
@@ -159,11 +161,13 @@ use crate::domain::stamp::Stamp;
 use derive::Deriver;
 use here::Here;
 use journal::{Caption, Pen};
+use shelf::Leave;
 
 /// A book of business that is open.
 #[derive(Debug)]
 pub struct Store {
     db: Connection,
+    leave: Leave,
     path: PathBuf,
     /// None for a book that is only looked at: nothing is ever written to it.
     identity: Option<open::Identity>,
@@ -225,6 +229,7 @@ impl Store {
     fn private(db: Connection, path: PathBuf, ground: RefCell<Arc<Ground>>) -> Self {
         Self {
             db,
+            leave: Leave::default(),
             path,
             identity: None,
             ground,
@@ -244,7 +249,7 @@ impl Store {
         open::recognise(path)?;
         let cannot = |source| StoreError::File { what: format!("{} cannot be opened", path.display()), source };
         let here = Here::at(path).map_err(cannot)?;
-        let db = open::connect(path)?;
+        let (db, leave) = open::connect(path)?;
         let identity = open::Identity::of(path).map_err(cannot)?;
         if identity != here.identity() {
             return Err(StoreError::Gone(path.to_owned()));
@@ -253,6 +258,7 @@ impl Store {
         let (path, ground, narrow) = (path.to_owned(), RefCell::new(ground), RefCell::default());
         let store = Self {
             db,
+            leave,
             path,
             identity: Some(identity),
             ground,
@@ -275,7 +281,7 @@ impl Store {
         open::recognise(path)?;
         let _here =
             Here::at(path).map_err(|source| StoreError::File { what: format!("{} cannot be opened", path.display()), source })?;
-        let db = open::connect(path)?;
+        let (db, _) = open::connect(path)?;
         let read = db.query_row("SELECT value FROM settings WHERE key = ?1", [TIMEZONE], |row| row.get::<_, String>(0));
         Ok(read.optional()?.and_then(|name| zone(&name).ok()).flatten())
     }

@@ -9,12 +9,16 @@ use rusqlite::types::Value;
 use super::Store;
 use super::conditions::{Clause, compile};
 use super::error::StoreError;
-use crate::domain::client::ClientId;
+use super::grams;
 use crate::domain::filter::Filter;
 use crate::domain::model::Model;
 
 /// The most clients that are named one by one; where a filter lets more through, a window is soon full.
 const FEW: usize = 1_000;
+/// Where one client of so many goes through, a window is soon full.
+const DENSE: usize = 40;
+/// Places of the book that are glanced at.
+const GLANCES: i64 = 8;
 /// The filters remembered: a screen asks in one or two models.
 const KEPT: usize = 3;
 
@@ -47,7 +51,7 @@ impl Store {
         if let Some(kept) = self.narrow.borrow().iter().find(|kept| same(kept)) {
             return Ok(named(clause, kept.clients.as_deref()));
         }
-        let clients = self.few(&clause, model)?;
+        let clients = self.few(&clause, model, filter)?;
         let mut kept = self.narrow.borrow_mut();
         kept.retain(|kept| kept.state == state);
         kept.truncate(KEPT - 1);
@@ -57,21 +61,61 @@ impl Store {
         Ok(clause)
     }
 
-    fn few(&self, clause: &Clause, model: &Model) -> Result<Option<String>, StoreError> {
+    fn few(&self, clause: &Clause, model: &Model, filter: &Filter) -> Result<Option<String>, StoreError> {
+        if self.many_at_a_glance(clause, model)? {
+            return Ok(None);
+        }
+        let mut few: Vec<i64> = Vec::new();
+        let words = filter.words();
+        let searched = grams::holding(&self.db, &words, |clients| {
+            few.extend(self.through(clause, model, Some(&clients), FEW + 1)?);
+            Ok(few.len() <= FEW)
+        })?;
+        if !searched {
+            few = self.through(clause, model, None, FEW + 1)?;
+        }
+        Ok((few.len() <= FEW).then(|| json(&few)))
+    }
+
+    /// Whether a filter lets so many of some clients through that many of all will be; those looked at lie all over the book.
+    fn many_at_a_glance(&self, clause: &Clause, model: &Model) -> Result<bool, StoreError> {
+        let ends = "SELECT coalesce(min(id), 0), coalesce(max(id), 0), (SELECT coalesce(sum(clients), 0) FROM totals WHERE model = ?) FROM clients";
+        let ends = self.db.prepare_cached(ends)?.query_row([&model.key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let (first, last, clients): (i64, i64, i64) = ends;
+        if clients < i64::try_from(20 * FEW).unwrap_or(i64::MAX) {
+            return Ok(false);
+        }
+        let (mut looked, mut through) = (0, 0);
+        let mut some = self.db.prepare_cached("SELECT id FROM clients WHERE id >= ? LIMIT 128")?;
+        for at in 0..GLANCES {
+            let from = first + (last - first) / GLANCES * at;
+            let clients: Vec<i64> = some.query_map([from], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+            looked += clients.len();
+            through += self.through(clause, model, Some(&clients), clients.len())?.len();
+        }
+        Ok(through * DENSE >= looked)
+    }
+
+    /// Whom a filter lets through, of some clients or of all; `most` at the most.
+    fn through(&self, clause: &Clause, model: &Model, of: Option<&[i64]>, most: usize) -> Result<Vec<i64>, StoreError> {
+        let from = if of.is_some() { "json_each(?) j CROSS JOIN standing s ON s.client = j.value" } else { "standing s" };
         let sql = format!(
-            "SELECT s.client FROM standing s {} WHERE s.model = ? AND {} AND {} LIMIT {}",
+            "SELECT s.client FROM {from} {} WHERE s.model = ? AND {} AND {} LIMIT {most}",
             clause.join_client(),
             if clause.archived { "1" } else { "s.live = 1" },
-            clause.sql,
-            FEW + 1
+            clause.in_no_order(),
         );
-        let values = std::iter::once(Value::Text(model.key.clone())).chain(clause.values.iter().cloned());
+        let of = of.map(|clients| Value::Text(json(clients)));
+        let values = of.into_iter().chain([Value::Text(model.key.clone())]).chain(clause.values.iter().cloned());
         let mut statement = self.db.prepare_cached(&sql)?;
         let clients = statement.query_map(params_from_iter(values), |row| row.get(0))?;
-        let clients: Vec<ClientId> = clients.collect::<rusqlite::Result<_>>()?;
-        let ids: Vec<String> = clients.iter().map(|client| client.0.to_string()).collect();
-        Ok((ids.len() <= FEW).then(|| format!("[{}]", ids.join(","))))
+        Ok(clients.collect::<rusqlite::Result<_>>()?)
     }
+}
+
+fn json(clients: &[i64]) -> String {
+    let ids: Vec<String> = clients.iter().map(i64::to_string).collect();
+    format!("[{}]", ids.join(","))
 }
 
 /// The condition that names clients, where they are few.

@@ -17,6 +17,7 @@ use super::error::{StoreError, too_many_files};
 use super::fleeting::{self, Fleeting, PREFIX};
 use super::here::unless_open_here;
 use super::schema::{self, APPLICATION_ID, VERSION};
+use super::shelf::Leave;
 use super::waiting;
 use crate::domain::text::fold;
 
@@ -86,8 +87,9 @@ fn header(path: &Path, found: &fs::Metadata) -> Result<Option<Header>, StoreErro
     Ok(Some(Header { application_id: number(68), version: number(60) }))
 }
 
-/// Opens a recognised book with every guard set, and takes it to the newest schema.
-pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
+/// Opens a recognised book with every guard set, and takes it to the newest schema; with the leave to put indexes aside, which
+/// is not given yet.
+pub(super) fn connect(path: &Path) -> Result<(Connection, Leave), StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     // The path is made real first: a link leads to the file it names, and NOFOLLOW then means that nobody swaps it.
     let real = fs::canonicalize(path)
@@ -110,8 +112,9 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
             }
         }
     }
-    authorize(&mut db)?;
-    Ok(db)
+    let leave = Leave::default();
+    authorize(&mut db, leave.clone())?;
+    Ok((db, leave))
 }
 
 /// Takes a book to the newest schema. Where the steps do not fit what is there, the number of its version is wrong.
@@ -209,11 +212,13 @@ fn settle_journal_mode(db: &Connection, path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// From here on this connection can no longer drop, alter or attach, nor touch what is written in the journal.
-fn authorize(db: &mut Connection) -> Result<(), StoreError> {
-    db.authorizer(Some(|context: AuthContext<'_>| {
+/// From here on this connection can no longer drop, alter or attach, nor touch what is written in the journal; but for the
+/// indexes of lists while leave is given.
+fn authorize(db: &mut Connection, leave: Leave) -> Result<(), StoreError> {
+    db.authorizer(Some(move |context: AuthContext<'_>| {
         let journal = |table: &str| matches!(table, "entries" | "changes");
         match context.action {
+            AuthAction::DropIndex { table_name, .. } if leave.covers(table_name) => Authorization::Allow,
             AuthAction::DropTable { .. }
             | AuthAction::DropIndex { .. }
             | AuthAction::DropTrigger { .. }
@@ -226,7 +231,7 @@ fn authorize(db: &mut Connection) -> Result<(), StoreError> {
                 Authorization::Deny
             }
             AuthAction::Update { table_name, .. } | AuthAction::Delete { table_name } | AuthAction::Insert { table_name }
-                if table_name.starts_with("sqlite_master") || table_name.starts_with("sqlite_schema") =>
+                if (table_name.starts_with("sqlite_master") || table_name.starts_with("sqlite_schema")) && !leave.is_given() =>
             {
                 Authorization::Deny
             }
@@ -365,7 +370,7 @@ mod tests {
         })
         .expect("a book");
         let before = std::fs::read(&path).expect("bytes");
-        let db = connect(&path).expect("a connection");
+        let (db, _leave) = connect(&path).expect("a connection");
         for sql in DENIED {
             assert!(db.execute_batch(sql).is_err(), "went through: {sql}");
         }
@@ -378,7 +383,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("book.db");
         make(&path, |_| Ok(())).expect("a book");
-        let db = connect(&path).expect("a connection");
+        let (db, _leave) = connect(&path).expect("a connection");
         let number = |name: &str| db.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0)).expect(name);
         let names = ["synchronous", "foreign_keys", "recursive_triggers", "cell_size_check", "secure_delete", "trusted_schema"];
         assert_eq!(names.map(number), [3, 1, 1, 1, 1, 0]);

@@ -131,6 +131,9 @@ impl<'s> Writer<'s> {
             }
         }
         self.pen.write(self.db(), change)?;
+        if let Fact::Client(_) = change.fact() {
+            self.deriver.searched(client_of(change.before()), client_of(change.after()));
+        }
         match change.fact() {
             Fact::Setting(_) | Fact::Model(_) | Fact::Calendar(_) => self.ground_moved = true,
             // What is staged or said bears on nothing that is derived.
@@ -183,13 +186,19 @@ impl<'s> Writer<'s> {
         Err(Refusal::Barred { what, hint: "whoever gave it up can take that back first".to_owned() }.into())
     }
 
+    /// Whether so many clients wait for their derived columns that long work brings them up to date in between.
+    pub fn is_full(&self) -> bool {
+        self.touched.len() >= BATCH && !self.ground_moved
+    }
+
     /// Keeps memory bounded in long work: brings the derived columns of the clients touched so far up to date.
     pub fn settle_when_many(&mut self) -> Result<(), StoreError> {
-        if self.touched.len() >= BATCH && !self.ground_moved {
+        if self.is_full() {
             let touched = std::mem::take(&mut self.touched);
             for client in touched {
                 self.deriver.refresh(self.db(), &self.ground, client, self.stamp.today)?;
             }
+            self.deriver.flush_complete(&self.store.db)?;
         }
         Ok(())
     }
@@ -424,6 +433,11 @@ fn stood_in(db: &Connection, model: &str) -> Result<Vec<StoodIn>, StoreError> {
     let read = |row: &rusqlite::Row<'_>| Ok(StoodIn { segment: row.get(0)?, clients: row.get(1)?, archived: row.get(2)? });
     let rows = statement.query_map([model], read)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn client_of(fact: Option<&Fact>) -> Option<&Client> {
+    let Some(Fact::Client(client)) = fact else { return None };
+    Some(client)
 }
 
 fn not_found(what: &'static str, name: &str) -> PlanError {

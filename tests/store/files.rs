@@ -34,8 +34,8 @@ fn a_newer_book_is_refused_untouched_and_both_versions_are_named() {
     let path = book_at(&folder);
     plain(&path).pragma_update(None, "user_version", 99).expect("a version");
     let error = refused(&path);
-    assert!(matches!(error, StoreError::Newer { found: 99, known: 4, .. }), "{error}");
-    assert!(error.to_string().contains("99") && error.to_string().contains("version 4"), "{error}");
+    assert!(matches!(error, StoreError::Newer { found: 99, known: 5, .. }), "{error}");
+    assert!(error.to_string().contains("99") && error.to_string().contains("version 5"), "{error}");
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn a_book_that_a_newer_program_took_on_while_it_was_open_takes_no_more_writes() 
         store.aside().open(today()).map(|_| ()),
     ];
     for attempt in attempts {
-        assert!(matches!(attempt, Err(StoreError::Newer { found: 99, known: 4, .. })), "{attempt:?}");
+        assert!(matches!(attempt, Err(StoreError::Newer { found: 99, known: 5, .. })), "{attempt:?}");
     }
     drop(store);
     assert_eq!(entries(&path), count);
@@ -248,7 +248,7 @@ fn a_new_book_is_private_durable_and_marked_as_ours() {
     assert_eq!(names, 1, "nothing is left beside it");
     let db = plain(&path);
     let number = |pragma: &str| db.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get::<_, i64>(0)).expect("a number");
-    assert_eq!((number("application_id"), number("user_version")), (0x5144_434B, 4));
+    assert_eq!((number("application_id"), number("user_version")), (0x5144_434B, 5));
     let mode: String = db.query_row("PRAGMA journal_mode", [], |row| row.get(0)).expect("a mode");
     assert_eq!(mode, "delete");
 }

@@ -32,7 +32,7 @@ fn a_book_of_version_1_opens_with_all_it_held_and_is_kept_as_it_was() {
     let folder = folder();
     let path = version_1(&folder);
     let store = Store::open(&path, today()).expect("it opens");
-    assert_eq!(version(&path), 4);
+    assert_eq!(version(&path), 5);
     whole(&store, today());
     let clients = store.clients(&ClientQuery::default(), None, Direction::After, 10, today()).expect("clients");
     let names: Vec<&str> = clients.iter().map(|row| row.name.as_str()).collect();
@@ -42,7 +42,7 @@ fn a_book_of_version_1_opens_with_all_it_held_and_is_kept_as_it_was() {
     // Derived rows of the newer form are there: the loads of days add up to the clocks that run.
     let loads: i64 = plain(&path).query_row("SELECT sum(n) FROM loads WHERE what = 'open'", [], |row| row.get(0)).expect("a sum");
     assert_eq!(loads, 3);
-    let kept = folder.path().join("book.backups").join("book-before-version-4.db");
+    let kept = folder.path().join("book.backups").join("book-before-version-5.db");
     assert_eq!(version(&kept), 1);
 }
 
@@ -85,7 +85,7 @@ fn older_books_get_champions_and_measures_without_any_of_them() {
         let path = made(&folder);
         assert_eq!(version(&path), from);
         let store = Store::open(&path, today()).expect("it opens");
-        assert_eq!(version(&path), 4);
+        assert_eq!(version(&path), 5);
         whole(&store, today());
         let rows = store.clients(&ClientQuery::default(), None, Direction::After, 10, today()).expect("clients");
         assert!(rows.iter().all(|row| row.champion.is_none() && row.champion_lost_on.is_none() && row.measures.is_empty()));
@@ -111,8 +111,8 @@ fn a_book_of_version_3_takes_sessions_and_its_decisions_are_of_none() {
     let path = version_3(&folder);
     assert_eq!(version(&path), 3);
     let store = Store::open(&path, today()).expect("it opens");
-    assert_eq!(version(&path), 4);
-    assert_eq!(version(&folder.path().join("book.backups").join("book-before-version-4.db")), 3);
+    assert_eq!(version(&path), 5);
+    assert_eq!(version(&folder.path().join("book.backups").join("book-before-version-5.db")), 3);
     whole(&store, today());
     assert_eq!(store.history(&HistoryQuery::default(), 50).expect("history").len(), 11);
     assert!(store.sessions().expect("sessions").is_empty());

@@ -16,7 +16,7 @@ use crate::store::ClientTotal;
 
 const FIELD: u16 = 1;
 /// Clients found are counted this far: a key press must not cost more in a larger book.
-const COUNTED: i64 = 10_000;
+const COUNTED: i64 = 2_000;
 
 /// The filter line.
 pub struct FilterLine {

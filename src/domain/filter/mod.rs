@@ -216,6 +216,25 @@ impl Filter {
         Self::all(vec![self, other])
     }
 
+    /// The words every client it lets through has in its name, tags or notes.
+    #[must_use]
+    pub fn words(&self) -> Vec<&str> {
+        match self {
+            Self::Word(word) => vec![word],
+            Self::All(parts) => parts.iter().flat_map(Self::words).collect(),
+            Self::Any(_)
+            | Self::Not(_)
+            | Self::Everything
+            | Self::Text(..)
+            | Self::State(_)
+            | Self::Arr(_)
+            | Self::Day(..)
+            | Self::Axis(..)
+            | Self::Measure { .. }
+            | Self::Score { .. } => Vec::new(),
+        }
+    }
+
     /// Whether any part of the filter passes the test.
     #[must_use]
     pub fn mentions(&self, test: &impl Fn(&Self) -> bool) -> bool {

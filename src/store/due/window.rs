@@ -252,12 +252,8 @@ impl Window<'_> {
         group: Group,
         limit: usize,
     ) -> Result<Vec<DueRow>, StoreError> {
-        let (common, common_values) = self.common()?;
-        let sql = format!(
-            "SELECT {COLUMNS} FROM clocks k CROSS JOIN clients c ON c.id = k.client
-                    CROSS JOIN standing s ON s.model = ?2 AND s.client = k.client
-              WHERE {condition} AND {common} ORDER BY {order}"
-        );
+        let (tables, common, common_values) = self.common()?;
+        let sql = format!("SELECT {COLUMNS} FROM {tables} WHERE {condition} AND {common} ORDER BY {order}");
         let all = self.bound(values.iter().cloned().chain(common_values));
         let mut statement = self.store.db.prepare_cached(&numbered(&sql))?;
         let mut rows = statement.query(params_from_iter(all))?;
@@ -276,13 +272,9 @@ impl Window<'_> {
 
     /// How many of them satisfy a further condition.
     pub fn count_where(&self, group: Group, further: &str) -> Result<i64, StoreError> {
-        let (common, values) = self.common()?;
+        let (tables, common, values) = self.common()?;
         let condition = group.condition();
-        let sql = format!(
-            "SELECT count(*) FROM clocks k CROSS JOIN clients c ON c.id = k.client
-                    CROSS JOIN standing s ON s.model = ?2 AND s.client = k.client
-              WHERE {condition} AND {further} AND {common}"
-        );
+        let sql = format!("SELECT count(*) FROM {tables} WHERE {condition} AND {further} AND {common}");
         let all = self.bound(values);
         Ok(self.store.db.prepare_cached(&numbered(&sql))?.query_row(params_from_iter(all), |row| row.get(0))?)
     }
@@ -293,9 +285,15 @@ impl Window<'_> {
         all
     }
 
-    /// The conditions that do not depend on the group, with their values.
-    fn common(&self) -> Result<(String, Vec<Value>), StoreError> {
+    /// The tables in the order in which they are read, and the conditions that do not depend on the group with their values.
+    fn common(&self) -> Result<(&'static str, String, Vec<Value>), StoreError> {
         let clause = self.store.clause(self.query.filter.as_ref(), self.store.ground().driving(), self.today)?;
+        // Few clients that are named one by one are looked up; else the index of the group is gone through.
+        let tables = if clause.few {
+            "standing s CROSS JOIN clocks k ON s.model = ?2 AND k.client = s.client CROSS JOIN clients c ON c.id = k.client"
+        } else {
+            "clocks k CROSS JOIN clients c ON c.id = k.client CROSS JOIN standing s ON s.model = ?2 AND s.client = k.client"
+        };
         let mut sql = clause.sql;
         let mut values = clause.values;
         if let Some(owner) = &self.query.owner {
@@ -309,7 +307,7 @@ impl Window<'_> {
         if !clause.archived && self.query.range != DueRange::All {
             sql.push_str(" AND s.live = 1");
         }
-        Ok((sql, values))
+        Ok((tables, sql, values))
     }
 }
 

@@ -22,6 +22,7 @@ use crate::store::error::StoreError;
 use crate::store::journal::Caption;
 use crate::store::recorded::{last_review, values_in_force};
 use crate::store::room::Room;
+use crate::store::shelf::Shelf;
 use crate::store::writer::{Receipt, Writer};
 
 /// How rows meet the clients of the book.
@@ -111,10 +112,22 @@ pub struct Import<'s> {
     /// Rows without an id are a client each, even where their names are the same.
     each_is_one: bool,
     written: bool,
+    /// Indexes put aside while the book is filled.
+    shelf: Option<Shelf>,
+    /// There were so few clients before that making the indexes anew is cheaper than keeping them.
+    fills: bool,
     _room: Room<'s>,
 }
 
+/// A book of so few clients is filled by an import of many more.
+const FEW: i64 = 1_000;
+
 impl Store {
+    fn has_few_clients(&self) -> Result<bool, StoreError> {
+        let sql = "SELECT count(*) <= ?1 FROM (SELECT 1 FROM clients LIMIT ?1 + 1)";
+        Ok(self.connection().query_row(sql, [FEW], |row| row.get(0))?)
+    }
+
     /// Begins an import: takes the write lock.
     ///
     /// # Errors
@@ -137,6 +150,8 @@ impl Store {
             tell: Tell::default(),
             each_is_one: false,
             written: false,
+            shelf: None,
+            fills: self.has_few_clients()?,
             _room: Room::take(self)?,
         })
     }
@@ -236,7 +251,21 @@ impl Import<'_> {
     fn write(&mut self, changes: &[Change]) -> Result<(), StoreError> {
         self.written |= !changes.is_empty();
         changes.iter().try_for_each(|change| self.writer.write(change))?;
+        self.settle_when_many()
+    }
+
+    /// Settles a full batch of clients; before the first one of many, the indexes of the lists are put aside.
+    fn settle_when_many(&mut self) -> Result<(), StoreError> {
+        if self.writer.is_full() && std::mem::take(&mut self.fills) {
+            self.shelf = Some(Shelf::fill(self.store.connection(), &self.store.leave)?);
+        }
         self.writer.settle_when_many()
+    }
+
+    /// Brings everything up to date that lists are read from.
+    fn settle(&mut self) -> Result<(), StoreError> {
+        self.writer.settle()?;
+        self.shelf.take().map_or(Ok(()), |shelf| shelf.clear(self.store.connection(), &self.store.leave))
     }
 
     /// Plans a row for a client of the book, which an earlier row may have met.
@@ -294,6 +323,7 @@ impl Import<'_> {
             return Ok(None);
         }
         self.fit()?;
+        self.settle()?;
         self.writer.commit(&Caption { kind: "import", summary, detail, reverts: None }).map(Some)
     }
 }

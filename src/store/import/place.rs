@@ -56,7 +56,7 @@ impl Import<'_> {
         let plan = command.plan(&self.writer, self.stamp)?;
         for change in &plan.changes {
             self.writer.write(change)?;
-            self.writer.settle_when_many()?;
+            self.settle_when_many()?;
         }
         self.written = true;
         Ok(placed)
@@ -68,7 +68,7 @@ impl Import<'_> {
     /// # Errors
     /// Faults of the book itself.
     pub fn plan_first(&mut self) -> Result<usize, StoreError> {
-        self.writer.settle()?;
+        self.settle()?;
         let today = self.stamp.today;
         let mut reviews = self.store.first_reviews(today)?;
         reviews.retain(|review| self.met.contains_key(&review.client) && !self.skipped.contains(&review.client));
@@ -79,7 +79,7 @@ impl Import<'_> {
         let plan = Command::PlanFirst(PlanFirst::of(&reviews, &spread)).plan(&self.writer, self.stamp)?;
         for change in &plan.changes {
             self.writer.write(change)?;
-            self.writer.settle_when_many()?;
+            self.settle_when_many()?;
         }
         self.written = true;
         Ok(reviews.len())

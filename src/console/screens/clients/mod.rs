@@ -40,7 +40,7 @@ const SIGNS: u16 = 3;
 /// The most clients one key marks.
 const MARKED_AT_ONCE: usize = 1_000;
 /// Clients a filter lets through are counted this far.
-const COUNTED: i64 = 10_000;
+const COUNTED: i64 = 2_000;
 
 /// The whole book as a table: columns, order, filter, marks.
 pub struct ClientsScreen {
