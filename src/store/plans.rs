@@ -99,6 +99,18 @@ fn windows() -> Vec<(&'static str, Window)> {
         ("clients by name, last first", |book| by(book, SortKey::Name, true)),
         ("clients by id", |book| by(book, SortKey::Id, false)),
         ("clients by next due", |book| by(book, SortKey::NextDue, false)),
+        ("clients by id elsewhere", |book| by(book, SortKey::ExternalId, false)),
+        ("clients by owner", |book| by(book, SortKey::Owner, false)),
+        ("clients by owner, last first", |book| by(book, SortKey::Owner, true)),
+        ("clients by segment", |book| by(book, SortKey::Segment, true)),
+        ("clients by proposed segment", |book| by(book, SortKey::Proposed, false)),
+        ("clients by a score", |book| by(book, SortKey::X, false)),
+        ("clients by the other score, last first", |book| by(book, SortKey::Y, true)),
+        ("clients by revenue, last first", |book| by(book, SortKey::Arr, true)),
+        ("clients by stage", |book| by(book, SortKey::Stage, false)),
+        ("clients by industry", |book| by(book, SortKey::Industry, true)),
+        ("clients by renewal", |book| by(book, SortKey::Renewal, false)),
+        ("clients by last review", |book| by(book, SortKey::LastReview, true)),
         ("due", |book| Ok(book.due(&DueQuery::default(), None, ROWS, today())?.len())),
         ("due with all its groups", |book| {
             let query = DueQuery { range: DueRange::Shown, ..DueQuery::default() };

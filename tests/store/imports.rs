@@ -45,6 +45,33 @@ fn field(store: &Store, of: ClientId, field: Field) -> String {
     store.page(of, today()).expect("a page").client.get(field)
 }
 
+fn many(n: u64) -> Vec<Incoming> {
+    let mut rows: Vec<Incoming> = (0..n).map(|n| row(&format!("C{n:05}"), &format!("Client {}", n % 97))).collect();
+    for (row, n) in rows.iter_mut().zip(0..) {
+        row.segment = (n % 3 == 0).then(|| "educate".to_owned());
+        row.last_review_on = (n % 2 == 0).then(|| today() - chrono::Days::new(n % 200));
+    }
+    rows
+}
+
+#[test]
+fn a_book_filled_at_once_has_every_index_and_guard_and_one_given_up_in_the_middle_too() {
+    let folder = folder();
+    let store = book(&folder);
+    let stamp = ana();
+    let mut given_up = store.import(ImportPolicy::default(), &stamp).expect("it begins");
+    for (row, line) in many(4_500).iter().zip(2..) {
+        given_up.row(line, row).expect("taken in");
+    }
+    drop(given_up);
+    whole(&store, today());
+    import(&store, ImportPolicy::default(), &many(4_500), &stamp);
+    whole(&store, today());
+    assert_eq!(store.count_clients(None, today()).expect("counted"), 4_500);
+    store.undo(&stamp).expect("taken back");
+    whole(&store, today());
+}
+
 #[test]
 fn the_same_file_twice_changes_nothing_and_writes_no_entry() {
     let folder = folder();
