@@ -56,7 +56,6 @@ impl Grams {
         }
         Ok(())
     }
-
 }
 
 /// Compares what is kept with the texts of all clients, told in the order of their rows.

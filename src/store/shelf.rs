@@ -49,7 +49,8 @@ impl Shelf {
                     WHERE type = 'index' AND tbl_name IN (?, ?, ?) AND sql IS NOT NULL AND name NOT IN (?, ?)";
         let indexes: Vec<(String, String)> = {
             let mut asked = db.prepare(sql)?;
-            let rows = asked.query_map([LISTED[0], LISTED[1], LISTED[2], KEPT[0], KEPT[1]], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let rows =
+                asked.query_map([LISTED[0], LISTED[1], LISTED[2], KEPT[0], KEPT[1]], |row| Ok((row.get(0)?, row.get(1)?)))?;
             rows.collect::<rusqlite::Result<_>>()?
         };
         let dropped: String = indexes.iter().map(|(name, _)| format!("DROP INDEX {name};")).collect();
