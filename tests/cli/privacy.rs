@@ -19,12 +19,12 @@ fn after(first: &str, command: &Command) -> Command {
     shell
 }
 
-/// All files and folders below one, with their modes.
+/// All files and folders below one, with their modes; but those that went while they were looked at.
 fn everything(below: &Path) -> Vec<(PathBuf, u32)> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(below).expect("listed") {
+    for entry in fs::read_dir(below).into_iter().flatten() {
         let path = entry.expect("an entry").path();
-        let about = fs::symlink_metadata(&path).expect("there");
+        let Ok(about) = fs::symlink_metadata(&path) else { continue };
         found.push((path.clone(), about.permissions().mode() & 0o777));
         if about.is_dir() {
             found.extend(everything(&path));
