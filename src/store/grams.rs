@@ -13,8 +13,8 @@ use crate::domain::client::ClientId;
 
 /// Bits of a row's number that tell its place in a block.
 const PLACE: u32 = 14;
-/// So many runs of a word are asked: each halves what is left, and more.
-const ASKED: usize = 8;
+/// So many runs of a word are asked at the most: one left out may be the one that tells.
+const ASKED: usize = 24;
 
 /// Runs of characters that clients got or lost, gathered to be written together.
 #[derive(Debug, Default)]
@@ -152,7 +152,7 @@ fn runs(text: &str) -> BTreeSet<i64> {
     [2, 3].into_iter().flat_map(|n| characters.windows(n).filter(within).map(packed)).collect()
 }
 
-/// The longest runs of a word, from all over it.
+/// The longest runs of a word, from all over it; its end, which was typed last, among them.
 fn telling(word: &str) -> Vec<i64> {
     let characters: Vec<char> = word.chars().collect();
     if characters.len() < 2 {
@@ -160,7 +160,7 @@ fn telling(word: &str) -> Vec<i64> {
     }
     let all: Vec<i64> = characters.windows(characters.len().min(3)).map(packed).collect();
     let step = all.len().div_ceil(ASKED);
-    all.into_iter().step_by(step).collect()
+    all.into_iter().rev().step_by(step).collect()
 }
 
 fn write(db: &Connection, block: i64, runs: HashMap<i64, Vec<(u16, Turn)>>) -> Result<(), StoreError> {

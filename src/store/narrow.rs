@@ -79,7 +79,9 @@ impl Store {
 
     /// Whether a filter lets so many of some clients through that many of all will be; those looked at lie all over the book.
     fn many_at_a_glance(&self, clause: &Clause, model: &Model) -> Result<bool, StoreError> {
-        let ends = "SELECT coalesce(min(id), 0), coalesce(max(id), 0), (SELECT coalesce(sum(clients), 0) FROM totals WHERE model = ?) FROM clients";
+        // Each by itself: asked for together, the least and the greatest are looked for in every row.
+        let ends = "SELECT coalesce((SELECT min(id) FROM clients), 0), coalesce((SELECT max(id) FROM clients), 0),
+                           (SELECT coalesce(sum(clients), 0) FROM totals WHERE model = ?)";
         let ends = self.db.prepare_cached(ends)?.query_row([&model.key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let (first, last, clients): (i64, i64, i64) = ends;
         if clients < i64::try_from(20 * FEW).unwrap_or(i64::MAX) {

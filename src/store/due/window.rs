@@ -110,6 +110,37 @@ pub(super) struct Window<'a> {
     pub lead: u32,
 }
 
+/// The order in which the tables are read.
+#[derive(Clone, Copy)]
+enum Tables {
+    /// The index of the group is gone through.
+    GroupFirst,
+    /// Few clients that are named one by one are looked up.
+    ClientsFirst,
+}
+
+impl Tables {
+    const fn sql(self) -> &'static str {
+        match self {
+            Self::GroupFirst => {
+                "clocks k CROSS JOIN clients c ON c.id = k.client CROSS JOIN standing s ON s.model = ?2 AND s.client = k.client"
+            }
+            Self::ClientsFirst => {
+                "standing s CROSS JOIN clocks k ON s.model = ?2 AND k.client = s.client CROSS JOIN clients c ON c.id = k.client"
+            }
+        }
+    }
+
+    /// The condition of a group. Where clients come first the indexes of groups, all of running clocks, must not be gone through
+    /// once for each of them.
+    fn beside(self, condition: &str) -> String {
+        match self {
+            Self::GroupFirst => condition.to_owned(),
+            Self::ClientsFirst => condition.replace("k.mode = ", "+k.mode = "),
+        }
+    }
+}
+
 /// The part of an index that is read: `after` this place, up to a date.
 struct Range {
     rank: Option<i64>,
@@ -253,7 +284,8 @@ impl Window<'_> {
         limit: usize,
     ) -> Result<Vec<DueRow>, StoreError> {
         let (tables, common, common_values) = self.common()?;
-        let sql = format!("SELECT {COLUMNS} FROM {tables} WHERE {condition} AND {common} ORDER BY {order}");
+        let condition = tables.beside(condition);
+        let sql = format!("SELECT {COLUMNS} FROM {} WHERE {condition} AND {common} ORDER BY {order}", tables.sql());
         let all = self.bound(values.iter().cloned().chain(common_values));
         let mut statement = self.store.db.prepare_cached(&numbered(&sql))?;
         let mut rows = statement.query(params_from_iter(all))?;
@@ -273,8 +305,8 @@ impl Window<'_> {
     /// How many of them satisfy a further condition.
     pub fn count_where(&self, group: Group, further: &str) -> Result<i64, StoreError> {
         let (tables, common, values) = self.common()?;
-        let condition = group.condition();
-        let sql = format!("SELECT count(*) FROM {tables} WHERE {condition} AND {further} AND {common}");
+        let condition = tables.beside(&group.condition());
+        let sql = format!("SELECT count(*) FROM {} WHERE {condition} AND {further} AND {common}", tables.sql());
         let all = self.bound(values);
         Ok(self.store.db.prepare_cached(&numbered(&sql))?.query_row(params_from_iter(all), |row| row.get(0))?)
     }
@@ -286,14 +318,10 @@ impl Window<'_> {
     }
 
     /// The tables in the order in which they are read, and the conditions that do not depend on the group with their values.
-    fn common(&self) -> Result<(&'static str, String, Vec<Value>), StoreError> {
+    fn common(&self) -> Result<(Tables, String, Vec<Value>), StoreError> {
         let clause = self.store.clause(self.query.filter.as_ref(), self.store.ground().driving(), self.today)?;
-        // Few clients that are named one by one are looked up; else the index of the group is gone through.
-        let tables = if clause.few {
-            "standing s CROSS JOIN clocks k ON s.model = ?2 AND k.client = s.client CROSS JOIN clients c ON c.id = k.client"
-        } else {
-            "clocks k CROSS JOIN clients c ON c.id = k.client CROSS JOIN standing s ON s.model = ?2 AND s.client = k.client"
-        };
+        let tables = if clause.few { Tables::ClientsFirst } else { Tables::GroupFirst };
+        let live = clause.beside_names("s.live");
         let mut sql = clause.sql;
         let mut values = clause.values;
         if let Some(owner) = &self.query.owner {
@@ -305,7 +333,7 @@ impl Window<'_> {
             values.push(Value::Text(kind.clone()));
         }
         if !clause.archived && self.query.range != DueRange::All {
-            sql.push_str(" AND s.live = 1");
+            sql.push_str(&format!(" AND {live} = 1"));
         }
         Ok((tables, sql, values))
     }
