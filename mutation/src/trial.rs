@@ -237,7 +237,7 @@ fn one(
         }
         ran += names.len();
         spent += sum;
-        most *= 4;
+        most = most.saturating_mul(4);
     }
     ("survived", format!("all {} tests", tests.len()))
 }

@@ -147,25 +147,17 @@ fn each(
     let mut from = None;
     let mut seen = 0_usize;
     loop {
-        // What is due now is counted by the book; the other ranges are counted on the way.
-        if seen >= limit && query.range == DueRange::Now {
-            return Ok(store.due_counts(query, today)?.total());
+        // What is not printed is counted by the book.
+        if seen >= limit {
+            return Ok(store.due_total(query, today)?);
         }
-        let window = store.due(query, from.as_ref(), window_of(query.range, limit.saturating_sub(seen)), today)?;
-        window.iter().take(limit.saturating_sub(seen)).try_for_each(&mut each)?;
+        let window = store.due(query, from.as_ref(), (limit - seen).min(WINDOW), today)?;
+        window.iter().try_for_each(&mut each)?;
         seen += window.len();
         match window.last() {
             Some(last) => from = Some(last.key.clone()),
             None => return Ok(i64::try_from(seen).unwrap_or(i64::MAX)),
         }
-    }
-}
-
-/// How many clocks the next window has: no more than are printed, where the rest need not be gone through to be counted.
-fn window_of(range: DueRange, left: usize) -> usize {
-    match range {
-        DueRange::Now => left.min(WINDOW),
-        DueRange::Until(_) | DueRange::Shown | DueRange::On(_) | DueRange::All => WINDOW,
     }
 }
 

@@ -66,6 +66,27 @@ fn a_limit_leaves_the_total_alone() {
 }
 
 #[test]
+fn the_total_of_the_due_list_is_its_length_however_little_of_it_is_asked_for() {
+    let desk = Desk::with_book();
+    let book = desk.path("sample.db").to_string_lossy().into_owned();
+    desk.ok(&["demo", "--keep", &book]);
+    let ranges: [&[&str]; 5] = [&[], &["--within", "14d"], &["--within", "1y"], &["--until", "2020-01-01"], &["--all"]];
+    let narrower: [&[&str]; 4] = [&[], &["--owner", "Ana Ruiz"], &["--where", "arr>20k"], &["--kind", "Review"]];
+    let mut totals = Vec::new();
+    for today in ["2026-06-15", "2026-11-30"] {
+        for (range, narrow) in ranges.iter().flat_map(|range| narrower.iter().map(move |narrow| (range, narrow))) {
+            let asked = [&["--book", &book, "--today", today, "due"], *range, *narrow].concat();
+            let all = desk.json(&asked);
+            let first = desk.json(&[&asked[..], &["--limit", "1"]].concat());
+            assert_eq!(all["items"].as_array().map(|items| items.len() as u64), all["total"].as_u64(), "{asked:?}");
+            assert_eq!(first["total"], all["total"], "{asked:?}");
+            totals.push(all["total"].as_i64().unwrap_or(0));
+        }
+    }
+    assert!(totals.iter().filter(|total| **total > 10).count() > 8, "{totals:?}");
+}
+
+#[test]
 fn clients_are_sorted_and_filtered() {
     let desk = Desk::with_book();
     let names = |args: &[&str]| -> Vec<String> {

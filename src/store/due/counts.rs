@@ -6,8 +6,8 @@ use rusqlite::{params, params_from_iter};
 
 use super::super::Store;
 use super::super::error::StoreError;
-use super::window::{Group, Window};
-use super::{DueCounts, DueQuery};
+use super::window::{Group, Window, groups};
+use super::{DueCounts, DueQuery, DueRange};
 use crate::domain::text::fold;
 
 impl Store {
@@ -30,6 +30,39 @@ impl Store {
         let (overdue, due, upcoming) = (kept("overdue")?, kept("due")?, kept("upcoming")?);
         let first = self.first_ahead(query, today)? - self.first_put_off(&window)?;
         Ok(DueCounts { overdue, due: due - overdue, upcoming: upcoming - due, booked, snoozed, first })
+    }
+
+    /// How many rows the list has in all. Where nothing but a range is asked for, clocks are counted in an index at most.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn due_total(&self, query: &DueQuery, today: NaiveDate) -> Result<i64, StoreError> {
+        let window = Window { store: self, query, from: None, today, max_span: 0, lead: 0 };
+        let plain = query.filter.is_none() && query.owner.is_none() && query.kind.is_none();
+        let counts = || self.due_counts(query, today);
+        match query.range {
+            DueRange::Now => Ok(counts()?.total()),
+            DueRange::Shown => counts().map(|counts| counts.total() + counts.booked + counts.snoozed + counts.first),
+            DueRange::Until(until) => {
+                let DueCounts { overdue, due, .. } = counts()?;
+                let ahead = if plain { self.ahead_in_all(today, until)? } else { window.count_ahead(until)? };
+                Ok(overdue + due + ahead)
+            }
+            DueRange::All if plain => {
+                Ok(self.db.prepare_cached("SELECT count(*) FROM clocks")?.query_row([], |row| row.get(0))?)
+            }
+            DueRange::All => groups(query.range).iter().map(|group| window.count(*group)).sum(),
+            DueRange::On(_) => Ok(i64::try_from(window.group(Group::OnDay, usize::MAX)?.len()).unwrap_or(i64::MAX)),
+        }
+    }
+
+    /// Clocks that become due up to a day, those left out that were put off: few, with indexes of their own.
+    fn ahead_in_all(&self, today: NaiveDate, until: NaiveDate) -> Result<i64, StoreError> {
+        let sql = "SELECT (SELECT count(*) FROM clocks WHERE mode = 0 AND effective > ?1 AND effective <= ?2)
+                        - (SELECT count(*) FROM clocks WHERE mode = 0 AND booked_on >= ?1 AND effective > ?1 AND effective <= ?2)
+                        - (SELECT count(*) FROM clocks WHERE mode = 0 AND snoozed_until > ?1 AND effective > ?1 AND effective <= ?2
+                                  AND (booked_on IS NULL OR booked_on < ?1))";
+        Ok(self.db.prepare_cached(sql)?.query_row(params![today, until], |row| row.get(0))?)
     }
 
     /// Clocks that are overdue, due or upcoming by a day, of all owners and kinds.

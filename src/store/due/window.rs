@@ -302,6 +302,11 @@ impl Window<'_> {
         self.count_where(group, "1")
     }
 
+    /// How many clocks are not due yet, and become due up to a day.
+    pub fn count_ahead(&self, until: NaiveDate) -> Result<i64, StoreError> {
+        self.count_where(Group::Ahead, &format!("k.effective <= '{}'", text(until.min(LAST))))
+    }
+
     /// How many of them satisfy a further condition.
     pub fn count_where(&self, group: Group, further: &str) -> Result<i64, StoreError> {
         let (tables, common, values) = self.common()?;
