@@ -184,6 +184,8 @@ impl From<StoreError> for Fault {
             | StoreError::Sqlite(_) => Code::Failed,
             // Nothing but a signal leaves what a command began.
             StoreError::Left => Code::Ended,
+            // No command reads beside who answers keys.
+            StoreError::Later => Code::Failed,
         };
         let what = match &error {
             StoreError::Model(cause) => format!("{error}: {cause}"),
@@ -206,6 +208,7 @@ impl From<StoreError> for Fault {
             | StoreError::Model(_)
             | StoreError::File { .. }
             | StoreError::Left
+            | StoreError::Later
             | StoreError::Sqlite(_) => Damage::None,
         };
         let fault = Self { damage, ..Self::new(code, what) };

@@ -382,6 +382,11 @@ impl App {
         self.events = Some(events);
     }
 
+    /// Every question that may take long is answered later.
+    pub(super) fn owing(&mut self) {
+        self.store.owe_everything().expect("SQLite takes the setting");
+    }
+
     /// What a layer sees, for tests that open one.
     pub(super) fn with<T>(&mut self, look: impl FnOnce(&mut Ctx<'_>) -> T) -> T {
         let mut ctx = ctx!(self);
@@ -485,6 +490,7 @@ impl Program for App {
         self.hits.begin(buffer.area);
         let mut ctx = ctx!(self);
         self.stack.settle(&mut ctx);
+        self.settle_owed();
         if let Some(trouble) = self.desk.take_trouble() {
             self.stack.say(trouble);
         }

@@ -99,6 +99,8 @@ pub struct Desk {
     models: usize,
     axes: usize,
     trouble: Option<Message>,
+    /// Whether something that was read takes longer than a moment.
+    later: bool,
 }
 
 impl Desk {
@@ -150,9 +152,17 @@ impl Desk {
     /// What was read, or nothing and the reason on the message line.
     pub fn or_default<T: Default>(&mut self, read: Result<T, StoreError>) -> T {
         read.unwrap_or_else(|error| {
-            self.trouble = Some(complaint(&error));
+            match error {
+                StoreError::Later => self.later = true,
+                error => self.trouble = Some(complaint(&error)),
+            }
             T::default()
         })
+    }
+
+    /// Whether something that was read since the last question takes longer than a moment and comes later.
+    pub fn take_later(&mut self) -> bool {
+        std::mem::take(&mut self.later)
     }
 
     /// Something went wrong, to be said.

@@ -22,8 +22,8 @@ use crate::domain::command::{Command, Finalise};
 use crate::domain::session::SessionId;
 use crate::domain::stamp::Stamp;
 use crate::store::{
-    self, Aside, Difference, Examined, FiguresOf, Progress, Receipt, RestoreReport, Salvage, Shifts, Store, StoreError, Watch,
-    WeekShift,
+    self, Aside, Difference, Examined, FiguresOf, Progress, Question, Receipt, RestoreReport, Salvage, Shifts, Store, StoreError,
+    Watch, WeekShift,
 };
 
 /// Work that ends within this time is not spoken of.
@@ -72,6 +72,8 @@ pub enum Task {
     Compare(PathBuf),
     /// Go back to a backup.
     Restore(PathBuf),
+    /// Answer what takes too long between two keys; nothing is written.
+    Settle(Vec<Question>),
     /// Save what can be read of the damaged book, which is how the damage was noticed; the file stays as it is.
     Salvage,
 }
@@ -123,6 +125,8 @@ pub enum Answer {
     Compared(Result<Box<Difference>, String>),
     /// How going back to a backup ended.
     Restored(Result<Box<RestoreReport>, StoreError>),
+    /// What was owed.
+    Settled(Result<Vec<(Question, store::Answer)>, StoreError>),
     /// What could be read of a damaged book.
     Salvaged(Result<Box<Salvage>, StoreError>),
 }
@@ -133,7 +137,7 @@ impl Task {
     pub fn writes(&self) -> bool {
         match self {
             Self::Foresee(_) | Self::Count(_) | Self::AsOf(_) | Self::Look(_) | Self::Offers | Self::Weeks(..) => false,
-            Self::Examine(_) | Self::Compare(_) | Self::Salvage => false,
+            Self::Examine(_) | Self::Compare(_) | Self::Salvage | Self::Settle(_) => false,
             // What nobody asked for gives way to everything else.
             Self::BackUp(why) => *why != SCHEDULED,
             Self::Write(_)
@@ -208,6 +212,7 @@ impl Task {
                 Ok(store) => papers::finalise(asked, &store, stamp),
                 Err(error) => papers::refused(&error),
             }),
+            Self::Settle(questions) => Answer::Settled(store().and_then(|store| store.settle(questions))),
             Self::Undo => Answer::TakenBack(store().and_then(|store| store.undo_watched(stamp, watch))),
             Self::Redo => Answer::TakenBack(store().and_then(|store| store.redo_watched(stamp, watch))),
         }
@@ -224,6 +229,7 @@ impl Task {
                 let span = (count.from, count.to);
                 Answer::Counted(saved.figures_by_both(span, count.owner.as_deref(), stamp.today, watch).map(Box::new))
             }
+            Self::Settle(questions) => Answer::Settled(saved.settle(questions)),
             Self::Foresee(_)
             | Self::Write(_)
             | Self::Offers
@@ -256,6 +262,8 @@ pub struct Work {
     pub writes: bool,
     /// Whether nobody asked for it: it is not spoken of, and gives way to everything else.
     pub unasked: bool,
+    /// Whether it answers what takes too long between two keys.
+    pub settles: bool,
     left: Arc<AtomicBool>,
     news: Receiver<News>,
     quiet_until: Option<Instant>,
@@ -270,8 +278,11 @@ impl Work {
     pub fn start(task: Task, layer: Option<u64>, book: Aside, stamp: Stamp, events: Sender<Event>) -> std::io::Result<Self> {
         let (tell, news) = channel();
         let left = Arc::new(AtomicBool::new(false));
-        let unasked = task == Task::BackUp(SCHEDULED) || task == Task::Salvage;
+        let settles = matches!(task, Task::Settle(_));
+        let unasked = settles || task == Task::BackUp(SCHEDULED) || task == Task::Salvage;
         let (writes, leave, begun) = (task.writes(), Arc::clone(&left), Instant::now());
+        // What writes is asked in between, where it can be taken back.
+        let book = if writes { book } else { book.left_by(Arc::clone(&left)) };
         let wake = events.clone();
         worker::start("work", events, move || {
             let mut next = begun + QUIET;
@@ -291,7 +302,7 @@ impl Work {
             let _ = tell.send(News::Done(answer));
             let _ = wake.send(Event::Work);
         })?;
-        Ok(Self { layer, writes, unasked, left, news, quiet_until: Some(begun + QUIET), progress: None })
+        Ok(Self { layer, writes, unasked, settles, left, news, quiet_until: Some(begun + QUIET), progress: None })
     }
 
     /// Wants no more of it. It ends by itself, as soon as what it has done is taken back.

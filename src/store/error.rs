@@ -63,6 +63,9 @@ pub enum StoreError {
     /// Somebody wanted no more of it.
     #[error("left before it was done; nothing was changed")]
     Left,
+    /// The answer takes longer than a moment: it is read aside and comes later ([`super::Question`]).
+    #[error("this takes a moment")]
+    Later,
     /// A model in the book does not read.
     #[error("a model of the book does not read")]
     Model(#[from] ModelError),
@@ -111,6 +114,7 @@ impl StoreError {
             | Self::Damaged(_)
             | Self::NothingTo(_)
             | Self::Left
+            | Self::Later
             | Self::Model(_)
             | Self::Sqlite(_) => false,
         }
@@ -136,7 +140,7 @@ impl StoreError {
             Self::Gone(_) => Some("open the book where it is now".to_owned()),
             Self::Damaged(_) => Some("restore a backup with `quarterdeck restore-backup FILE`".to_owned()),
             Self::Model(error) => (!error.hint.is_empty()).then(|| error.hint.clone()),
-            Self::NothingTo(_) | Self::Left | Self::File { .. } | Self::Sqlite(_) => None,
+            Self::NothingTo(_) | Self::Left | Self::Later | Self::File { .. } | Self::Sqlite(_) => None,
         }
     }
 }
@@ -179,6 +183,8 @@ impl From<rusqlite::Error> for StoreError {
         match error.sqlite_error_code() {
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Busy,
             Some(Code::DiskFull) => Self::Full,
+            // Only our own handlers interrupt.
+            Some(Code::OperationInterrupted) => Self::Left,
             Some(Code::ReadOnly) => Self::ReadOnly(PathBuf::from("the book")),
             Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged(error.to_string()),
             // That the disk did not answer says nothing of what is on it.

@@ -298,6 +298,7 @@ fn moved_since(error: StoreError, summary: &str) -> StoreError {
         | StoreError::Damaged(_)
         | StoreError::NothingTo(_)
         | StoreError::Left
+        | StoreError::Later
         | StoreError::Model(_)
         | StoreError::File { .. } => false,
     };

@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, params_from_iter};
 use super::arrangement::{Arrangement, By, bands_of};
 use super::board::{Board, BoardKey, BoardRow, SIGN_COLUMNS, SegmentTotal, Signs, read_signs};
 use super::error::StoreError;
+use super::later::Asked;
 use super::lens::LensAxis;
 use super::{Direction, Store};
 use crate::domain::client::ClientId;
@@ -63,8 +64,15 @@ impl Store {
     /// place have too few scores, and the whole book is counted.
     ///
     /// # Errors
-    /// The model is gone, or the book cannot be read.
+    /// [`StoreError::Later`] beside who answers keys; the model is gone, or the book cannot be read.
     pub fn arranged(&self, how: &Arrangement, filter: Option<&Filter>, today: NaiveDate) -> Result<Board, StoreError> {
+        if filter.is_none() && how == &self.ground().placed(None)? {
+            return self.arranged_now(how, None, today);
+        }
+        self.or_later(Asked::Board(Box::new(how.clone())), filter, today, || self.arranged_now(how, filter, today))
+    }
+
+    fn arranged_now(&self, how: &Arrangement, filter: Option<&Filter>, today: NaiveDate) -> Result<Board, StoreError> {
         if *how.by() == By::Placement {
             return self.board(Some(&how.model().key), filter, today);
         }

@@ -33,6 +33,7 @@ mod import;
 mod insights;
 mod integrity;
 mod journal;
+mod later;
 mod lens;
 mod lensboard;
 mod moves;
@@ -69,7 +70,7 @@ use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -100,6 +101,7 @@ pub use here::unless_open_here;
 pub use history::{HistoryQuery, HistoryRow, NamedChange};
 pub use import::{Import, ImportPolicy, Matching, Probable, RowEnd, Taken, Tell, Twin};
 pub use insights::{DayOf, Distribution, DistributionQuery, OwnerBook, OwnerBooks, SegmentShare, Shares, SignCounts};
+pub use later::{Answer, Question};
 pub use lens::{LensAxis, LensKey, LensRow, LensScore};
 pub use moves::{MoveRow, Mover, Moves, MovesQuery};
 pub use page::{Brief, ClientPage, ClockRow, FactorRow, TimelineRow};
@@ -125,6 +127,8 @@ pub use writer::Receipt;
 pub struct Aside {
     path: PathBuf,
     identity: Option<open::Identity>,
+    /// Given, it ends what its connections read.
+    left: Option<Arc<AtomicBool>>,
     /// Told to the store it comes from as well.
     precaution: LastPrecaution,
 }
@@ -144,11 +148,14 @@ impl Aside {
     /// # Errors
     /// As [`Store::open`]; the path no longer leads to the file that was opened.
     pub fn open(&self, today: NaiveDate) -> Result<Store, StoreError> {
-        let store = Store { precaution: self.precaution.clone(), ..Store::open(&self.path, today)? };
+        let mut store = Store { precaution: self.precaution.clone(), ..Store::open(&self.path, today)? };
         if store.identity != self.identity {
             return Err(StoreError::Gone(self.path.clone()));
         }
         store.db.pragma_update(None, "cache_spill", PAGES_ASIDE)?;
+        if let Some(sign) = &self.left {
+            store.heed(Arc::clone(sign))?;
+        }
         Ok(store)
     }
 }
@@ -174,6 +181,8 @@ pub struct Store {
     ground: RefCell<Arc<Ground>>,
     /// Whom the last filters let through, where they are few.
     narrow: RefCell<Vec<narrow::Narrow>>,
+    /// What could not be answered within a moment.
+    later: later::Later,
     /// The last entry of the book this one was folded from; none where it has a journal of its own.
     folded_from: Option<(i64, [u8; 32])>,
     /// The number of the last entry this store has saved; 0 before the first.
@@ -234,6 +243,7 @@ impl Store {
             identity: None,
             ground,
             narrow: RefCell::default(),
+            later: later::Later::default(),
             folded_from: None,
             saved: Arc::default(),
             precaution: LastPrecaution::default(),
@@ -263,6 +273,7 @@ impl Store {
             identity: Some(identity),
             ground,
             narrow,
+            later: later::Later::default(),
             folded_from: None,
             saved: Arc::default(),
             precaution: LastPrecaution::default(),
@@ -359,7 +370,7 @@ impl Store {
     /// The file, for a connection of its own on another thread.
     #[must_use]
     pub fn aside(&self) -> Aside {
-        Aside { path: self.path.clone(), identity: self.identity, precaution: self.precaution.clone() }
+        Aside { path: self.path.clone(), identity: self.identity, left: None, precaution: self.precaution.clone() }
     }
 
     /// Whether the path still leads to the file that was opened.

@@ -10,11 +10,14 @@ use super::Store;
 use super::conditions::{Clause, compile};
 use super::error::StoreError;
 use super::grams;
+use super::later::Asked;
 use crate::domain::filter::Filter;
 use crate::domain::model::Model;
 
 /// The most clients that are named one by one; where a filter lets more through, a window is soon full.
-const FEW: usize = 1_000;
+const FEW: usize = 2_000;
+/// A book with fewer is looked through rather than glanced at.
+const MANY: i64 = 20_000;
 /// Where one client of so many goes through, a window is soon full.
 const DENSE: usize = 40;
 /// Places of the book that are glanced at.
@@ -43,22 +46,29 @@ impl Store {
         let clause = compile(filter, model, today);
         // Inside a transaction what is read may be taken back.
         let (Some(filter), true) = (filter, self.db.is_autocommit()) else { return Ok(clause) };
-        let version = self.db.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
-        let state = (self.db.total_changes(), version);
+        Ok(match self.narrowed(filter, model, today)? {
+            Some(clients) => clause.naming(&clients),
+            None => clause,
+        })
+    }
+
+    /// Whom a filter lets through, their ids as JSON, where they are few.
+    pub(super) fn narrowed(&self, filter: &Filter, model: &Arc<Model>, today: NaiveDate) -> Result<Option<String>, StoreError> {
+        let state = self.state()?;
         let same = |kept: &Narrow| {
-            kept.state == state && kept.today == today && Arc::ptr_eq(&kept.model, model) && kept.filter == *filter
+            let same_model = Arc::ptr_eq(&kept.model, model) || kept.model == *model;
+            kept.state == state && kept.today == today && same_model && kept.filter == *filter
         };
         if let Some(kept) = self.narrow.borrow().iter().find(|kept| same(kept)) {
-            return Ok(named(clause, kept.clients.as_deref()));
+            return Ok(kept.clients.clone());
         }
-        let clients = self.few(&clause, model, filter)?;
+        let few = || self.few(&compile(Some(filter), model, today), model, filter);
+        let clients = self.or_later(Asked::Few(Arc::clone(model)), Some(filter), today, few)?;
         let mut kept = self.narrow.borrow_mut();
         kept.retain(|kept| kept.state == state);
         kept.truncate(KEPT - 1);
-        let found = Narrow { filter: filter.clone(), model: Arc::clone(model), today, state, clients };
-        let clause = named(clause, found.clients.as_deref());
-        kept.insert(0, found);
-        Ok(clause)
+        kept.insert(0, Narrow { filter: filter.clone(), model: Arc::clone(model), today, state, clients: clients.clone() });
+        Ok(clients)
     }
 
     fn few(&self, clause: &Clause, model: &Model, filter: &Filter) -> Result<Option<String>, StoreError> {
@@ -84,7 +94,7 @@ impl Store {
                            (SELECT coalesce(sum(clients), 0) FROM totals WHERE model = ?)";
         let ends = self.db.prepare_cached(ends)?.query_row([&model.key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let (first, last, clients): (i64, i64, i64) = ends;
-        if clients < i64::try_from(20 * FEW).unwrap_or(i64::MAX) {
+        if clients < MANY {
             return Ok(false);
         }
         let (mut looked, mut through) = (0, 0);
@@ -118,12 +128,4 @@ impl Store {
 fn json(clients: &[i64]) -> String {
     let ids: Vec<String> = clients.iter().map(i64::to_string).collect();
     format!("[{}]", ids.join(","))
-}
-
-/// The condition that names clients, where they are few.
-fn named(clause: Clause, clients: Option<&str>) -> Clause {
-    match clients {
-        Some(clients) => clause.naming(clients),
-        None => clause,
-    }
 }

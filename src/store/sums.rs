@@ -6,6 +6,7 @@ use rusqlite::types::Value;
 
 use super::Store;
 use super::error::StoreError;
+use super::later::Asked;
 use crate::domain::filter::Filter;
 use crate::domain::money::{Amount, Sums};
 
@@ -27,6 +28,13 @@ impl Store {
     /// # Errors
     /// The book cannot be read.
     pub fn client_total(&self, filter: Option<&Filter>, most: i64, today: NaiveDate) -> Result<ClientTotal, StoreError> {
+        if filter.is_none() {
+            return self.total_now(None, most, today);
+        }
+        self.or_later(Asked::Total(most), filter, today, || self.total_now(filter, most, today))
+    }
+
+    fn total_now(&self, filter: Option<&Filter>, most: i64, today: NaiveDate) -> Result<ClientTotal, StoreError> {
         let ground = self.ground();
         let driving = Value::Text(ground.driving().key.clone());
         let mut values = vec![driving];

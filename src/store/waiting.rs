@@ -26,6 +26,7 @@ thread_local! {
 /// A new turn of this thread begins: it has its moment to wait again.
 pub fn new_turn() {
     UNTIL.set(None);
+    super::later::new_turn();
 }
 
 /// How long another connection may wait for the same end: not at all where nothing waits now.
@@ -91,11 +92,12 @@ fn within_the_turn(_: i32) -> bool {
 
 impl Store {
     /// From now on this book is read and written by who answers keys: where another program holds it, everything done in one
-    /// turn waits a moment together and then answers [`StoreError::Busy`].
+    /// turn waits a moment together and then answers [`StoreError::Busy`]; what takes longer to read answers [`StoreError::Later`].
     ///
     /// # Errors
     /// SQLite refuses the setting.
     pub fn answer_keys(&mut self) -> Result<(), StoreError> {
+        self.answer_within_a_moment()?;
         Ok(self.db.busy_handler(Some(within_the_turn))?)
     }
 

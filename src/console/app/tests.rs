@@ -3,6 +3,7 @@
 mod everywhere;
 mod foreign;
 mod hostile;
+mod late;
 mod shared;
 mod storm;
 

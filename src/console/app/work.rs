@@ -2,12 +2,12 @@
 
 use std::time::Instant;
 
-use super::{App, Ctx};
+use super::{App, Ctx, READ_AGAIN};
 use crate::console::key::{Code, Key};
 use crate::console::layer::{Message, Outcome, Tone};
 use crate::console::sight::Past;
 use crate::console::work::{Answer, Task, Work};
-use crate::store::Progress;
+use crate::store::{self, Progress, Question, StoreError};
 
 impl App {
     /// Begins a task for a layer, or as soon as the one before has ended. Without a loop to tell it is done on the spot.
@@ -92,7 +92,7 @@ impl App {
             Answer::Foreseen(_) | Answer::Counted(_) | Answer::Recalled(..) | Answer::Looked(_) => true,
             Answer::Offered(_) | Answer::Overflowing(_) | Answer::Examined(..) | Answer::Compared(_) => true,
             Answer::Written(_) | Answer::Loaded(_) | Answer::Exported(_) | Answer::TakenBack(_) => false,
-            Answer::BackedUp(_) | Answer::Restored(_) | Answer::Salvaged(_) => false,
+            Answer::BackedUp(_) | Answer::Restored(_) | Answer::Salvaged(_) | Answer::Settled(_) => false,
         };
         if !(asked_anew && looks) {
             self.answered(layer, answer);
@@ -181,11 +181,46 @@ impl App {
             Answer::BackedUp(done) => self.backed_up(layer, done),
             Answer::Restored(done) => self.restored(done),
             Answer::Salvaged(done) => self.salvaged(done),
+            Answer::Settled(found) => self.settled(found),
             Answer::TakenBack(done) => {
                 self.look_again_at_ground();
                 self.taken_back(&done);
             }
         }
+    }
+
+    /// Lets another connection answer what takes too long between two keys, as soon as nothing else is under way that was asked for.
+    pub(super) fn settle_owed(&mut self) {
+        let waits = self.work.as_ref().is_some_and(|work| !work.unasked)
+            || self.next_work.as_ref().is_some_and(|(_, task)| !matches!(task, Task::Settle(_)));
+        if waits {
+            return;
+        }
+        let owed = self.store.owed();
+        if !owed.is_empty() {
+            self.begin(None, Task::Settle(owed));
+        }
+    }
+
+    fn settled(&mut self, found: Result<Vec<(Question, store::Answer)>, StoreError>) {
+        match found {
+            Ok(found) => self.store.learn(found),
+            // What was asked after it stands in its place.
+            Err(StoreError::Left) if matches!(self.next_work, Some((_, Task::Settle(_)))) => return,
+            // It gave way to something else, and is asked anew.
+            Err(StoreError::Left) => self.store.forget_owed(),
+            Err(error) => {
+                self.store.forget_owed();
+                self.stack.say(crate::console::desk::complaint(&error));
+                if error.may_pass() {
+                    self.read_again.get_or_insert_with(|| Instant::now() + READ_AGAIN);
+                }
+                return;
+            }
+        }
+        let mut ctx = ctx!(self);
+        self.stack.refresh(&mut ctx);
+        self.stack.settle(&mut ctx);
     }
 
     /// Models and settings were changed on another connection of ours.

@@ -36,13 +36,18 @@ impl FilterLine {
         Self { field: TextField::new(typed), before, mistake: None, found }
     }
 
+    /// Counts whom a filter lets through; where that takes long, once it is known.
+    fn count(&mut self, filter: Option<&Filter>, ctx: &mut Ctx<'_>) {
+        let found = ctx.store.client_total(filter, COUNTED, ctx.stamp.today).map(Some);
+        self.found = ctx.desk.or_default(found);
+    }
+
     /// Puts what is typed in force, as far as it can be read; a mistake leaves the last filter that could.
     fn typed(&mut self, ctx: &mut Ctx<'_>) {
         match Filter::parse(self.field.text()) {
             Ok(filter) => {
                 let filter = (filter != Filter::Everything).then_some(filter);
-                let found = ctx.store.client_total(filter.as_ref(), COUNTED, ctx.stamp.today);
-                self.found = Some(ctx.desk.or_default(found));
+                self.count(filter.as_ref(), ctx);
                 self.mistake = None;
                 let typed = self.field.text().trim().to_owned();
                 ctx.desk.filter = filter.map(|filter| (typed, filter));
@@ -93,15 +98,13 @@ impl Layer for FilterLine {
             self.explain(canvas, inner, mistake);
             return;
         }
-        if let Some(found) = &self.found {
-            let count = count(found, canvas);
-            let taken = canvas.text(row_of(inner, 1), Role::Text, count);
-            canvas.text(
-                skip_columns(row_of(inner, 1), taken + 2),
-                Role::Dim,
-                "Enter keeps the filter, Esc goes back to the one before",
-            );
-        }
+        let (role, said) = match &self.found {
+            Some(found) => (Role::Text, count(found, canvas)),
+            None => (Role::Dim, format!("counting{}", canvas.look.glyphs.cut())),
+        };
+        let taken = canvas.text(row_of(inner, 1), role, said);
+        let rest = skip_columns(row_of(inner, 1), taken + 2);
+        canvas.text(rest, Role::Dim, "Enter keeps the filter, Esc goes back to the one before");
         canvas.text(row_of(inner, 2), Role::Dim, "moreno  owner:ana  seg:educate  arr>50k  due<14d  tag:vip");
         canvas.text(row_of(inner, 3), Role::Dim, "overdue  drift  near:cut  stale  unplaced  champion:lost  -word  or  ( )");
     }
@@ -140,8 +143,8 @@ impl Layer for FilterLine {
 
     fn refresh(&mut self, ctx: &mut Ctx<'_>) {
         if self.mistake.is_none() {
-            let found = ctx.store.client_total(ctx.desk.filter(), COUNTED, ctx.stamp.today);
-            self.found = Some(ctx.desk.or_default(found));
+            let filter = ctx.desk.filter().cloned();
+            self.count(filter.as_ref(), ctx);
         }
     }
 }

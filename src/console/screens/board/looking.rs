@@ -88,7 +88,8 @@ impl BoardScreen {
 
     /// `now: A 5 (+1), B 2 (-1), C 4, none 2`: under the filter in force.
     fn counts_now(&self, ctx: &mut Ctx<'_>) -> Option<String> {
-        let board = ctx.store.board(Some(&self.model.key), ctx.desk.filter(), ctx.stamp.today).map(Some);
+        let placed = ctx.store.ground().placed(Some(&self.model.key));
+        let board = placed.and_then(|placed| ctx.store.arranged(&placed, ctx.desk.filter(), ctx.stamp.today)).map(Some);
         let board = ctx.desk.or_default(board)?;
         let now = self.source.model_now();
         let many = |key: &str| board.segments.iter().find(|total| total.key == key).map_or(0, |total| total.clients);

@@ -49,6 +49,7 @@ use crate::domain::client::ClientId;
 use crate::domain::model::Model;
 use crate::domain::model::place::holds;
 use crate::domain::text::Shown;
+use crate::store::{Board, SegmentTotal};
 
 /// The tabs' zones come after those of the parts: the tab of part `n` is `Spot::Zone(TABS + n)`.
 const TABS: u16 = 1_000;
@@ -75,6 +76,10 @@ pub struct BoardScreen {
     scatter: Option<Box<Scatter>>,
     marked: BTreeSet<ClientId>,
     filter: Option<Shown>,
+    /// Whether the totals are still counted: what the parts say is of before.
+    counting: bool,
+    /// Whether something that is shown is still looked for: then it is read again.
+    late: bool,
     /// Whether amounts need their currency beside them.
     mixed: bool,
     /// The book's own currency.
@@ -131,6 +136,8 @@ impl BoardScreen {
             scatter: None,
             marked: BTreeSet::new(),
             filter: None,
+            counting: false,
+            late: false,
             mixed: false,
             home: String::new(),
             base: Situation::default(),
@@ -240,7 +247,10 @@ impl BoardScreen {
             self.focus = 0;
         }
         let ground = ctx.store.ground();
-        let Some(board) = self.source.totals(ctx) else { return other };
+        ctx.desk.take_later();
+        let board = self.source.totals(ctx);
+        self.counting = ctx.desk.take_later();
+        let Some(board) = board.or_else(|| self.counting.then(|| uncounted(&self.model))) else { return other };
         for (part, total) in self.parts.iter_mut().zip(board.segments.into_iter().chain([board.unplaced])) {
             part.total = total;
         }
@@ -270,6 +280,12 @@ impl BoardScreen {
             self.focus = at;
         }
     }
+}
+
+/// A board of which nothing is known yet.
+fn uncounted(model: &Model) -> Board {
+    let segments = model.segments.iter().map(|segment| SegmentTotal { key: segment.key.clone(), ..SegmentTotal::default() });
+    Board { model: model.key.clone(), segments: segments.collect(), unplaced: SegmentTotal::default() }
 }
 
 fn parts(model: &Model) -> Vec<Part> {
@@ -341,11 +357,12 @@ impl Layer for BoardScreen {
             self.marked.clone_from(&ctx.desk.marked);
         }
         let seen = Seen::now(ctx);
-        if seen == self.seen {
+        let late = std::mem::take(&mut self.late);
+        if seen == self.seen && !late {
             return;
         }
         let own = self.acted && seen.version == self.seen.version;
-        let filtered = seen.filter != self.seen.filter;
+        let filtered = late || seen.filter != self.seen.filter;
         self.filter = seen.filter.as_deref().map(Shown::line);
         self.seen = seen;
         let selected = self.part().selected();
@@ -357,6 +374,7 @@ impl Layer for BoardScreen {
                 part.reload(&self.source, ctx);
             }
         }
+        self.late = ctx.desk.take_later() || self.counting;
         self.follow(selected, own, other, ctx);
     }
 }

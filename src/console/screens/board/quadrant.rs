@@ -90,6 +90,10 @@ impl BoardScreen {
     fn draw_nobody(&self, canvas: &mut Canvas<'_>, inner: Rect, at: usize) {
         let area = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..skip_rows(inner, u16::from(inner.height > 4)) };
         let nowhere = self.nobody();
+        if self.counting {
+            canvas.paragraph(area, Role::Dim, format!("looking{}", canvas.look.glyphs.cut()));
+            return;
+        }
         match &self.filter {
             Some(filter) if nowhere && at == self.focus => {
                 let rows = canvas.paragraph(area, Role::Text, format!("Nothing matches “{}”.", filter.as_str()));
@@ -117,6 +121,7 @@ impl BoardScreen {
         let room = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..row_of(area, 0) };
         if part.total.clients == 0 {
             let said = match &self.filter {
+                _ if self.counting => canvas.look.glyphs.cut(),
                 Some(_) => self.source.tray().filtered,
                 None if self.nobody() => self.empty(),
                 None => self.source.tray().nobody,

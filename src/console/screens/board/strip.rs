@@ -120,7 +120,7 @@ impl BoardScreen {
 
     fn tab(&self, canvas: &Canvas<'_>, at: usize, saying: Saying) -> String {
         let (total, look) = (&self.parts[at].total, canvas.look);
-        let count = look.formats.number(total.clients);
+        let count = if self.counting { look.glyphs.cut().to_owned() } else { look.formats.number(total.clients) };
         let name = self.name(at);
         let letter = self.model.segments.get(at).map_or("Tray", |segment| &segment.letter);
         let full = if at == self.tray() { name.to_owned() } else { format!("{letter} {name}") };

@@ -132,6 +132,7 @@ impl BoardScreen {
             format!("{} {} {}", look.formats.number(total.clients), look.glyphs.arrow(), look.formats.number(after))
         };
         let mut figures = vec![match (saying, total.clients) {
+            (Saying::Long | Saying::Short, _) if self.counting => (Role::Dim, look.glyphs.cut().to_owned()),
             (Saying::Long, 1) if after == 1 => (Role::Text, "1 client".to_owned()),
             (Saying::Long, _) => (Role::Text, format!("{count} clients")),
             (Saying::Short, _) => (Role::Text, count),

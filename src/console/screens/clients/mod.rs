@@ -49,7 +49,10 @@ pub struct ClientsScreen {
     table: Table,
     sheet: Sheet,
     list: List,
-    total: ClientTotal,
+    /// None while they are counted.
+    total: Option<ClientTotal>,
+    /// Whether rows or the total are still looked for.
+    looking: bool,
     marked: BTreeSet<ClientId>,
     filter: Option<String>,
     book_empty: bool,
@@ -65,7 +68,8 @@ impl ClientsScreen {
             table: ctx.desk.table.clone(),
             sheet: Sheet::default(),
             list: List::new(LIST),
-            total: ClientTotal::default(),
+            total: None,
+            looking: false,
             marked: BTreeSet::new(),
             filter: None,
             book_empty: false,
@@ -190,15 +194,15 @@ impl ClientsScreen {
     /// `14 clients · 1,234,567 EUR`; what was not counted to its end says so.
     fn totals(&self, canvas: &Canvas<'_>) -> String {
         let formats = canvas.look.formats;
-        let count = formats.number(self.total.clients);
-        let mut said = match (self.total.clients, self.total.more) {
-            (1, false) => "1 client".to_owned(),
-            (_, false) => format!("{count} clients"),
-            (_, true) => format!("{count}+ clients"),
+        let mut said = match &self.total {
+            None => format!("counting{}", canvas.look.glyphs.cut()),
+            Some(total) if total.more => format!("{}+ clients", formats.number(total.clients)),
+            Some(total) if total.clients == 1 => "1 client".to_owned(),
+            Some(total) => format!("{} clients", formats.number(total.clients)),
         };
         let dot = canvas.look.glyphs.dot();
-        if !self.total.more && !canvas.look.presenter {
-            for (currency, sum) in self.total.arr.iter() {
+        if let Some(total) = self.total.as_ref().filter(|total| !total.more && !canvas.look.presenter) {
+            for (currency, sum) in total.arr.iter() {
                 said.push_str(&format!(" {dot} {}", formats.money(sum, currency)));
             }
         }
@@ -210,6 +214,7 @@ impl ClientsScreen {
 
     fn nothing(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let said = match (&self.filter, self.book_empty) {
+            (Some(_), _) if self.looking => "Looking for the clients that pass the filter. Esc clears it.",
             (Some(_), _) => "No client passes the filter. Esc clears it, / changes it.",
             (None, true) => "The book is empty. n adds a client.",
             (None, false) => "All clients are archived. The filter `archived` shows them.",
@@ -292,6 +297,7 @@ impl Layer for ClientsScreen {
         let filter = ctx.desk.filter.as_ref().map(|(typed, _)| typed.clone());
         let resorted = (self.table.sort, self.table.descending) != (ctx.desk.table.sort, ctx.desk.table.descending);
         self.table.clone_from(&ctx.desk.table);
+        ctx.desk.take_later();
         let selected = self.list.selected().map(ClientId);
         if resorted || filter != self.filter || selected.is_none() {
             // Another question: its answer is read from the top.
@@ -302,8 +308,9 @@ impl Layer for ClientsScreen {
         }
         self.filter = filter;
         self.list.settle(&self.sheet.window);
-        let total = ctx.store.client_total(ctx.desk.filter(), COUNTED, ctx.stamp.today);
+        let total = ctx.store.client_total(ctx.desk.filter(), COUNTED, ctx.stamp.today).map(Some);
         self.total = ctx.desk.or_default(total);
+        self.looking = ctx.desk.take_later();
         self.book_empty = ctx.store.is_empty().unwrap_or(false);
     }
 }

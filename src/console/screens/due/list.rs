@@ -74,6 +74,8 @@ pub struct ListView {
     counts: Counts,
     marked: BTreeSet<ClientId>,
     filtered: bool,
+    /// Whether rows are still looked for.
+    looking: bool,
     looking_at: String,
     brief: Option<(i64, Brief)>,
 }
@@ -88,6 +90,7 @@ impl ListView {
             counts: Counts::default(),
             marked: BTreeSet::new(),
             filtered: false,
+            looking: false,
             looking_at: String::new(),
             brief: None,
         }
@@ -145,6 +148,9 @@ impl ListView {
     }
 
     fn nothing(&self) -> String {
+        if self.looking {
+            return "Looking for the clients that the filter lets through. Esc clears it.".to_owned();
+        }
         if self.filtered {
             return "No review of a client that the filter lets through is open. Esc clears the filter.".to_owned();
         }
@@ -218,7 +224,9 @@ impl Pane for ListView {
         self.filtered = ctx.desk.filter.is_some();
         self.looking_at = ctx.desk.lens.words();
         let asked = self.entry().map(Entry::group).filter(|group| group.asks());
+        ctx.desk.take_later();
         self.roll.refresh(ctx);
+        self.looking = ctx.desk.take_later();
         // What was put off is out of the way: the selection goes on with the next one, and does not follow it down.
         if asked.is_some() && self.entry().is_some_and(|entry| !entry.group().asks()) {
             self.list.select(None);

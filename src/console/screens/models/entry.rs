@@ -146,14 +146,14 @@ fn heading(words: &str) -> Entry {
 }
 
 fn in_book(held: &HeldModel, begun: Option<NaiveDate>, elsewhere: i64, ctx: &mut Ctx<'_>) -> Entry {
-    let board = ctx.store.board(Some(&held.row.key), None, ctx.stamp.today).map(Some);
-    let board = ctx.desk.or_default(board);
-    let clients = board.iter().flat_map(|board| &board.segments).map(|total| (total.key.clone(), total.clients)).collect();
+    let shares = ctx.store.shares(Some(&held.row.key), None);
+    let shares = ctx.desk.or_default(shares);
+    let clients = shares.segments.into_iter().map(|share| (share.key, share.counted.clients)).collect();
     let evaluated_on = held.row.evaluated_on;
     let place = Place::Held {
         driving: held.row.driving,
         clients,
-        unplaced: board.as_ref().map_or(0, |board| board.unplaced.clients),
+        unplaced: shares.unplaced.clients,
         evaluated_on,
         // A period that leaves the calendar asks for no evaluation.
         evaluate_by: evaluated_on.or(begun).and_then(|from| held.model.evaluate_every.after(from, 1).ok()),

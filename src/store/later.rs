@@ -1,0 +1,253 @@
+//! Questions that may take long at the side of who answers keys: what is not answered within a moment is owed, read by another
+//! connection (`Store::settle`), and brought back (`Store::learn`).
+
+use std::cell::{Cell, RefCell};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+use std::time::{Duration, Instant};
+
+use chrono::NaiveDate;
+
+use super::arrangement::Arrangement;
+use super::board::Board;
+use super::error::StoreError;
+use super::sums::ClientTotal;
+use super::{Aside, Store};
+use crate::domain::filter::Filter;
+use crate::domain::model::Model;
+
+/// How often SQLite is asked how far it has come, in steps of its machine.
+const EVERY: i32 = 1_000;
+/// What may be read in one turn of who answers keys, all questions together: less than a frame.
+const MOMENT: Duration = Duration::from_millis(12);
+/// What every question has, however late in the turn it comes: small books never owe an answer.
+const LEAST: Duration = Duration::from_millis(2);
+/// Answers that are remembered: those of a screen in two or three models.
+const KEPT: usize = 12;
+
+/// Something that looks at many clients.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    asked: Asked,
+    filter: Option<Filter>,
+    today: NaiveDate,
+    /// The state of the book it was asked in.
+    state: (u64, i64),
+}
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Asked {
+    /// Whom the filter lets through in a model, where they are few.
+    Few(Arc<Model>),
+    /// The totals of a board.
+    Board(Box<Arrangement>),
+    /// How many clients the filter lets through, counted up to so many.
+    Total(i64),
+}
+
+/// The answer to a [`Question`].
+#[derive(Debug, Clone)]
+pub struct Answer(Found);
+
+#[derive(Debug, Clone)]
+enum Found {
+    Few(Option<String>),
+    Board(Board),
+    Total(ClientTotal),
+}
+
+/// What a question is answered with.
+pub(super) trait Answers: Sized {
+    /// It, where that is what was found.
+    fn of(answer: &Answer) -> Option<Self>;
+}
+
+impl Answers for Option<String> {
+    fn of(answer: &Answer) -> Option<Self> {
+        if let Found::Few(few) = &answer.0 { Some(few.clone()) } else { None }
+    }
+}
+
+impl Answers for Board {
+    fn of(answer: &Answer) -> Option<Self> {
+        if let Found::Board(board) = &answer.0 { Some(board.clone()) } else { None }
+    }
+}
+
+impl Answers for ClientTotal {
+    fn of(answer: &Answer) -> Option<Self> {
+        if let Found::Total(total) = &answer.0 { Some(total.clone()) } else { None }
+    }
+}
+
+/// What is owed to who answers keys, and what was brought.
+#[derive(Debug, Default)]
+pub(super) struct Later {
+    /// Whether questions are answered within a moment.
+    hurried: Cell<bool>,
+    /// Until when the question that is being answered may take; none while none is.
+    until: Arc<Mutex<Option<Instant>>>,
+    owed: RefCell<Vec<(Question, bool)>>,
+    known: RefCell<Vec<(Question, Answer)>>,
+}
+
+thread_local! {
+    /// When this turn's moment is over; none while nothing was asked in it.
+    static TURN: Cell<Option<Instant>> = const { Cell::new(None) };
+}
+
+/// A new turn of this thread begins: it has its moment again.
+pub(super) fn new_turn() {
+    TURN.set(None);
+}
+
+/// Until when a question that is asked now may take.
+#[expect(clippy::disallowed_methods, reason = "how long SQLite takes is nobody's day")]
+fn until() -> Instant {
+    let now = Instant::now();
+    let turn = TURN.get().unwrap_or(now + MOMENT);
+    TURN.set(Some(turn));
+    turn.max(now + LEAST)
+}
+
+#[expect(clippy::disallowed_methods, reason = "how long SQLite takes is nobody's day")]
+fn is_over(until: &Mutex<Option<Instant>>) -> bool {
+    until.lock().is_ok_and(|until| until.is_some_and(|until| Instant::now() >= until))
+}
+
+impl Aside {
+    /// The same file for connections whose reading ends as soon as the sign is given.
+    #[must_use]
+    pub fn left_by(self, sign: Arc<AtomicBool>) -> Self {
+        Self { left: Some(sign), ..self }
+    }
+}
+
+impl Store {
+    /// From now on questions are answered within a moment, or later.
+    pub(super) fn answer_within_a_moment(&mut self) -> Result<(), StoreError> {
+        let until = Arc::clone(&self.later.until);
+        self.db.progress_handler(EVERY, Some(move || is_over(&until)))?;
+        // In tests nothing depends on how long something takes.
+        self.later.hurried.set(!cfg!(test));
+        Ok(())
+    }
+
+    /// Reading ends with [`StoreError::Left`] as soon as the sign is given.
+    pub(super) fn heed(&mut self, sign: Arc<AtomicBool>) -> Result<(), StoreError> {
+        Ok(self.db.progress_handler(EVERY, Some(move || sign.load(Ordering::Acquire)))?)
+    }
+
+    /// What changes whenever somebody has written.
+    pub(super) fn state(&self) -> Result<(u64, i64), StoreError> {
+        let version = self.db.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+        Ok((self.db.total_changes(), version))
+    }
+
+    /// Reads the answer to a question; beside who answers keys within a moment, or [`StoreError::Later`].
+    pub(super) fn or_later<T: Answers>(
+        &self,
+        asked: Asked,
+        filter: Option<&Filter>,
+        today: NaiveDate,
+        read: impl FnOnce() -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let later = &self.later;
+        // Inside another question its moment counts; inside a transaction what is read may be taken back.
+        let set = |to| later.until.lock().map(|mut until| std::mem::replace(&mut *until, to)).ok().flatten();
+        let within = later.until.lock().is_ok_and(|until| until.is_some());
+        if !later.hurried.get() || within || !self.db.is_autocommit() {
+            return read();
+        }
+        let question = Question { asked, filter: filter.cloned(), today, state: self.state()? };
+        let known = later.known.borrow().iter().find(|(known, _)| *known == question).and_then(|(_, answer)| T::of(answer));
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        if later.owed.borrow().iter().any(|(owed, _)| *owed == question) {
+            return Err(StoreError::Later);
+        }
+        set(Some(until()));
+        let read = read();
+        set(None);
+        if matches!(read, Err(StoreError::Left)) {
+            later.owed.borrow_mut().push((question, false));
+            return Err(StoreError::Later);
+        }
+        read
+    }
+
+    /// The questions to be answered aside, where there are new ones; with those asked before under the same filter, since who
+    /// answers them is left for these.
+    #[must_use]
+    pub fn owed(&self) -> Vec<Question> {
+        let mut owed = self.later.owed.borrow_mut();
+        let Some(filter) = owed.iter().rev().find(|(_, told)| !told).map(|(question, _)| question.filter.clone()) else {
+            return Vec::new();
+        };
+        owed.retain(|(question, told)| !told || question.filter == filter);
+        owed.iter_mut().for_each(|(_, told)| *told = true);
+        owed.iter().map(|(question, _)| question.clone()).collect()
+    }
+
+    /// Nobody waits for an answer any more: what is asked again is put off again.
+    pub fn forget_owed(&self) {
+        self.later.owed.borrow_mut().clear();
+    }
+
+    /// Answers what another connection to the same book was asked, however long it takes.
+    ///
+    /// # Errors
+    /// The book cannot be read; [`StoreError::Left`] where nobody wants it any more.
+    pub fn settle(&self, questions: &[Question]) -> Result<Vec<(Question, Answer)>, StoreError> {
+        let hurried = self.later.hurried.take();
+        // Whom a filter lets through serves the other questions too.
+        let (first, then): (Vec<&Question>, Vec<&Question>) =
+            questions.iter().partition(|question| matches!(question.asked, Asked::Few(_)));
+        let all = first.into_iter().chain(then);
+        let settled = all.map(|question| Ok((question.clone(), Answer(self.answer(question)?)))).collect();
+        self.later.hurried.set(hurried);
+        settled
+    }
+
+    fn answer(&self, question: &Question) -> Result<Found, StoreError> {
+        let Question { asked, filter, today, .. } = question;
+        Ok(match asked {
+            Asked::Few(model) => {
+                let few = filter.as_ref().map(|filter| self.narrowed(filter, model, *today)).transpose()?;
+                Found::Few(few.flatten())
+            }
+            Asked::Board(how) => Found::Board(self.arranged(how, filter.as_ref(), *today)?),
+            Asked::Total(most) => Found::Total(self.client_total(filter.as_ref(), *most, *today)?),
+        })
+    }
+
+    /// Takes answers that were brought, as far as they are still owed and the book is as it was.
+    pub fn learn(&self, settled: Vec<(Question, Answer)>) {
+        let Ok(state) = self.state() else { return };
+        let mut owed = self.later.owed.borrow_mut();
+        let mut known = self.later.known.borrow_mut();
+        known.retain(|(question, _)| question.state == state);
+        for (question, answer) in settled {
+            let wanted = owed.iter().position(|(owed, _)| *owed == question);
+            if let Some(at) = wanted {
+                owed.swap_remove(at);
+                if question.state == state {
+                    known.insert(0, (question, answer));
+                }
+            }
+        }
+        known.truncate(KEPT);
+    }
+
+    /// Every question is owed from now on, however small the book.
+    #[cfg(test)]
+    pub fn owe_everything(&mut self) -> Result<(), StoreError> {
+        let until = Arc::clone(&self.later.until);
+        self.db.progress_handler(1, Some(move || until.lock().is_ok_and(|until| until.is_some())))?;
+        self.later.hurried.set(true);
+        Ok(())
+    }
+}
