@@ -16,7 +16,7 @@ use crate::domain::model::Model;
 use crate::domain::model::place::holds;
 use crate::domain::money::Sums;
 use crate::domain::placement::How;
-use crate::store::{Counted, MoveRow, Moves as Found, MovesQuery, Stood};
+use crate::store::{Counted, Listed, MoveRow, Moves as Found, MovesQuery, Stood};
 
 /// From where to where clients went between two days, and each decision with its note.
 #[derive(Debug, Args)]
@@ -134,7 +134,7 @@ impl Moves {
             return Err(fault.hint("give the earlier day to --from and the later one to --to"));
         }
         let store = call.open()?;
-        let query = MovesQuery { model: self.model, from, to, owner: self.owner };
+        let query = MovesQuery { model: self.model, from, to, owner: self.owner, listed: Listed::All };
         let found = watched("reading the history of", call, |watch| store.moves(&query, watch))?;
         let model = store.ground().model(Some(&found.model))?;
         if self.json {

@@ -9,6 +9,7 @@ use rusqlite::params;
 use super::Store;
 use super::error::StoreError;
 use super::recorded::recorded;
+use super::room::Room;
 use super::shifts::{Progress, Watch};
 use crate::domain::cadence::Mode;
 use crate::domain::client::ClientId;
@@ -98,6 +99,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let ground = self.ground();
         let driving = ground.driving();
+        let _room = Room::some(self)?;
         let of: i64 = self.db.query_row("SELECT count(*) FROM clients", [], |row| row.get(0))?;
         let (mut after, mut done) = (i64::MIN, 0);
         loop {

@@ -103,7 +103,7 @@ pub use import::{Import, ImportPolicy, Matching, Probable, RowEnd, Taken, Tell, 
 pub use insights::{DayOf, Distribution, DistributionQuery, OwnerBook, OwnerBooks, SegmentShare, Shares, SignCounts};
 pub use later::{Answer, Question};
 pub use lens::{LensAxis, LensKey, LensRow, LensScore};
-pub use moves::{MoveRow, Mover, Moves, MovesQuery};
+pub use moves::{Listed, MoveRow, Mover, Moves, MovesQuery};
 pub use page::{Brief, ClientPage, ClockRow, FactorRow, TimelineRow};
 pub use proposals::{ProposalKey, ProposalPart, ProposalRow, ProposalsOf};
 pub use rescue::{Salvage, salvage};

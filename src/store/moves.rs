@@ -4,7 +4,7 @@ mod newcomers;
 #[cfg(test)]
 pub(super) mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
@@ -14,6 +14,7 @@ use self::newcomers::{Newcomer, Trace};
 use super::Store;
 use super::course::{Counted, Course, Gathered, Lot, PLACING, Recorded, Stood};
 use super::error::StoreError;
+use super::room::Room;
 use super::shifts::{Progress, Watch};
 use crate::domain::client::{Client, ClientId};
 use crate::domain::model::Model;
@@ -31,7 +32,21 @@ pub struct MovesQuery {
     pub to: NaiveDate,
     /// Only the clients this owner has now.
     pub owner: Option<String>,
+    /// What is listed besides the matrix.
+    pub listed: Listed,
 }
+
+/// What is listed besides the matrix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    /// Decisions and movers, each with its names.
+    All,
+    /// Nothing: what is held does not grow with what happened.
+    Nothing,
+}
+
+/// Clients whose entries are read at a time.
+const PAGE: usize = 1_000;
 
 /// A decision that moved a client.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +77,8 @@ pub struct Moves {
     /// From where to where, for the cells that have clients, with their revenue as it was at the end of the last day (of the
     /// first for those gone from the file). Clients absent on both days are left out.
     pub matrix: BTreeMap<(Stood, Stood), Counted>,
+    /// How many decisions are behind it.
+    pub decided: usize,
     /// The decisions that stood at the end of the last day and not at the end of the first, in the order of the journal.
     pub rows: Vec<MoveRow>,
     /// The clients behind the cells that stand elsewhere than at first, or were decided upon in between, by name.
@@ -143,10 +160,17 @@ impl Store {
                 cells.entry(staying(segment.to_owned())).or_default().count(lot);
             }
         })?;
-        let touched = self.traces(&model, query.from)?;
+        let _room = Room::some(self)?;
+        let touched = self.touched_after(query.from)?;
         let of = i64::try_from(touched.len()).unwrap_or(i64::MAX);
-        let (mut rows, mut movers) = (Vec::new(), Vec::new());
-        for ((client, trace), done) in touched.into_iter().zip(1..) {
+        let (mut rows, mut movers, mut decided) = (Vec::new(), Vec::new(), 0);
+        let pages = touched.chunks(PAGE).map(|page| self.traces(&model, query.from, page));
+        let traces = pages.flat_map(|page| match page {
+            Ok(traces) => traces.into_iter().map(Ok).collect::<Vec<_>>(),
+            Err(error) => vec![Err(error)],
+        });
+        for (traced, done) in traces.zip(1..) {
+            let (client, trace) = traced?;
             self.take_out_present(&model, client, wanted, &mut cells)?;
             let Some(moved) = self.moved(client, trace, (&model, query))? else { continue };
             let Moved { known, at, then, decisions } = moved;
@@ -159,10 +183,12 @@ impl Store {
                 cells.entry(at.clone()).or_default().count(then.lot(&ground.currency));
             }
             let before = rows.len();
-            for (id, recorded) in decisions {
+            decided += decisions.len();
+            let listed = if query.listed == Listed::All { decisions } else { BTreeMap::new() };
+            for (id, recorded) in listed {
                 rows.push(row(&known, recorded, !self.stands(id)?));
             }
-            if at.0 != at.1 || rows.len() > before {
+            if query.listed == Listed::All && (at.0 != at.1 || rows.len() > before) {
                 let Client { name, owner, .. } = known;
                 movers.push(Mover { client, name, owner, at });
             }
@@ -175,7 +201,7 @@ impl Store {
         rows.sort_by_key(|row| (row.seq, row.decision.id));
         movers.sort_by_cached_key(|mover| (fold(&mover.name), mover.client));
         let matrix = cells.into_iter().filter(|(_, gathered)| gathered.clients > 0).map(|(at, found)| (at, found.counted()));
-        Ok(Moves { model, matrix: matrix.collect(), rows, movers })
+        Ok(Moves { model, matrix: matrix.collect(), decided, rows, movers })
     }
 
     /// Where a client stood on both days, and the decisions in between.
@@ -216,15 +242,28 @@ impl Store {
     }
 
     /// The clients whose facts or placements an entry of a later day changed.
-    pub(super) fn touched_after(&self, day: NaiveDate) -> Result<BTreeSet<ClientId>, StoreError> {
+    pub(super) fn touched_after(&self, day: NaiveDate) -> Result<Vec<ClientId>, StoreError> {
         let sql = format!(
-            "SELECT DISTINCT c.client FROM entries e CROSS JOIN changes c ON c.seq = e.seq
+            "SELECT c.client FROM entries e CROSS JOIN changes c ON c.seq = e.seq
                     WHERE e.day > ? AND c.client IS NOT NULL
                       AND {PLACING}"
         );
         let mut statement = self.db.prepare_cached(&sql)?;
-        let clients = statement.query_map([day], |row| row.get(0))?;
-        Ok(clients.collect::<rusqlite::Result<_>>()?)
+        let mut rows = statement.query([day])?;
+        let (mut clients, mut distinct) = (Vec::new(), 0);
+        while let Some(row) = rows.next()? {
+            clients.push(row.get(0)?);
+            // An import names each client several times: what is held grows with the clients, not with their rows.
+            if clients.len() > 2 * distinct + PAGE {
+                clients.sort_unstable();
+                clients.dedup();
+                distinct = clients.len();
+            }
+        }
+        clients.sort_unstable();
+        clients.dedup();
+        clients.shrink_to_fit();
+        Ok(clients)
     }
 
     /// Whether a decision holds today.

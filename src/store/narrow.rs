@@ -84,7 +84,7 @@ impl Store {
         if !searched {
             few = self.through(clause, model, None, FEW + 1)?;
         }
-        Ok((few.len() <= FEW).then(|| json(&few)))
+        Ok((few.len() <= FEW).then(|| json_of(few)))
     }
 
     /// Whether a filter lets so many of some clients through that many of all will be; those looked at lie all over the book.
@@ -117,7 +117,7 @@ impl Store {
             if clause.archived { "1" } else { "s.live = 1" },
             clause.in_no_order(),
         );
-        let of = of.map(|clients| Value::Text(json(clients)));
+        let of = of.map(|clients| Value::Text(json_of(clients.iter().copied())));
         let values = of.into_iter().chain([Value::Text(model.key.clone())]).chain(clause.values.iter().cloned());
         let mut statement = self.db.prepare_cached(&sql)?;
         let clients = statement.query_map(params_from_iter(values), |row| row.get(0))?;
@@ -125,7 +125,8 @@ impl Store {
     }
 }
 
-fn json(clients: &[i64]) -> String {
-    let ids: Vec<String> = clients.iter().map(i64::to_string).collect();
+/// Row numbers of clients as a JSON array, to be bound as one value.
+pub(super) fn json_of(clients: impl IntoIterator<Item = i64>) -> String {
+    let ids: Vec<String> = clients.into_iter().map(|client| client.to_string()).collect();
     format!("[{}]", ids.join(","))
 }

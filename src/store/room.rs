@@ -7,8 +7,15 @@ use super::error::StoreError;
 pub(super) struct Room<'s>(&'s Store);
 
 impl<'s> Room<'s> {
+    /// For changes all over the book.
     pub fn take(store: &'s Store) -> Result<Self, StoreError> {
         store.connection().execute_batch("PRAGMA cache_size = -131072")?;
+        Ok(Self(store))
+    }
+
+    /// For rows that come one after the other, or are read so.
+    pub fn some(store: &'s Store) -> Result<Self, StoreError> {
+        store.connection().execute_batch("PRAGMA cache_size = -32768")?;
         Ok(Self(store))
     }
 }

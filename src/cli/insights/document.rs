@@ -138,12 +138,7 @@ impl<'a> Document<'a> {
             shares: found.shares.segments.iter().map(|segment| share(segment, currency)).collect(),
             placed: found.shares.placed.clients,
             unplaced: found.shares.unplaced.clients,
-            moves: Moves {
-                from: found.from,
-                to: found.to,
-                matrix: cells(&found.moves, model),
-                decisions: found.moves.rows.len(),
-            },
+            moves: Moves { from: found.from, to: found.to, matrix: cells(&found.moves, model), decisions: found.moves.decided },
             figures: figures(found, by_segment, by_owner, driving),
         }
     }

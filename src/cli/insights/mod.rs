@@ -11,7 +11,7 @@ use super::fault::Fault;
 use super::progress::watched;
 use crate::domain::calendar::Every;
 use crate::domain::model::Model;
-use crate::store::{Distribution, DistributionQuery, FiguresOf, Moves, MovesQuery, OwnerBooks, Shares};
+use crate::store::{Distribution, DistributionQuery, FiguresOf, Listed, Moves, MovesQuery, OwnerBooks, Shares};
 
 /// The most days a distribution has.
 const MOST: usize = 400;
@@ -110,7 +110,8 @@ impl Insights {
         let key = Some(model.key.clone());
         let query = DistributionQuery { model: key.clone(), days, owner: owner.clone() };
         let distribution = watched("reading the history of", call, |watch| store.distribution(&query, watch))?;
-        let query = MovesQuery { model: key.clone(), from, to, owner: owner.clone() };
+        let listed = Listed::Nothing;
+        let query = MovesQuery { model: key.clone(), from, to, owner: owner.clone(), listed };
         let moves = watched("reading the history of", call, |watch| store.moves(&query, watch))?;
         let span = (from.succ_opt().unwrap_or(from), to);
         let figures =

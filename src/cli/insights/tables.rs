@@ -39,7 +39,7 @@ pub fn print(found: &Found, model: &Model, driving: &Model, call: &mut Call) -> 
     }
     call.out.heading("Moves")?;
     call.out.table(&matrix(&found.moves, model))?;
-    let decisions = found.moves.rows.len();
+    let decisions = found.moves.decided;
     call.out.text(&format!("decisions in between: {decisions}; quarterdeck moves --from {from} --to {to} lists them"))?;
     call.out.heading("Reviews on time")?;
     for by in [FiguresBy::Segment, FiguresBy::Owner] {

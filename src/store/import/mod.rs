@@ -135,6 +135,7 @@ impl Store {
     pub fn import<'s>(&'s self, policy: ImportPolicy, stamp: &'s Stamp) -> Result<Import<'s>, StoreError> {
         let writer = Writer::begin(self, stamp)?;
         let model = Arc::clone(writer.ground().driving());
+        let fills = self.has_few_clients()?;
         Ok(Import {
             writer,
             store: self,
@@ -151,8 +152,8 @@ impl Store {
             each_is_one: false,
             written: false,
             shelf: None,
-            fills: self.has_few_clients()?,
-            _room: Room::take(self)?,
+            fills,
+            _room: if fills { Room::some(self)? } else { Room::take(self)? },
         })
     }
 }

@@ -10,6 +10,8 @@ use crate::domain::client::ClientId;
 use crate::domain::model::place::keys;
 use crate::domain::text::fold;
 use crate::store::course::{Counted, Gathered, Lot, PLACING, Stood};
+use crate::store::narrow::json_of;
+use crate::store::room::Room;
 use crate::store::{Progress, Store, StoreError, Watch};
 
 /// Which days are asked for.
@@ -44,6 +46,9 @@ pub struct DayOf {
     /// Those in no segment.
     pub unplaced: Counted,
 }
+
+/// Clients whose entries are read at a time.
+const PAGE: usize = 1_000;
 
 /// A client that an entry after the first day touched.
 struct Touched {
@@ -119,9 +124,16 @@ impl Store {
         })?;
         let mut days: Vec<(NaiveDate, Gathering)> = query.days.iter().map(|day| (*day, now.clone())).collect();
         let Some(first) = query.days.iter().min() else { return Ok(Distribution { model, days: Vec::new() }) };
-        let touched = self.touched(&model, *first)?;
-        let of = i64::try_from(touched.len()).unwrap_or(i64::MAX);
-        for (client, done) in touched.iter().zip(1..) {
+        let _room = Room::some(self)?;
+        let clients = self.touched_after(*first)?;
+        let of = i64::try_from(clients.len()).unwrap_or(i64::MAX);
+        let pages = clients.chunks(PAGE).map(|page| self.touched(&model, *first, page));
+        let touched = pages.flat_map(|page| match page {
+            Ok(touched) => touched.into_iter().map(Ok).collect::<Vec<_>>(),
+            Err(error) => vec![Err(error)],
+        });
+        for (client, done) in touched.zip(1..) {
+            let client = client?;
             if let Some(kept) = client.now.as_ref().filter(|kept| wanted(&kept.owner)) {
                 let lot = Lot::one(&kept.currency, kept.arr).gone();
                 let earlier = days.iter_mut().filter(|(day, _)| *day < client.last);
@@ -150,11 +162,12 @@ impl Store {
         Ok(Distribution { model, days: days.into_iter().map(|(on, gathering)| gathering.day(on)).collect() })
     }
 
-    /// The clients whose facts or placements an entry after a day touched, with where they stand now.
-    fn touched(&self, model: &str, day: NaiveDate) -> Result<Vec<Touched>, StoreError> {
+    /// When entries after a day touched the facts or placements of some clients, and where these stand now.
+    fn touched(&self, model: &str, day: NaiveDate, clients: &[ClientId]) -> Result<Vec<Touched>, StoreError> {
         let sql = format!(
             "WITH touched AS (
-                       SELECT c.client AS client, min(e.day) AS first, max(e.day) AS last FROM entries e CROSS JOIN changes c ON c.seq = e.seq
+                       SELECT c.client AS client, min(e.day) AS first, max(e.day) AS last
+                         FROM json_each(?3) j CROSS JOIN changes c ON c.client = j.value CROSS JOIN entries e ON e.seq = c.seq
                         WHERE e.day > ?2 AND c.client IS NOT NULL
                           AND {PLACING}
                         GROUP BY c.client)
@@ -165,7 +178,7 @@ impl Store {
                      FROM touched t LEFT JOIN standing s ON s.model = ?1 AND s.client = t.client AND s.live = 1"
         );
         let mut statement = self.db.prepare_cached(&sql)?;
-        let clients = statement.query_map(params![model, day], |row| {
+        let clients = statement.query_map(params![model, day, json_of(clients.iter().map(|client| client.0))], |row| {
             let now = match row.get::<_, Option<String>>(3)? {
                 Some(segment) => Some(Kept { segment, owner: row.get(4)?, currency: row.get(5)?, arr: row.get(6)? }),
                 None => None,

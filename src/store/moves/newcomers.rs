@@ -10,6 +10,7 @@ use crate::domain::change::Fact;
 use crate::domain::client::{Client, ClientId};
 use crate::store::course::{PLACING, Recorded, Stood};
 use crate::store::journal::from_json;
+use crate::store::narrow::json_of;
 use crate::store::rows::select_one;
 use crate::store::{Store, StoreError};
 
@@ -30,15 +31,20 @@ pub(super) struct Newcomer {
 }
 
 impl Store {
-    /// What entries after a day did to the clients whose facts or placements they changed: one walk through them.
-    pub(super) fn traces(&self, model: &str, day: NaiveDate) -> Result<BTreeMap<ClientId, Trace>, StoreError> {
+    /// What entries after a day did to some clients whose facts or placements they changed.
+    pub(super) fn traces(
+        &self,
+        model: &str,
+        day: NaiveDate,
+        clients: &[ClientId],
+    ) -> Result<BTreeMap<ClientId, Trace>, StoreError> {
         let sql = format!(
             r#"SELECT c.client, e.day, e.seq, e.at, CASE WHEN c.after GLOB '{{"fact":"decision"*' THEN c.after END
-                 FROM entries e CROSS JOIN changes c ON c.seq = e.seq
+                 FROM json_each(?) j CROSS JOIN changes c ON c.client = j.value CROSS JOIN entries e ON e.seq = c.seq
                 WHERE e.day > ? AND c.client IS NOT NULL AND {PLACING}"#
         );
         let mut statement = self.db.prepare_cached(&sql)?;
-        let mut changes = statement.query([day])?;
+        let mut changes = statement.query(params![json_of(clients.iter().map(|client| client.0)), day])?;
         let mut traces: BTreeMap<ClientId, Trace> = BTreeMap::new();
         while let Some(row) = changes.next()? {
             let day: NaiveDate = row.get(1)?;

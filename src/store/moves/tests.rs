@@ -12,7 +12,7 @@ use crate::domain::client::{ClientId, Field};
 use crate::domain::command::{AddClient, Command, EditClient, Incoming, Move, ScoreClient};
 use crate::domain::money::Sums;
 use crate::domain::stamp::Stamp;
-use crate::store::{ImportPolicy, Store, StoreError};
+use crate::store::{ImportPolicy, Listed, Store, StoreError};
 
 pub(in crate::store) const SEGMENTS: [&str; 4] = ["transform", "modernize", "educate", "sustain"];
 const NOTE: &str = "they asked for monthly strategy talks";
@@ -52,7 +52,7 @@ pub(in crate::store) fn to(client: ClientId, segment: &str) -> Command {
 }
 
 fn moves(store: &Store, from: NaiveDate, to: NaiveDate) -> Moves {
-    let query = MovesQuery { model: None, from, to, owner: None };
+    let query = MovesQuery { model: None, from, to, owner: None, listed: Listed::All };
     store.moves(&query, &mut |_| ControlFlow::Continue(())).expect("the moves")
 }
 
@@ -223,7 +223,13 @@ fn an_owner_sees_the_clients_that_are_theirs_now() {
     let fields = vec![(Field::Owner, "Ana".to_owned())];
     store.execute(&Command::Edit(EditClient { client: beta, seen: None, fields }), &stamp(day("2026-02-10"))).expect("edited");
     for (from, rows) in [("2026-01-09", 2), ("2026-01-31", 0), ("2026-02-28", 0)] {
-        let query = MovesQuery { model: None, from: day(from), to: day("2026-03-31"), owner: Some("ANA".to_owned()) };
+        let query = MovesQuery {
+            model: None,
+            from: day(from),
+            to: day("2026-03-31"),
+            owner: Some("ANA".to_owned()),
+            listed: Listed::All,
+        };
         let found = store.moves(&query, &mut |_| ControlFlow::Continue(())).expect("the moves");
         assert_eq!((found.matrix.values().map(|cell| cell.clients).sum::<i64>(), found.rows.len()), (2, rows), "{from}");
     }

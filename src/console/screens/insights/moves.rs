@@ -16,7 +16,7 @@ use crate::console::screens::client::ClientScreen;
 use crate::console::theme::Role;
 use crate::domain::client::ClientId;
 use crate::domain::placement::How;
-use crate::store::{MoveRow, Mover, Moves, MovesQuery, Stood};
+use crate::store::{Listed, MoveRow, Mover, Moves, MovesQuery, Stood};
 
 /// The list's number for the mouse.
 const NAMES: u16 = 3;
@@ -89,7 +89,8 @@ impl MovesView {
 
     fn read(&mut self, asked: &Asked, ctx: &mut Ctx<'_>) {
         self.waiting = None;
-        let query = MovesQuery { model: asked.key(), from: asked.from, to: asked.to, owner: asked.owner.clone() };
+        let query =
+            MovesQuery { model: asked.key(), from: asked.from, to: asked.to, owner: asked.owner.clone(), listed: Listed::All };
         let found = ctx.store.moves(&query, &mut |_| ControlFlow::Continue(()));
         self.found = ctx.desk.or_default(found.map(Some));
         let places = |of: fn(&(Stood, Stood)) -> &Stood| -> Vec<Stood> {
