@@ -13,6 +13,7 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
 use super::backup;
+use super::beside;
 use super::error::{StoreError, too_many_files};
 use super::fleeting::{self, Fleeting, PREFIX};
 use super::here::unless_open_here;
@@ -70,7 +71,10 @@ pub(super) fn recognise(path: &Path) -> Result<(), StoreError> {
     if header.version < 1 {
         return Err(foreign("its version is not one a book can have"));
     }
-    Ok(())
+    match unless_open_here(path, || beside::stray(path)).flatten() {
+        Some(stray) => Err(StoreError::Stray { path: path.to_owned(), beside: stray.path, why: stray.why }),
+        None => Ok(()),
+    }
 }
 
 fn header(path: &Path, found: &fs::Metadata) -> Result<Option<Header>, StoreError> {
@@ -120,11 +124,19 @@ pub(super) fn connect(path: &Path) -> Result<(Connection, Leave), StoreError> {
 /// Takes a book to the newest schema. Where the steps do not fit what is there, the number of its version is wrong.
 fn migrated(db: &Connection, from: i64) -> Result<(), StoreError> {
     schema::migrate(db, from).map_err(|error| match error {
-        StoreError::Sqlite(cause) => {
+        // A disk that is full or does not answer, or somebody who writes, is called so before it comes here.
+        StoreError::Sqlite(cause) if is_of_the_schema(&cause) => {
             StoreError::Damaged(format!("it says that it is of version {from}, and does not read like one ({cause})"))
         }
         other => other,
     })
+}
+
+/// Whether a statement does not fit the tables there are, or the rows in them.
+fn is_of_the_schema(cause: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode as Code;
+    let codes = [Code::Unknown, Code::ConstraintViolation, Code::TypeMismatch, Code::SchemaChanged];
+    cause.sqlite_error_code().is_some_and(|code| codes.contains(&code))
 }
 
 fn version(db: &Connection) -> Result<i64, StoreError> {
