@@ -26,4 +26,5 @@ mod proposals;
 mod refusals;
 mod session;
 mod settings;
+mod side_files;
 mod workbooks;
