@@ -349,6 +349,28 @@ pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
 mod tests {
     use super::*;
 
+    /// A book of version 1, to be taken on.
+    fn older() -> Connection {
+        let db = Connection::open_in_memory().expect("memory");
+        db.execute_batch(include_str!("../../tests/migrations/version_1.sql")).expect("the book of version 1");
+        db
+    }
+
+    #[test]
+    fn an_upgrade_that_finds_no_room_or_is_stopped_is_not_called_damage() {
+        let full = older();
+        full.execute_batch("VACUUM").expect("no page is free");
+        let pages: i64 = full.query_row("PRAGMA page_count", [], |row| row.get(0)).expect("pages");
+        full.pragma_update(None, "max_page_count", pages).expect("no more");
+        assert!(matches!(migrated(&full, 1), Err(StoreError::Full)));
+        let stopped = older();
+        stopped.progress_handler(1, Some(|| true)).expect("a handler");
+        assert!(matches!(migrated(&stopped, 1), Err(StoreError::Sqlite(_))));
+        let lacking = older();
+        lacking.execute_batch("PRAGMA foreign_keys = OFF; DROP TABLE clients").expect("dropped");
+        assert!(matches!(migrated(&lacking, 1), Err(StoreError::Damaged(why)) if why.contains("version 1")));
+    }
+
     /// What our own connection must not be able to do, whatever statement a fault or a hostile text would smuggle in.
     const DENIED: [&str; 18] = [
         "DROP TABLE marks",

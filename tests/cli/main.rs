@@ -27,4 +27,6 @@ mod refusals;
 mod session;
 mod settings;
 mod side_files;
+mod undo_walk;
 mod workbooks;
+mod zones;
