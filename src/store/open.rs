@@ -363,7 +363,7 @@ mod tests {
         let pages: i64 = full.query_row("PRAGMA page_count", [], |row| row.get(0)).expect("pages");
         full.pragma_update(None, "max_page_count", pages).expect("no more");
         assert!(matches!(migrated(&full, 1), Err(StoreError::Full)));
-        let stopped = older();
+        let mut stopped = older();
         stopped.progress_handler(1, Some(|| true)).expect("a handler");
         assert!(matches!(migrated(&stopped, 1), Err(StoreError::Sqlite(_))));
         let lacking = older();

@@ -125,7 +125,8 @@ fn the_journal_of_another_file_is_named_and_left_alone() {
         desk.refused(1, command, "book.db-journal");
     }
     assert!(fs::read(desk.book()).expect("bytes") == before && journal.is_dir());
-    desk.ok(&["rescue"]);
+    let rescued = desk.run(&["rescue"]);
+    assert!(rescued.out.contains("it is left out here") && rescued.out.contains("3 clients"), "{rescued:?}");
     fs::remove_dir(&journal).expect("moved away");
     desk.ok(&["undo"]);
 }
