@@ -136,7 +136,8 @@ fn migrated(db: &Connection, from: i64) -> Result<(), StoreError> {
 fn is_of_the_schema(cause: &rusqlite::Error) -> bool {
     use rusqlite::ErrorCode as Code;
     let codes = [Code::Unknown, Code::ConstraintViolation, Code::TypeMismatch, Code::SchemaChanged];
-    cause.sqlite_error_code().is_some_and(|code| codes.contains(&code))
+    let refused = |error: &rusqlite::ffi::Error| codes.contains(&error.code);
+    matches!(cause, rusqlite::Error::SqlInputError { .. }) || cause.sqlite_error().is_some_and(refused)
 }
 
 fn version(db: &Connection) -> Result<i64, StoreError> {
