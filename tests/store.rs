@@ -4,6 +4,8 @@
 mod attacks;
 #[path = "store/backups.rs"]
 mod backups;
+#[path = "store/beside.rs"]
+mod beside;
 #[path = "store/cadence.rs"]
 mod cadence;
 #[path = "store/common.rs"]

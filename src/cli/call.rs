@@ -111,9 +111,21 @@ pub struct Call {
 impl Call {
     /// Puts together what the arguments, the environment and the settings say.
     pub fn of(general: &General, around: &Surroundings) -> Result<Self, Fault> {
+        let book_named = general.book.is_some() || around.book.is_some();
         let settings_file = general.config.clone().or_else(|| Some(around.config_folder.as_ref()?.join("config.toml")));
         let settings = match &settings_file {
-            Some(file) => UserSettings::read(file, general.config.is_some(), around.home.as_deref())?,
+            Some(file) => match UserSettings::read(file, general.config.is_some(), around.home.as_deref()) {
+                // Which book and whose name they would have said is said already.
+                Err(fault) if general.config.is_none() && book_named && general.user.is_some() => {
+                    tell(&Shown::block(&format!("note: {}; your own settings are left out", fault.what())));
+                    UserSettings::default()
+                }
+                Err(fault) if general.config.is_none() => {
+                    let hint = "mend or move that file; until then, --book and --user say what it would have said";
+                    return Err(fault.hint(hint));
+                }
+                read => read?,
+            },
             None => UserSettings::default(),
         };
         let date = around.now.date_naive();
@@ -138,7 +150,7 @@ impl Call {
             mappings: around.config_folder.as_ref().map(|folder| folder.join("mappings")),
             stamp: Stamp { now: around.now, today, by },
             book,
-            book_named: general.book.is_some() || around.book.is_some(),
+            book_named,
             settings,
             settings_file,
             on_terminal: around.reads_terminal && around.writes_terminal,

@@ -44,7 +44,8 @@ enum Command {
 Of the book: currency, roll, working_days, calendar, lead, first_within, timezone, fiscal_start,
 reasons, capacity.OWNER, calendar.OWNER, working_days.OWNER. Your own: name, book, theme,
 keys.ACTION. An empty value makes an owner go by the book again, and takes a setting of your own
-away.
+away. Where two people set the same at once, the later value stands; the history of the book has
+both.
 
 Examples:
   quarterdeck config set lead 21                   reviews are upcoming three weeks ahead

@@ -26,7 +26,8 @@ Fields: name, external_id, owner, arr, mrr, currency, stage, industry, goal, cha
 champion_lost_on, renewal_on, onboarded_on, tags, notes; measure.NAME for any number worth a name
 (tickets a month, seats); and period.KIND for each kind of review. A champion taken away is lost
 from today on, until there is a new one. A period of its own needs a note of at least ten
-characters.")]
+characters. Where two people set the same fact at once, the later value stands; the history has
+both, with what each found there.")]
 pub struct Edit {
     /// The client: id, external id, or the beginning of its name
     #[arg(allow_hyphen_values = true)]

@@ -98,6 +98,12 @@ impl Fault {
         }
     }
 
+    /// What is wrong.
+    #[must_use]
+    pub fn what(&self) -> &Shown {
+        &self.what
+    }
+
     /// Whether it says that a file is damaged.
     #[must_use]
     pub fn damage(&self) -> &Damage {
@@ -175,7 +181,8 @@ impl From<StoreError> for Fault {
             StoreError::Exists(_) | StoreError::NothingTo(_) => Code::Refused,
             StoreError::Foreign { .. } | StoreError::Newer { .. } => Code::NoBook,
             StoreError::Busy => Code::Busy,
-            StoreError::ReadOnly(_)
+            StoreError::Stray { .. }
+            | StoreError::ReadOnly(_)
             | StoreError::Full
             | StoreError::Gone(_)
             | StoreError::Damaged(_)
@@ -201,6 +208,7 @@ impl From<StoreError> for Fault {
             | StoreError::Exists(_)
             | StoreError::NothingTo(_)
             | StoreError::Newer { .. }
+            | StoreError::Stray { .. }
             | StoreError::Busy
             | StoreError::ReadOnly(_)
             | StoreError::Full

@@ -13,11 +13,12 @@ use crate::exchange::import::columns::ColumnChoice;
 use crate::exchange::import::dates::DateOrder;
 use crate::exchange::import::load::{Loaded, Loading, Made, Orders, PLACED};
 use crate::exchange::import::numbers::Decimal;
-use crate::exchange::import::saved::{Saved, all, save};
+use crate::exchange::import::saved::{Kept, Saved, all, save};
 use crate::exchange::import::scale::ScaleChoice;
 use crate::exchange::import::told::{Decision, Fate};
 use crate::exchange::import::{Options, Origin, Subject};
 use crate::exchange::refused::shown_path;
+use crate::exchange::source::records::COLUMN_LIMIT;
 use crate::store::fleeting::{FleetingFolder, sweep_old_folders};
 use crate::store::{Crowd, HANDFUL, ImportPolicy, Matching, Store, StoreError};
 
@@ -171,12 +172,15 @@ impl Import {
     pub fn run(self, call: &mut Call) -> Result<(), Fault> {
         let json = self.json;
         let strict = self.strict;
+        bounded("--map", self.map.len())?;
+        bounded("--scale", self.scale.len())?;
         let refuse_doubles = self.duplicates == Duplicates::Refuse;
         let name = shown_path(&self.file);
         let asked_for_rejects = self.rejects.is_some();
         let file = self.file.clone();
         let save_as = self.save_mapping.clone();
-        let loading = Loading::look(&file, self.orders(saved(call)?))?;
+        let saved = saved(self.mapping.as_deref(), call)?;
+        let loading = Loading::look(&file, self.orders(saved))?;
         let kept = save_as.map(|name| loading.understood(&name)).transpose()?.filter(|_| !loading.is_rehearsal());
         let (loaded, crowd) = load(loading, call)?;
         if let Some(kept) = kept {
@@ -258,9 +262,25 @@ impl Import {
     }
 }
 
-/// The mappings saved in the folder of settings.
-fn saved(call: &Call) -> Result<Vec<Saved>, Fault> {
-    Ok(call.mappings.as_deref().map(all).transpose()?.unwrap_or_default())
+/// More than a file has columns are none that a file has.
+fn bounded(flag: &str, given: usize) -> Result<(), Fault> {
+    if given <= COLUMN_LIMIT {
+        return Ok(());
+    }
+    let fault = Fault::refused(format!("{flag} is given {given} times; a file has {COLUMN_LIMIT} columns at most"));
+    Err(fault.hint("say it of each column once"))
+}
+
+/// The mappings saved in the folder of settings. One that does not read is told, and refused only where it is the one asked for.
+fn saved(asked: Option<&str>, call: &Call) -> Result<Vec<Saved>, Fault> {
+    let Kept { saved, unread } = call.mappings.as_deref().map(all).unwrap_or_default();
+    for (name, refused) in unread {
+        if asked == Some(name.as_str()) {
+            return Err(refused.into());
+        }
+        call.aside(&format!("note: {refused}; it is left out"));
+    }
+    Ok(saved)
 }
 
 /// Writes a mapping into the folder of settings.

@@ -10,7 +10,7 @@ use toml_edit::{DocumentMut, Item, Table, value};
 
 use super::fault::{Code, Fault};
 use crate::domain::text::Shown;
-use crate::exchange::files::write_beside;
+use crate::exchange::files::{one_at_a_time, write_beside};
 
 /// What a person has set for every book.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
@@ -87,6 +87,13 @@ impl UserSettings {
 
     /// Writes one setting into the file and leaves the rest of it as it is; an empty value takes the setting away.
     pub fn write(file: &Path, key: &str, text: &str) -> Result<(), Fault> {
+        if let Some(folder) = file.parent() {
+            private_folder(folder)?;
+        }
+        one_at_a_time(file, || Self::rewrite(file, key, text))
+    }
+
+    fn rewrite(file: &Path, key: &str, text: &str) -> Result<(), Fault> {
         let before = match small(file) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
@@ -108,9 +115,6 @@ impl UserSettings {
             table.remove(name);
         } else {
             table.insert(name, value(text));
-        }
-        if let Some(folder) = file.parent() {
-            private_folder(folder)?;
         }
         Ok(write_beside(file, |to| to.write_all(document.to_string().as_bytes()))?)
     }

@@ -107,7 +107,9 @@ impl Desk {
     /// The desk of a book: nothing marked, nothing filtered, its unfinished notes beside it.
     #[must_use]
     pub fn of(store: &Store) -> Self {
-        Self { drafts: Drafts::beside(store.path()), ..Self::default() }
+        let drafts = Drafts::beside(store.path());
+        let trouble = drafts.complaint().map(|said| Message::new(Tone::Bad, &said));
+        Self { drafts, trouble, ..Self::default() }
     }
 
     /// Writes the unfinished notes now: a dialog was left.

@@ -5,7 +5,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::exchange::files::{NotWritten, write_beside};
+use crate::exchange::files::{NotWritten, one_at_a_time, write_beside};
+use crate::exchange::refused::shown_path;
 
 /// How long typing may go unwritten: with the time to write it, at most two seconds of it are lost.
 const PAUSE: Duration = Duration::from_millis(1_500);
@@ -19,14 +20,25 @@ pub struct Drafts {
     file: Option<PathBuf>,
     changed: BTreeSet<String>,
     since: Option<Instant>,
+    /// Where a file of drafts that does not read was put.
+    unread: Option<PathBuf>,
 }
 
 impl Drafts {
-    /// The drafts of a book: those beside it (`<book>.drafts.json`), none where there is no such file or it does not read.
+    /// The drafts of a book: those beside it (`<book>.drafts.json`), none where there is no such file. One that does not read is put
+    /// aside, so that what is typed from now on does not take its place.
     #[must_use]
     pub fn beside(book: &Path) -> Self {
         let file = book.with_extension("drafts.json");
-        Self { notes: read(&file), file: Some(file), changed: BTreeSet::new(), since: None }
+        let (notes, unread) = read(&file);
+        Self { notes, file: Some(file), changed: BTreeSet::new(), since: None, unread }
+    }
+
+    /// What is to be said of a file of drafts that does not read; none where there was none.
+    #[must_use]
+    pub fn complaint(&self) -> Option<String> {
+        let aside = shown_path(self.unread.as_deref()?);
+        Some(format!("the unfinished notes kept beside the book cannot be read; they are put aside as {aside}"))
     }
 
     /// The unfinished note for something; empty where there is none.
@@ -72,8 +84,12 @@ impl Drafts {
     /// The folder of the book cannot be written to; it is tried again when more is typed.
     pub fn write(&mut self) -> Result<(), NotWritten> {
         self.since = None;
-        let Some(file) = self.file.as_deref().filter(|_| !self.changed.is_empty()) else { return Ok(()) };
-        let mut all = read(file);
+        let Some(file) = self.file.clone().filter(|_| !self.changed.is_empty()) else { return Ok(()) };
+        one_at_a_time(&file, || self.write_over(&file))
+    }
+
+    fn write_over(&mut self, file: &Path) -> Result<(), NotWritten> {
+        let (mut all, _) = read(file);
         for of in &self.changed {
             match self.notes.get(of) {
                 Some(note) => all.insert(of.clone(), note.clone()),
@@ -100,12 +116,18 @@ impl Drop for Drafts {
     }
 }
 
-fn read(file: &Path) -> BTreeMap<String, String> {
-    let small = std::fs::metadata(file).is_ok_and(|about| about.is_file() && about.len() <= LIMIT);
-    if !small {
-        return BTreeMap::new();
+/// The notes in a file; and where it was put, where it is there and has none that can be read.
+fn read(file: &Path) -> (BTreeMap<String, String>, Option<PathBuf>) {
+    let Ok(about) = std::fs::metadata(file) else { return <_>::default() };
+    let small = about.is_file() && about.len() <= LIMIT;
+    let bytes = small.then(|| std::fs::read(file).ok()).flatten();
+    if let Some(notes) = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
+        return (notes, None);
     }
-    std::fs::read(file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+    let aside = file.with_extension("unread.json");
+    // What cannot be put aside either is said when the next note cannot be written.
+    let put = about.is_file() && std::fs::rename(file, &aside).is_ok();
+    (BTreeMap::new(), put.then_some(aside))
 }
 
 #[cfg(test)]
@@ -178,7 +200,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let book = folder.path().join("book.qdk");
         std::fs::write(folder.path().join("book.drafts.json"), "{ no").unwrap();
-        assert_eq!(Drafts::beside(&book).note("move/1"), "");
+        let mut begun = Drafts::beside(&book);
+        assert_eq!(begun.note("move/1"), "");
+        let aside = folder.path().join("book.drafts.unread.json");
+        assert!(begun.complaint().is_some_and(|said| said.contains("book.drafts.unread.json")));
+        begun.keep("move/1", "typed anew");
+        begun.write().unwrap();
+        assert_eq!(std::fs::read_to_string(aside).unwrap(), "{ no", "it is not written over");
+        let again = Drafts::beside(&book);
+        assert_eq!((again.note("move/1"), again.complaint()), ("typed anew", None));
         let mut lost = Drafts::beside(&folder.path().join("gone").join("book.qdk"));
         lost.keep("move/1", "some");
         assert!(lost.write().is_err());

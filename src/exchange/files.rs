@@ -1,10 +1,11 @@
 //! Writes a file beside the old one and puts it in place only when it is whole.
 
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 #[cfg(unix)]
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use tempfile::NamedTempFile;
 use thiserror::Error;
@@ -182,6 +183,26 @@ pub fn write_beside(path: &Path, fill: impl FnOnce(&mut Beside) -> io::Result<()
     let mut beside = Beside::create(path)?;
     fill(&mut beside).map_err(|cause| NotWritten { path: shown_path(path), what: "", cause })?;
     beside.commit()
+}
+
+/// Runs `work` while no other program that asks for the same does so in the folder of this file: what is read, changed and written
+/// again then loses nothing that another one wrote between. A program that is stopped in the middle is waited for at most a second.
+pub fn one_at_a_time<T>(path: &Path, work: impl FnOnce() -> T) -> T {
+    const TRIES: u32 = 100;
+    const PAUSE: Duration = Duration::from_millis(10);
+    // Where there is no folder yet, or one without locks, there is nobody to be waited for.
+    let folder = File::open(folder_of(path)).ok();
+    let _held = folder.filter(|folder| {
+        (0..TRIES).any(|_| match folder.try_lock() {
+            Ok(()) => true,
+            Err(TryLockError::WouldBlock) => {
+                std::thread::park_timeout(PAUSE);
+                false
+            }
+            Err(TryLockError::Error(_)) => true,
+        })
+    });
+    work()
 }
 
 fn folder_of(path: &Path) -> &Path {

@@ -217,6 +217,10 @@ impl Refused {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
+            Self::Missing(path) if path == "-" => Some(
+                "standard input has to be a file, which is read more than once: save it and name it; with < FILE, name /dev/stdin"
+                    .to_owned(),
+            ),
             Self::Missing(_) => Some("look at the spelling of the path".to_owned()),
             Self::NotAFile { what: "pipe", .. } => {
                 Some("save it to a file first: it is looked at before it is read, and read more than once".to_owned())

@@ -42,6 +42,16 @@ pub enum StoreError {
         /// The newest version known here.
         known: i64,
     },
+    /// What lies beside the book under the name of its journal or log is not of it.
+    #[error("{beside} {why}; {path} was not opened, because that would go into it: both were left as they are")]
+    Stray {
+        /// The book.
+        path: PathBuf,
+        /// The file beside it.
+        beside: PathBuf,
+        /// What it is.
+        why: &'static str,
+    },
     /// Another program is writing.
     #[error("the book is busy: another program has been writing for more than 5 seconds; nothing was changed")]
     Busy,
@@ -109,6 +119,7 @@ impl StoreError {
             | Self::Exists(_)
             | Self::Foreign { .. }
             | Self::Newer { .. }
+            | Self::Stray { .. }
             | Self::ReadOnly(_)
             | Self::Gone(_)
             | Self::Damaged(_)
@@ -134,6 +145,10 @@ impl StoreError {
             Self::Exists(_) => Some("choose another name, or move the file away".to_owned()),
             Self::Foreign { .. } => Some("name a book with --book, or restore a backup".to_owned()),
             Self::Newer { .. } => Some("use the newer program".to_owned()),
+            Self::Stray { beside, .. } => Some(format!(
+                "where the book was copied or renamed to this place, move {} away and open it again; else restore a backup",
+                beside.display()
+            )),
             Self::Busy => Some("try again when it has finished".to_owned()),
             Self::ReadOnly(_) => Some("check the permissions of the file and of its folder".to_owned()),
             Self::Full => Some("make room and try again".to_owned()),

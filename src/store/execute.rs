@@ -148,8 +148,7 @@ impl Store {
     /// # Errors
     /// As [`Store::undo`]; [`StoreError::Left`] where `watch` wants no more.
     pub fn undo_watched(&self, stamp: &Stamp, watch: Watch<'_>) -> Result<Receipt, StoreError> {
-        let Some(step) = self.next_undo(&stamp.by)? else { return Err(StoreError::NothingTo("undo")) };
-        self.revert(&step, "undo", &format!("took back: {}", step.summary), stamp, watch)
+        self.revert(Way { kind: "undo", says: "took back", next: Self::next_undo }, stamp, watch)
     }
 
     /// Does again what this person took back last, unless they did something else since.
@@ -165,8 +164,7 @@ impl Store {
     /// # Errors
     /// As [`Store::redo`]; [`StoreError::Left`] where `watch` wants no more.
     pub fn redo_watched(&self, stamp: &Stamp, watch: Watch<'_>) -> Result<Receipt, StoreError> {
-        let Some(step) = self.next_redo(&stamp.by)? else { return Err(StoreError::NothingTo("redo")) };
-        self.revert(&step, "redo", &format!("did again: {}", step.summary), stamp, watch)
+        self.revert(Way { kind: "redo", says: "did again", next: Self::next_redo }, stamp, watch)
     }
 
     /// The action that [`Store::undo`] would take back.
@@ -207,9 +205,8 @@ impl Store {
         Ok(step)
     }
 
-    fn revert(&self, step: &Step, kind: &str, summary: &str, stamp: &Stamp, watch: Watch<'_>) -> Result<Receipt, StoreError> {
-        let precaution = self.before_revert(step, stamp)?;
-        let mut writer = Writer::begin(self, stamp)?;
+    fn revert(&self, way: Way, stamp: &Stamp, watch: Watch<'_>) -> Result<Receipt, StoreError> {
+        let (mut writer, step, precaution) = self.settled(way, stamp)?;
         each_change(&self.db, step.seq, Order::Backward, |change| {
             let back = change.inverse();
             writer.keeps_segments(&back)?;
@@ -218,10 +215,36 @@ impl Store {
             writer.settle_when_many()
         })?;
         writer.settle_watched(watch)?;
-        let caption = Caption { kind, summary, detail: "{}", reverts: Some((step.seq, step.root)) };
+        let summary = format!("{}: {}", way.says, step.summary);
+        let caption = Caption { kind: way.kind, summary: &summary, detail: "{}", reverts: Some((step.seq, step.root)) };
         let receipt = writer.commit(&caption).map_err(|error| moved_since(error, &step.summary))?;
         Ok(receipt.with(precaution))
     }
+
+    /// Begins a transaction with the step that is next in it, backed up before where it concerns many: this person may do
+    /// something in another program while the lock is waited for.
+    fn settled<'s>(&'s self, way: Way, stamp: &'s Stamp) -> Result<(Writer<'s>, Step, Option<Precaution>), StoreError> {
+        let next = || (way.next)(self, &stamp.by)?.ok_or(StoreError::NothingTo(way.kind));
+        loop {
+            let step = next()?;
+            let precaution = self.before_revert(&step, stamp)?;
+            let writer = Writer::begin(self, stamp)?;
+            if next()? == step {
+                return Ok((writer, step, precaution));
+            }
+        }
+    }
+}
+
+/// Undo or redo.
+#[derive(Clone, Copy)]
+struct Way {
+    /// The kind of its entries.
+    kind: &'static str,
+    /// How its entries begin.
+    says: &'static str,
+    /// What it would do next for a person.
+    next: fn(&Store, &str) -> Result<Option<Step>, StoreError>,
 }
 
 /// Commands that are saved together, each with its own entry and its own stamp.
@@ -291,6 +314,7 @@ fn moved_since(error: StoreError, summary: &str) -> StoreError {
         | StoreError::Exists(_)
         | StoreError::Foreign { .. }
         | StoreError::Newer { .. }
+        | StoreError::Stray { .. }
         | StoreError::Busy
         | StoreError::ReadOnly(_)
         | StoreError::Full

@@ -7,6 +7,7 @@ mod ahead;
 mod arrangement;
 mod asof;
 mod backup;
+mod beside;
 mod board;
 mod check;
 mod clients;

@@ -13,6 +13,7 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
 use super::backup;
+use super::beside;
 use super::error::{StoreError, too_many_files};
 use super::fleeting::{self, Fleeting, PREFIX};
 use super::here::unless_open_here;
@@ -70,7 +71,10 @@ pub(super) fn recognise(path: &Path) -> Result<(), StoreError> {
     if header.version < 1 {
         return Err(foreign("its version is not one a book can have"));
     }
-    Ok(())
+    match unless_open_here(path, || beside::stray(path)).flatten() {
+        Some(stray) => Err(StoreError::Stray { path: path.to_owned(), beside: stray.path, why: stray.why }),
+        None => Ok(()),
+    }
 }
 
 fn header(path: &Path, found: &fs::Metadata) -> Result<Option<Header>, StoreError> {
@@ -120,11 +124,20 @@ pub(super) fn connect(path: &Path) -> Result<(Connection, Leave), StoreError> {
 /// Takes a book to the newest schema. Where the steps do not fit what is there, the number of its version is wrong.
 fn migrated(db: &Connection, from: i64) -> Result<(), StoreError> {
     schema::migrate(db, from).map_err(|error| match error {
-        StoreError::Sqlite(cause) => {
+        // A disk that is full or does not answer, or somebody who writes, is called so before it comes here.
+        StoreError::Sqlite(cause) if is_of_the_schema(&cause) => {
             StoreError::Damaged(format!("it says that it is of version {from}, and does not read like one ({cause})"))
         }
         other => other,
     })
+}
+
+/// Whether a statement does not fit the tables there are, or the rows in them.
+fn is_of_the_schema(cause: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode as Code;
+    let codes = [Code::Unknown, Code::ConstraintViolation, Code::TypeMismatch, Code::SchemaChanged];
+    let refused = |error: &rusqlite::ffi::Error| codes.contains(&error.code);
+    matches!(cause, rusqlite::Error::SqlInputError { .. }) || cause.sqlite_error().is_some_and(refused)
 }
 
 fn version(db: &Connection) -> Result<i64, StoreError> {
@@ -336,6 +349,28 @@ pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A book of version 1, to be taken on.
+    fn older() -> Connection {
+        let db = Connection::open_in_memory().expect("memory");
+        db.execute_batch(include_str!("../../tests/migrations/version_1.sql")).expect("the book of version 1");
+        db
+    }
+
+    #[test]
+    fn an_upgrade_that_finds_no_room_or_is_stopped_is_not_called_damage() {
+        let full = older();
+        full.execute_batch("VACUUM").expect("no page is free");
+        let pages: i64 = full.query_row("PRAGMA page_count", [], |row| row.get(0)).expect("pages");
+        full.pragma_update(None, "max_page_count", pages).expect("no more");
+        assert!(matches!(migrated(&full, 1), Err(StoreError::Full)));
+        let mut stopped = older();
+        stopped.progress_handler(1, Some(|| true)).expect("a handler");
+        assert!(matches!(migrated(&stopped, 1), Err(StoreError::Sqlite(_))));
+        let lacking = older();
+        lacking.execute_batch("PRAGMA foreign_keys = OFF; DROP TABLE clients").expect("dropped");
+        assert!(matches!(migrated(&lacking, 1), Err(StoreError::Damaged(why)) if why.contains("version 1")));
+    }
 
     /// What our own connection must not be able to do, whatever statement a fault or a hostile text would smuggle in.
     const DENIED: [&str; 18] = [

@@ -26,4 +26,7 @@ mod proposals;
 mod refusals;
 mod session;
 mod settings;
+mod side_files;
+mod undo_walk;
 mod workbooks;
+mod zones;

@@ -124,7 +124,9 @@ fn swept(acts: &[&'static Act], step: u32, kinds: &[(i32, bool, bool)]) {
 #[test]
 fn a_failing_call_now_and_then_loses_nothing_and_is_told() {
     match layer::inside() {
-        true => swept(&["move", "import", "backup", "older"].map(act), 61, &[(EIO, false, false), (ENOSPC, true, true)]),
+        true => {
+            swept(&["move", "import", "backup", "restore", "older"].map(act), 61, &[(EIO, false, false), (ENOSPC, true, true)])
+        }
         false => layer::under("sweep::a_failing_call_now_and_then_loses_nothing_and_is_told"),
     }
 }

@@ -228,3 +228,32 @@ fn two_hundred_races_have_one_winner_each() {
     }
     whole(&open(&path), today());
 }
+
+/// What is told as taken back is what was taken back, whatever the same person did elsewhere while the lock was waited for (P12).
+#[test]
+fn undo_takes_back_what_is_last_once_it_has_the_lock() {
+    let folder = folder();
+    let first = book(&folder);
+    let acme = add(&first, "Acme");
+    move_to(&first, acme, "B", &ana());
+    let path = book_at(&folder);
+    let undoing = first
+        .execute_together(&ana(), |together| {
+            let path = path.clone();
+            let undoing = std::thread::spawn(move || {
+                let second = Store::open(&path, today())?;
+                second.undo(&ana())
+            });
+            together.execute(&Command::Move(to(acme, "C")), &ana())?;
+            Ok(undoing)
+        })
+        .expect("saved");
+    let receipt = undoing.join().expect("it ends").expect("taken back");
+    assert_eq!(receipt.summary, "took back: moved Acme from Modernize to Educate");
+    first.look_again().expect("read");
+    assert_eq!(
+        first.page(acme, today()).expect("a page").placement.and_then(|placed| placed.segment).as_deref(),
+        Some("modernize")
+    );
+    whole(&first, today());
+}

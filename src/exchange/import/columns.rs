@@ -1,5 +1,6 @@
 //! Which column of a file is which field of a client.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -170,6 +171,8 @@ pub struct ColumnChoice {
     /// What was given.
     pub(super) given: String,
     column: String,
+    /// The column as headers are compared.
+    key: String,
     pub(super) field: Option<Field>,
 }
 
@@ -177,14 +180,15 @@ impl ColumnChoice {
     /// Whether it speaks of this header.
     #[must_use]
     pub fn names(&self, header: &str) -> bool {
-        fold(header) == fold(&self.column)
+        fold(header) == self.key
     }
 
     /// A choice for a column by its header, or by its place as `#3`; no field leaves it out.
     #[must_use]
     pub fn new(column: &str, field: Option<Field>) -> Self {
         let word = field.as_ref().map_or_else(|| "ignore".to_owned(), Field::to_string);
-        Self { given: shown_cell(&format!("{column}={word}")), column: column.trim().to_owned(), field }
+        let column = column.trim();
+        Self { given: shown_cell(&format!("{column}={word}")), column: column.to_owned(), key: fold(column), field }
     }
 
     /// The column it speaks of, as given.
@@ -197,12 +201,6 @@ impl ColumnChoice {
     #[must_use]
     pub fn field(&self) -> Option<&Field> {
         self.field.as_ref()
-    }
-
-    /// Whether it speaks of the column at this place.
-    pub(super) fn means(&self, at: usize, headers: &[String]) -> bool {
-        let first = headers.iter().position(|header| self.names(header));
-        first.or_else(|| self.number(headers.len())) == Some(at)
     }
 
     /// The place among `count` columns, from 0, where it was given as `#3`.
@@ -234,7 +232,30 @@ impl FromStr for ColumnChoice {
                 }
             },
         };
-        Ok(Self { given: shown_cell(given), column, field })
+        Ok(Self { given: shown_cell(given), key: fold(&column), column, field })
+    }
+}
+
+/// The columns that are spoken of, as headers are compared.
+pub(super) fn spoken_of(choices: &[ColumnChoice]) -> HashSet<&str> {
+    choices.iter().map(|choice| choice.key.as_str()).collect()
+}
+
+/// Where the columns of a header stand: looked up once, however many are spoken of.
+pub(super) struct Places {
+    first: HashMap<String, usize>,
+    count: usize,
+}
+
+impl Places {
+    pub(super) fn of(headers: &[String]) -> Self {
+        let first = headers.iter().enumerate().rev().map(|(at, header)| (fold(header), at)).collect();
+        Self { first, count: headers.len() }
+    }
+
+    /// The place of the column a choice speaks of, from 0; none where there is no such column.
+    pub(super) fn at(&self, choice: &ColumnChoice) -> Option<usize> {
+        self.first.get(&choice.key).copied().or_else(|| choice.number(self.count))
     }
 }
 

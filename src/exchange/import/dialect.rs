@@ -3,8 +3,9 @@
 use csv::StringRecord;
 
 use super::claims::claim;
-use super::columns::{ColumnChoice, Field};
+use super::columns::{ColumnChoice, Field, spoken_of};
 use super::{Subject, activities};
+use crate::domain::text::fold;
 use crate::exchange::refused::Refused;
 use crate::exchange::source::Source;
 use crate::exchange::source::records::{Records, SHEET_SEPARATOR};
@@ -90,7 +91,8 @@ impl Dialect {
 pub(super) fn names_clients(rows: &[Vec<String>], choices: &[ColumnChoice]) -> bool {
     let rows: Vec<Sampled> = rows.iter().zip(1..).map(|(cells, line)| Sampled { line, cells: cells.clone() }).collect();
     let known = |row: &Sampled| row.cells.iter().filter(|cell| claim(cell).is_some()).count();
-    let chosen = |row: &Sampled| row.cells.iter().any(|cell| choices.iter().any(|choice| choice.names(cell)));
+    let spoken_of = spoken_of(choices);
+    let chosen = |row: &Sampled| row.cells.iter().any(|cell| spoken_of.contains(fold(cell).as_str()));
     let telling = |(at, row): (usize, &Sampled)| chosen(row) || row.means(&Field::Name) && (known(row) > 1 || at == 0);
     rows.iter().take(TITLES).enumerate().any(telling)
 }
@@ -159,7 +161,8 @@ fn read_as(separator: u8, sample: &[Sampled], declared: bool, choices: &[ColumnC
     let at = header_among(&rows, width, choices);
     let header = rows[at];
     let (known, _) = header.meaning();
-    let chosen = header.cells.iter().filter(|cell| choices.iter().any(|choice| choice.names(cell))).count();
+    let spoken_of = spoken_of(choices);
+    let chosen = header.cells.iter().filter(|cell| spoken_of.contains(fold(cell).as_str())).count();
     // Counts in a sample are far below what a float holds exactly.
     let (agreeing, all, wide) = (agreeing as f64, rows.len() as f64, width as f64);
     let sense = known.min(4) as f64 * 0.5 + chosen as f64;
@@ -181,7 +184,8 @@ fn usual(widths: impl Iterator<Item = usize>) -> Option<(usize, usize)> {
 fn header_among(rows: &[&Sampled], width: usize, choices: &[ColumnChoice]) -> usize {
     let wide = |row: &Sampled| row.filled() * 2 >= width && (row.filled() > 1 || width == 1);
     let first = rows.iter().take(TITLES).position(|row| wide(row)).unwrap_or(0);
-    let chosen = |row: &Sampled| row.cells.iter().any(|cell| choices.iter().any(|choice| choice.names(cell)));
+    let spoken_of = spoken_of(choices);
+    let chosen = |row: &Sampled| row.cells.iter().any(|cell| spoken_of.contains(fold(cell).as_str()));
     // One telling word alone can be data (`Customer` as a type); below the first row of a table it takes two.
     let telling = |row: &Sampled| matches!(row.meaning(), (2.., true));
     let is_header =

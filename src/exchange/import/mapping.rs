@@ -1,7 +1,7 @@
 //! Which column of a file fills which field: choices first, then the best claim.
 
 use super::claims::{Claim, claims};
-use super::columns::{ColumnChoice, Field, folded, listed};
+use super::columns::{ColumnChoice, Field, Places, folded, listed};
 use super::origins::recognised;
 use super::scale::{Scale, ScaleChoice};
 use crate::exchange::refused::{Refused, shown_cell};
@@ -205,8 +205,9 @@ impl Mapping {
 /// The choice for each column.
 pub(super) fn resolved<'a>(headers: &[String], choices: &'a [ColumnChoice]) -> Result<Vec<Option<&'a ColumnChoice>>, Refused> {
     let mut chosen: Vec<Option<&ColumnChoice>> = vec![None; headers.len()];
+    let places = Places::of(headers);
     for choice in choices {
-        let at = find(headers, choice)?;
+        let at = places.at(choice).ok_or_else(|| no_column(headers, choice))?;
         // Several columns may feed one factor; any other field has one.
         let shared = matches!(choice.field, None | Some(Field::Score(_)));
         let twice = !shared && choices.iter().any(|other| other != choice && other.field == choice.field);
@@ -221,16 +222,11 @@ pub(super) fn resolved<'a>(headers: &[String], choices: &'a [ColumnChoice]) -> R
 
 /// The column somebody said to be the name of the client.
 pub(super) fn said_name(headers: &[String], choices: &[ColumnChoice]) -> Option<usize> {
-    find(headers, choices.iter().find(|choice| choice.field == Some(Field::Name))?).ok()
+    Places::of(headers).at(choices.iter().find(|choice| choice.field == Some(Field::Name))?)
 }
 
-fn find(headers: &[String], choice: &ColumnChoice) -> Result<usize, Refused> {
-    if let Some(at) = headers.iter().position(|header| choice.names(header)) {
-        return Ok(at);
-    }
-    choice.number(headers.len()).ok_or_else(|| {
-        let column = shown_cell(choice.column());
-        let why = format!("there is no column “{column}”; the columns are: {}", listed(headers));
-        Refused::BadMap { given: choice.given.clone(), why }
-    })
+fn no_column(headers: &[String], choice: &ColumnChoice) -> Refused {
+    let column = shown_cell(choice.column());
+    let why = format!("there is no column “{column}”; the columns are: {}", listed(headers));
+    Refused::BadMap { given: choice.given.clone(), why }
 }

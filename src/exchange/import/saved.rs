@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::columns::{Column, ColumnChoice, Field, folded, listed};
+use super::columns::{Column, ColumnChoice, Field, Places, folded, listed};
 use super::dates::DateOrder;
 use super::numbers::Decimal;
 use super::scale::ScaleChoice;
 use super::{Form, Options, Origin, Profile, Subject};
 use crate::domain::text::{fold, is_key};
 use crate::exchange::files::{NotWritten, write_beside};
-use crate::exchange::refused::{Refused, shown_cell};
+use crate::exchange::refused::{Refused, shown_cell, shown_path};
 
 /// Bytes of the longest file of a saved mapping.
 const LIMIT: u64 = 1 << 20;
@@ -47,6 +47,15 @@ pub struct Saved {
     pub scales: Vec<String>,
     /// Column → field, `ignore` for one left out.
     pub map: BTreeMap<String, String>,
+}
+
+/// The mappings of a folder.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// Those that read, by name.
+    pub saved: Vec<Saved>,
+    /// The names of the others, and why they do not.
+    pub unread: Vec<(String, Refused)>,
 }
 
 impl Saved {
@@ -124,10 +133,9 @@ impl Saved {
         let mut notes = vec![format!("the saved mapping “{name}” is used")];
         let wrong =
             |what: &str, why: String| Refused::BadMapping(format!("the saved mapping “{name}” has a wrong {what}: {why}"));
-        let is_there = |choice: &ColumnChoice| (0..header.len()).any(|at| choice.means(at, header));
-        let same = |choice: &ColumnChoice, other: &ColumnChoice| {
-            (0..header.len()).any(|at| choice.means(at, header) && other.means(at, header))
-        };
+        let places = Places::of(header);
+        let is_there = |choice: &ColumnChoice| places.at(choice).is_some();
+        let same = |choice: &ColumnChoice, other: &ColumnChoice| is_there(choice) && places.at(choice) == places.at(other);
         let mut missing = Vec::new();
         for choice in self.choices() {
             let shared = matches!(choice.field(), None | Some(Field::Score(_)));
@@ -195,16 +203,26 @@ pub(super) fn fitting<'a>(saved: &'a [Saved], header: &[String]) -> Option<&'a S
     saved.iter().find(|one| one.fits(header))
 }
 
-/// All saved mappings of a folder (`mappings` in the folder of settings), by name; none where there is no such folder.
-///
-/// # Errors
-/// A file that cannot be read as one.
-pub fn all(folder: &Path) -> Result<Vec<Saved>, Refused> {
+/// All saved mappings of a folder (`mappings` in the folder of settings), by name; none where there is no such folder. A file that
+/// cannot be read as one keeps nobody from the others: it is told beside them.
+#[must_use]
+pub fn all(folder: &Path) -> Kept {
     let entries = std::fs::read_dir(folder).into_iter().flatten();
     let mut files: Vec<PathBuf> =
         entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| is_file_of_one(path)).collect();
     files.sort();
-    files.iter().map(|file| one(file)).collect()
+    let mut kept = Kept::default();
+    for file in &files {
+        match one(file) {
+            Ok(saved) => kept.saved.push(saved),
+            Err(refused) => kept.unread.push((name_of(file), refused)),
+        }
+    }
+    kept
+}
+
+fn name_of(file: &Path) -> String {
+    file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned()
 }
 
 fn is_file_of_one(path: &Path) -> bool {
@@ -212,23 +230,20 @@ fn is_file_of_one(path: &Path) -> bool {
 }
 
 fn one(file: &Path) -> Result<Saved, Refused> {
-    let about = std::fs::metadata(file).map_err(|cause| Refused::unreadable(file, cause))?;
-    let wrong = |why: String| {
-        Refused::BadMapping(format!("the saved mapping {} cannot be read: {why}", shown_cell(&file.to_string_lossy())))
-    };
+    let wrong = |why: String| Refused::BadMapping(format!("the saved mapping {} cannot be read: {why}", shown_path(file)));
+    let about = std::fs::metadata(file).map_err(|cause| wrong(cause.to_string()))?;
     if !about.is_file() || about.len() > LIMIT {
         return Err(wrong("it is no file of at most a megabyte".to_owned()));
     }
-    let text = std::fs::read_to_string(file).map_err(|cause| Refused::unreadable(file, cause))?;
+    let text = std::fs::read_to_string(file).map_err(|cause| wrong(cause.to_string()))?;
     let saved: Saved = toml::from_str(&text).map_err(|fault| wrong(shown_cell(fault.message())))?;
-    let name = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
-    Ok(Saved { name, ..saved })
+    Ok(Saved { name: name_of(file), ..saved })
 }
 
 /// The saved mapping for a header; none where none fits or none can be read.
 #[must_use]
 pub fn for_header(folder: &Path, header: &[String]) -> Option<Saved> {
-    all(folder).ok()?.into_iter().find(|saved| saved.fits(header))
+    all(folder).saved.into_iter().find(|saved| saved.fits(header))
 }
 
 /// Writes a mapping under its name into the folder, which is made where there is none; an earlier one is replaced.

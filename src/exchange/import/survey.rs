@@ -1,8 +1,10 @@
 //! What the first pass gathers column by column, and what that decides about dates and amounts.
 
+use std::collections::HashSet;
+
 use csv::StringRecord;
 
-use super::columns::{Field, Mapping};
+use super::columns::{Field, Mapping, Places};
 use super::content::{Content, judge};
 use super::dates::{DateForm, DateOrder, Evidence};
 use super::dialect::Dialect;
@@ -170,7 +172,9 @@ impl Survey {
 
     /// What the columns say goes into the profile: forms, notes, and what they leave open.
     pub(super) fn conclude(self, profile: &mut Profile, options: &Options) {
-        let said = |at: usize| options.map.iter().any(|choice| choice.means(at, &profile.dialect.header));
+        let places = Places::of(&profile.dialect.header);
+        let spoken_of: HashSet<usize> = options.map.iter().filter_map(|choice| places.at(choice)).collect();
+        let said = |at: usize| spoken_of.contains(&at);
         let reviews = profile.subject == Subject::Reviews;
         if !reviews {
             profile.leaving = Leaving::of(&profile.dialect.header, &profile.mapping, profile.source);

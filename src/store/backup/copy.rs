@@ -14,7 +14,7 @@ use crate::store::error::StoreError;
 use crate::store::fleeting::{self, Fleeting, FleetingFolder};
 use crate::store::integrity::integrity;
 use crate::store::shifts::{Progress, Watch};
-use crate::store::{journal, open, unless_open_here};
+use crate::store::{beside, journal, open, unless_open_here};
 
 /// How often somebody who waits hears how far it has come.
 const TOLD_EVERY: Duration = Duration::from_millis(50);
@@ -130,8 +130,12 @@ pub(in crate::store) fn private_copy(book: &Path) -> Result<(FleetingFolder, std
         copied.map_err(failed(format!("{} cannot be copied", from.display())))
     };
     bring(book, &copy)?;
+    // What is not of the book must not go into the copy either.
+    let stray = unless_open_here(book, || beside::stray(book)).flatten();
     for (from, to) in open::left_behind(book).iter().zip(open::left_behind(&copy)) {
-        bring(from, &to)?;
+        if stray.is_none() {
+            bring(from, &to)?;
+        }
     }
     Ok((folder, copy))
 }

@@ -13,7 +13,7 @@ use crate::store::fleeting::FleetingFolder;
 use crate::store::integrity::integrity;
 use crate::store::journal::{ENTRY_COLUMNS, Entry};
 use crate::store::schema::{APPLICATION_ID, VERSION};
-use crate::store::{hex, open};
+use crate::store::{beside, hex, open, unless_open_here};
 
 /// The size of the pages of every book.
 const PAGE: usize = 4_096;
@@ -44,8 +44,10 @@ impl Source {
         if let Err(error @ StoreError::Newer { .. }) = open::recognise(book) {
             return Err(error);
         }
+        let stray = unless_open_here(book, || beside::stray(book)).flatten();
         let (folder, copy) = private_copy(book)?;
-        let mut damage = Vec::new();
+        let mut damage: Vec<String> =
+            stray.iter().map(|stray| format!("{} {}: it is left out here", stray.path.display(), stray.why)).collect();
         // What was under way is finished, or taken back, first: it may hold the very pages that are damaged.
         if open::left_behind(&copy).iter().any(|left| left.exists()) {
             damage.push("a change was cut off in it; in the copy it was taken back".to_owned());

@@ -49,16 +49,12 @@ pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Layer>, Message> {
     if let Some(folder) = ctx.desk.folders.last(Purpose::Import) {
         path.put_path(&folder.join(""));
     }
-    let saved = ctx.desk.mappings.as_deref().map_or_else(|| Ok(Vec::new()), all);
-    let saved = match saved {
-        Ok(saved) => saved,
-        Err(refused) => {
-            // A mapping that does not read keeps nobody from importing.
-            ctx.desk.complain(Message::new(Tone::Bad, &refused.to_string()));
-            Vec::new()
-        }
-    };
-    Ok(Box::new(Wizard::new(path, saved)))
+    let kept = ctx.desk.mappings.as_deref().map(all).unwrap_or_default();
+    // A mapping that does not read keeps nobody from importing.
+    if let Some((_, refused)) = kept.unread.first() {
+        ctx.desk.complain(Message::new(Tone::Bad, &format!("{refused}; it is left out")));
+    }
+    Ok(Box::new(Wizard::new(path, kept.saved)))
 }
 
 /// Draws buttons side by side.
