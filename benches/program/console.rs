@@ -41,10 +41,22 @@ pub struct Painted {
 impl Console {
     /// Starts it on a book.
     pub fn open(program: &Path, book: &Path) -> Self {
-        let size = PtySize { rows: SIZE.1, cols: SIZE.0, pixel_width: 0, pixel_height: 0 };
-        let PtyPair { slave, master } = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(program);
         command.args(["--today", "2026-06-15", "--user", "bench", "--book"]);
+        Self::start(command, book)
+    }
+
+    /// Starts the floor on a book.
+    pub fn floor(book: &Path) -> Self {
+        #[expect(clippy::disallowed_methods, reason = "the floor is this very program")]
+        let mut command = CommandBuilder::new(std::env::current_exe().expect("this program has a path"));
+        command.arg("floor");
+        Self::start(command, book)
+    }
+
+    fn start(mut command: CommandBuilder, book: &Path) -> Self {
+        let size = PtySize { rows: SIZE.1, cols: SIZE.0, pixel_width: 0, pixel_height: 0 };
+        let PtyPair { slave, master } = native_pty_system().openpty(size).expect("a pseudo-terminal");
         command.arg(book);
         for name in ["QUARTERDECK_BOOK", "QUARTERDECK_ASCII", "NO_COLOR"] {
             command.env_remove(name);
@@ -108,6 +120,12 @@ impl Console {
         at
     }
 
+    /// Keys, and the time until a frame shows the words.
+    pub fn said(&mut self, keys: &str, words: &[&str]) -> Duration {
+        let sent = self.send(keys);
+        self.until_shown(words) - sent
+    }
+
     /// A key, and the first frame after it.
     pub fn key(&mut self, key: &str) -> Painted {
         let sent = self.send(key);
@@ -154,59 +172,81 @@ impl Console {
 /// The words of a board with its totals and rows.
 pub const BOARD: [&str; 2] = ["Educate", "Sustain"];
 
-/// All figures of the console over one book.
+/// All figures of the console over one book, and those of the floor, taken in turns.
 pub fn measure(program: &Path, book: &Path) -> Vec<Figure> {
-    let mut figures = Vec::new();
-    let mut first = first_frames(program, book);
-    figures.push(Figure::of("first useful frame (board with totals)", Unit::Time, quantile(&mut first, 0.5)));
+    let mut figures = first_frames(program, book);
     let mut console = Console::open(program, book);
+    let mut floor = Console::floor(book);
     console.until_shown(&BOARD);
+    floor.until_shown(&["Clients"]);
     console.keys("");
     console.keys("3");
-    keys_in_a_list(&mut console, &mut figures);
+    floor.keys("");
+    let (own, beneath) = keys_in_a_list(&mut console, &mut floor, &mut figures);
+    for (name, mut times, share) in [
+        ("key → paint, p50", own.clone(), 0.5),
+        ("key → paint, p95", own, 0.95),
+        ("floor: key → paint, p50", beneath.clone(), 0.5),
+        ("floor: key → paint, p95", beneath, 0.95),
+    ] {
+        figures.push(Figure::of(name, Unit::Time, quantile(&mut times, share)));
+    }
     let queued = console.keys(&"j".repeat(500));
+    floor.keys(&"j".repeat(500));
     figures.push(Figure::of("500 queued keys: until the last frame", Unit::Time, queued.took.as_secs_f64()));
     figures.push(Figure::of("500 queued keys: frames", Unit::Count, count(queued.frames)));
     idle(&mut console, &mut figures);
     let proc = console.proc();
-    figures.push(Figure::maybe("memory after 1,000 keys, resident", Unit::Memory, proc.status("VmRSS").map(|kib| kib * 1024.0)));
-    figures.push(Figure::maybe("memory after 1,000 keys, peak", Unit::Memory, proc.status("VmHWM").map(|kib| kib * 1024.0)));
+    let memory = |proc: &Proc, what| proc.status(what).map(|kib| kib * 1024.0);
+    figures.push(Figure::maybe("memory after 1,000 keys, resident", Unit::Memory, memory(&proc, "VmRSS")));
+    figures.push(Figure::maybe("memory after 1,000 keys, peak", Unit::Memory, memory(&proc, "VmHWM")));
+    figures.push(Figure::maybe("floor: memory after 1,000 keys", Unit::Memory, memory(&floor.proc(), "VmRSS")));
     let (took, clean) = console.quit();
     figures.push(Figure::of("quit", Unit::Time, took.as_secs_f64()));
     figures.push(Figure::of("quit: modes left on", Unit::Count, f64::from(u8::from(!clean))));
+    figures.push(Figure::of("floor: quit", Unit::Time, floor.quit().0.as_secs_f64()));
     figures
 }
 
-fn first_frames(program: &Path, book: &Path) -> Vec<f64> {
-    let first = |_| {
-        let mut console = Console::open(program, book);
-        let shown = console.until_shown(&BOARD);
+/// First frames, one of ours and one of the floor in turns.
+fn first_frames(program: &Path, book: &Path) -> Vec<Figure> {
+    let first = |mut console: Console, words: &[&str]| {
+        let shown = console.until_shown(words);
         let took = shown - console.started;
         console.quit();
         took.as_secs_f64()
     };
-    (0..7).map(first).collect()
+    let (mut own, mut beneath): (Vec<f64>, Vec<f64>) =
+        (0..9).map(|_| (first(Console::open(program, book), &BOARD), first(Console::floor(book), &["Clients"]))).unzip();
+    vec![
+        Figure::of("first useful frame (board with totals)", Unit::Time, quantile(&mut own, 0.5)),
+        Figure::of("floor: first frame", Unit::Time, quantile(&mut beneath, 0.5)),
+    ]
 }
 
 /// Keys in the table of clients: the highlight moves within the window, then the window scrolls a row per key.
-fn keys_in_a_list(console: &mut Console, figures: &mut Vec<Figure>) {
+/// The same keys in the floor's list, in turns; the answer is the times of both.
+fn keys_in_a_list(console: &mut Console, floor: &mut Console, figures: &mut Vec<Figure>) -> (Vec<f64>, Vec<f64>) {
     let dead = console.keys("k");
-    let mut moves: Vec<Painted> = (0..25).map(|_| console.key("j")).collect();
-    for _ in 0..40 {
-        console.key("j");
-    }
-    let mut scrolls: Vec<Painted> = (0..200).map(|_| console.key("j")).collect();
-    scrolls.extend((0..10).map(|_| console.key("j")));
-    let back: Vec<Painted> = (0..200).map(|_| console.key("k")).collect();
+    let mut beneath = Vec::new();
+    let mut press = |key: &str, times: usize| -> Vec<Painted> {
+        let mut pressed = || {
+            beneath.push(floor.key(key).took.as_secs_f64());
+            console.key(key)
+        };
+        (0..times).map(|_| pressed()).collect()
+    };
+    let mut moves = press("j", 25);
+    press("j", 40);
+    let scrolls = press("j", 210);
+    let back = press("k", 200);
     let bytes = |painted: &[Painted]| quantile(&mut painted.iter().map(|one| count(one.bytes)).collect::<Vec<_>>(), 0.5);
     figures.push(Figure::of("bytes: move of the highlight", Unit::Bytes, bytes(&moves)));
     figures.push(Figure::of("bytes: scroll step", Unit::Bytes, bytes(&scrolls)));
     figures.push(Figure::of("bytes: key without effect", Unit::Bytes, count(dead.bytes)));
     moves.extend(scrolls);
     moves.extend(back);
-    let mut times: Vec<f64> = moves.iter().map(|one| one.took.as_secs_f64()).collect();
-    figures.push(Figure::of("key → paint, p50", Unit::Time, quantile(&mut times, 0.5)));
-    figures.push(Figure::of("key → paint, p95", Unit::Time, quantile(&mut times, 0.95)));
+    (moves.iter().map(|one| one.took.as_secs_f64()).collect(), beneath)
 }
 
 fn idle(console: &mut Console, figures: &mut Vec<Figure>) {

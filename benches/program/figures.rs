@@ -13,7 +13,8 @@ pub enum Unit {
 /// A figure by its name; none where this machine cannot tell.
 pub struct Figure {
     pub name: &'static str,
-    unit: Unit,
+    /// What it counts.
+    pub unit: Unit,
     value: Option<f64>,
 }
 
@@ -40,13 +41,20 @@ impl Column {
         self.figures.iter().find(|figure| figure.name == name)
     }
 
-    fn value(&self, name: &str) -> Option<f64> {
+    /// What a figure came to.
+    pub fn value(&self, name: &str) -> Option<f64> {
         self.find(name)?.value
     }
 
     /// A figure as a multiple of another of the same run.
     pub fn ratio(&self, name: &'static str, one: &str, other: &str) -> Figure {
         Figure::maybe(name, Unit::Ratio, self.value(one).zip(self.value(other)).map(|(one, other)| one / other))
+    }
+
+    /// A change in the console as a multiple of what it may take: a key, and three durable writes.
+    pub fn allowed(&self, name: &'static str, one: &str, key: &str, write: &str) -> Figure {
+        let allowed = self.value(key).zip(self.value(write)).map(|(key, write)| key + 3.0 * write);
+        Figure::maybe(name, Unit::Ratio, self.value(one).zip(allowed).map(|(one, allowed)| one / allowed))
     }
 
     /// A figure as a multiple of the same of another book.

@@ -1,0 +1,51 @@
+//! Finding clients and saving a move: search as it is typed, filters, orders; the first rows count, and the total where it follows.
+
+use std::path::Path;
+
+use super::console::{BOARD, Console};
+use super::figures::{Figure, Unit, quantile};
+
+const ESC: &str = "\x1b";
+const SHIFT_LEFT: &str = "\x1b[1;2D";
+const SAVE: &str = "\x13";
+
+/// Filters typed key by key in the table of clients: how the figure is called, and the filter.
+const TYPED: [(&str, &str, &str); 4] = [
+    ("search as you type: p50 of a key", "search as you type: worst key", "logistics 77"),
+    ("filter that lets many through: p50 of a key", "filter that lets many through: worst key", "owner:ana"),
+    ("filter by amount: p50 of a key", "filter by amount: worst key", "arr>120k"),
+    ("filter by date: p50 of a key", "filter by date: worst key", "renews<30d"),
+];
+
+/// All figures over a copy of a book.
+pub fn measure(program: &Path, book: &Path) -> Vec<Figure> {
+    let mut console = Console::open(program, book);
+    console.until_shown(&BOARD);
+    console.keys("");
+    let mut figures = Vec::new();
+    let mut saved: Vec<f64> = (0..7).map(|_| moved(&mut console)).collect();
+    figures.push(Figure::of("a move, Enter → saved and painted", Unit::Time, quantile(&mut saved, 0.5)));
+    console.keys("3");
+    for (each, worst, filter) in TYPED {
+        console.keys("/");
+        let mut keys: Vec<f64> = filter.chars().map(|key| console.key(key.encode_utf8(&mut [0; 4])).took.as_secs_f64()).collect();
+        figures.push(Figure::of(each, Unit::Time, quantile(&mut keys, 0.5)));
+        figures.push(Figure::of(worst, Unit::Time, quantile(&mut keys, 1.0)));
+        console.keys("\r");
+        console.keys(ESC);
+    }
+    let mut sorted: Vec<f64> = (0..6).map(|_| console.key("S").took.as_secs_f64()).collect();
+    figures.push(Figure::of("the table in another order: first rows", Unit::Time, quantile(&mut sorted, 0.5)));
+    console.keys(ESC);
+    console.quit();
+    figures
+}
+
+/// Moves the client selected on the board to the segment at the left, and takes the focus to the next one.
+fn moved(console: &mut Console) -> f64 {
+    console.keys(SHIFT_LEFT);
+    console.keys("Looked at in the bench.");
+    let took = console.said(SAVE, &["takes it back"]).as_secs_f64();
+    console.keys("j");
+    took
+}
