@@ -17,7 +17,7 @@ const FRAME_END: &[u8] = b"\x1b[?2026l";
 /// So long without a byte, and nothing more is coming.
 const SILENCE: Duration = Duration::from_millis(300);
 /// What is not there after so long will not come.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_secs(120);
 
 /// A running console.
 pub struct Console {
@@ -34,6 +34,8 @@ pub struct Console {
 pub struct Painted {
     bytes: usize,
     frames: usize,
+    /// From the key to the end of the first frame.
+    pub first: Duration,
     /// From the key to the end of the last frame.
     pub took: Duration,
 }
@@ -130,25 +132,38 @@ impl Console {
     pub fn key(&mut self, key: &str) -> Painted {
         let sent = self.send(key);
         let mut painted = Painted::default();
-        while painted.frames == 0 {
-            let Ok((at, bytes)) = self.written.recv_timeout(SILENCE) else { return painted };
-            painted.bytes += bytes.len();
-            painted.frames += self.take(&bytes);
-            painted.took = at - sent;
-        }
+        while painted.frames == 0 && self.hear(sent, &mut painted) {}
         painted
     }
 
-    /// Keys at once, and everything until the console is silent.
+    /// Keys at once, and everything until the console is silent and at rest.
     pub fn keys(&mut self, keys: &str) -> Painted {
         let sent = self.send(keys);
         let mut painted = Painted::default();
-        while let Ok((at, bytes)) = self.written.recv_timeout(SILENCE) {
-            painted.bytes += bytes.len();
-            painted.frames += self.take(&bytes);
-            painted.took = at - sent;
-        }
+        while self.hear(sent, &mut painted) {}
         painted
+    }
+
+    /// Takes what is written next; the answer is whether there may be more. A console that is silent and works on is waited for.
+    fn hear(&mut self, sent: Instant, painted: &mut Painted) -> bool {
+        let mut worked = self.proc().ticks();
+        while sent.elapsed() < LONGEST {
+            if let Ok((at, bytes)) = self.written.recv_timeout(SILENCE) {
+                painted.bytes += bytes.len();
+                let frames = self.take(&bytes);
+                if painted.frames == 0 && frames > 0 {
+                    painted.first = at - sent;
+                }
+                painted.frames += frames;
+                painted.took = at - sent;
+                return true;
+            }
+            let before = std::mem::replace(&mut worked, self.proc().ticks());
+            if worked == before {
+                return false;
+            }
+        }
+        false
     }
 
     fn proc(&self) -> Proc {
@@ -198,9 +213,9 @@ pub fn measure(program: &Path, book: &Path) -> Vec<Figure> {
     idle(&mut console, &mut figures);
     let proc = console.proc();
     let memory = |proc: &Proc, what| proc.status(what).map(|kib| kib * 1024.0);
-    figures.push(Figure::maybe("memory after 1,000 keys, resident", Unit::Memory, memory(&proc, "VmRSS")));
-    figures.push(Figure::maybe("memory after 1,000 keys, peak", Unit::Memory, memory(&proc, "VmHWM")));
-    figures.push(Figure::maybe("floor: memory after 1,000 keys", Unit::Memory, memory(&floor.proc(), "VmRSS")));
+    figures.push(Figure::maybe("memory after 500 keys and more, resident", Unit::Memory, memory(&proc, "VmRSS")));
+    figures.push(Figure::maybe("memory after 500 keys and more, peak", Unit::Memory, memory(&proc, "VmHWM")));
+    figures.push(Figure::maybe("floor: memory after 500 keys and more", Unit::Memory, memory(&floor.proc(), "VmRSS")));
     let (took, clean) = console.quit();
     figures.push(Figure::of("quit", Unit::Time, took.as_secs_f64()));
     figures.push(Figure::of("quit: modes left on", Unit::Count, f64::from(u8::from(!clean))));
@@ -236,8 +251,7 @@ fn keys_in_a_list(console: &mut Console, floor: &mut Console, figures: &mut Vec<
         };
         (0..times).map(|_| pressed()).collect()
     };
-    let mut moves = press("j", 25);
-    press("j", 40);
+    let mut moves = press("j", 65);
     let scrolls = press("j", 210);
     let back = press("k", 200);
     let bytes = |painted: &[Painted]| quantile(&mut painted.iter().map(|one| count(one.bytes)).collect::<Vec<_>>(), 0.5);

@@ -8,18 +8,20 @@ pub fn print(columns: &[Column], names: &[&'static str]) {
     if first.clients == last.clients {
         return;
     }
-    println!("\n| growth from {} to {} clients | times | order |", first.clients, last.clients);
+    println!("\n| growth from {} clients on | times | order |", first.clients);
     println!("|---|---:|---|");
     let counted = |name: &&&str| {
         first.figures.iter().any(|figure| figure.name == **name && matches!(figure.unit, Unit::Time | Unit::Memory))
     };
     for name in names.iter().filter(counted) {
-        let (Some(from), Some(to)) = (first.value(name), last.value(name)) else { continue };
+        // What is not measured over the largest book grows up to the largest it is measured over.
+        let to = columns.iter().rev().find_map(|column| Some((column.clients, column.value(name)?)));
+        let (Some(from), Some((clients, to))) = (first.value(name), to) else { continue };
         #[expect(clippy::cast_precision_loss, reason = "a few millions at most")]
-        let larger = (last.clients as f64 / first.clients as f64).ln();
+        let larger = (clients as f64 / first.clients as f64).ln();
         // The exponent of the size that leads from the one figure to the other.
         let exponent = (to.max(1e-9) / from.max(1e-9)).ln() / larger;
-        println!("| {name} | {:.2} | {} |", to / from.max(1e-9), order(exponent));
+        println!("| {name} (to {clients}) | {:.2} | {} |", to / from.max(1e-9), order(exponent));
     }
 }
 

@@ -96,7 +96,7 @@ fn ratios(of: &Column, smallest: &Column) -> Vec<figures::Figure> {
         of.ratio(RATIOS[0], "first useful frame (board with totals)", "floor: first frame"),
         of.ratio(RATIOS[1], "key → paint, p50", "floor: key → paint, p50"),
         of.ratio(RATIOS[2], "key → paint, p95", "floor: key → paint, p95"),
-        of.ratio(RATIOS[3], "memory after 1,000 keys, resident", "floor: memory after 1,000 keys"),
+        of.ratio(RATIOS[3], "memory after 500 keys and more, resident", "floor: memory after 500 keys and more"),
         of.allowed(RATIOS[4], "a move, Enter → saved and painted", "key → paint, p50", "sqlite3: one durable write"),
         of.ratio(RATIOS[5], "due --limit 50", "sqlite3: 50 most urgent"),
         of.ratio(RATIOS[6], "clients --limit 50", "sqlite3: 50 clients by name"),

@@ -212,7 +212,7 @@ impl Task {
                 Ok(store) => papers::finalise(asked, &store, stamp),
                 Err(error) => papers::refused(&error),
             }),
-            Self::Settle(questions) => Answer::Settled(store().and_then(|store| store.settle(questions))),
+            Self::Settle(questions) => Answer::Settled(store().and_then(|store| store.settle(questions, watch))),
             Self::Undo => Answer::TakenBack(store().and_then(|store| store.undo_watched(stamp, watch))),
             Self::Redo => Answer::TakenBack(store().and_then(|store| store.redo_watched(stamp, watch))),
         }
@@ -229,7 +229,7 @@ impl Task {
                 let span = (count.from, count.to);
                 Answer::Counted(saved.figures_by_both(span, count.owner.as_deref(), stamp.today, watch).map(Box::new))
             }
-            Self::Settle(questions) => Answer::Settled(saved.settle(questions)),
+            Self::Settle(questions) => Answer::Settled(saved.settle(questions, watch)),
             Self::Foresee(_)
             | Self::Write(_)
             | Self::Offers

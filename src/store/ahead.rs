@@ -9,6 +9,7 @@ use rusqlite::{params, params_from_iter};
 use super::Store;
 use super::conditions::compile;
 use super::error::StoreError;
+use super::later::Asked;
 use super::records::maybe_word;
 use crate::domain::calendar::{FIRST, Period};
 use crate::domain::client::ClientId;
@@ -308,6 +309,11 @@ impl Store {
     /// # Errors
     /// The book cannot be read.
     pub fn count_confirmations(&self, asked: &Confirmable<'_>, today: NaiveDate) -> Result<i64, StoreError> {
+        let question = Asked::Confirmations(asked.owner.map(str::to_owned), asked.by);
+        self.or_later(question, asked.filter, today, || self.confirmations_now(asked, today))
+    }
+
+    fn confirmations_now(&self, asked: &Confirmable<'_>, today: NaiveDate) -> Result<i64, StoreError> {
         let (condition, values) = self.to_confirm(asked, today);
         let join = if asked.filter.is_some() { "CROSS JOIN clients c ON c.id = s.client" } else { "" };
         let sql = format!("SELECT count(*) FROM standing s {join} WHERE {condition}");

@@ -9,9 +9,14 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 
+use super::ahead::Confirmable;
 use super::arrangement::Arrangement;
 use super::board::Board;
 use super::error::StoreError;
+use super::insights::{Distribution, DistributionQuery, OwnerBooks};
+use super::moves::{Moves, MovesQuery};
+use super::scatter::{Plot, Scatter};
+use super::shifts::Watch;
 use super::sums::ClientTotal;
 use super::{Aside, Store};
 use crate::domain::filter::Filter;
@@ -45,18 +50,23 @@ pub(super) enum Asked {
     Board(Box<Arrangement>),
     /// How many clients the filter lets through, counted up to so many.
     Total(i64),
+    /// How many segments of an owner's clients, or of all, are to be confirmed by a day.
+    Confirmations(Option<String>, NaiveDate),
+    /// How the clients are spread over the segments, day by day.
+    Distribution(DistributionQuery),
+    /// From where to where clients went.
+    Moves(MovesQuery),
+    /// How many clients were touched after a day.
+    Touched(NaiveDate),
+    /// The books of the owners in a model, or of one.
+    Owners(Option<String>, Option<String>),
+    /// Points on two axes.
+    Scatter(Box<Plot>),
 }
 
 /// The answer to a [`Question`].
 #[derive(Debug, Clone)]
 pub struct Answer(Found);
-
-#[derive(Debug, Clone)]
-enum Found {
-    Few(Option<String>),
-    Board(Board),
-    Total(ClientTotal),
-}
 
 /// What a question is answered with.
 pub(super) trait Answers: Sized {
@@ -64,23 +74,30 @@ pub(super) trait Answers: Sized {
     fn of(answer: &Answer) -> Option<Self>;
 }
 
-impl Answers for Option<String> {
-    fn of(answer: &Answer) -> Option<Self> {
-        if let Found::Few(few) = &answer.0 { Some(few.clone()) } else { None }
-    }
+macro_rules! answers {
+    ($($kind:ident($of:ty)),+) => {
+        #[derive(Debug, Clone)]
+        enum Found {
+            $($kind($of),)+
+        }
+        $(impl Answers for $of {
+            fn of(answer: &Answer) -> Option<Self> {
+                if let Found::$kind(found) = &answer.0 { Some(found.clone()) } else { None }
+            }
+        })+
+    };
 }
 
-impl Answers for Board {
-    fn of(answer: &Answer) -> Option<Self> {
-        if let Found::Board(board) = &answer.0 { Some(board.clone()) } else { None }
-    }
-}
-
-impl Answers for ClientTotal {
-    fn of(answer: &Answer) -> Option<Self> {
-        if let Found::Total(total) = &answer.0 { Some(total.clone()) } else { None }
-    }
-}
+answers!(
+    Few(Option<String>),
+    Board(Board),
+    Total(ClientTotal),
+    Number(i64),
+    Distribution(Distribution),
+    Moves(Moves),
+    Owners(OwnerBooks),
+    Scatter(Scatter)
+);
 
 /// What is owed to who answers keys, and what was brought.
 #[derive(Debug, Default)]
@@ -201,18 +218,18 @@ impl Store {
     ///
     /// # Errors
     /// The book cannot be read; [`StoreError::Left`] where nobody wants it any more.
-    pub fn settle(&self, questions: &[Question]) -> Result<Vec<(Question, Answer)>, StoreError> {
+    pub fn settle(&self, questions: &[Question], watch: Watch<'_>) -> Result<Vec<(Question, Answer)>, StoreError> {
         let hurried = self.later.hurried.take();
         // Whom a filter lets through serves the other questions too.
         let (first, then): (Vec<&Question>, Vec<&Question>) =
             questions.iter().partition(|question| matches!(question.asked, Asked::Few(_)));
         let all = first.into_iter().chain(then);
-        let settled = all.map(|question| Ok((question.clone(), Answer(self.answer(question)?)))).collect();
+        let settled = all.map(|question| Ok((question.clone(), Answer(self.answer(question, watch)?)))).collect();
         self.later.hurried.set(hurried);
         settled
     }
 
-    fn answer(&self, question: &Question) -> Result<Found, StoreError> {
+    fn answer(&self, question: &Question, watch: Watch<'_>) -> Result<Found, StoreError> {
         let Question { asked, filter, today, .. } = question;
         Ok(match asked {
             Asked::Few(model) => {
@@ -221,6 +238,15 @@ impl Store {
             }
             Asked::Board(how) => Found::Board(self.arranged(how, filter.as_ref(), *today)?),
             Asked::Total(most) => Found::Total(self.client_total(filter.as_ref(), *most, *today)?),
+            Asked::Confirmations(owner, by) => {
+                let asked = Confirmable { owner: owner.as_deref(), filter: filter.as_ref(), by: *by };
+                Found::Number(self.count_confirmations(&asked, *today)?)
+            }
+            Asked::Distribution(query) => Found::Distribution(self.distribution(query, watch)?),
+            Asked::Moves(query) => Found::Moves(self.moves(query, watch)?),
+            Asked::Touched(day) => Found::Number(self.touched_clients(*day)?),
+            Asked::Owners(model, owner) => Found::Owners(self.owner_books(model.as_deref(), owner.as_deref(), *today)?),
+            Asked::Scatter(plot) => Found::Scatter(self.scatter(plot, *today)?),
         })
     }
 

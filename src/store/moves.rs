@@ -14,6 +14,7 @@ use self::newcomers::{Newcomer, Trace};
 use super::Store;
 use super::course::{Counted, Course, Gathered, Lot, PLACING, Recorded, Stood};
 use super::error::StoreError;
+use super::later::Asked;
 use super::room::Room;
 use super::shifts::{Progress, Watch};
 use crate::domain::client::{Client, ClientId};
@@ -136,7 +137,8 @@ impl Store {
     /// # Errors
     /// The book cannot be read.
     pub fn touched_clients(&self, day: NaiveDate) -> Result<i64, StoreError> {
-        Ok(i64::try_from(self.touched_after(day)?.len()).unwrap_or(i64::MAX))
+        let count = || Ok(i64::try_from(self.touched_after(day)?.len()).unwrap_or(i64::MAX));
+        self.or_later(Asked::Touched(day), None, day, count)
     }
 
     /// Where the clients stood in a model at the end of two days, and the decisions in between; days are those entries were
@@ -150,6 +152,10 @@ impl Store {
     /// # Errors
     /// No such model, or the book cannot be read; [`StoreError::Left`] where `watch` wants no more.
     pub fn moves(&self, query: &MovesQuery, watch: Watch<'_>) -> Result<Moves, StoreError> {
+        self.or_later(Asked::Moves(query.clone()), None, query.to, || self.moves_now(query, watch))
+    }
+
+    fn moves_now(&self, query: &MovesQuery, watch: Watch<'_>) -> Result<Moves, StoreError> {
         let ground = self.ground();
         let model = ground.model(query.model.as_deref())?.key.clone();
         let owner = query.owner.as_deref().map(fold);

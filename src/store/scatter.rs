@@ -10,6 +10,7 @@ use super::Store;
 use super::board::{BoardKey, SIGN_COLUMNS, Signs, read_signs, shown_proposal};
 use super::conditions::Clause;
 use super::error::StoreError;
+use super::later;
 use super::lens::{AxisSql, LensAxis};
 use crate::domain::client::ClientId;
 use crate::domain::filter::Filter;
@@ -169,6 +170,11 @@ impl Store {
     /// # Errors
     /// No such model, or the book cannot be read.
     pub fn scatter(&self, plot: &Plot, today: NaiveDate) -> Result<Scatter, StoreError> {
+        let question = later::Asked::Scatter(Box::new(plot.clone()));
+        self.or_later(question, plot.filter.as_ref(), today, || self.scatter_now(plot, today))
+    }
+
+    fn scatter_now(&self, plot: &Plot, today: NaiveDate) -> Result<Scatter, StoreError> {
         let asked = self.asked(plot, today)?;
         let (from, values) = asked.from(asked.clause.join_client());
         let (x, y) = (&asked.x.score, &asked.y.score);

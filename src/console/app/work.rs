@@ -110,7 +110,15 @@ impl App {
     /// Says how far the work has come, where it takes long.
     pub(super) fn tell(&mut self, now: Instant) {
         let Some(work) = &mut self.work else { return };
-        if !work.is_long(now) || work.unasked {
+        if !work.is_long(now) || (work.unasked && !work.settles) {
+            return;
+        }
+        if work.settles {
+            // Short answers come without a word.
+            if let Some(far) = work.progress() {
+                let said = format!("reading the history, {}", self.look.formats.progress(far));
+                self.stack.say(Message::new(Tone::Plain, &said).hint("any other screen leaves it"));
+            }
             return;
         }
         match work.layer {

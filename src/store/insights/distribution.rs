@@ -10,6 +10,7 @@ use crate::domain::client::ClientId;
 use crate::domain::model::place::keys;
 use crate::domain::text::fold;
 use crate::store::course::{Counted, Gathered, Lot, PLACING, Stood};
+use crate::store::later::Asked;
 use crate::store::narrow::json_of;
 use crate::store::room::Room;
 use crate::store::{Progress, Store, StoreError, Watch};
@@ -112,6 +113,11 @@ impl Store {
     /// # Errors
     /// No such model, or the book cannot be read; [`StoreError::Left`] where `watch` wants no more.
     pub fn distribution(&self, query: &DistributionQuery, watch: Watch<'_>) -> Result<Distribution, StoreError> {
+        // The days asked for say it all: today is none of them by itself.
+        self.or_later(Asked::Distribution(query.clone()), None, NaiveDate::MIN, || self.distribution_now(query, watch))
+    }
+
+    fn distribution_now(&self, query: &DistributionQuery, watch: Watch<'_>) -> Result<Distribution, StoreError> {
         let ground = self.ground();
         let model = ground.model(query.model.as_deref())?.key.clone();
         let asked = query.owner.as_deref().map(fold);

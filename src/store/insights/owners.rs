@@ -9,6 +9,7 @@ use crate::domain::model::Model;
 use crate::domain::model::place::keys;
 use crate::domain::text::fold;
 use crate::store::course::{Counted, Gathered};
+use crate::store::later::Asked;
 use crate::store::{Store, StoreError};
 
 /// The live clients of an owner.
@@ -100,6 +101,11 @@ impl Store {
     /// # Errors
     /// No such model, or the book cannot be read.
     pub fn owner_books(&self, model: Option<&str>, owner: Option<&str>, today: NaiveDate) -> Result<OwnerBooks, StoreError> {
+        let question = Asked::Owners(model.map(str::to_owned), owner.map(str::to_owned));
+        self.or_later(question, None, today, || self.owner_books_now(model, owner, today))
+    }
+
+    fn owner_books_now(&self, model: Option<&str>, owner: Option<&str>, today: NaiveDate) -> Result<OwnerBooks, StoreError> {
         let ground = self.ground();
         let model = ground.model(model)?;
         let asked = owner.map(fold);

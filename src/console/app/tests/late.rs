@@ -30,6 +30,20 @@ fn every_screen_comes_to_the_same_whether_it_is_answered_at_once_or_later() {
 }
 
 #[test]
+fn insights_and_points_come_to_the_same_later() {
+    for ways in [&["5"][..], &["5", "v"], &["5", "v", "v"], &["5", "v", "v", "v"], &["1", "v"], &["1", "v", "j", "S"], &["6"]] {
+        let mut at_once = Trial::new(120, 40);
+        let mut later = Trial::new(120, 40);
+        later.app.owing();
+        for key in ways {
+            at_once.press(key);
+            later.press(key);
+            assert_eq!(later.seen(), at_once.seen(), "{ways:?}");
+        }
+    }
+}
+
+#[test]
 fn keys_are_answered_while_clients_are_looked_for_and_the_last_filter_counts() {
     for (screen, said) in [("1", "looking"), ("2", "Looking for"), ("3", "counting")] {
         let mut trial = Trial::new(120, 40);

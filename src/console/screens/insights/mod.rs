@@ -15,10 +15,11 @@ use ratatui::layout::Rect;
 
 use super::due::Lens;
 use super::due::Picker as OwnerPicker;
-use crate::console::canvas::{Canvas, skip_rows};
+use crate::console::canvas::{Canvas, row_of, skip_rows};
 use crate::console::hits::{Spot, Touch};
 use crate::console::keys::{Action, Scope, Situation};
 use crate::console::layer::{Ctx, Input, Layer, Message, Step, Tone};
+use crate::console::theme::Role;
 use crate::store::{FiguresOf, Progress, StoreError};
 
 pub use days::Days;
@@ -41,6 +42,8 @@ pub struct InsightsScreen {
     owners: OwnersView,
     shares: SharesView,
     on_time: OnTimeView,
+    /// Whether the view that is shown is still read.
+    looking: bool,
 }
 
 impl InsightsScreen {
@@ -57,6 +60,7 @@ impl InsightsScreen {
             owners: OwnersView::default(),
             shares: SharesView::default(),
             on_time: OnTimeView::default(),
+            looking: false,
         };
         screen.refresh(ctx);
         screen
@@ -92,7 +96,9 @@ impl InsightsScreen {
     fn read(&mut self, ctx: &mut Ctx<'_>) {
         self.asked = Asked::of(ctx);
         let asked = self.asked.clone();
+        ctx.desk.take_later();
         self.pane_mut().refresh(&asked, ctx);
+        self.looking = ctx.desk.take_later();
     }
 
     fn reply(&mut self, reply: Reply, ctx: &mut Ctx<'_>) -> Option<Step> {
@@ -167,6 +173,11 @@ impl Layer for InsightsScreen {
         let foot = self.pane().foot(&self.asked, canvas.look);
         let inner = frame(canvas, area, self.view, &self.lens, &foot);
         self.asked.heading(canvas, inner, self.view);
+        if self.looking {
+            let said = format!("reading{}", canvas.look.glyphs.cut());
+            canvas.text(row_of(skip_rows(inner, 2), 0), Role::Dim, said);
+            return;
+        }
         self.pane().view(canvas, skip_rows(inner, 1), &self.asked);
     }
 

@@ -171,6 +171,7 @@ impl Scatter {
 
     fn nobody(&self) -> &'static str {
         match (&self.plot, self.unscored) {
+            _ if self.looking => "Looking for the points.",
             (Some(plot), _) if plot.filter.is_some() => "Nobody with scores matches the filter. Esc clears it.",
             (_, 0) => "Nobody is in the book yet.",
             (_, _) if self.selected.is_some() => "No client has its scores yet. e scores the selected one.",

@@ -68,6 +68,8 @@ pub(super) struct Scatter {
     /// The day of the past that is looked at.
     day: Option<NaiveDate>,
     stale: bool,
+    /// Whether the points are still read.
+    looking: bool,
     /// Whether the last click found a point: only then a second one opens it.
     picked: bool,
 }
@@ -94,6 +96,7 @@ impl Scatter {
             sight: Sight::default(),
             day: None,
             stale: true,
+            looking: false,
             picked: false,
         };
         scatter.refresh(ctx);
@@ -128,6 +131,8 @@ impl Scatter {
             self.subject = None;
             self.stale = true;
         }
+        // What was looked for may be known now.
+        self.stale |= self.looking;
         if self.marked != ctx.desk.marked {
             self.marked.clone_from(&ctx.desk.marked);
             self.place_marked(ctx);
@@ -188,7 +193,9 @@ impl Scatter {
             filter: ctx.desk.filter().cloned(),
             depth,
         };
+        ctx.desk.take_later();
         let scatter = read(ctx, |book, today| book.scatter(&plot, today));
+        self.looking = ctx.desk.take_later();
         self.unscored = scatter.unscored;
         self.marks = marks(scatter, frame);
         self.plot = Some(plot);
