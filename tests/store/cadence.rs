@@ -413,3 +413,24 @@ fn an_own_period_is_ended_once_and_not_after_its_last_day() {
     assert!(own(None, None, last).is_err(), "it was ended that day");
     assert!(own(None, None, last + Days::new(1)).is_err());
 }
+
+#[test]
+fn a_period_of_its_own_is_taken_back_once_and_what_other_marks_say_is_none() {
+    let folder = folder();
+    let store = book(&folder);
+    let acme = monthly(&store, 3);
+    let zenith = add_with(&store, &[(Field::Name, "Zenith")]);
+    move_to(&store, zenith, "B", &ana());
+    let own = |client, every| {
+        let periods = vec![("Review".to_owned(), every)];
+        store.execute(&Command::OwnPeriods(OwnPeriods { client, periods, until: None, note: NOTE.to_owned() }), &ana())
+    };
+    let weekly = Some(Period::weeks(1));
+    own(acme, weekly).expect("set");
+    assert!(own(zenith, None).is_err(), "that of another client is not its own");
+    own(acme, None).expect("taken back");
+    assert!(own(acme, None).is_err(), "the later word counts");
+    own(acme, weekly).expect("set again");
+    own(acme, None).expect("taken back again");
+    whole(&store, today());
+}

@@ -57,6 +57,40 @@ const TAKE_GUARDS: &str = "PRAGMA foreign_keys = OFF;
      DROP TRIGGER entries_chain; DROP TRIGGER entries_stay_update; DROP TRIGGER entries_stay_delete;
      DROP TRIGGER changes_open; DROP TRIGGER changes_stay_update; DROP TRIGGER changes_stay_delete;";
 
+#[test]
+fn what_is_computed_and_edited_is_named_by_what_it_is_and_computed_again() {
+    let folder = folder();
+    full_book(&folder);
+    let path = book_at(&folder);
+    for (sql, named) in [
+        ("UPDATE clients SET search = search || 'x' WHERE name = 'Acme'", "the search text of Acme"),
+        ("UPDATE clients SET name_key = 'b' WHERE name = 'Acme'", "the search text of Acme"),
+        ("INSERT INTO off_axis SELECT id, 'maturity-appetite', 'ghost', 10, 500, NULL FROM clients WHERE name = 'Acme'", "a score of Acme"),
+        ("UPDATE standing SET segment = 'sustain' WHERE client = (SELECT id FROM clients WHERE name = 'Acme')", "where Acme"),
+        ("UPDATE clocks SET rank = rank + 1 WHERE client = (SELECT id FROM clients WHERE name = 'Acme')", "the due dates of Acme"),
+        ("UPDATE totals SET clients = clients + 1", "the totals of"),
+        ("UPDATE tallies SET n = n + 1", "the counts of due dates"),
+        ("UPDATE loads SET n = n + 1", "the loads of owners"),
+    ] {
+        plain(&path).execute_batch(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+        let all = found(&path);
+        assert!(all.iter().any(|what| what.contains(named)), "{sql}: {all:?}");
+        let store = open(&path);
+        store.repair(today()).expect("computed again");
+        whole(&store, today());
+    }
+}
+
+#[test]
+fn an_entry_that_does_not_follow_the_one_before_is_called_so() {
+    let folder = folder();
+    full_book(&folder);
+    let path = book_at(&folder);
+    behind_the_guards(&path, "UPDATE entries SET prev = zeroblob(32) WHERE seq = 4");
+    let all = found(&path);
+    assert!(all.iter().any(|what| what.contains("entry 4 of the journal does not follow")), "{all:?}");
+}
+
 /// Does `sql` with the guards away, and puts them back.
 fn behind_the_guards(path: &Path, sql: &str) {
     let db = plain(path);
