@@ -50,7 +50,6 @@ impl Console {
 
     /// Starts the floor on a book.
     pub fn floor(book: &Path) -> Self {
-        #[expect(clippy::disallowed_methods, reason = "the floor is this very program")]
         let mut command = CommandBuilder::new(std::env::current_exe().expect("this program has a path"));
         command.arg("floor");
         Self::start(command, book)
@@ -251,13 +250,15 @@ fn keys_in_a_list(console: &mut Console, floor: &mut Console, figures: &mut Vec<
         };
         (0..times).map(|_| pressed()).collect()
     };
-    let mut moves = press("j", 65);
+    let mut moves = press("j", 25);
+    let way = press("j", 40);
     let scrolls = press("j", 210);
     let back = press("k", 200);
     let bytes = |painted: &[Painted]| quantile(&mut painted.iter().map(|one| count(one.bytes)).collect::<Vec<_>>(), 0.5);
     figures.push(Figure::of("bytes: move of the highlight", Unit::Bytes, bytes(&moves)));
     figures.push(Figure::of("bytes: scroll step", Unit::Bytes, bytes(&scrolls)));
     figures.push(Figure::of("bytes: key without effect", Unit::Bytes, count(dead.bytes)));
+    moves.extend(way);
     moves.extend(scrolls);
     moves.extend(back);
     (moves.iter().map(|one| one.took.as_secs_f64()).collect(), beneath)

@@ -121,7 +121,6 @@ pub(super) fn new_turn() {
 }
 
 /// Until when a question that is asked now may take.
-#[expect(clippy::disallowed_methods, reason = "how long SQLite takes is nobody's day")]
 fn until() -> Instant {
     let now = Instant::now();
     let turn = TURN.get().unwrap_or(now + MOMENT);
@@ -129,7 +128,6 @@ fn until() -> Instant {
     turn.max(now + LEAST)
 }
 
-#[expect(clippy::disallowed_methods, reason = "how long SQLite takes is nobody's day")]
 fn is_over(until: &Mutex<Option<Instant>>) -> bool {
     until.lock().is_ok_and(|until| until.is_some_and(|until| Instant::now() >= until))
 }

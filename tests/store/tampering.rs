@@ -65,9 +65,15 @@ fn what_is_computed_and_edited_is_named_by_what_it_is_and_computed_again() {
     for (sql, named) in [
         ("UPDATE clients SET search = search || 'x' WHERE name = 'Acme'", "the search text of Acme"),
         ("UPDATE clients SET name_key = 'b' WHERE name = 'Acme'", "the search text of Acme"),
-        ("INSERT INTO off_axis SELECT id, 'maturity-appetite', 'ghost', 10, 500, NULL FROM clients WHERE name = 'Acme'", "a score of Acme"),
+        (
+            "INSERT INTO off_axis SELECT id, 'maturity-appetite', 'ghost', 10, 500, NULL FROM clients WHERE name = 'Acme'",
+            "a score of Acme",
+        ),
         ("UPDATE standing SET segment = 'sustain' WHERE client = (SELECT id FROM clients WHERE name = 'Acme')", "where Acme"),
-        ("UPDATE clocks SET rank = rank + 1 WHERE client = (SELECT id FROM clients WHERE name = 'Acme')", "the due dates of Acme"),
+        (
+            "UPDATE clocks SET rank = rank + 1 WHERE client = (SELECT id FROM clients WHERE name = 'Acme')",
+            "the due dates of Acme",
+        ),
         ("UPDATE totals SET clients = clients + 1", "the totals of"),
         ("UPDATE tallies SET n = n + 1", "the counts of due dates"),
         ("UPDATE loads SET n = n + 1", "the loads of owners"),
