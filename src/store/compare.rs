@@ -284,7 +284,7 @@ impl Store {
     ) -> Result<Asked, StoreError> {
         let ground = self.ground();
         let driving = ground.driving();
-        let clause = self.clause(query.filter.as_ref(), driving, today)?;
+        let clause = self.clause_now(query.filter.as_ref(), driving, today)?;
         let aliases = [(a, "a"), (b, "b")].map(|(model, alias)| if model.key == driving.key { "s" } else { alias });
         let mut from = "standing s".to_owned();
         let mut values = Vec::new();

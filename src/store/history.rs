@@ -211,7 +211,7 @@ impl Store {
         let (mut conditions, mut values) = query.conditions();
         if let Some((filter, today)) = &query.among {
             let ground = self.ground();
-            let clause = self.clause(Some(filter), ground.driving(), *today)?;
+            let clause = self.clause_now(Some(filter), ground.driving(), *today)?;
             let live = if clause.archived { "1" } else { "s.live = 1" };
             conditions.push_str(&format!(
                 " AND EXISTS (SELECT 1 FROM changes h CROSS JOIN clients c ON c.id = h.client

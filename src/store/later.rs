@@ -198,7 +198,10 @@ impl Store {
     /// answers them is left for these.
     #[must_use]
     pub fn owed(&self) -> Vec<Question> {
+        let state = self.state().ok();
         let mut owed = self.later.owed.borrow_mut();
+        // What was asked of the book as it was before a change is asked anew where it is still wanted.
+        owed.retain(|(question, _)| Some(question.state) == state);
         let Some(filter) = owed.iter().rev().find(|(_, told)| !told).map(|(question, _)| question.filter.clone()) else {
             return Vec::new();
         };
@@ -217,14 +220,19 @@ impl Store {
     /// # Errors
     /// The book cannot be read; [`StoreError::Left`] where nobody wants it any more.
     pub fn settle(&self, questions: &[Question], watch: Watch<'_>) -> Result<Vec<(Question, Answer)>, StoreError> {
-        let hurried = self.later.hurried.take();
         // Whom a filter lets through serves the other questions too.
         let (first, then): (Vec<&Question>, Vec<&Question>) =
             questions.iter().partition(|question| matches!(question.asked, Asked::Few(_)));
         let all = first.into_iter().chain(then);
-        let settled = all.map(|question| Ok((question.clone(), Answer(self.answer(question, watch)?)))).collect();
+        self.at_leisure(|store| all.map(|question| Ok((question.clone(), Answer(store.answer(question, watch)?)))).collect())
+    }
+
+    /// Reads what a person waits for, however long it takes: nothing in it is put off.
+    pub fn at_leisure<T>(&self, read: impl FnOnce(&Self) -> T) -> T {
+        let hurried = self.later.hurried.take();
+        let done = read(self);
         self.later.hurried.set(hurried);
-        settled
+        done
     }
 
     fn answer(&self, question: &Question, watch: Watch<'_>) -> Result<Found, StoreError> {

@@ -52,6 +52,11 @@ impl Store {
         })
     }
 
+    /// The same for a reader that shows nothing but whole answers.
+    pub(super) fn clause_now(&self, filter: Option<&Filter>, model: &Arc<Model>, today: NaiveDate) -> Result<Clause, StoreError> {
+        self.at_leisure(|store| store.clause(filter, model, today))
+    }
+
     /// Whom a filter lets through, their ids as JSON, where they are few.
     pub(super) fn narrowed(&self, filter: &Filter, model: &Arc<Model>, today: NaiveDate) -> Result<Option<String>, StoreError> {
         let state = self.state()?;

@@ -93,7 +93,7 @@ impl Store {
         today: NaiveDate,
     ) -> Result<Vec<ProposalRow>, StoreError> {
         let model = self.ground().model(of.model)?;
-        let clause = self.clause(of.filter, &model, today)?;
+        let clause = self.clause_now(of.filter, &model, today)?;
         let mut values = Vec::new();
         let mut windows = Vec::new();
         for condition in conditions(of.part, model.membership) {
@@ -126,7 +126,7 @@ impl Store {
     /// No such model, or the book cannot be read.
     pub fn proposal_windows(&self, of: &ProposalsOf<'_>, rows: usize, today: NaiveDate) -> Result<Vec<ProposalKey>, StoreError> {
         let model = self.ground().model(of.model)?;
-        let clause = self.clause(of.filter, &model, today)?;
+        let clause = self.clause_now(of.filter, &model, today)?;
         let mut values = Vec::new();
         let mut windows = Vec::new();
         for condition in conditions(of.part, model.membership) {
@@ -158,7 +158,7 @@ impl Store {
     /// No such model, or the book cannot be read.
     pub fn count_proposals(&self, of: &ProposalsOf<'_>, today: NaiveDate) -> Result<i64, StoreError> {
         let model = self.ground().model(of.model)?;
-        let clause = self.clause(of.filter, &model, today)?;
+        let clause = self.clause_now(of.filter, &model, today)?;
         let mut count = 0;
         for condition in conditions(of.part, model.membership) {
             let mut values = vec![Value::Text(model.key.clone())];

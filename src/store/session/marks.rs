@@ -33,7 +33,7 @@ impl Store {
         on: chrono::NaiveDate,
     ) -> Result<Vec<StagedMove>, StoreError> {
         let model = self.session_model(session)?;
-        let clause = self.clause(filter, &model, on)?;
+        let clause = self.clause_now(filter, &model, on)?;
         let joined = if clause.join_client().is_empty() { "" } else { CLIENTS };
         let sql = format!(
             "SELECT t.client, coalesce(s.segment, ''), coalesce(t.to_segment, '')

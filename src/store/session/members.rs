@@ -53,7 +53,7 @@ impl Store {
                 hint: "give it another one: quarterdeck session edit --where FILTER".to_owned(),
             })?),
         };
-        let clause = self.clause(scope.as_ref(), &model, session.as_of)?;
+        let clause = self.clause_now(scope.as_ref(), &model, session.as_of)?;
         Ok(Members { session: session.id, model, clause })
     }
 

@@ -272,7 +272,7 @@ impl ExportDialog {
         let line = match Filter::parse(&self.form.value(Of::Only)) {
             Ok(filter) => {
                 let filter = (filter != Filter::Everything).then_some(filter);
-                let found = ctx.store.client_total(filter.as_ref(), COUNTED, ctx.stamp.today);
+                let found = ctx.store.at_leisure(|store| store.client_total(filter.as_ref(), COUNTED, ctx.stamp.today));
                 let found = ctx.desk.or_default(found);
                 let many = ctx.look.formats.number(found.clients);
                 let more = if found.more { "+" } else { "" };

@@ -367,10 +367,11 @@ impl Pane for MovesView {
     }
 
     fn refresh(&mut self, asked: &Asked, ctx: &mut Ctx<'_>) {
-        let touched = ctx.store.touched_clients(asked.from);
+        let touched = ctx.store.touched_clients(asked.from).map(Some);
         let touched = ctx.desk.or_default(touched);
-        if touched > MANY {
-            self.waiting = Some(touched);
+        // Not counted yet, or too many to be read unasked.
+        if touched.is_none_or(|touched| touched > MANY) {
+            self.waiting = touched;
             self.found = None;
             (self.rows, self.columns) = (Vec::new(), Vec::new());
             self.names = Window::default();

@@ -24,7 +24,7 @@ pub fn lines(typed: &str, ctx: &Ctx<'_>) -> Vec<(Role, Shown)> {
     };
     let whole = filter == Filter::Everything;
     let filter = Some(filter).filter(|_| !whole);
-    match ctx.store.client_total(filter.as_ref(), COUNTED, ctx.stamp.today) {
+    match ctx.store.at_leisure(|store| store.client_total(filter.as_ref(), COUNTED, ctx.stamp.today)) {
         Ok(found) => {
             let many = format!("{}{}", ctx.look.formats.number(found.clients), if found.more { "+" } else { "" });
             let said = match (found.clients, whole) {
@@ -57,7 +57,8 @@ pub fn owners(filter: &Filter, ctx: &Ctx<'_>) -> Vec<String> {
     let has = |owner: &String| {
         let own = Filter::Text(TextField::Owner, TextTest::Whole(fold(owner)));
         let both = if *filter == Filter::Everything { own } else { own.and(filter.clone()) };
-        ctx.store.client_total(Some(&both), 1, ctx.stamp.today).is_ok_and(|found| found.clients > 0)
+        let found = ctx.store.at_leisure(|store| store.client_total(Some(&both), 1, ctx.stamp.today));
+        found.is_ok_and(|found| found.clients > 0)
     };
     named.filter(has).collect()
 }
